@@ -1,0 +1,103 @@
+import { type AuthenticateParts, authenticate } from './authenticate.ts';
+import type { AuthenticationBackend, Credentials } from './backends/authentication-backend.ts';
+import { LatchkeyError } from './errors.ts';
+import type { EventListener, EventName, Events } from './events.ts';
+import { login } from './login.ts';
+import { logout } from './logout.ts';
+import type { PasswordValidator } from './passwords/password-validator.ts';
+import { passwordHelpTexts, validatePassword } from './passwords/validate-password.ts';
+import type { SecretKeys } from './secret-keys.ts';
+import type { Session } from './sessions/session.ts';
+import { sessionAuthHash } from './sessions/session-auth-hash.ts';
+import type { Sessions } from './sessions/sessions.ts';
+import { type BaseUser, encodedPassword } from './users/user.ts';
+import type { UserManager } from './users/user-manager.ts';
+
+export interface AccountsParts<U extends BaseUser> {
+  readonly users: UserManager<U>;
+  readonly sessions: Sessions<U>;
+  readonly backends: readonly AuthenticationBackend<U>[];
+  readonly events: Events<U>;
+  readonly secretKeys: SecretKeys;
+  readonly passwordValidators: readonly PasswordValidator[];
+}
+
+/** Where a call came from, for events and logs. */
+export interface Origin {
+  readonly ip?: string | null;
+}
+
+/** Users, sessions and everything between them: what pages, commands and a project's own code call. */
+export class Accounts<U extends BaseUser> {
+  readonly users: UserManager<U>;
+  readonly sessions: Sessions<U>;
+  readonly secretKeys: SecretKeys;
+  readonly #parts: AccountsParts<U>;
+  readonly #backendOf = new WeakMap<U, string>();
+
+  constructor(parts: AccountsParts<U>) {
+    this.users = parts.users;
+    this.sessions = parts.sessions;
+    this.secretKeys = parts.secretKeys;
+    this.#parts = parts;
+  }
+
+  /** The user whose credentials these are, or null: `authenticate({ email, password })`. */
+  async authenticate(credentials: Credentials, { ip = null }: Origin = {}): Promise<U | null> {
+    const parts: AuthenticateParts<U> = this.#parts;
+    const answer = await authenticate(parts, credentials, ip);
+    if (answer) this.#backendOf.set(answer.user, answer.backend);
+    return answer?.user ?? null;
+  }
+
+  /**
+   * Makes `session` the session of `user`, under a new key. The user comes from `authenticate`; one who comes from
+   * elsewhere (just registered) is taken to be the first backend's, unless `backend` names another.
+   *
+   * @throws LatchkeyError `backend_unknown`.
+   */
+  async login(
+    session: Session<U>,
+    user: U,
+    { ip = null, backend }: Origin & { backend?: string } = {},
+  ): Promise<void> {
+    const names = this.#parts.backends.map(({ name }) => name);
+    const chosen = backend ?? this.#backendOf.get(user) ?? names[0] ?? '';
+    if (!names.includes(chosen)) {
+      throw new LatchkeyError('backend_unknown', { backend: chosen, known: names.join(', ') });
+    }
+    await login(this.#parts, session, { user, backend: chosen, ip });
+  }
+
+  /** Ends the session, data and all. */
+  logout(session: Session<U>, { ip = null }: Origin = {}): Promise<void> {
+    return logout(this.#parts, session, ip);
+  }
+
+  /** The user of the session that `key` opens, or the anonymous user. */
+  async getUser(key: string): Promise<Session<U>['user']> {
+    return (await this.sessions.open(key)).user;
+  }
+
+  /** Keeps `session` alive through its own user's password change, under a new key. Call it with the changed user. */
+  async updateSessionAuthHash(session: Session<U>, user: U): Promise<void> {
+    const authHash = sessionAuthHash(this.secretKeys, encodedPassword(user));
+    await session.renew({ authHash });
+    await session.cycleKey();
+  }
+
+  /** Why `password` is no good for this user, in sentences for people; empty when it is good. */
+  validatePassword(password: string, user: object = {}): Promise<string[]> {
+    return validatePassword(password, { validators: this.#parts.passwordValidators, user });
+  }
+
+  /** What a good password is, in sentences for people. */
+  passwordHelpTexts(): string[] {
+    return passwordHelpTexts(this.#parts.passwordValidators);
+  }
+
+  /** Calls `listener` at every `userLoggedIn`, `userLoggedOut` or `userLoginFailed`. Returns the way to end that. */
+  on<N extends EventName<U>>(name: N, listener: EventListener<U, N>): () => void {
+    return this.#parts.events.on(name, listener);
+  }
+}

@@ -1,0 +1,35 @@
+import { type BaseUser, encodedPassword } from '../users/user.ts';
+import type { AuthenticationBackend, BackendParts, Credentials } from './authentication-backend.ts';
+
+/**
+ * Logs users in by the model's username field (the email address, as a rule) and a password. Unknown, inactive and
+ * password-less users cost the same hash as a wrong password (CVE-2016-2513, CVE-2024-39329), and get the same answer.
+ */
+export function emailBackend<U extends BaseUser>({
+  users,
+  passwords,
+}: BackendParts<U>): AuthenticationBackend<U> {
+  return {
+    name: 'email',
+    async authenticate(credentials) {
+      const offered = identifierAndPassword(credentials, users.model.usernameField);
+      if (!offered) return null;
+
+      const user = await users.getByNaturalKey(offered.identifier);
+      if (!user) {
+        await passwords.burn(offered.password);
+        return null;
+      }
+      const check = await passwords.check(offered.password, encodedPassword(user));
+      if (!check.ok || !user.isActive) return null;
+      return check.upgraded ? users.upgradePassword(user, check.upgraded) : user;
+    },
+  };
+}
+
+/** Django calls the identifier `username` whatever the field; the field's own name does as well. */
+function identifierAndPassword(credentials: Credentials, usernameField: string) {
+  const identifier = credentials[usernameField] ?? credentials.username;
+  const { password } = credentials;
+  return typeof identifier === 'string' && typeof password === 'string' ? { identifier, password } : null;
+}

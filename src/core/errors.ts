@@ -1,0 +1,57 @@
+/**
+ * Every error that Latchkey throws, by its stable code. The text after it says what was wrong and what to do;
+ * `{name}` stands for a detail given where it is thrown.
+ */
+export const errorMessages = {
+  setting_invalid: 'The setting {setting} is not valid: {reason}',
+  setting_unknown: 'There is no setting called {setting}.{hint}',
+  environment_invalid: 'The environment variable {variable} is not valid: {reason}',
+  hash_queue_full: 'Too many password hashes are waiting already ({waiting}). Try again in a few seconds.',
+  password_too_long: 'The password is longer than {maxLength} characters.',
+  password_empty: 'The password is empty. Give null for a user who has none.',
+  password_not_text: 'The password has a NUL or half a surrogate pair in it, which no password can have.',
+  hasher_unknown: 'No password hasher is called {algorithm}. Known: {known}.',
+  user_model_invalid: 'The user model {model} is not valid: {reason}.',
+  user_field_missing: 'A user needs {field}.',
+  user_field_invalid: 'The {field} of a user is not valid: {reason}',
+  user_field_unknown: 'The user model has no field {field}. It has: {known}.',
+  user_exists: 'There is a user with this {field} already.',
+  session_interrupted: 'The session ended while this request was being answered.',
+  session_key_invalid:
+    'Session data cannot be kept under {key}: a name has 1 to 100 letters, digits and _ . : -',
+  session_data_too_large:
+    'The data of one session may take {maxBytes} bytes; setting {key} would take it past that.',
+  session_value_invalid: 'The session value for {key} is not JSON: {reason}',
+  backend_unknown: 'No authentication backend is called {backend}. In use: {known}.',
+  database_unsupported: 'Databases like {url} are not supported. Use sqlite:FILE or sqlite::memory:.',
+  migration_failed: 'Migration {app}.{name} failed and was undone: {reason}',
+  migration_missing: 'The database has not been migrated: {pending}. Run: latchkey migrate',
+  database_unreachable: 'The database {file} cannot be opened: {reason}.',
+  form_field_name_invalid: 'The form field name {name} cannot be used: {reason}.',
+  form_field_setting_invalid: 'The setting {setting} of a form field ({kind}) is not valid: {reason}.',
+  form_field_unknown: 'The form has no field called {name}. Known: {known}.',
+  url_name_unknown: 'No URL is called {name}. There are: {known}.',
+  url_parameter_missing: 'The URL {name} needs the parameter {parameter}.',
+  static_file_unknown: 'There is no static file {name}.',
+  folder_missing: 'There is no folder {folder}.',
+} as const;
+
+export type ErrorCode = keyof typeof errorMessages;
+
+/** A failure (not a refusal: a wrong password is an answer, not an error). `code` is stable, `message` is for people. */
+export class LatchkeyError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(
+    code: ErrorCode,
+    details: Record<string, string | number> = {},
+    options: { cause?: unknown } = {},
+  ) {
+    const text = errorMessages[code].replace(/\{(\w+)\}/g, (_, key: string) => String(details[key] ?? ''));
+    super(text, options);
+    this.name = 'LatchkeyError';
+    this.code = code;
+    this.details = details;
+  }
+}

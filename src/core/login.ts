@@ -1,0 +1,28 @@
+import type { Authenticated } from './authenticate.ts';
+import type { Events } from './events.ts';
+import type { SecretKeys } from './secret-keys.ts';
+import type { Session } from './sessions/session.ts';
+import { sessionAuthHash } from './sessions/session-auth-hash.ts';
+import { type BaseUser, encodedPassword } from './users/user.ts';
+import type { UserManager } from './users/user-manager.ts';
+
+export interface LoginParts<U extends BaseUser> {
+  readonly users: UserManager<U>;
+  readonly secretKeys: SecretKeys;
+  readonly events: Events<U>;
+}
+
+/**
+ * Logs a user in who has just been authenticated. The session gets a new key; bound to the very password that was
+ * checked, so that a password change in the same moment wins.
+ */
+export async function login<U extends BaseUser>(
+  { users, secretKeys, events }: LoginParts<U>,
+  session: Session<U>,
+  { user, backend, ip }: Authenticated<U> & { ip: string | null },
+): Promise<void> {
+  const authHash = sessionAuthHash(secretKeys, encodedPassword(user));
+  await session.logIn({ user, backend, authHash });
+  await users.touchLastLogin(user);
+  await events.emit('userLoggedIn', { user, backend, ip });
+}

@@ -1,0 +1,14 @@
+import type { Events } from './events.ts';
+import type { Session } from './sessions/session.ts';
+import type { BaseUser } from './users/user.ts';
+
+/** Ends the session, on the server and in the browser. Says so only when somebody was logged in. */
+export async function logout<U extends BaseUser>(
+  { events }: { readonly events: Events<U> },
+  session: Session<U>,
+  ip: string | null,
+): Promise<void> {
+  const { user } = session;
+  await session.flush();
+  if (user.isAuthenticated) await events.emit('userLoggedOut', { user, ip });
+}

@@ -1,0 +1,13 @@
+import { isLongerThan, MAX_PASSWORD_LENGTH } from './password-text.ts';
+import type { PasswordValidator } from './password-validator.ts';
+
+/** Refuses what `Passwords` would not hash for its length. Give both the same number. Default 1024 code points. */
+export function maximumLengthValidator({ maxLength = MAX_PASSWORD_LENGTH } = {}) {
+  return {
+    helpText: '',
+    validate: (password: string): string | null =>
+      isLongerThan(password, maxLength)
+        ? `This password is too long. It can have up to ${maxLength} characters.`
+        : null,
+  } satisfies PasswordValidator;
+}

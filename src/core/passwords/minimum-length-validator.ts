@@ -1,0 +1,21 @@
+import { codePointLength } from './password-text.ts';
+import type { PasswordValidator } from './password-validator.ts';
+
+/**
+ * Asks for at least `minLength` code points. Default 8: Django's, and ASVS 5.0's least (6.2.1), which recommends 15 as
+ * does NIST SP 800-63B-4 where no second factor is used.
+ */
+export function minimumLengthValidator({ minLength = 8 } = {}) {
+  const length = characters(minLength);
+  return {
+    helpText: `Your password must contain at least ${length}.`,
+    validate: (password: string): string | null =>
+      codePointLength(password) < minLength
+        ? `This password is too short. It must contain at least ${length}.`
+        : null,
+  } satisfies PasswordValidator;
+}
+
+function characters(count: number): string {
+  return count === 1 ? '1 character' : `${count} characters`;
+}

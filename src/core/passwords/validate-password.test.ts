@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { commonPasswordValidator } from './common-password-validator.ts';
+import { maximumLengthValidator } from './maximum-length-validator.ts';
+import { minimumLengthValidator } from './minimum-length-validator.ts';
+import { numericPasswordValidator } from './numeric-password-validator.ts';
+import type { PasswordValidator } from './password-validator.ts';
+import { plainTextValidator } from './plain-text-validator.ts';
+import { userAttributeSimilarityValidator } from './user-attribute-similarity-validator.ts';
+import {
+  defaultPasswordValidators,
+  passwordChanged,
+  passwordHelpTexts,
+  validatePassword,
+} from './validate-password.ts';
+
+const face = '😀';
+
+describe('the minimum length', () => {
+  it.each([
+    ['', false],
+    ['1234567', false],
+    ['12345678', true],
+    [face.repeat(7), false],
+    [face.repeat(8), true],
+    ['        ', true],
+  ])('of %j is enough: %s', (password, enough) => {
+    expect(minimumLengthValidator().validate(password)).toBe(
+      enough ? null : 'This password is too short. It must contain at least 8 characters.',
+    );
+  });
+
+  it('can be another number', () => {
+    expect(minimumLengthValidator({ minLength: 15 }).validate('x'.repeat(14))).toContain('15 characters');
+    expect(minimumLengthValidator({ minLength: 1 }).helpText).toBe(
+      'Your password must contain at least 1 character.',
+    );
+  });
+});
+
+describe('the maximum length', () => {
+  it('is counted in code points', () => {
+    expect(maximumLengthValidator().validate(face.repeat(1024))).toBeNull();
+    expect(maximumLengthValidator().validate(face.repeat(1025))).toBe(
+      'This password is too long. It can have up to 1024 characters.',
+    );
+    expect(maximumLengthValidator({ maxLength: 3 }).validate('abcd')).toContain('up to 3 characters');
+  });
+});
+
+describe('an entirely numeric password', () => {
+  it.each([
+    ['1234567890', true],
+    ['٠١٢٣٤٥٦٧', true],
+    ['１２３４５６７８', true],
+    ['12345678a', false],
+    ['1234 5678', false],
+    ['-12345678', false],
+    ['12345678\n', false],
+    ['', false],
+  ])('%j is one: %s', (password, numeric) => {
+    expect(numericPasswordValidator().validate(password) !== null).toBe(numeric);
+  });
+});
+
+describe('a password like what is known of the user', () => {
+  const user = {
+    username: 'testclient',
+    firstName: 'Łukasz',
+    lastName: 'Client',
+    email: 'test.client@example.com',
+  };
+  const validator = userAttributeSimilarityValidator();
+
+  it.each([
+    ['testclient', 'username'],
+    ['TESTCLIENT', 'username'],
+    ['tneilctset', 'username'],
+    ['testclient1', 'username'],
+    ['łukasz12', 'first name'],
+    ['client99', 'last name'],
+    ['example.com', 'email'],
+    ['xexamplex', 'email'],
+  ])('%j is refused for the %s', (password, attribute) => {
+    expect(validator.validate(password, user)).toBe(
+      `This password is too similar to the ${attribute}. Choose one that is not made from it.`,
+    );
+  });
+
+  it.each(['correct horse battery', 'testclient and much more of it', 'zzzzzzzzz', ''])(
+    '%j is not',
+    (password) => {
+      expect(validator.validate(password, user)).toBeNull();
+    },
+  );
+
+  // The figures are those of Python: SequenceMatcher(a='abcdefgh', b='abcdefxy').quick_ratio() == 0.75.
+  it('is refused from the given similarity on', () => {
+    const owner = { username: 'abcdefxy' };
+    expect(
+      userAttributeSimilarityValidator({ maxSimilarity: 0.75 }).validate('abcdefgh', owner),
+    ).not.toBeNull();
+    expect(userAttributeSimilarityValidator({ maxSimilarity: 0.76 }).validate('abcdefgh', owner)).toBeNull();
+    expect(userAttributeSimilarityValidator({ maxSimilarity: 1 }).validate('abcdefxy', owner)).not.toBeNull();
+  });
+
+  it('can be any attribute of a model; those missing or no text are passed over', () => {
+    const named = userAttributeSimilarityValidator({ userAttributes: ['nickname', 'pet_name', 'missing'] });
+    expect(named.validate('rumpelstilz', { nickname: 42, pet_name: 'Rumpelstilz' })).toContain(
+      'the pet name.',
+    );
+    expect(
+      named.validate('rumpelstilz', { username: 'rumpelstilz', nickname: '', pet_name: null }),
+    ).toBeNull();
+    expect(validator.validate('testclient')).toBeNull();
+  });
+
+  it('sees letters of every script as parts of words', () => {
+    expect(validator.validate('владимир', { username: 'x/Владимир' })).not.toBeNull();
+  });
+
+  it('is found quickly in a long password or attribute', () => {
+    expect(validator.validate('x'.repeat(1024), { email: `${'y '.repeat(254)}` })).toBeNull();
+  });
+
+  it.each([0, 0.09, 1.1, Number.NaN])('cannot be asked for with similarity %d', (maxSimilarity) => {
+    expect(() => userAttributeSimilarityValidator({ maxSimilarity })).toThrow(
+      expect.objectContaining({ code: 'setting_invalid' }),
+    );
+  });
+});
+
+describe('a common password', () => {
+  const validator = commonPasswordValidator();
+
+  it.each(['password', 'Password1', ' QWERTY123 ', 'iloveyou', '12345678', 'p@ssw0rd', 'letmein1'])(
+    '%j is refused',
+    async (password) => {
+      expect(await validator.validate(password)).toBe(
+        'This password is too common. Choose one that is harder to guess.',
+      );
+    },
+  );
+
+  it.each(['correct horse battery staple', 'kq7-Zw!pf3', '', 'pässwörd ☃'])(
+    '%j is not one',
+    async (password) => {
+      expect(await validator.validate(password)).toBeNull();
+    },
+  );
+
+  it('is looked up in a list of more than 20,000, as they are compared', () => {
+    const file = new URL('./common-passwords.txt.gz', import.meta.url);
+    const entries = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n');
+    expect(new Set(entries).size).toBe(entries.length);
+    expect(entries.length).toBeGreaterThan(20_000);
+    expect(entries.filter((entry) => entry !== entry.toLowerCase().trim() || entry.length < 4)).toEqual([]);
+  });
+
+  it('cannot be looked up in a list that is not there', async () => {
+    const lost = commonPasswordValidator({ listPath: '/nowhere/list.gz' });
+    await expect(lost.validate('password')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('characters that no password can have', () => {
+  it.each(['a\0bcdefgh', 'abcdefgh\ud800'])('%j is refused', (password) => {
+    expect(plainTextValidator().validate(password)).toContain('a character that cannot be used');
+  });
+
+  it('are few', () => {
+    expect(plainTextValidator().validate(`tab\t 😀 é \u{200d} ${'x'.repeat(2000)}`)).toBeNull();
+    expect(plainTextValidator().validate('')).toBeNull();
+  });
+});
+
+describe('validatePassword', () => {
+  const user = { username: 'alice', email: 'alice@example.com' };
+
+  it('gives all messages in the order of the rules', async () => {
+    const messages = await validatePassword('123456', { validators: defaultPasswordValidators(), user });
+    expect(messages).toEqual([
+      'This password is too short. It must contain at least 8 characters.',
+      'This password is too common. Choose one that is harder to guess.',
+      'This password is entirely numeric. Add letters or other characters.',
+    ]);
+  });
+
+  it('gives none for a good password, and none without rules', async () => {
+    expect(
+      await validatePassword('pässwörd ☃ of mine', { validators: defaultPasswordValidators(), user }),
+    ).toEqual([]);
+    expect(await validatePassword('', { validators: [] })).toEqual([]);
+  });
+
+  it('refuses every text that could not be hashed', async () => {
+    for (const password of ['', 'x'.repeat(1025), 'long enough\0', 'long enough\ud800']) {
+      expect(await validatePassword(password, { validators: defaultPasswordValidators() })).toHaveLength(1);
+    }
+  });
+
+  it('shows what the rules ask for', () => {
+    expect(passwordHelpTexts(defaultPasswordValidators())).toHaveLength(4);
+  });
+
+  it('tells rules that remember of a new password', async () => {
+    const seen: unknown[] = [];
+    const remembering: PasswordValidator = {
+      helpText: '',
+      validate: (password) => (seen.some((entry) => entry === password) ? 'Used before.' : null),
+      passwordChanged: async (password) => {
+        seen.push(password);
+      },
+    };
+    const rules = { validators: [...defaultPasswordValidators(), remembering], user };
+    await passwordChanged('pässwörd ☃ of mine', rules);
+    expect(await validatePassword('pässwörd ☃ of mine', rules)).toEqual(['Used before.']);
+  });
+});

@@ -1,0 +1,48 @@
+import { commonPasswordValidator } from './common-password-validator.ts';
+import { maximumLengthValidator } from './maximum-length-validator.ts';
+import { minimumLengthValidator } from './minimum-length-validator.ts';
+import { numericPasswordValidator } from './numeric-password-validator.ts';
+import type { PasswordValidator } from './password-validator.ts';
+import { plainTextValidator } from './plain-text-validator.ts';
+import { userAttributeSimilarityValidator } from './user-attribute-similarity-validator.ts';
+
+/**
+ * The four rules of Django's project template, and two for what cannot be hashed. Django itself has none unless a
+ * project lists them.
+ */
+export function defaultPasswordValidators(): PasswordValidator[] {
+  return [
+    userAttributeSimilarityValidator(),
+    minimumLengthValidator(),
+    commonPasswordValidator(),
+    numericPasswordValidator(),
+    maximumLengthValidator(),
+    plainTextValidator(),
+  ];
+}
+
+/** Whose password is asked about, and by which rules. */
+export interface PasswordRules {
+  readonly validators: readonly PasswordValidator[];
+  /** The user, or the values of the form that makes one. */
+  readonly user?: object;
+}
+
+/** The messages of all rules that the password breaks, in the order of the rules; empty when it may be used. */
+export async function validatePassword(
+  password: string,
+  { validators, user }: PasswordRules,
+): Promise<string[]> {
+  const answers = await Promise.all(validators.map((validator) => validator.validate(password, user)));
+  return answers.filter((answer) => answer !== null);
+}
+
+/** Tells the rules that want to know of a password that was set. Call it once the password is stored. */
+export async function passwordChanged(password: string, { validators, user }: PasswordRules): Promise<void> {
+  for (const validator of validators) await validator.passwordChanged?.(password, user);
+}
+
+/** What the rules ask for, to show beside the field. */
+export function passwordHelpTexts(validators: readonly PasswordValidator[]): string[] {
+  return validators.map((validator) => validator.helpText).filter(Boolean);
+}

@@ -1,0 +1,37 @@
+/** How long sessions live. All in seconds. */
+export interface SessionAges {
+  /** How long the browser keeps the cookie after the last renewal. */
+  readonly cookieAge: number;
+  /** How long a session lives without a request. */
+  readonly idleAge: number;
+  /** How long a session lives at most, counted from the login. */
+  readonly absoluteAge: number;
+  /** Whether the cookie ends with the browser, unless the session says otherwise. */
+  readonly expireAtBrowserClose: boolean;
+}
+
+/** When a session that is used at `now` expires. */
+export function expiresAt(
+  ages: SessionAges,
+  session: { createdAt: number; expiryAge: number | null },
+  now: number,
+): number {
+  // An age of 0 ends the cookie with the browser; the row still has to go some day.
+  const age = session.expiryAge ? session.expiryAge : ages.idleAge;
+  return Math.min(now + age * 1000, session.createdAt + ages.absoluteAge * 1000);
+}
+
+/**
+ * How long after a renewal the next one is written, in milliseconds: once a minute, and more often only for sessions
+ * so short that a minute would matter.
+ */
+export function renewalInterval(ages: SessionAges, expiryAge: number | null): number {
+  const age = expiryAge ? expiryAge : ages.idleAge;
+  return Math.min(60_000, age * 100);
+}
+
+/** The cookie's `Max-Age` in seconds; null for a cookie that ends with the browser. */
+export function cookieMaxAge(ages: SessionAges, expiryAge: number | null): number | null {
+  if (expiryAge !== null) return expiryAge === 0 ? null : expiryAge;
+  return ages.expireAtBrowserClose ? null : ages.cookieAge;
+}

@@ -1,0 +1,62 @@
+import type { BaseUser } from '../users/user.ts';
+
+/** One session as it is kept. Times are milliseconds since 1970. */
+export interface SessionRecord {
+  /** SHA-256 of the session key, in hex. The key itself is only in the visitor's cookie. */
+  readonly keyHash: string;
+  /** Who is logged in; null for a visitor who is not. */
+  readonly userId: number | null;
+  /** See `sessionAuthHash`; null for a visitor who is not logged in. */
+  readonly authHash: string | null;
+  /** The name of the authentication backend that let the user in. */
+  readonly backend: string | null;
+  /** The session's own data: a JSON object, as text. */
+  readonly data: string;
+  /** When the session began: at its first value or at the login. The absolute limit counts from here. */
+  readonly createdAt: number;
+  /** When its expiry was last moved. */
+  readonly renewedAt: number;
+  readonly expiresAt: number;
+  /** The session's own age in seconds (`setExpiry`): 0 ends with the browser, null follows the settings. */
+  readonly expiryAge: number | null;
+}
+
+/** What a login changes of a session; its data stays. */
+export type SessionIdentity = Pick<
+  SessionRecord,
+  'keyHash' | 'userId' | 'authHash' | 'backend' | 'createdAt' | 'renewedAt' | 'expiresAt'
+>;
+
+export interface FoundSession<U extends BaseUser> {
+  readonly record: SessionRecord;
+  readonly user: U | null;
+}
+
+/**
+ * Where sessions are kept. Every change is one atomic step on one row, and says whether the row was there: a session
+ * that has ended stays ended, whatever slower requests still want of it.
+ */
+export interface SessionStore<U extends BaseUser> {
+  /** The session with its user, in one read; null when there is none or its time is over. */
+  find(keyHash: string, now: number): Promise<FoundSession<U> | null>;
+  create(record: SessionRecord): Promise<void>;
+  /** Gives the session a new key and identity and keeps its data. */
+  rekey(keyHash: string, identity: SessionIdentity): Promise<boolean>;
+  /** Sets one value (JSON text), unless the data would take more than `maxBytes`. */
+  setValue(
+    keyHash: string,
+    key: string,
+    json: string,
+    maxBytes: number,
+  ): Promise<'set' | 'gone' | 'too large'>;
+  deleteValue(keyHash: string, key: string): Promise<boolean>;
+  /** Moves the expiry, and with it what else is given. */
+  renew(
+    keyHash: string,
+    change: Pick<SessionRecord, 'renewedAt' | 'expiresAt'> &
+      Partial<Pick<SessionRecord, 'authHash' | 'expiryAge'>>,
+  ): Promise<boolean>;
+  delete(keyHash: string): Promise<boolean>;
+  /** Removes what has expired by `now`; tells how many rows that were. */
+  deleteExpired(now: number): Promise<number>;
+}

@@ -1,0 +1,221 @@
+import { LatchkeyError } from '../errors.ts';
+import type { AnonymousUser, BaseUser } from '../users/user.ts';
+import { anonymousUser } from '../users/user.ts';
+import { cookieMaxAge, expiresAt, type SessionAges } from './session-ages.ts';
+import { newSessionKey, sessionKeyHash } from './session-key.ts';
+import type { FoundSession, SessionRecord, SessionStore } from './session-store.ts';
+
+/** Anything that JSON can say. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+/** What the answer must do with the session cookie. `maxAge` in seconds; null: until the browser closes. */
+export type SessionCookieChange =
+  | { readonly kind: 'set'; readonly key: string; readonly maxAge: number | null }
+  | { readonly kind: 'delete' }
+  | null;
+
+/** Who a session belongs to, from a login on. */
+export interface SessionLogin<U extends BaseUser> {
+  readonly user: U;
+  readonly authHash: string;
+  readonly backend: string;
+}
+
+/** What a session needs around it. */
+export interface SessionContext<U extends BaseUser> {
+  readonly store: SessionStore<U>;
+  readonly ages: SessionAges;
+  readonly maxDataBytes: number;
+  readonly now: () => number;
+}
+
+const KEY_PATTERN = /^[\w.:-]{1,100}$/;
+
+/**
+ * One visitor's session, logged in or not: a small store of JSON values on the server, behind a random key in a
+ * cookie. Reading is free; every change is written through at once (`await session.set('cart', cart)`), one key at a
+ * time, so that two tabs never overwrite each other and nothing is saved after a logout. A visitor who is only looked
+ * at has no row and no cookie.
+ */
+export class Session<U extends BaseUser> {
+  readonly #context: SessionContext<U>;
+  #key: string | null = null;
+  #record: SessionRecord | null = null;
+  #user: U | AnonymousUser = anonymousUser;
+  #values: Map<string, JsonValue> | null = null;
+  #cookie: SessionCookieChange = null;
+
+  /** `found` is what the store keeps under `key`; a session without it starts empty and unsaved. */
+  constructor(context: SessionContext<U>, key: string | null, found: FoundSession<U> | null) {
+    this.#context = context;
+    if (!key || !found) return;
+    this.#key = key;
+    this.#record = found.record;
+    if (found.user) this.#user = found.user;
+  }
+
+  /** The user whose session this is, or the anonymous user. */
+  get user(): U | AnonymousUser {
+    return this.#user;
+  }
+
+  /** The session key, a secret of its visitor's: never log or show it. Null while nothing is kept. */
+  get key(): string | null {
+    return this.#key;
+  }
+
+  /** What the answer must do with the cookie. */
+  get cookieChange(): SessionCookieChange {
+    return this.#cookie;
+  }
+
+  get<T extends JsonValue = JsonValue>(key: string): T | undefined {
+    return this.#data().get(key) as T | undefined;
+  }
+
+  has(key: string): boolean {
+    return this.#data().has(key);
+  }
+
+  keys(): string[] {
+    return [...this.#data().keys()];
+  }
+
+  /**
+   * Keeps one JSON value under a name of 1 to 100 letters, digits and `_ . : -`, at once.
+   *
+   * @throws LatchkeyError `session_interrupted` when the session ended meanwhile (a logout in another tab),
+   * `session_key_invalid`, `session_value_invalid`, `session_data_too_large`.
+   */
+  async set(key: string, value: JsonValue): Promise<void> {
+    if (!KEY_PATTERN.test(key)) throw new LatchkeyError('session_key_invalid', { key: JSON.stringify(key) });
+    const json = toJson(key, value);
+    const { store, maxDataBytes } = this.#context;
+    const record = this.#record ?? (await this.#begin());
+    const outcome = await store.setValue(record.keyHash, key, json, maxDataBytes);
+    if (outcome === 'gone') throw new LatchkeyError('session_interrupted');
+    if (outcome === 'too large') {
+      throw new LatchkeyError('session_data_too_large', { key, maxBytes: maxDataBytes });
+    }
+    this.#data().set(key, JSON.parse(json) as JsonValue);
+  }
+
+  /** Removes one value; nothing happens where there is none. */
+  async delete(key: string): Promise<void> {
+    if (!this.#record || !this.has(key)) return;
+    const there = await this.#context.store.deleteValue(this.#record.keyHash, key);
+    if (!there) throw new LatchkeyError('session_interrupted');
+    this.#data().delete(key);
+  }
+
+  /** Gives this session an age of its own in seconds: 0 ends it with the browser, null follows the settings again. */
+  async setExpiry(seconds: number | null): Promise<void> {
+    if (!this.#record) await this.#begin();
+    await this.renew({ expiryAge: seconds });
+  }
+
+  /** Moves the expiry on, as an active visitor's request does now and then, and changes what else is given. */
+  async renew(change: Partial<Pick<SessionRecord, 'authHash' | 'expiryAge'>> = {}): Promise<void> {
+    if (!this.#key || !this.#record) return;
+    const now = this.#context.now();
+    const record = { ...this.#record, ...change };
+    const moved = { renewedAt: now, expiresAt: expiresAt(this.#context.ages, record, now) };
+    const there = await this.#context.store.renew(record.keyHash, { ...change, ...moved });
+    if (!there) throw new LatchkeyError('session_interrupted');
+    this.#adopt(this.#key, { ...record, ...moved });
+  }
+
+  /** A new key for the same session, data and user; the old key opens nothing from now on. */
+  async cycleKey(): Promise<void> {
+    if (this.#record && !(await this.#rekey(this.#record))) throw new LatchkeyError('session_interrupted');
+  }
+
+  /** Ends the session: row, data and key. The visitor is anonymous and has an empty one. */
+  async flush(): Promise<void> {
+    if (this.#record) await this.#context.store.delete(this.#record.keyHash);
+    if (this.#key) this.#cookie = { kind: 'delete' };
+    this.#key = null;
+    this.#record = null;
+    this.#values = null;
+    this.#user = anonymousUser;
+  }
+
+  /**
+   * Makes this the session of a user who has just proved who they are, under a new key always (fixation: OWASP, ASVS
+   * 7.2.4). What an anonymous visitor collected stays; another user's data does not.
+   */
+  async logIn(login: SessionLogin<U>): Promise<void> {
+    const { user, authHash, backend } = login;
+    if (this.#record && this.#record.userId !== null && this.#record.userId !== user.id) await this.flush();
+    const identity = { userId: user.id, authHash, backend, createdAt: this.#context.now() };
+    const kept = this.#record && (await this.#rekey({ ...this.#record, ...identity }));
+    if (!kept) await this.#begin(identity);
+    this.#user = user;
+  }
+
+  async #begin(identity: Partial<SessionRecord> = {}): Promise<SessionRecord> {
+    const now = this.#context.now();
+    const key = newSessionKey();
+    const blank = {
+      userId: null,
+      authHash: null,
+      backend: null,
+      createdAt: now,
+      expiryAge: null,
+      ...identity,
+    };
+    const record = {
+      ...blank,
+      keyHash: sessionKeyHash(key),
+      data: '{}',
+      renewedAt: now,
+      expiresAt: expiresAt(this.#context.ages, blank, now),
+    };
+    await this.#context.store.create(record);
+    this.#values = null;
+    this.#adopt(key, record);
+    return record;
+  }
+
+  async #rekey(next: SessionRecord): Promise<boolean> {
+    const now = this.#context.now();
+    const key = newSessionKey();
+    const moved = { renewedAt: now, expiresAt: expiresAt(this.#context.ages, next, now) };
+    const record = { ...next, ...moved, keyHash: sessionKeyHash(key) };
+    const there = await this.#context.store.rekey(next.keyHash, record);
+    if (there) this.#adopt(key, record);
+    return there;
+  }
+
+  #adopt(key: string, record: SessionRecord): void {
+    this.#key = key;
+    this.#record = record;
+    this.#cookie = { kind: 'set', key, maxAge: cookieMaxAge(this.#context.ages, record.expiryAge) };
+  }
+
+  #data(): Map<string, JsonValue> {
+    this.#values ??= new Map(
+      Object.entries(JSON.parse(this.#record?.data ?? '{}') as Record<string, JsonValue>),
+    );
+    return this.#values;
+  }
+}
+
+function toJson(key: string, value: JsonValue): string {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(value);
+  } catch (cause) {
+    throw new LatchkeyError('session_value_invalid', { key, reason: String(cause) }, { cause });
+  }
+  if (json === undefined) {
+    throw new LatchkeyError('session_value_invalid', { key, reason: `a ${typeof value} cannot be kept` });
+  }
+  return json;
+}

@@ -1,0 +1,39 @@
+import type { BaseUser } from './user.ts';
+
+/** The values of a new user, by field name, with the encoded password. */
+export type NewUser = Readonly<Record<string, unknown>> & { readonly password: string };
+
+/** A refused change: the field whose value another user has already. */
+export interface Duplicate {
+  readonly duplicate: string;
+}
+
+/** Where users are kept. Refusals are answers; a lost database is an exception. */
+export interface UserStore<U extends BaseUser> {
+  insert(values: NewUser): Promise<{ readonly user: U } | Duplicate>;
+  findById(id: number): Promise<U | null>;
+  /** By the model's username field; letter case does not count. */
+  findByNaturalKey(key: string): Promise<U | null>;
+  /** Changes some fields of a user; null when there is no such user any more. */
+  update(
+    id: number,
+    changes: Readonly<Record<string, unknown>>,
+  ): Promise<{ readonly user: U } | Duplicate | null>;
+  /**
+   * Replaces the encoded password, if it still is `from`: of two changes at once, one wins and the other is told.
+   * `endSessions` says which of the user's sessions end with it, in the same transaction.
+   */
+  replacePassword(change: PasswordChange): Promise<boolean>;
+}
+
+export interface PasswordChange {
+  readonly id: number;
+  readonly from: string;
+  readonly to: string;
+  /** What binds a session to the old and to the new password (see `sessionAuthHash`). */
+  readonly authHash: { readonly from: string; readonly to: string };
+  /** True for a new password: every session ends. False for the same password hashed anew: they all live on. */
+  readonly endSessions: boolean;
+  /** The hash of the one session key that lives on all the same: the session of who changes the password. */
+  readonly keepSession?: string | undefined;
+}

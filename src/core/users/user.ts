@@ -1,0 +1,74 @@
+/**
+ * What every user has, whatever its model: Django's AbstractBaseUser with is_superuser and is_staff. A project's own
+ * fields come on top (see `UserOf`).
+ *
+ * The encoded password is not among the properties: it lives in a private slot, so that no template, JSON answer or
+ * log line can show it. `encodedPassword(user)` reads it.
+ */
+export interface BaseUser {
+  readonly id: number;
+  readonly isActive: boolean;
+  readonly isStaff: boolean;
+  readonly isSuperuser: boolean;
+  /** When the user last logged in; null before the first time. */
+  readonly lastLogin: Date | null;
+  readonly isAuthenticated: true;
+  readonly isAnonymous: false;
+  /** The user's natural key: the value of the model's `usernameField`. */
+  toString(): string;
+}
+
+/** The base of each model's class: holds the encoded password out of sight. */
+export abstract class UserObject {
+  #encodedPassword: string;
+
+  constructor(encodedPassword: string) {
+    this.#encodedPassword = encodedPassword;
+  }
+
+  get isAuthenticated(): true {
+    return true;
+  }
+
+  get isAnonymous(): false {
+    return false;
+  }
+
+  /** Reads the private slot of `user`, which must have been made by a model's `fromRecord`. */
+  static encodedPassword(user: object): string {
+    return (user as UserObject).#encodedPassword;
+  }
+}
+
+/** The encoded password of a user (`argon2$argon2id$…`). Never show it, log it or send it anywhere. */
+export function encodedPassword(user: BaseUser): string {
+  return UserObject.encodedPassword(user);
+}
+
+/** Who is not logged in: Django's AnonymousUser. */
+export interface AnonymousUser {
+  readonly id: null;
+  readonly isActive: false;
+  readonly isStaff: false;
+  readonly isSuperuser: false;
+  readonly isAuthenticated: false;
+  readonly isAnonymous: true;
+  toString(): string;
+}
+
+/** The one anonymous user. Templates may use Django's spelling too (`user.is_authenticated`). */
+export const anonymousUser: AnonymousUser = Object.freeze(
+  Object.assign(Object.create({ toString: () => 'AnonymousUser' }), {
+    id: null,
+    isActive: false,
+    isStaff: false,
+    isSuperuser: false,
+    isAuthenticated: false,
+    isAnonymous: true,
+    is_active: false,
+    is_staff: false,
+    is_superuser: false,
+    is_authenticated: false,
+    is_anonymous: true,
+  }),
+);

@@ -1,0 +1,63 @@
+import { Accounts } from './core/accounts.ts';
+import type { AuthenticationBackend, BackendFactory } from './core/backends/authentication-backend.ts';
+import { emailBackend } from './core/backends/email-backend.ts';
+import { Events } from './core/events.ts';
+import { defaultPasswordHashers } from './core/passwords/default-password-hashers.ts';
+import { HashQueue } from './core/passwords/hash-queue.ts';
+import { Passwords } from './core/passwords/passwords.ts';
+import { defaultPasswordValidators } from './core/passwords/validate-password.ts';
+import { SecretKeys } from './core/secret-keys.ts';
+import { Sessions } from './core/sessions/sessions.ts';
+import type { BaseUser } from './core/users/user.ts';
+import { UserManager } from './core/users/user-manager.ts';
+import type { UserModel } from './core/users/user-model.ts';
+import type { Settings } from './settings.ts';
+import type { Database } from './stores/sql/database.ts';
+import { SqlSessionStore } from './stores/sql/sql-session-store.ts';
+import { SqlUserStore } from './stores/sql/sql-user-store.ts';
+import { type Clock, systemClock } from './support/clock.ts';
+import type { Logger } from './support/logger.ts';
+
+export interface CreateAccountsParts<U extends BaseUser> {
+  readonly settings: Settings;
+  readonly userModel: UserModel<U>;
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+}
+
+/** Puts accounts together from settings: stores, hashers, backends, events. */
+export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>): Accounts<U> {
+  const { settings, userModel, database, logger, clock: now = systemClock } = parts;
+  const secretKeys = new SecretKeys(settings.secretKey, settings.secretKeyFallbacks);
+  const passwords = new Passwords({
+    hashers: settings.passwordHashers ?? defaultPasswordHashers(),
+    queue: new HashQueue({ maxWaiting: settings.passwordHashQueueSize }),
+  });
+  const store = new SqlUserStore(database, userModel);
+  const users = new UserManager<U>({ model: userModel, store, passwords, secretKeys, now });
+  // The setting is declared for every model; this model's users are what its factories get.
+  const factories = (settings.authenticationBackends ?? [emailBackend]) as readonly unknown[] as readonly BackendFactory<U>[];
+  const backends: AuthenticationBackend<U>[] = factories.map((factory) => factory({ users, passwords }));
+  const sessions = new Sessions<U>({
+    store: new SqlSessionStore(database, userModel),
+    ages: {
+      cookieAge: settings.sessionCookieAge,
+      idleAge: settings.sessionIdleAge ?? settings.sessionCookieAge,
+      absoluteAge: settings.sessionAbsoluteAge,
+      expireAtBrowserClose: settings.sessionExpireAtBrowserClose,
+    },
+    maxDataBytes: settings.sessionMaxDataBytes,
+    backends: backends.map(({ name }) => name),
+    secretKeys,
+    now,
+  });
+  return new Accounts<U>({
+    users,
+    sessions,
+    backends,
+    secretKeys,
+    events: new Events<U>((event, error) => logger.error('listener_failed', { event, error: String(error) })),
+    passwordValidators: settings.authPasswordValidators ?? defaultPasswordValidators(),
+  });
+}

@@ -1,0 +1,40 @@
+/** A cookie to be set. `maxAge` in seconds; null for one that ends with the browser; 0 removes it. */
+export interface CookieToSet {
+  readonly name: string;
+  readonly value: string;
+  readonly maxAge: number | null;
+  readonly secure: boolean;
+}
+
+/**
+ * The value of a cookie in a `Cookie` header; undefined when it is not there. Of several by one name the first counts,
+ * which is the one with the most specific path (RFC 6265, 5.4).
+ */
+export function readCookie(header: string | null, name: string): string | undefined {
+  if (!header) return undefined;
+  let start = 0;
+  while (start < header.length) {
+    const semicolon = header.indexOf(';', start);
+    const end = semicolon === -1 ? header.length : semicolon;
+    while (header.charCodeAt(start) === 0x20) start++;
+    if (header.startsWith(name, start) && header.charCodeAt(start + name.length) === 0x3d) {
+      return header.slice(start + name.length + 1, end).trim();
+    }
+    start = end + 1;
+  }
+  return undefined;
+}
+
+/**
+ * A `Set-Cookie` value: HttpOnly, SameSite=Lax, the whole site; Secure wherever the site is on https. Name and value
+ * must be made of cookie characters already.
+ */
+export function setCookie({ name, value, maxAge, secure }: CookieToSet): string {
+  const age = maxAge === null ? '' : `; Max-Age=${maxAge}`;
+  return `${name}=${value}${age}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+}
+
+/** On https a cookie's name gets the prefix that only this very host can set (RFC 6265bis, 4.1.3.2). */
+export function cookieName(name: string, secure: boolean): string {
+  return secure ? `__Host-${name}` : name;
+}

@@ -1,0 +1,61 @@
+import { LatchkeyError } from '../core/errors.ts';
+import type { BaseUser } from '../core/users/user.ts';
+import { HttpError } from './http-error.ts';
+import type { HttpRequest } from './http-request.ts';
+import { html, type ViewResponse } from './http-response.ts';
+import { render } from './render.ts';
+
+/** Seconds after which a visitor may try again when too many password hashes were waiting. */
+const RETRY_AFTER = '5';
+
+/** Failures of ours that are an answer to the visitor, by their code. */
+const answers: Partial<Record<LatchkeyError['code'], () => HttpError>> = {
+  hash_queue_full: () =>
+    new HttpError(503, 'too many password hashes are waiting', { headers: { 'retry-after': RETRY_AFTER } }),
+  session_interrupted: () =>
+    new HttpError(400, 'the session ended during the request', { context: { session_ended: true } }),
+  session_data_too_large: () => new HttpError(413, 'the session data would be too large'),
+};
+
+/** The page for a refused or failed request. What went wrong goes to the log; the visitor is told what to do. */
+export function errorAnswer<U extends BaseUser>(request: HttpRequest<U>, error: unknown): ViewResponse {
+  const refusal = asRefusal(error);
+  if (!refusal) {
+    logFailure(request, error);
+    return fallingBack(500, () => render(request, '500.html', { status: 500 }));
+  }
+  logRefusal(request, refusal);
+  const { status, headers, template, context } = refusal;
+  return fallingBack(status, () =>
+    render(request, template, { ...context, status, headers: { ...headers } }),
+  );
+}
+
+function asRefusal(error: unknown): HttpError | null {
+  if (error instanceof HttpError) return error;
+  return error instanceof LatchkeyError ? (answers[error.code]?.() ?? null) : null;
+}
+
+/** A page whose own template is broken must not take the answer with it. */
+function fallingBack(status: number, page: () => ViewResponse): ViewResponse {
+  try {
+    return page();
+  } catch {
+    return html(
+      `<!doctype html><html lang="en"><title>Error ${status}</title><h1>Error ${status}</h1>`,
+      status,
+    );
+  }
+}
+
+function logRefusal<U extends BaseUser>(request: HttpRequest<U>, { status, reason }: HttpError): void {
+  const { method, path, ip, site } = request;
+  const expected = status === 404 || status === 405;
+  site.logger[expected ? 'info' : 'warn']('request_refused', { status, method, path, ip, reason });
+}
+
+function logFailure<U extends BaseUser>(request: HttpRequest<U>, error: unknown): void {
+  const { method, path, ip, site } = request;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  site.logger.error('request_failed', { status: 500, method, path, ip, error: text });
+}

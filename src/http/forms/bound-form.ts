@@ -1,0 +1,187 @@
+import { LatchkeyError } from '../../core/errors.ts';
+import { LazyHtml, type SafeHtml, safeHtml } from '../safe-html.ts';
+import { BoundField } from './bound-field.ts';
+import { type CompiledField, checkField } from './check-field.ts';
+import { ErrorList } from './error-list.ts';
+import type { FormClean, FormLayout, FormOptions } from './form-definition.ts';
+import { FormErrors, type FormErrorsEntry } from './form-errors.ts';
+import type { FormDataOf, FormFields } from './form-field-data.ts';
+import { renderNonFieldErrors } from './render-errors.ts';
+import { renderFormAsDivs, renderFormAsParagraphs } from './render-form.ts';
+import { initialValue, sentValue } from './shown-value.ts';
+
+/** What all forms of one definition share, made once. */
+export interface FormPlan<Fields extends FormFields> {
+  readonly fields: ReadonlyMap<keyof Fields & string, CompiledField>;
+  readonly cleans: readonly FormClean<Fields>[];
+  readonly layout: Required<FormLayout>;
+}
+
+/** `data` holds every field by name; `null` stands for an optional field that was left empty. */
+export type FormAnswer<Fields extends FormFields> = { ok: true; data: FormDataOf<Fields> } | { ok: false };
+
+/** Django's name for the errors of the form as a whole. */
+const NON_FIELD_ERRORS = '__all__';
+
+/**
+ * A form at one request: bound to the values that were sent, or unbound, to be filled in. Each name exists twice: as
+ * in Django for templates (`form.as_p`) and in camelCase for code (`form.asP`). Each field is also a property of
+ * the form, `{{ form.email }}`; `defineForm` refuses names that would hide a property of this class.
+ */
+export class BoundForm<Fields extends FormFields = FormFields>
+  extends LazyHtml
+  implements Iterable<BoundField>
+{
+  readonly #plan: FormPlan<Fields>;
+  readonly #sent: ReadonlyMap<string, string> | null;
+  readonly #fields: ReadonlyMap<string, BoundField>;
+  readonly #fieldsByName: { readonly [Name in keyof Fields]: BoundField };
+  readonly #errors = new Map<string | null, string[]>();
+  readonly #autofocus: boolean;
+  #check: Promise<Partial<FormDataOf<Fields>>> | undefined;
+
+  /** Made by `bind` (with the values that were sent) and `unbind` (with `null`) of a definition. */
+  constructor(
+    plan: FormPlan<Fields>,
+    sent: ReadonlyMap<string, string> | null,
+    options: FormOptions<Fields>,
+  ) {
+    super();
+    this.#plan = plan;
+    this.#sent = sent;
+    this.#autofocus = options.autofocus ?? plan.layout.autofocus;
+    this.#fields = this.#bindFields(options);
+    this.#fieldsByName = Object.fromEntries(this.#fields) as { readonly [Name in keyof Fields]: BoundField };
+    for (const [name, field] of this.#fields) Object.defineProperty(this, name, { value: field });
+  }
+
+  #bindFields(options: FormOptions<Fields>): ReadonlyMap<string, BoundField> {
+    const { idPrefix, labelSuffix } = { ...this.#plan.layout, ...options };
+    const fields = new Map<string, BoundField>();
+    for (const [name, { field }] of this.#plan.fields) {
+      const initial = options.initial?.[name] ?? field.initial;
+      const value = this.#sent ? sentValue(field, this.#sent.get(name)) : initialValue(field, initial);
+      const messages = () => this.#errors.get(name) ?? [];
+      const hasAutofocus = () => this.#nameOfAutofocus() === name;
+      fields.set(name, new BoundField({ name, field, value, idPrefix, labelSuffix, messages, hasAutofocus }));
+    }
+    return fields;
+  }
+
+  #nameOfAutofocus(): string | undefined {
+    const inError = this.visibleFields.find((field) => field.errors !== '');
+    return (inError ?? (this.#autofocus ? this.visibleFields[0] : undefined))?.name;
+  }
+
+  /** Whether the form was sent, rather than shown for the first time. */
+  get isBound(): boolean {
+    return this.#sent !== null;
+  }
+
+  /** The fields by name. */
+  get fields(): { readonly [Name in keyof Fields]: BoundField } {
+    return this.#fieldsByName;
+  }
+
+  get visibleFields(): readonly BoundField[] {
+    return [...this.#fields.values()].filter((field) => !field.isHidden);
+  }
+
+  get hiddenFields(): readonly BoundField[] {
+    return [...this.#fields.values()].filter((field) => field.isHidden);
+  }
+
+  [Symbol.iterator](): Iterator<BoundField> {
+    return this.#fields.values();
+  }
+
+  /**
+   * Checks each field, then the fields together. The work is done once; later calls repeat the answer, which turns to
+   * `ok: false` with the first `addError`. An unbound form is never valid, and has no errors.
+   */
+  async validate(): Promise<FormAnswer<Fields>> {
+    if (this.#sent === null) return { ok: false };
+    this.#check ??= this.#checkAll(this.#sent);
+    const data = await this.#check;
+    return this.#errors.size > 0 ? { ok: false } : { ok: true, data: data as FormDataOf<Fields> };
+  }
+
+  async #checkAll(sent: ReadonlyMap<string, string>): Promise<Partial<FormDataOf<Fields>>> {
+    const data: Record<string, unknown> = {};
+    for (const [name, compiled] of this.#plan.fields) {
+      const answer = await checkField(compiled, sent.get(name));
+      if (answer.ok) data[name] = answer.value;
+      else for (const message of answer.messages) this.addError(name, message);
+    }
+    const valid = data as Partial<FormDataOf<Fields>>;
+    for (const clean of this.#plan.cleans) {
+      for (const [name, message] of await clean(valid)) this.addError(name, message);
+    }
+    return valid;
+  }
+
+  /** Adds an error to a field, or with `null` to the form as a whole. Throws `form_field_unknown`. */
+  addError(name: (keyof Fields & string) | null, message: string): void {
+    if (name !== null && !this.#fields.has(name)) {
+      throw new LatchkeyError('form_field_unknown', { name, known: [...this.#fields.keys()].join(', ') });
+    }
+    this.#errors.set(name, [...(this.#errors.get(name) ?? []), message]);
+  }
+
+  /** Every error, or `''` where there are none, so that `{% if form.errors %}` tells. */
+  get errors(): FormErrors | '' {
+    const names = [null, ...this.#fields.keys()].filter((name) => this.#errors.has(name));
+    return names.length > 0 ? new FormErrors(names.map((name) => this.#errorsOf(name))) : '';
+  }
+
+  #errorsOf(name: string | null): FormErrorsEntry {
+    const field = name === null ? undefined : this.#fields.get(name);
+    const errors = new ErrorList(this.#errors.get(name) ?? []);
+    return { name: name ?? NON_FIELD_ERRORS, label: field?.label ?? 'The form as a whole', errors };
+  }
+
+  /** Every error as plain data, `{ email: ['…'], __all__: ['…'] }`: for JSON answers and for tests. */
+  get errorMessages(): Record<string, readonly string[]> {
+    const entries = this.errors === '' ? [] : [...this.errors];
+    return Object.fromEntries(entries.map(([name, errors]) => [name, errors.messages]));
+  }
+
+  /** The errors that belong to no field, or `''` where there are none. */
+  get nonFieldErrors(): ErrorList | '' {
+    const messages = this.#errors.get(null);
+    return messages ? new ErrorList(messages, () => renderNonFieldErrors(messages)) : '';
+  }
+
+  /** The form's inside, errors and all, with each field in a `<p>`. */
+  get asP(): SafeHtml {
+    return safeHtml(renderFormAsParagraphs(this));
+  }
+
+  /** The form's inside, errors and all, with each field in a `<div>`. */
+  get asDiv(): SafeHtml {
+    return safeHtml(renderFormAsDivs(this));
+  }
+
+  override render(): string {
+    return this.asDiv.toString();
+  }
+
+  get is_bound(): boolean {
+    return this.isBound;
+  }
+  get visible_fields(): readonly BoundField[] {
+    return this.visibleFields;
+  }
+  get hidden_fields(): readonly BoundField[] {
+    return this.hiddenFields;
+  }
+  get non_field_errors(): ErrorList | '' {
+    return this.nonFieldErrors;
+  }
+  get as_p(): SafeHtml {
+    return this.asP;
+  }
+  get as_div(): SafeHtml {
+    return this.asDiv;
+  }
+}

@@ -1,0 +1,101 @@
+import type { z } from 'zod';
+
+/** What a field holds, and how its text becomes a value. */
+export type FormFieldKind =
+  | 'text'
+  | 'email'
+  | 'password'
+  | 'textarea'
+  | 'boolean'
+  | 'integer'
+  | 'decimal'
+  | 'date'
+  | 'datetime-local'
+  | 'url'
+  | 'slug'
+  | 'select'
+  | 'hidden';
+
+/** The control that shows a field: a type of `<input>`, or `textarea` or `select`. */
+export type Widget =
+  | 'text'
+  | 'email'
+  | 'password'
+  | 'number'
+  | 'date'
+  | 'datetime-local'
+  | 'url'
+  | 'checkbox'
+  | 'hidden'
+  | 'textarea'
+  | 'select';
+
+/** One option of a select: the value that is sent and stored, and the text that is shown. */
+export type Choice<Value extends string = string> = readonly [value: Value, label: string];
+
+/** `true` writes the bare attribute; `false` leaves it out. */
+export type AttributeValue = string | number | boolean;
+
+export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** What a form shows before anybody has filled it in. Dates are shown in UTC. */
+export type InitialValue = string | number | bigint | boolean | Date | null | undefined;
+
+/** Says what is wrong with a value and what to do, or nothing where the value is good. */
+export type FieldCheckAnswer = string | null | undefined;
+
+/** What may be said about a field of any kind. */
+export interface FieldSettings {
+  /** The name people read. Default: made from the field's name, `confirmPassword` → `Confirm password`. */
+  readonly label?: string;
+  /** A sentence below the field. Default: none. */
+  readonly helpText?: string;
+  /** Default `true`. The value of an optional field left empty is `null`; a boolean that is required must be ticked. */
+  readonly required?: boolean;
+  /** The value shown in an unbound form. Never shown in a password field. */
+  readonly initial?: InitialValue;
+  /** In code points. Default: none. */
+  readonly minLength?: number;
+  /** In code points. Default: by kind, see `formFieldKinds`; kinds that hold text always have one. */
+  readonly maxLength?: number;
+  /** The smallest number that an integer or decimal may be. */
+  readonly min?: number;
+  /** The largest number that an integer or decimal may be. */
+  readonly max?: number;
+  /** The most digits that a decimal may have after its point. Default: any. */
+  readonly decimalPlaces?: number;
+  /** The options of a select. */
+  readonly choices?: readonly Choice[];
+  /** Default: by kind. `hidden` hides a field of any kind. */
+  readonly widget?: Widget;
+  /** Further attributes of the widget. They win over those of the field, save `class`, which is added to. */
+  readonly attributes?: Attributes;
+  /** The token of HTML's `autocomplete`, such as `username` or `new-password` (WCAG 1.3.5). */
+  readonly autocomplete?: string;
+}
+
+/**
+ * A form's field as plain data, complete but for the label, which `defineForm` makes from the name where it is not
+ * given. `Value` is what `validate()` gives for it.
+ */
+export interface FormField<Value = unknown> extends FieldSettings {
+  readonly kind: FormFieldKind;
+  readonly helpText: string;
+  readonly required: boolean;
+  readonly widget: Widget;
+  readonly attributes: Attributes;
+  /** Checks and changes the value after the checks of the kind and of `validate`. Not asked about empty fields. */
+  readonly schema?: z.ZodType;
+  /** Checks the value that the kind made of the text. Not asked about empty fields. */
+  validate?(value: unknown): FieldCheckAnswer | Promise<FieldCheckAnswer>;
+  /** Carries the type of the value; nothing is ever stored here. */
+  readonly '~value'?: Value;
+}
+
+/** A form's fields by name, in the order in which they are shown. */
+export type FormFields = Readonly<Record<string, FormField>>;
+
+/** The validated data of a form with the fields `Fields`. */
+export type FormDataOf<Fields extends FormFields> = {
+  -readonly [Name in keyof Fields]: Fields[Name] extends FormField<infer Value> ? Value : never;
+};

@@ -1,0 +1,26 @@
+/** Tells whether this site answers to a host. Entries: `example.com`, `.example.com` (subdomains too), `*`. */
+export class AllowedHosts {
+  readonly #exact = new Set<string>();
+  readonly #suffixes: string[] = [];
+  readonly #any: boolean;
+
+  constructor(entries: readonly string[]) {
+    this.#any = entries.includes('*');
+    for (const entry of entries) {
+      const host = entry.toLowerCase();
+      this.#exact.add(host.startsWith('.') ? host.slice(1) : host);
+      if (host.startsWith('.')) this.#suffixes.push(host);
+    }
+  }
+
+  /** `host` as in the request: with its port, if it has one. */
+  has(host: string): boolean {
+    const name = withoutPort(host).toLowerCase();
+    if (name === '' || !/^[a-z0-9._-]+$|^\[[0-9a-f:.]+\]$/.test(name)) return false;
+    return this.#any || this.#exact.has(name) || this.#suffixes.some((suffix) => name.endsWith(suffix));
+  }
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d*$/, '');
+}

@@ -1,0 +1,29 @@
+/** A request that is refused: the status of the answer, and the reason, for the log and not for the visitor. */
+export class HttpError extends Error {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The template of the answer, where it is not the status's own. */
+  readonly template: string;
+  /** What the template needs besides. */
+  readonly context: Readonly<Record<string, unknown>>;
+
+  constructor(
+    status: number,
+    reason: string,
+    options: {
+      headers?: Record<string, string>;
+      template?: string;
+      context?: Record<string, unknown>;
+      cause?: unknown;
+    } = {},
+  ) {
+    super(`${status}: ${reason}`, { cause: options.cause });
+    this.name = 'HttpError';
+    this.status = status;
+    this.reason = reason;
+    this.headers = options.headers ?? {};
+    this.template = options.template ?? `${status}.html`;
+    this.context = options.context ?? {};
+  }
+}

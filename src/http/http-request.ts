@@ -1,0 +1,166 @@
+import type { Session } from '../core/sessions/session.ts';
+import type { AnonymousUser, BaseUser } from '../core/users/user.ts';
+import { cookieName, readCookie, setCookie } from './cookies.ts';
+import {
+  CSRF_FIELD,
+  CSRF_HEADER,
+  cookieCsrfSecret,
+  csrfTokenMatches,
+  maskCsrfSecret,
+  newCsrfCookie,
+  originProblem,
+  sessionCsrfSecret,
+} from './csrf.ts';
+import { readFormBody } from './form-body.ts';
+import { Messages } from './messages.ts';
+import type { SiteContext } from './site-context.ts';
+
+/** What the pipeline knows of a request before its view runs. */
+export interface HttpRequestParts<U extends BaseUser> {
+  readonly site: SiteContext<U>;
+  readonly raw: Request;
+  /** The path as the router matched it. */
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly ip: string | null;
+  /** Scheme and host as the visitor sees them. */
+  readonly origin: string;
+  readonly session: Session<U>;
+}
+
+/** One request, as views and templates see it. */
+export class HttpRequest<U extends BaseUser> {
+  readonly site: SiteContext<U>;
+  /** The Web request underneath. Its body is read by `form()`. */
+  readonly raw: Request;
+  /** The path, decoded as the router saw it, without the query. */
+  readonly path: string;
+  /** The route's parameters: `{ id: '7' }` for `/notes/:id/`. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The visitor's address; proxies are believed only where the setting `trustedProxies` says so. */
+  readonly ip: string | null;
+  /** Scheme and host of this site as the visitor sees it: `https://example.com`. */
+  readonly origin: string;
+  /** The visitor's session; empty and unsaved until something is kept in it. */
+  readonly session: Session<U>;
+  readonly messages: Messages;
+  #form: Promise<URLSearchParams> | null = null;
+  #newCsrfCookie: string | null = null;
+  #usesCsrf = false;
+
+  constructor(parts: HttpRequestParts<U>) {
+    this.site = parts.site;
+    this.raw = parts.raw;
+    this.path = parts.path;
+    this.parameters = parts.parameters;
+    this.ip = parts.ip;
+    this.origin = parts.origin;
+    this.session = parts.session;
+    this.messages = new Messages(
+      this.site.accounts.secretKeys,
+      this.#cookie(this.site.settings.messagesCookieName),
+    );
+  }
+
+  get method(): string {
+    return this.raw.method;
+  }
+
+  get headers(): Headers {
+    return this.raw.headers;
+  }
+
+  /** Who the visitor is: a user, or the anonymous user. `isAuthenticated` tells. */
+  get user(): U | AnonymousUser {
+    return this.session.user;
+  }
+
+  get isSecure(): boolean {
+    return this.origin.startsWith('https:');
+  }
+
+  /** The host with its port, as the visitor sees it. */
+  get host(): string {
+    return this.origin.slice(this.origin.indexOf('//') + 2);
+  }
+
+  /** The query's parameters. */
+  get query(): URLSearchParams {
+    return new URLSearchParams(this.#search());
+  }
+
+  /** Path and query, still encoded, as they stand in the address bar. */
+  get fullPath(): string {
+    const { url } = this.raw;
+    return url.slice(url.indexOf('/', url.indexOf('//') + 2)).split('#', 1)[0] as string;
+  }
+
+  /** The fields of the form that was sent. Read once; the limits are those of the settings. @throws HttpError */
+  form(): Promise<URLSearchParams> {
+    this.#form ??= readFormBody(this.raw, this.site.settings);
+    return this.#form;
+  }
+
+  /** A fresh CSRF token for a form of this answer. Gives the visitor a cookie for it where there is no login yet. */
+  get csrfToken(): string {
+    this.#usesCsrf = true;
+    return maskCsrfSecret(this.#csrfSecret() ?? this.#beginCsrf());
+  }
+
+  /** Why this request may not change anything: it does not come from a form of this site. Null when it does. */
+  async csrfProblem(): Promise<string | null> {
+    const { csrfTrustedOrigins } = this.site.settings;
+    const problem = originProblem(this.headers, { own: this.origin, trusted: csrfTrustedOrigins });
+    if (problem) return problem;
+    const secret = this.#csrfSecret();
+    if (!secret) return 'there is no CSRF cookie';
+    const token = this.headers.get(CSRF_HEADER) ?? (await this.form()).get(CSRF_FIELD);
+    if (!token) return 'there is no CSRF token';
+    return csrfTokenMatches(token, secret) ? null : 'the CSRF token does not match';
+  }
+
+  /** Whether the answer shows something that is this visitor's alone. */
+  get isPersonal(): boolean {
+    return this.#usesCsrf || this.session.key !== null;
+  }
+
+  /** The `Set-Cookie` values that the answer needs. */
+  cookiesToSet(): string[] {
+    const { settings } = this.site;
+    const cookies: string[] = [];
+    const set = (name: string, value: string, maxAge: number | null) =>
+      cookies.push(
+        setCookie({ name: cookieName(name, this.isSecure), value, maxAge, secure: this.isSecure }),
+      );
+
+    const session = this.session.cookieChange;
+    if (session?.kind === 'set') set(settings.sessionCookieName, session.key, session.maxAge);
+    if (session?.kind === 'delete') set(settings.sessionCookieName, '', 0);
+    if (this.#newCsrfCookie) set(settings.csrfCookieName, this.#newCsrfCookie, null);
+    const messages = this.messages.cookieChange;
+    if (messages !== null) set(settings.messagesCookieName, messages, messages === '' ? 0 : null);
+    return cookies;
+  }
+
+  #csrfSecret(): Buffer | null {
+    if (this.user.isAuthenticated && this.session.key) {
+      return sessionCsrfSecret(this.site.accounts.secretKeys, this.session.key);
+    }
+    return cookieCsrfSecret(this.#newCsrfCookie ?? this.#cookie(this.site.settings.csrfCookieName));
+  }
+
+  #beginCsrf(): Buffer {
+    this.#newCsrfCookie = newCsrfCookie();
+    return Buffer.from(this.#newCsrfCookie, 'base64url');
+  }
+
+  #cookie(name: string): string | undefined {
+    return readCookie(this.headers.get('cookie'), cookieName(name, this.isSecure));
+  }
+
+  #search(): string {
+    const { url } = this.raw;
+    const question = url.indexOf('?');
+    return question === -1 ? '' : (url.slice(question + 1).split('#', 1)[0] as string);
+  }
+}

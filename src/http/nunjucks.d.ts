@@ -1,0 +1,4 @@
+// The package carries no types of its own; those of its parent project fit (same API).
+declare module '@11ty/nunjucks' {
+  export * as default from 'nunjucks';
+}

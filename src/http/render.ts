@@ -1,0 +1,62 @@
+import type { BaseUser } from '../core/users/user.ts';
+import type { HttpRequest } from './http-request.ts';
+import { type HeaderRecord, HttpResponse, html } from './http-response.ts';
+import { urlHasAllowedHostAndScheme } from './safe-redirect.ts';
+
+/**
+ * Answers with a rendered template, as Django's `render(request, template, context)`. Every template gets `request`,
+ * `user`, `messages`, `csrf_token` and `site_name` besides.
+ */
+export function render<U extends BaseUser>(
+  request: HttpRequest<U>,
+  template: string,
+  {
+    status = 200,
+    headers,
+    ...context
+  }: { status?: number; headers?: HeaderRecord } & Record<string, unknown> = {},
+): HttpResponse {
+  return html(
+    request.site.templates.render(template, { ...pageContext(request), ...context }),
+    status,
+    headers,
+  );
+}
+
+/** What every page's template may use. */
+function pageContext<U extends BaseUser>(request: HttpRequest<U>): Record<string, unknown> {
+  const { messages, user, site } = request;
+  return {
+    request,
+    user,
+    site_name: site.settings.siteName,
+    // An empty list where there is none, so that `{% if messages %}` is false.
+    messages: messages.length > 0 ? messages : [],
+    csrf_token: { toString: () => request.csrfToken },
+  };
+}
+
+/**
+ * Sends the visitor on: to the name of a URL, or to an address of this site. The project's own code chooses the
+ * target; one that comes from a visitor goes through `safeNext` first.
+ */
+export function redirect<U extends BaseUser>(request: HttpRequest<U>, target: string): HttpResponse {
+  const location = asciiUrl(request.site.urls.resolve(target));
+  return new HttpResponse(null, { status: 302, headers: { location } });
+}
+
+/** A visitor's `next`, if it leads to a safe place on this site; null when it does not. */
+export function safeNext<U extends BaseUser>(
+  request: HttpRequest<U>,
+  next: string | null | undefined,
+): string | null {
+  const target = next?.trim();
+  if (!target) return null;
+  const rules = { allowedHosts: new Set([request.host]), requireHttps: request.isSecure };
+  return urlHasAllowedHostAndScheme(target, rules) ? target : null;
+}
+
+/** Header values are ASCII: what is not becomes percent-encoded UTF-8. */
+function asciiUrl(url: string): string {
+  return url.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+}

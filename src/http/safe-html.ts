@@ -1,0 +1,41 @@
+import nunjucks from '@11ty/nunjucks';
+
+/**
+ * HTML that is escaped already: Nunjucks prints it as it is. Made only by `safeHtml` and by the classes that extend
+ * `LazyHtml`, so a plain string can never pass for it.
+ */
+export interface SafeHtml {
+  readonly '~safeHtml': true;
+  toString(): string;
+  valueOf(): string;
+}
+
+// Typed here, so that the published types name nothing of Nunjucks (its types are no dependency of ours).
+const SafeString = nunjucks.runtime.SafeString as unknown as new (html: string) => SafeHtml;
+
+/** Marks HTML as safe to print unescaped. Everything in it that came from outside must have been escaped. */
+export function safeHtml(html: string): SafeHtml {
+  return new SafeString(html);
+}
+
+export function isSafeHtml(value: unknown): value is SafeHtml {
+  return value instanceof SafeString;
+}
+
+/** An object that prints as HTML, made when it is printed: `{{ field }}` is a widget, `{{ field.label }}` its label. */
+export abstract class LazyHtml extends SafeString {
+  constructor() {
+    super('');
+  }
+
+  /** The HTML, with every text from outside escaped. */
+  abstract render(): string;
+
+  override toString(): string {
+    return this.render();
+  }
+
+  override valueOf(): string {
+    return this.render();
+  }
+}

@@ -1,0 +1,35 @@
+import type { Accounts } from '../core/accounts.ts';
+import type { BaseUser } from '../core/users/user.ts';
+import type { Logger } from '../support/logger.ts';
+import type { BodyLimits } from './form-body.ts';
+import type { AllowedHosts } from './hosts.ts';
+import type { PeerFinder } from './peer.ts';
+import type { Templates } from './templates.ts';
+import type { UrlNames } from './urls.ts';
+
+/** The settings that requests are answered by. */
+export interface HttpSettings extends BodyLimits {
+  readonly siteName: string;
+  readonly loginUrl: string;
+  readonly loginRedirectUrl: string;
+  readonly logoutRedirectUrl: string;
+  readonly redirectAuthenticatedUser: boolean;
+  readonly publicOrigin: string | null;
+  readonly sessionCookieName: string;
+  readonly csrfCookieName: string;
+  readonly messagesCookieName: string;
+  readonly csrfTrustedOrigins: ReadonlySet<string>;
+}
+
+/** Everything that answering a request takes: made once, passed along with each request. */
+export interface SiteContext<U extends BaseUser> {
+  readonly accounts: Accounts<U>;
+  readonly settings: HttpSettings;
+  readonly urls: UrlNames;
+  readonly templates: Templates;
+  readonly hosts: AllowedHosts;
+  readonly peers: PeerFinder;
+  readonly logger: Logger;
+  /** The headers of every answer. */
+  readonly securityHeaders: Readonly<Record<string, string>>;
+}

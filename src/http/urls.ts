@@ -1,0 +1,72 @@
+import { LatchkeyError } from '../core/errors.ts';
+import type { BaseUser } from '../core/users/user.ts';
+import type { View } from './view.ts';
+
+/** The methods that a route may answer to. HEAD comes with GET, and OPTIONS is answered for every route. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One address and the view that answers there. */
+export interface Route<U extends BaseUser> {
+  /** Hono's path syntax: `/notes/:id{[0-9]+}/`. Starts with a slash. */
+  readonly path: string;
+  readonly view: View<U>;
+  readonly name: string | null;
+  readonly methods: readonly Method[];
+}
+
+export interface RouteOptions {
+  /** What `{% url 'name' %}` and `redirect` call it. */
+  name?: string;
+  /** Default `['GET']`. A view with a form needs `['GET', 'POST']`; other methods get 405. */
+  methods?: readonly Method[];
+}
+
+/** `path('dashboard/', dashboardView, { name: 'dashboard' })`: an entry of the route table, as in Django. */
+export function path<U extends BaseUser>(
+  pattern: string,
+  view: View<U>,
+  { name, methods = ['GET'] }: RouteOptions = {},
+): Route<U> {
+  return { path: `/${pattern.replace(/^\//, '')}`, view, name: name ?? null, methods };
+}
+
+/** `include('accounts/', accountsUrls)`: another table's routes under a prefix. */
+export function include<U extends BaseUser>(prefix: string, routes: readonly Route<U>[]): Route<U>[] {
+  const start = `/${prefix.replace(/^\//, '')}`;
+  return routes.map((route) => ({ ...route, path: start + route.path.slice(1) }));
+}
+
+/** Finds the address of a name, and refuses names that are not there. */
+export class UrlNames {
+  readonly #paths = new Map<string, string>();
+
+  constructor(routes: readonly { readonly name: string | null; readonly path: string }[]) {
+    // Of two routes by one name the first counts, as the first route that matches answers.
+    for (const { name, path } of routes) {
+      if (name !== null && !this.#paths.has(name)) this.#paths.set(name, path);
+    }
+  }
+
+  /**
+   * The address of a name, parameters filled in: `reverse('note', { id: 7 })`.
+   *
+   * @throws LatchkeyError `url_name_unknown`, `url_parameter_missing`.
+   */
+  reverse(name: string, parameters: Readonly<Record<string, string | number>> = {}): string {
+    const path = this.#paths.get(name);
+    if (path === undefined) {
+      throw new LatchkeyError('url_name_unknown', { name, known: [...this.#paths.keys()].join(', ') });
+    }
+    if (!path.includes(':')) return path;
+    return path.replace(/:(\w+)(\{[^/]*\})?\??/g, (_, parameter: string) => {
+      const value = parameters[parameter];
+      if (value === undefined) throw new LatchkeyError('url_parameter_missing', { name, parameter });
+      return encodeURIComponent(value);
+    });
+  }
+
+  /** A setting's or a caller's target: the name of a URL, or an address as it is. */
+  resolve(target: string): string {
+    return this.#paths.has(target) ? this.reverse(target) : target;
+  }
+}

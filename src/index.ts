@@ -1,0 +1,43 @@
+export { Accounts } from './core/accounts.ts';
+export {
+  type AuthenticationBackend,
+  type BackendFactory,
+  type BackendParts,
+  type Credentials,
+  denied,
+} from './core/backends/authentication-backend.ts';
+export { emailBackend } from './core/backends/email-backend.ts';
+export { type ErrorCode, LatchkeyError } from './core/errors.ts';
+export { field, type ModelField } from './core/fields/model-field.ts';
+export type { Session } from './core/sessions/session.ts';
+export type { AnonymousUser, BaseUser } from './core/users/user.ts';
+export type { UserManager, UserValues } from './core/users/user-manager.ts';
+export { defineUserModel, type UserModel, type UserOf, type Visitor } from './core/users/user-model.ts';
+export { settingsFromEnvironment } from './environment.ts';
+export { authenticate, login, logout } from './http/auth.ts';
+export { defineForm } from './http/forms/define-form.ts';
+export { formField } from './http/forms/form-field.ts';
+export {
+  loginNotRequired,
+  loginRequired,
+  loginRequiredMiddleware,
+  redirectToLogin,
+  userPassesTest,
+} from './http/guards.ts';
+export { HttpError } from './http/http-error.ts';
+export type { HttpRequest } from './http/http-request.ts';
+export { HttpResponse } from './http/http-response.ts';
+export { redirect, render, safeNext } from './http/render.ts';
+export { include, path, type Route } from './http/urls.ts';
+export type { Middleware, View } from './http/view.ts';
+export { defineProject, type OpenProject, openProject, type Project } from './project.ts';
+export type { Settings, SettingsInput } from './settings.ts';
+export { accountsUrls } from './site/accounts-urls.ts';
+export { dashboardView } from './site/dashboard/dashboard-view.ts';
+export { homeView } from './site/home/home-view.ts';
+export { loginForm } from './site/login/login-form.ts';
+export { loginView } from './site/login/login-view.ts';
+export { logoutView } from './site/logout/logout-view.ts';
+export { registerView } from './site/register/register-view.ts';
+export { registrationForm } from './site/register/registration-form.ts';
+export { defineMigration, type Migration } from './stores/sql/migrations/migration.ts';

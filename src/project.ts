@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Accounts } from './core/accounts.ts';
+import { LatchkeyError } from './core/errors.ts';
+import type { Mailer } from './core/mail/mailer.ts';
+import type { BaseUser } from './core/users/user.ts';
+import type { UserModel } from './core/users/user-model.ts';
+import { createAccounts } from './create-accounts.ts';
+import { AllowedHosts } from './http/hosts.ts';
+import { PeerFinder } from './http/peer.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import type { SiteContext } from './http/site-context.ts';
+import { Templates } from './http/templates.ts';
+import { type Route, UrlNames } from './http/urls.ts';
+import type { Middleware } from './http/view.ts';
+import { openMailer } from './mail/open-mailer.ts';
+import { resolveSettings, type Settings, type SettingsInput } from './settings.ts';
+import { createSite, packageStatic, packageTemplates, type Site } from './site/site.ts';
+import { type StaticFolder, StaticFiles } from './site/static-files.ts';
+import type { Database } from './stores/sql/database.ts';
+import type { Migration } from './stores/sql/migrations/migration.ts';
+import { sessionMigrations } from './stores/sql/migrations/session-migrations.ts';
+import { openDatabase } from './stores/sql/open-database.ts';
+import { lineLogger, type Logger } from './support/logger.ts';
+
+/** A site as its developer declares it, in `latchkey.config.ts`. */
+export interface Project<U extends BaseUser> {
+  readonly userModel: UserModel<U>;
+  readonly settings: SettingsInput;
+  readonly urls: readonly Route<U>[];
+  /** The project's own migrations, in their order. */
+  readonly migrations: readonly Migration[];
+  /** Stands around every view, the first one outermost. */
+  readonly middleware?: readonly Middleware<U>[];
+  /** Folders of templates, relative to the project. They win over the package's. Default `['templates']`. */
+  readonly templateFolders?: readonly string[];
+  /** Folders of static files, relative to the project. Default `['static']`. */
+  readonly staticFolders?: readonly string[];
+  /** Called once at start: the place to listen to events. */
+  readonly onOpen?: (accounts: Accounts<U>) => void;
+}
+
+/** Declares a project: the default export of `latchkey.config.ts`. */
+export function defineProject<U extends BaseUser>(project: Project<U>): Project<U> {
+  return project;
+}
+
+/** A project that is running: its parts, put together. */
+export interface OpenProject<U extends BaseUser> {
+  readonly settings: Settings;
+  readonly userModel: UserModel<U>;
+  readonly accounts: Accounts<U>;
+  readonly site: Site;
+  readonly database: Database;
+  readonly migrations: readonly Migration[];
+  readonly templates: Templates;
+  /** The folders that templates are looked for in, the project's first. */
+  readonly templateFolders: readonly string[];
+  readonly mailer: Mailer;
+  readonly logger: Logger;
+  /** Closes database and mail. */
+  close(): Promise<void>;
+}
+
+export interface OpenProjectOptions {
+  /** What relative paths are relative to. */
+  readonly folder: string;
+  /** Where log lines go. Default: standard error. */
+  readonly writeLog?: (line: string) => void;
+}
+
+/**
+ * Puts a project together and opens its database. Migrates nothing.
+ *
+ * @throws LatchkeyError for wrong settings, URLs that lead nowhere, and a database that cannot be opened.
+ */
+export function openProject<U extends BaseUser>(project: Project<U>, options: OpenProjectOptions): OpenProject<U> {
+  const { folder, writeLog = (line: string) => process.stderr.write(line) } = options;
+  const { userModel } = project;
+  const settings = resolveSettings(project.settings);
+  const logger = lineLogger({ level: settings.logLevel, write: writeLog, now: Date.now });
+  const urls = new UrlNames(project.urls);
+  const staticFiles = new StaticFiles(staticFolders(project, folder));
+  const templateFolders = [...projectFolders(project.templateFolders ?? ['templates'], folder), packageTemplates];
+  const templates = new Templates({
+    folders: templateFolders,
+    reverse: (name, parameters) => urls.reverse(name, parameters),
+    staticUrl: (name) => staticFiles.url(name),
+  });
+  const mailer = openMailer(settings, { folder });
+  const database = openDatabase(settings.databaseUrl, folder);
+  const accounts = createAccounts({ settings, userModel, database, logger });
+  logAccountEvents(accounts, logger);
+  project.onOpen?.(accounts);
+  const context: SiteContext<U> = {
+    accounts,
+    settings: { ...settings, csrfTrustedOrigins: new Set(settings.csrfTrustedOrigins) },
+    urls,
+    templates,
+    hosts: new AllowedHosts(settings.allowedHosts),
+    peers: new PeerFinder(settings.trustedProxies),
+    logger,
+    securityHeaders: securityHeaders(settings),
+  };
+  const site = createSite({ context, routes: project.urls, middleware: project.middleware ?? [], staticFiles });
+  const migrations = [...project.migrations, ...sessionMigrations(userModel)];
+  const close = async () => {
+    await mailer.close();
+    await database.close();
+  };
+  return { settings, userModel, accounts, site, database, migrations, templates, templateFolders, mailer, logger, close };
+}
+
+/** Every login, logout and failed login goes to the log (ASVS 16.3.1), users by their number alone. */
+function logAccountEvents<U extends BaseUser>(accounts: Accounts<U>, logger: Logger): void {
+  accounts.on('userLoggedIn', ({ user, backend, ip }) => logger.info('user_logged_in', { user: user.id, backend, ip }));
+  accounts.on('userLoggedOut', ({ user, ip }) => logger.info('user_logged_out', { user: user.id, ip }));
+  accounts.on('userLoginFailed', ({ ip }) => logger.warn('user_login_failed', { ip }));
+}
+
+function staticFolders<U extends BaseUser>(project: Project<U>, folder: string): StaticFolder[] {
+  const own = projectFolders(project.staticFolders ?? ['static'], folder);
+  const bootstrap = dirname(fileURLToPath(import.meta.resolve('bootstrap/dist/css/bootstrap.min.css')));
+  return [
+    ...own.map((path) => ({ folder: path })),
+    { folder: packageStatic },
+    { folder: bootstrap, prefix: 'bootstrap/', only: ['bootstrap.min.css'] },
+  ];
+}
+
+/** The folders that are there; one that was named in vain is an error, a default one that is missing is not. */
+function projectFolders(names: readonly string[], folder: string): string[] {
+  return names.flatMap((name) => {
+    const path = resolve(folder, name);
+    if (existsSync(path)) return [path];
+    if (name === 'templates' || name === 'static') return [];
+    throw new LatchkeyError('folder_missing', { folder: path });
+  });
+}

@@ -1,0 +1,180 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import type { BackendFactory } from './core/backends/authentication-backend.ts';
+import { LatchkeyError } from './core/errors.ts';
+import type { PasswordHasher } from './core/passwords/password-hasher.ts';
+import type { PasswordValidator } from './core/passwords/password-validator.ts';
+import type { BaseUser } from './core/users/user.ts';
+import { DEFAULT_CSP } from './http/security-headers.ts';
+
+const seconds = z.int('must be a whole number of seconds').min(1, 'must be at least 1 second');
+const cookieName = z
+  .string()
+  .regex(
+    /^[\w-]+$/,
+    'must be a cookie name of letters, digits, - and _ (the __Host- prefix is added where it can be)',
+  );
+const urlPath = z.string().min(1, 'must be a path or the name of a URL');
+const origin = z.string().refine(isOrigin, 'must be an origin such as https://example.com, without a path');
+const host = z
+  .string()
+  .regex(
+    /^(\*|\.?[a-z0-9._-]+|\[[0-9a-f:.]+\])$/i,
+    'must be a host name without a port: example.com or .example.com',
+  );
+const address = z.string().refine(isAddressOrRange, 'must be an IP address or a range such as 10.0.0.0/8');
+const listOf = <T>(what: string) =>
+  z.array(z.custom<T>((value) => !!value && typeof value === 'object', what));
+const functions = <T>(what: string) => z.array(z.custom<T>((value) => typeof value === 'function', what));
+
+/** Every setting: what it means, what it may be, and its default. Django's names where Django has the setting. */
+const settingsSchema = z.strictObject({
+  /** The key of every signature: at least 50 random characters, secret, the same in every process. */
+  secretKey: z.string().min(50, 'must have at least 50 characters; make one with: openssl rand -base64 48'),
+  /** Older secret keys whose signatures are still accepted while they are replaced. */
+  secretKeyFallbacks: z.array(z.string().min(1)).default([]),
+
+  /** Where the data is: `sqlite:FILE` (relative to the project) or `sqlite::memory:`. */
+  databaseUrl: z
+    .string()
+    .regex(/^sqlite:.+/, 'must be sqlite:FILE or sqlite::memory:')
+    .default('sqlite:db.sqlite3'),
+
+  /** The address that `runserver` listens on. */
+  host: z.string().min(1).default('127.0.0.1'),
+  /** The port that `runserver` listens on; 0 takes a free one. */
+  port: z.int().min(0).max(65535, 'must be a port from 0 to 65535').default(8000),
+  /** The origin that visitors see, such as https://example.com; null takes it from each request. */
+  publicOrigin: origin.nullable().default(null),
+  /** The hosts that this site answers to; `.example.com` stands for subdomains too, `*` for every host. */
+  allowedHosts: z.array(host).default(['localhost', '127.0.0.1', '[::1]']),
+  /** Addresses or ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  trustedProxies: z.array(address).default([]),
+  /** Other origins whose forms may post here. */
+  csrfTrustedOrigins: z.array(origin).default([]),
+
+  /** Where mail goes: `console:`, `file:FOLDER` or `smtp://user:password@host:port`. */
+  mailUrl: z
+    .string()
+    .regex(/^(console:$|file:.+|smtps?:\/\/.+)/, 'must be console:, file:FOLDER, smtp://… or smtps://…')
+    .default('console:'),
+  /** The sender of mail. */
+  defaultFromEmail: z.email('must be an email address').default('webmaster@localhost.localdomain'),
+
+  /** The least severe log lines that are written. */
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** What the site calls itself in its pages. */
+  siteName: z.string().min(1).max(100).default('Latchkey'),
+
+  /** Where a visitor is sent to log in: a path or the name of a URL. */
+  loginUrl: urlPath.default('/accounts/login/'),
+  /** Where a login leads without `next`. */
+  loginRedirectUrl: urlPath.default('/dashboard/'),
+  /** Where a logout leads without `next`. */
+  logoutRedirectUrl: urlPath.default('/accounts/login/'),
+  /** Whether the login and registration pages send those who are logged in on to `loginRedirectUrl`. */
+  redirectAuthenticatedUser: z.boolean().default(true),
+
+  /** The session cookie's name; `__Host-` is put before it on https. */
+  sessionCookieName: cookieName.default('sid'),
+  /** Seconds that the browser keeps the session cookie after the last renewal. Two weeks. */
+  sessionCookieAge: seconds.default(1_209_600),
+  /** Seconds that a session lives without a request; null takes `sessionCookieAge`. */
+  sessionIdleAge: seconds.nullable().default(null),
+  /** Seconds that a session lives at most, counted from the login. 30 days (NIST SP 800-63B-4, AAL1). */
+  sessionAbsoluteAge: seconds.default(2_592_000),
+  /** Whether the session cookie ends with the browser. */
+  sessionExpireAtBrowserClose: z.boolean().default(false),
+  /** Bytes of data that one session may hold. */
+  sessionMaxDataBytes: z.int().min(1024, 'must be at least 1024 bytes').default(65_536),
+  /** The name of the cookie that a form's token is checked against before there is a session. */
+  csrfCookieName: cookieName.default('csrftoken'),
+  /** The name of the cookie that carries messages to the next page. */
+  messagesCookieName: cookieName.default('messages'),
+
+  /** The backends that are asked who somebody is, in this order; null: the email backend alone. */
+  authenticationBackends: functions<BackendFactory<BaseUser>>('must be a backend factory')
+    .min(1)
+    .nullable()
+    .default(null),
+  /** The known password hashers, the preferred one first; null: argon2id, then Django's other formats. */
+  passwordHashers: listOf<PasswordHasher>('must be a password hasher').min(1).nullable().default(null),
+  /** What a new password must pass; null: Django's four validators. */
+  authPasswordValidators: listOf<PasswordValidator>('must be a password validator').nullable().default(null),
+  /** Password hashes that may wait for their turn; more are refused with 503. */
+  passwordHashQueueSize: z.int().min(1).max(100_000).default(256),
+
+  /** The Content-Security-Policy header. */
+  contentSecurityPolicy: z.string().min(1).default(DEFAULT_CSP),
+  /** Seconds that browsers remember to come by https only; 0 sends no such header. */
+  secureHstsSeconds: z.int().min(0).default(0),
+
+  /** Bytes of a request's body at most. */
+  maxBodyBytes: z.int().min(1024, 'must be at least 1024 bytes').default(65_536),
+  /** Fields of a form at most. */
+  maxFormFields: z.int().min(10, 'must be at least 10').default(100),
+  /** Bytes of a request's headers at most. */
+  maxHeaderBytes: z.int().min(4096, 'must be at least 4096 bytes').default(16_384),
+});
+
+/** The settings as a project gives them: everything but `secretKey` has a default. */
+export type SettingsInput = z.input<typeof settingsSchema>;
+
+/** The settings with every default filled in. */
+export type Settings = z.output<typeof settingsSchema>;
+
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(settingsSchema.shape);
+
+/**
+ * Checks the settings and fills in the defaults.
+ *
+ * @throws LatchkeyError `setting_invalid` or `setting_unknown`, naming the setting.
+ */
+export function resolveSettings(input: SettingsInput): Settings {
+  const parsed = settingsSchema.safeParse(input);
+  if (!parsed.success) throw settingError(parsed.error.issues[0] as z.core.$ZodIssue);
+  return withPublicHost(checkedAges(parsed.data));
+}
+
+function settingError(issue: z.core.$ZodIssue): LatchkeyError {
+  if (issue.code === 'unrecognized_keys') {
+    const setting = issue.keys[0] ?? '';
+    const near = settingNames.find(
+      (name) => name.toLowerCase() === setting.replaceAll('_', '').toLowerCase(),
+    );
+    return new LatchkeyError('setting_unknown', { setting, hint: near ? ` Did you mean ${near}?` : '' });
+  }
+  const setting = issue.path.join('.') || 'settings';
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  return new LatchkeyError('setting_invalid', { setting, reason: missing ? 'it is missing' : issue.message });
+}
+
+function checkedAges(settings: Settings): Settings {
+  const { sessionIdleAge, sessionCookieAge, sessionAbsoluteAge } = settings;
+  const refuse = (setting: string, limit: string) =>
+    new LatchkeyError('setting_invalid', { setting, reason: `must not be longer than ${limit}` });
+  if (sessionIdleAge !== null && sessionIdleAge > sessionAbsoluteAge) {
+    throw refuse('sessionIdleAge', 'sessionAbsoluteAge');
+  }
+  if (sessionCookieAge > sessionAbsoluteAge) throw refuse('sessionCookieAge', 'sessionAbsoluteAge');
+  return settings;
+}
+
+/** A site always answers to the host that its visitors see. */
+function withPublicHost(settings: Settings): Settings {
+  if (!settings.publicOrigin) return settings;
+  const { hostname } = new URL(settings.publicOrigin);
+  return { ...settings, allowedHosts: [...new Set([...settings.allowedHosts, hostname])] };
+}
+
+function isOrigin(value: string): boolean {
+  return /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
+}
+
+function isAddressOrRange(value: string): boolean {
+  const [ip = '', prefix, ...rest] = value.split('/');
+  const family = isIP(ip);
+  if (!family || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}

@@ -1,0 +1,24 @@
+import type { BaseUser } from '../../core/users/user.ts';
+import type { UserModel } from '../../core/users/user-model.ts';
+import { defineForm } from '../../http/forms/define-form.ts';
+import type { FormDefinition } from '../../http/forms/form-definition.ts';
+import { formField } from '../../http/forms/form-field.ts';
+import type { FormField } from '../../http/forms/form-field-data.ts';
+import { labelFromName } from '../../http/forms/label-from-name.ts';
+
+/** A form with the model's username field and a password. */
+export type LoginForm = FormDefinition<Record<string, FormField<string>>>;
+
+/** The login form of a user model. Change it with `extend`: `loginForm(CustomUser).extend({ fields: { … } })`. */
+export function loginForm<U extends BaseUser>(model: UserModel<U>): LoginForm {
+  const name = model.usernameField;
+  const field = model.fields[name];
+  const shared = { label: field?.label ?? labelFromName(name), autocomplete: 'username' };
+  return defineForm({
+    autofocus: true,
+    fields: {
+      [name]: field?.kind === 'email' ? formField.email(shared) : formField.text(shared),
+      password: formField.password({ autocomplete: 'current-password' }),
+    },
+  });
+}

@@ -1,0 +1,51 @@
+import type { BaseUser } from '../../core/users/user.ts';
+import { authenticate, login } from '../../http/auth.ts';
+import { loginNotRequired } from '../../http/guards.ts';
+import type { HttpRequest } from '../../http/http-request.ts';
+import type { ViewResponse } from '../../http/http-response.ts';
+import { redirect, render } from '../../http/render.ts';
+import type { View } from '../../http/view.ts';
+import { destination, requestedNext } from '../next-target.ts';
+import type { LoginForm } from './login-form.ts';
+
+/** One sentence for every reason, so that nobody learns which addresses have an account (ASVS 6.3.8). */
+export function loginRefusal(identifierLabel: string): string {
+  return `The ${identifierLabel.toLowerCase()} or the password is not correct.`;
+}
+
+/** The login page: shows the form, checks it, and leads to `next` or the setting `loginRedirectUrl`. */
+export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
+  const [identifier = 'email'] = Object.keys(definition.fields);
+  const refusal = loginRefusal(definition.fields[identifier]?.label ?? identifier);
+
+  return loginNotRequired(async (request) => {
+    const onward = await onwardOfUser(request);
+    if (onward) return redirect(request, onward);
+    if (request.method !== 'POST') return page(request, definition.unbind());
+
+    const form = definition.bind(await request.form());
+    const answer = await form.validate();
+    if (!answer.ok) return page(request, form);
+
+    const user = await authenticate(request, answer.data);
+    if (!user) {
+      form.addError(null, refusal);
+      return page(request, form);
+    }
+    await login(request, user);
+    request.messages.success('You are logged in.');
+    return redirect(request, await destination(request, request.site.settings.loginRedirectUrl));
+  });
+}
+
+/** Where a visitor who is logged in already goes from here; null for one who is not, or who would come back here. */
+async function onwardOfUser<U extends BaseUser>(request: HttpRequest<U>): Promise<string | null> {
+  const { settings } = request.site;
+  if (request.method !== 'GET' || !request.user.isAuthenticated || !settings.redirectAuthenticatedUser) return null;
+  const target = request.site.urls.resolve(await destination(request, settings.loginRedirectUrl));
+  return new URL(target, request.raw.url).pathname === request.path ? null : target;
+}
+
+async function page<U extends BaseUser>(request: HttpRequest<U>, form: unknown): Promise<ViewResponse> {
+  return render(request, 'accounts/login.html', { form, next: await requestedNext(request) });
+}

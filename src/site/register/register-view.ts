@@ -1,0 +1,60 @@
+import type { BaseUser } from '../../core/users/user.ts';
+import type { UserValues } from '../../core/users/user-manager.ts';
+import type { BoundForm } from '../../http/forms/bound-form.ts';
+import { loginNotRequired } from '../../http/guards.ts';
+import type { HttpRequest } from '../../http/http-request.ts';
+import type { ViewResponse } from '../../http/http-response.ts';
+import { redirect, render } from '../../http/render.ts';
+import type { View } from '../../http/view.ts';
+import { requestedNext } from '../next-target.ts';
+import type { RegistrationForm } from './registration-form.ts';
+
+/** The registration page: makes an account and leads to the login page, `next` kept. */
+export function registerView<U extends BaseUser>(definition: RegistrationForm): View<U> {
+  return loginNotRequired(async (request) => {
+    const { settings } = request.site;
+    if (request.user.isAuthenticated && settings.redirectAuthenticatedUser) {
+      return redirect(request, settings.loginRedirectUrl);
+    }
+    if (request.method !== 'POST') return page(request, definition.unbind());
+
+    const form = definition.bind(await request.form());
+    if (!(await register(request, form))) return page(request, form);
+    request.messages.success('Your account is ready. Log in to use it.');
+    return redirect(request, await loginWithNext(request));
+  });
+}
+
+/** Makes the account, or adds to the form why it cannot be. */
+async function register<U extends BaseUser>(
+  request: HttpRequest<U>,
+  form: BoundForm<RegistrationForm['fields']>,
+): Promise<boolean> {
+  const { accounts } = request.site;
+  const answer = await form.validate();
+  if (!answer.ok) return false;
+
+  const { password = '', confirmPassword: _, ...values } = answer.data;
+  for (const message of await accounts.validatePassword(password, values)) form.addError('password', message);
+  if (form.errors) return false;
+
+  const outcome = await accounts.users.tryCreateUser({ ...values, password } as UserValues<U>);
+  if ('user' in outcome) return true;
+  const label = form.fields[outcome.duplicate]?.label.toLowerCase() ?? outcome.duplicate;
+  form.addError(outcome.duplicate, `An account with this ${label} exists already.`);
+  return false;
+}
+
+async function loginWithNext<U extends BaseUser>(request: HttpRequest<U>): Promise<string> {
+  const target = request.site.urls.resolve(request.site.settings.loginUrl);
+  const next = await requestedNext(request);
+  return next ? `${target}?next=${encodeURIComponent(next)}` : target;
+}
+
+async function page<U extends BaseUser>(request: HttpRequest<U>, form: unknown): Promise<ViewResponse> {
+  const context = { form, next: await requestedNext(request) };
+  return render(request, 'accounts/register.html', {
+    ...context,
+    password_help: request.site.accounts.passwordHelpTexts(),
+  });
+}

@@ -1,0 +1,71 @@
+// Comfort only: every page works without this file.
+
+/** Adds a "Show" button to each password field; the field is hidden again before the form leaves the page. */
+function addRevealButtons() {
+  for (const input of document.querySelectorAll('input[type="password"]')) {
+    const field = input.parentElement;
+    const label = input.labels?.[0];
+    if (!label || label.parentElement !== field || field.querySelectorAll('input').length > 1) continue;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'reveal';
+    const status = document.createElement('span');
+    status.className = 'visually-hidden';
+    status.setAttribute('role', 'status');
+    const show = (visible) => {
+      input.type = visible ? 'text' : 'password';
+      button.replaceChildren(visible ? 'Hide' : 'Show', hiddenText(` ${label.textContent.trim()}`));
+    };
+    show(false);
+    button.addEventListener('click', () => {
+      show(input.type === 'password');
+      status.textContent = input.type === 'password' ? 'Hidden' : 'Shown';
+    });
+    input.form?.addEventListener('submit', () => show(false));
+    field.classList.add('has-reveal');
+    input.after(button, status);
+  }
+}
+
+function hiddenText(text) {
+  const span = document.createElement('span');
+  span.className = 'visually-hidden';
+  span.textContent = text;
+  return span;
+}
+
+// A lost connection leaves the page standing with no event to say so: the buttons come back by themselves.
+const SECONDS_UNTIL_RETRY = 8;
+/** The forms being sent, each with the buttons that were disabled for it. */
+const sending = new Map();
+
+function release(form) {
+  for (const button of sending.get(form) ?? []) button.disabled = false;
+  sending.delete(form);
+}
+
+/** Sends each POST form once, however often its button is pressed. */
+function preventDoubleSubmit(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute('method')?.toLowerCase() !== 'post') return;
+  if (sending.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  const buttons = [...form.elements].filter((control) => control.type === 'submit' && !control.disabled);
+  sending.set(form, buttons);
+  // Later, because a disabled button's name and value would be missing from the form being sent.
+  setTimeout(() => {
+    for (const button of buttons) button.disabled = true;
+  });
+  setTimeout(() => release(form), SECONDS_UNTIL_RETRY * 1000);
+}
+
+addRevealButtons();
+document.addEventListener('submit', preventDoubleSubmit);
+// A page brought back by the Back button comes out of the browser's cache as it was left: buttons disabled.
+window.addEventListener('pageshow', () => {
+  for (const form of sending.keys()) release(form);
+});
+// A form whose first wrong field takes the focus has said where to look; else the summary does.
+if (!document.querySelector('[autofocus]')) document.querySelector('[data-error-summary]')?.focus();

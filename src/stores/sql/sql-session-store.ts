@@ -1,0 +1,164 @@
+import { sql } from 'kysely';
+import type {
+  FoundSession,
+  SessionIdentity,
+  SessionRecord,
+  SessionStore,
+} from '../../core/sessions/session-store.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { UserModel } from '../../core/users/user-model.ts';
+import type { Database, PreparedRead, Row } from './database.ts';
+import { type UserColumns, userColumns } from './user-columns.ts';
+
+export const SESSION_TABLE = 'latchkey_session';
+
+/** The session table's columns by the record's names. */
+const columns = {
+  keyHash: 'key_hash',
+  userId: 'user_id',
+  authHash: 'auth_hash',
+  backend: 'backend',
+  data: 'data',
+  createdAt: 'created_at',
+  renewedAt: 'renewed_at',
+  expiresAt: 'expires_at',
+  expiryAge: 'expiry_age',
+} as const satisfies Record<keyof SessionRecord, string>;
+
+/** Rows removed by one statement, so that a clean-up of millions never holds the lock for long. */
+const DELETE_BATCH = 1000;
+
+/** Sessions in a table, beside the users: one read finds both. */
+export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
+  readonly #database: Database;
+  readonly #model: UserModel<U>;
+  readonly #userColumns: UserColumns;
+  #read: PreparedRead | null = null;
+
+  constructor(database: Database, model: UserModel<U>) {
+    this.#database = database;
+    this.#model = model;
+    this.#userColumns = userColumns(model, database, 'u_');
+  }
+
+  async find(keyHash: string, now: number): Promise<FoundSession<U> | null> {
+    // Prepared at the first call: the tables are there then.
+    this.#read ??= this.#prepareRead();
+    const row = await this.#read([keyHash, now]);
+    if (!row) return null;
+    const user = row.u_id === null ? null : this.#model.fromRecord(this.#userColumns.decode(row));
+    return { record: sessionRecord(row), user };
+  }
+
+  async create(record: SessionRecord): Promise<void> {
+    await this.#database.kysely.insertInto(SESSION_TABLE).values(toColumns(record)).execute();
+  }
+
+  async rekey(keyHash: string, identity: SessionIdentity): Promise<boolean> {
+    const { userId, authHash, backend, createdAt, renewedAt, expiresAt } = identity;
+    const change = { keyHash: identity.keyHash, userId, authHash, backend, createdAt, renewedAt, expiresAt };
+    return this.#update(keyHash, toColumns(change));
+  }
+
+  async setValue(
+    keyHash: string,
+    key: string,
+    json: string,
+    maxBytes: number,
+  ): Promise<'set' | 'gone' | 'too large'> {
+    // The key is of letters, digits and `_ . : -` (Session.set), so it may stand between quotes in the path.
+    const changed = sql<string>`json_set(data, ${`$."${key}"`}, json(${json}))`;
+    const done = await this.#database.kysely
+      .updateTable(SESSION_TABLE)
+      .set({ data: changed })
+      .where('key_hash', '=', keyHash)
+      .where(sql<boolean>`octet_length(${changed}) <= ${maxBytes}`)
+      .executeTakeFirst();
+    if (done.numUpdatedRows > 0n) return 'set';
+    return (await this.#exists(keyHash)) ? 'too large' : 'gone';
+  }
+
+  async deleteValue(keyHash: string, key: string): Promise<boolean> {
+    return this.#update(keyHash, { data: sql<string>`json_remove(data, ${`$."${key}"`})` });
+  }
+
+  async renew(
+    keyHash: string,
+    change: Pick<SessionRecord, 'renewedAt' | 'expiresAt'> &
+      Partial<Pick<SessionRecord, 'authHash' | 'expiryAge'>>,
+  ): Promise<boolean> {
+    return this.#update(keyHash, toColumns(change));
+  }
+
+  async delete(keyHash: string): Promise<boolean> {
+    const done = await this.#database.kysely
+      .deleteFrom(SESSION_TABLE)
+      .where('key_hash', '=', keyHash)
+      .executeTakeFirst();
+    return done.numDeletedRows > 0n;
+  }
+
+  async deleteExpired(now: number): Promise<number> {
+    const { kysely } = this.#database;
+    const expired = kysely
+      .selectFrom(SESSION_TABLE)
+      .select('key_hash')
+      .where('expires_at', '<=', now)
+      .limit(DELETE_BATCH);
+    let total = 0;
+    for (let deleted = DELETE_BATCH; deleted === DELETE_BATCH; total += deleted) {
+      const done = await kysely.deleteFrom(SESSION_TABLE).where('key_hash', 'in', expired).executeTakeFirst();
+      deleted = Number(done.numDeletedRows);
+    }
+    return total;
+  }
+
+  async #update(keyHash: string, change: Record<string, unknown>): Promise<boolean> {
+    const done = await this.#database.kysely
+      .updateTable(SESSION_TABLE)
+      .set(change)
+      .where('key_hash', '=', keyHash)
+      .executeTakeFirst();
+    return done.numUpdatedRows > 0n;
+  }
+
+  async #exists(keyHash: string): Promise<boolean> {
+    const row = await this.#database.kysely
+      .selectFrom(SESSION_TABLE)
+      .select('key_hash')
+      .where('key_hash', '=', keyHash)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  #prepareRead(): PreparedRead {
+    const query = this.#database.kysely
+      .selectFrom(`${SESSION_TABLE} as s`)
+      .leftJoin(`${this.#model.table} as u`, 'u.id', 's.user_id')
+      .select(Object.values(columns).map((column) => `s.${column}` as const))
+      .select(this.#userColumns.names.map((column) => `u.${column} as u_${column}` as const))
+      .where('s.key_hash', '=', '')
+      .where('s.expires_at', '>', 0)
+      .compile();
+    return this.#database.prepareRead(query);
+  }
+}
+
+function sessionRecord(row: Row): SessionRecord {
+  return {
+    keyHash: row.key_hash as string,
+    userId: row.user_id as number | null,
+    authHash: row.auth_hash as string | null,
+    backend: row.backend as string | null,
+    data: row.data as string,
+    createdAt: row.created_at as number,
+    renewedAt: row.renewed_at as number,
+    expiresAt: row.expires_at as number,
+    expiryAge: row.expiry_age as number | null,
+  };
+}
+
+function toColumns(change: Partial<SessionRecord>): Record<string, unknown> {
+  const entries = Object.entries(change) as [keyof SessionRecord, unknown][];
+  return Object.fromEntries(entries.map(([name, value]) => [columns[name], value]));
+}

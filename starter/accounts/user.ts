@@ -1,0 +1,17 @@
+import { defineUserModel, field, type UserOf } from 'latchkey';
+
+/** Who has an account here. Logs in by email address. */
+export const CustomUser = defineUserModel({
+  name: 'CustomUser',
+  app: 'accounts',
+  fields: {
+    email: field.email({ unique: true }),
+    username: field.text({ maxLength: 150 }),
+    isActive: field.boolean({ default: true, helpText: 'Those who are not active cannot log in.' }),
+    isStaff: field.boolean({ default: false, helpText: 'May see the admin.' }),
+  },
+  usernameField: 'email',
+  requiredFields: ['username'],
+});
+
+export type User = UserOf<typeof CustomUser>;
