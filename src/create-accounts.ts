@@ -37,7 +37,9 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   const store = new SqlUserStore(database, userModel);
   const users = new UserManager<U>({ model: userModel, store, passwords, secretKeys, now });
   // The setting is declared for every model; this model's users are what its factories get.
-  const factories = (settings.authenticationBackends ?? [emailBackend]) as readonly unknown[] as readonly BackendFactory<U>[];
+  const factories = (settings.authenticationBackends ?? [
+    emailBackend,
+  ]) as readonly unknown[] as readonly BackendFactory<U>[];
   const backends: AuthenticationBackend<U>[] = factories.map((factory) => factory({ users, passwords }));
   const sessions = new Sessions<U>({
     store: new SqlSessionStore(database, userModel),

@@ -17,12 +17,12 @@ import type { Middleware } from './http/view.ts';
 import { openMailer } from './mail/open-mailer.ts';
 import { resolveSettings, type Settings, type SettingsInput } from './settings.ts';
 import { createSite, packageStatic, packageTemplates, type Site } from './site/site.ts';
-import { type StaticFolder, StaticFiles } from './site/static-files.ts';
+import { StaticFiles, type StaticFolder } from './site/static-files.ts';
 import type { Database } from './stores/sql/database.ts';
 import type { Migration } from './stores/sql/migrations/migration.ts';
 import { sessionMigrations } from './stores/sql/migrations/session-migrations.ts';
 import { openDatabase } from './stores/sql/open-database.ts';
-import { lineLogger, type Logger } from './support/logger.ts';
+import { type Logger, lineLogger } from './support/logger.ts';
 
 /** A site as its developer declares it, in `latchkey.config.ts`. */
 export interface Project<U extends BaseUser> {
@@ -75,14 +75,20 @@ export interface OpenProjectOptions {
  *
  * @throws LatchkeyError for wrong settings, URLs that lead nowhere, and a database that cannot be opened.
  */
-export function openProject<U extends BaseUser>(project: Project<U>, options: OpenProjectOptions): OpenProject<U> {
+export function openProject<U extends BaseUser>(
+  project: Project<U>,
+  options: OpenProjectOptions,
+): OpenProject<U> {
   const { folder, writeLog = (line: string) => process.stderr.write(line) } = options;
   const { userModel } = project;
   const settings = resolveSettings(project.settings);
   const logger = lineLogger({ level: settings.logLevel, write: writeLog, now: Date.now });
   const urls = new UrlNames(project.urls);
   const staticFiles = new StaticFiles(staticFolders(project, folder));
-  const templateFolders = [...projectFolders(project.templateFolders ?? ['templates'], folder), packageTemplates];
+  const templateFolders = [
+    ...projectFolders(project.templateFolders ?? ['templates'], folder),
+    packageTemplates,
+  ];
   const templates = new Templates({
     folders: templateFolders,
     reverse: (name, parameters) => urls.reverse(name, parameters),
@@ -103,18 +109,37 @@ export function openProject<U extends BaseUser>(project: Project<U>, options: Op
     logger,
     securityHeaders: securityHeaders(settings),
   };
-  const site = createSite({ context, routes: project.urls, middleware: project.middleware ?? [], staticFiles });
+  const site = createSite({
+    context,
+    routes: project.urls,
+    middleware: project.middleware ?? [],
+    staticFiles,
+  });
   const migrations = [...project.migrations, ...sessionMigrations(userModel)];
   const close = async () => {
     await mailer.close();
     await database.close();
   };
-  return { settings, userModel, accounts, site, database, migrations, templates, templateFolders, mailer, logger, close };
+  return {
+    settings,
+    userModel,
+    accounts,
+    site,
+    database,
+    migrations,
+    templates,
+    templateFolders,
+    mailer,
+    logger,
+    close,
+  };
 }
 
 /** Every login, logout and failed login goes to the log (ASVS 16.3.1), users by their number alone. */
 function logAccountEvents<U extends BaseUser>(accounts: Accounts<U>, logger: Logger): void {
-  accounts.on('userLoggedIn', ({ user, backend, ip }) => logger.info('user_logged_in', { user: user.id, backend, ip }));
+  accounts.on('userLoggedIn', ({ user, backend, ip }) =>
+    logger.info('user_logged_in', { user: user.id, backend, ip }),
+  );
   accounts.on('userLoggedOut', ({ user, ip }) => logger.info('user_logged_out', { user: user.id, ip }));
   accounts.on('userLoginFailed', ({ ip }) => logger.warn('user_login_failed', { ip }));
 }

@@ -19,10 +19,14 @@ const CHECK_INTERVAL = 1_000;
 /** A server of node:http for the site, with limits on what it accepts. It does not listen yet. */
 export function createNodeServer(site: Site, { logger, maxHeaderBytes }: NodeServerOptions): Server {
   const listener = getRequestListener(
-    (request, { incoming }) => site.fetch(request, (incoming as IncomingMessage).socket.remoteAddress ?? null),
+    (request, { incoming }) =>
+      site.fetch(request, (incoming as IncomingMessage).socket.remoteAddress ?? null),
     {
       errorHandler: (error) => {
-        logger.warn('request_refused', { status: 400, reason: error instanceof Error ? error.message : String(error) });
+        logger.warn('request_refused', {
+          status: 400,
+          reason: error instanceof Error ? error.message : String(error),
+        });
         return new Response('Bad Request\n', { status: 400, headers: { connection: 'close' } });
       },
     },
@@ -51,7 +55,10 @@ const answers: Readonly<Record<string, string>> = {
 function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex, logger: Logger): void {
   const answer = answers[error.code ?? ''] ?? '400 Bad Request';
   if (error.code !== 'ECONNRESET') {
-    logger.warn('connection_refused', { status: Number(answer.slice(0, 3)), reason: error.code ?? error.message });
+    logger.warn('connection_refused', {
+      status: Number(answer.slice(0, 3)),
+      reason: error.code ?? error.message,
+    });
   }
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

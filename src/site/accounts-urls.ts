@@ -16,8 +16,14 @@ export interface AccountsUrlsOptions {
 }
 
 /** The account pages, for a project's route table: `...include('accounts/', accountsUrls(CustomUser))`. */
-export function accountsUrls<U extends BaseUser>(model: UserModel<U>, options: AccountsUrlsOptions = {}): Route<U>[] {
-  const form = { login: options.loginForm ?? loginForm(model), registration: options.registrationForm ?? registrationForm(model) };
+export function accountsUrls<U extends BaseUser>(
+  model: UserModel<U>,
+  options: AccountsUrlsOptions = {},
+): Route<U>[] {
+  const form = {
+    login: options.loginForm ?? loginForm(model),
+    registration: options.registrationForm ?? registrationForm(model),
+  };
   return [
     path('login/', loginView<U>(form.login), { name: 'login', methods: ['GET', 'POST'] }),
     path('logout/', logoutView<U>(), { name: 'logout', methods: ['POST'] }),

@@ -9,6 +9,9 @@ export async function requestedNext<U extends BaseUser>(request: HttpRequest<U>)
 }
 
 /** Where to go on: the visitor's `next` if it is safe, or else `fallback`, a path or the name of a URL. */
-export async function destination<U extends BaseUser>(request: HttpRequest<U>, fallback: string): Promise<string> {
+export async function destination<U extends BaseUser>(
+  request: HttpRequest<U>,
+  fallback: string,
+): Promise<string> {
   return (await requestedNext(request)) || fallback;
 }

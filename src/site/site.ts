@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import type { BaseUser } from '../core/users/user.ts';
-import { type Incoming, handleRequest } from '../http/handle-request.ts';
+import { handleRequest, type Incoming } from '../http/handle-request.ts';
 import { redirect } from '../http/render.ts';
 import type { SiteContext } from '../http/site-context.ts';
 import { path, type Route } from '../http/urls.ts';
@@ -31,7 +31,12 @@ interface Env {
 }
 
 /** Puts the route table in front of the pipeline. */
-export function createSite<U extends BaseUser>({ context, routes, middleware, staticFiles }: SiteParts<U>): Site {
+export function createSite<U extends BaseUser>({
+  context,
+  routes,
+  middleware,
+  staticFiles,
+}: SiteParts<U>): Site {
   const app = new Hono<Env>();
   const answer = (incoming: Incoming<U>) => handleRequest(context, middleware, incoming);
 

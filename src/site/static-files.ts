@@ -46,7 +46,8 @@ export class StaticFiles {
     this.#base = base;
     for (const { folder, prefix = '', only } of folders) {
       for (const name of only ?? filesIn(folder)) {
-        if (!this.#files.has(prefix + name)) this.#files.set(prefix + name, readStaticFile(join(folder, name)));
+        if (!this.#files.has(prefix + name))
+          this.#files.set(prefix + name, readStaticFile(join(folder, name)));
       }
     }
   }
@@ -63,19 +64,27 @@ export class StaticFiles {
   }
 
   /** The answer to a request for the file at `path`; null when there is none. */
-  respond(request: Request, path: string, securityHeaders: Readonly<Record<string, string>>): Response | null {
+  respond(
+    request: Request,
+    path: string,
+    securityHeaders: Readonly<Record<string, string>>,
+  ): Response | null {
     const file = path.startsWith(this.#base) ? this.#files.get(path.slice(this.#base.length)) : undefined;
     if (!file || (request.method !== 'GET' && request.method !== 'HEAD')) return null;
-    const zipped = file.gzipped && /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '') ? file.gzipped : null;
+    const zipped =
+      file.gzipped && /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '') ? file.gzipped : null;
     const headers: Record<string, string> = {
       ...securityHeaders,
       'content-type': file.type,
-      'cache-control': request.url.endsWith(`?v=${file.hash}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      'cache-control': request.url.endsWith(`?v=${file.hash}`)
+        ? 'public, max-age=31536000, immutable'
+        : 'no-cache',
       etag: `"${file.hash}${zipped ? '-gzip' : ''}"`,
       vary: 'Accept-Encoding',
       ...(zipped ? { 'content-encoding': 'gzip' } : {}),
     };
-    if (request.headers.get('if-none-match') === headers.etag) return new Response(null, { status: 304, headers });
+    if (request.headers.get('if-none-match') === headers.etag)
+      return new Response(null, { status: 304, headers });
     return new Response(zipped ?? file.body, { headers });
   }
 }
@@ -84,7 +93,12 @@ function filesIn(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && contentTypes[extname(entry.name)])
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).replace(/^[\\/]/, '').replaceAll('\\', '/'));
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length)
+        .replace(/^[\\/]/, '')
+        .replaceAll('\\', '/'),
+    );
 }
 
 function readStaticFile(path: string): StaticFile {

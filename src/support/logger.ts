@@ -24,12 +24,14 @@ export interface LineLoggerOptions {
  */
 export function lineLogger({ level, write, now }: LineLoggerOptions): Logger {
   const lowest = order.indexOf(level);
-  const at = (lineLevel: LogLevel) => (event: string, fields: LogFields = {}) => {
-    if (order.indexOf(lineLevel) < lowest) return;
-    const pairs = Object.entries(fields).filter(([, value]) => value !== undefined);
-    const text = pairs.map(([name, value]) => ` ${name}=${quoted(value)}`).join('');
-    write(`${new Date(now()).toISOString()} ${lineLevel} ${event}${text}\n`);
-  };
+  const at =
+    (lineLevel: LogLevel) =>
+    (event: string, fields: LogFields = {}) => {
+      if (order.indexOf(lineLevel) < lowest) return;
+      const pairs = Object.entries(fields).filter(([, value]) => value !== undefined);
+      const text = pairs.map(([name, value]) => ` ${name}=${quoted(value)}`).join('');
+      write(`${new Date(now()).toISOString()} ${lineLevel} ${event}${text}\n`);
+    };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 

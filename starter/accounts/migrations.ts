@@ -1,5 +1,5 @@
-import { defineMigration } from 'latchkey';
 import { sql } from 'kysely';
+import { defineMigration } from 'latchkey';
 
 /** The steps that make this app's tables, in their order. Add new ones at the end; change none that has run. */
 export const migrations = [

@@ -41,7 +41,8 @@ export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
 /** Where a visitor who is logged in already goes from here; null for one who is not, or who would come back here. */
 async function onwardOfUser<U extends BaseUser>(request: HttpRequest<U>): Promise<string | null> {
   const { settings } = request.site;
-  if (request.method !== 'GET' || !request.user.isAuthenticated || !settings.redirectAuthenticatedUser) return null;
+  if (request.method !== 'GET' || !request.user.isAuthenticated || !settings.redirectAuthenticatedUser)
+    return null;
   const target = request.site.urls.resolve(await destination(request, settings.loginRedirectUrl));
   return new URL(target, request.raw.url).pathname === request.path ? null : target;
 }

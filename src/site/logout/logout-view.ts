@@ -10,8 +10,14 @@ export function logoutView<U extends BaseUser>(): View<U> {
   return async (request) => {
     await logout(request);
     request.messages.success('You are logged out.');
-    const { status, headers } = redirect(request, await destination(request, request.site.settings.logoutRedirectUrl));
+    const { status, headers } = redirect(
+      request,
+      await destination(request, request.site.settings.logoutRedirectUrl),
+    );
     // What pages left in the browser goes with the session (ASVS 14.3.1).
-    return new HttpResponse(null, { status, headers: { ...headers, 'clear-site-data': '"cache", "storage"' } });
+    return new HttpResponse(null, {
+      status,
+      headers: { ...headers, 'clear-site-data': '"cache", "storage"' },
+    });
   };
 }
