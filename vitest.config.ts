@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
 export default defineConfig({
-  resolve: { alias: { latchkey: fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
+  resolve: { alias: { 'latchkey/node': source('adapters/node.ts'), latchkey: source('index.ts') } },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'starter/**/*.test.ts'],
     testTimeout: 30_000,

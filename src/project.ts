@@ -20,8 +20,10 @@ import { createSite, packageStatic, packageTemplates, type Site } from './site/s
 import { StaticFiles, type StaticFolder } from './site/static-files.ts';
 import type { Database } from './stores/sql/database.ts';
 import type { Migration } from './stores/sql/migrations/migration.ts';
+import { migrate } from './stores/sql/migrations/migrator.ts';
 import { sessionMigrations } from './stores/sql/migrations/session-migrations.ts';
 import { openDatabase } from './stores/sql/open-database.ts';
+import { type Clock, systemClock } from './support/clock.ts';
 import { type Logger, lineLogger } from './support/logger.ts';
 
 /** A site as its developer declares it, in `latchkey.config.ts`. */
@@ -54,6 +56,8 @@ export interface OpenProject<U extends BaseUser> {
   readonly site: Site;
   readonly database: Database;
   readonly migrations: readonly Migration[];
+  /** Applies what is pending (see `migrate`), and tells of each migration when it is done. */
+  migrate(onApplied?: (migration: Migration) => void): Promise<void>;
   readonly templates: Templates;
   /** The folders that templates are looked for in, the project's first. */
   readonly templateFolders: readonly string[];
@@ -68,6 +72,8 @@ export interface OpenProjectOptions {
   readonly folder: string;
   /** Where log lines go. Default: standard error. */
   readonly writeLog?: (line: string) => void;
+  /** What sessions and logins take the time from. Default: the system's clock. */
+  readonly clock?: Clock;
 }
 
 /**
@@ -79,7 +85,7 @@ export function openProject<U extends BaseUser>(
   project: Project<U>,
   options: OpenProjectOptions,
 ): OpenProject<U> {
-  const { folder, writeLog = (line: string) => process.stderr.write(line) } = options;
+  const { folder, writeLog = (line: string) => process.stderr.write(line), clock = systemClock } = options;
   const { userModel } = project;
   const settings = resolveSettings(project.settings);
   const logger = lineLogger({ level: settings.logLevel, write: writeLog, now: Date.now });
@@ -92,11 +98,12 @@ export function openProject<U extends BaseUser>(
   const templates = new Templates({
     folders: templateFolders,
     reverse: (name, parameters) => urls.reverse(name, parameters),
+    hasUrl: (name) => urls.has(name),
     staticUrl: (name) => staticFiles.url(name),
   });
   const mailer = openMailer(settings, { folder });
   const database = openDatabase(settings.databaseUrl, folder);
-  const accounts = createAccounts({ settings, userModel, database, logger });
+  const accounts = createAccounts({ settings, userModel, database, logger, clock });
   logAccountEvents(accounts, logger);
   project.onOpen?.(accounts);
   const context: SiteContext<U> = {
@@ -127,6 +134,7 @@ export function openProject<U extends BaseUser>(
     site,
     database,
     migrations,
+    migrate: (onApplied) => migrate(database, migrations, onApplied),
     templates,
     templateFolders,
     mailer,

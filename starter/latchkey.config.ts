@@ -5,4 +5,19 @@ import { settings } from './settings.ts';
 import { urls } from './urls.ts';
 
 /** The site: what `npm start` serves, and what every command works on. */
-export default defineProject({ userModel: CustomUser, settings, urls, migrations });
+export default defineProject({
+  userModel: CustomUser,
+  settings,
+  urls,
+  migrations,
+
+  // To protect whole sections at once, whatever is added to them later (import loginRequiredMiddleware from 'latchkey'):
+  //
+  //   middleware: [loginRequiredMiddleware({ prefix: '/reports/' })],
+
+  // To hear of what happens to accounts. A listener that fails is logged and undoes nothing:
+  //
+  //   onOpen: (accounts) => {
+  //     accounts.on('userLoggedIn', ({ user, ip }) => console.log(`${user.email} came from ${ip}`));
+  //   },
+});

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Site } from '../site/site.ts';
 import type { Logger } from '../support/logger.ts';
+import { headerProblem, NodeRefusals, refusalHeaders } from './node-refusals.ts';
 
 export interface NodeServerOptions {
   readonly logger: Logger;
@@ -27,10 +27,11 @@ export function createNodeServer(site: Site, { logger, maxHeaderBytes }: NodeSer
           status: 400,
           reason: error instanceof Error ? error.message : String(error),
         });
-        return new Response('Bad Request\n', { status: 400, headers: { connection: 'close' } });
+        return new Response('Bad Request\n', { status: 400, headers: refusalHeaders });
       },
     },
   );
+  const refusals = new NodeRefusals(logger);
   const server = createServer(
     {
       maxHeaderSize: maxHeaderBytes,
@@ -38,33 +39,27 @@ export function createNodeServer(site: Site, { logger, maxHeaderBytes }: NodeSer
       requestTimeout: REQUEST_TIMEOUT,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
       connectionsCheckingInterval: CHECK_INTERVAL,
+      // The listener refuses a missing Host itself, and says so in the log.
+      requireHostHeader: false,
     },
-    (incoming, outgoing) => void listener(incoming, outgoing),
+    (incoming, outgoing) => {
+      const problem = headerProblem(incoming);
+      if (problem) return refusals.refuseRequest(problem, incoming, outgoing);
+      refusals.watch(incoming, outgoing);
+      void listener(incoming, outgoing);
+    },
   );
-  server.on('clientError', (error, socket) => refuseConnection(error, socket, logger));
+  server.on('checkExpectation', (incoming, outgoing) =>
+    refusals.refuseRequest(
+      { status: 417, reason: 'the Expect header asks for something unknown' },
+      incoming,
+      outgoing,
+    ),
+  );
+  // Without a listener Node cuts the connection and says nothing.
+  server.on('connect', (_, socket) => refusals.refuseConnection({ code: 'HTTP_CONNECT' }, socket));
+  server.on('clientError', (error, socket) => refusals.refuseConnection(error, socket));
   return server;
-}
-
-const answers: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Content Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-};
-
-/** Answers what the parser could not make sense of, where there is no request to answer. */
-function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex, logger: Logger): void {
-  const answer = answers[error.code ?? ''] ?? '400 Bad Request';
-  if (error.code !== 'ECONNRESET') {
-    logger.warn('connection_refused', {
-      status: Number(answer.slice(0, 3)),
-      reason: error.code ?? error.message,
-    });
-  }
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  socket.end(`HTTP/1.1 ${answer}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 /**

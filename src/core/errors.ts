@@ -34,6 +34,29 @@ export const errorMessages = {
   url_parameter_missing: 'The URL {name} needs the parameter {parameter}.',
   static_file_unknown: 'There is no static file {name}.',
   folder_missing: 'There is no folder {folder}.',
+  project_missing:
+    'There is no latchkey.config.ts in {folder}. Go to the folder of a project, or name it: --project FOLDER',
+  project_invalid: 'The default export of {file} is not a project: {reason}. Make it with defineProject.',
+  project_broken: '{file} cannot be loaded: {reason}',
+  package_missing: 'The project in {folder} has no latchkey installed. Run there: npm install',
+  package_mismatch:
+    'The project in {folder} uses the latchkey in {theirs}, and this command is of the one in {ours}. Run there: npx latchkey',
+  env_file_unreadable: 'The file {file} cannot be read: {reason}',
+  secret_key_unsaved:
+    'There is no SECRET_KEY yet, and a new one cannot be saved in {file}: {reason}. Set SECRET_KEY in the environment.',
+  address_unusable: 'Latchkey cannot serve on {host}, port {port}: {reason}',
+  terminal_missing:
+    'The command {command} asks questions, and there is no terminal to ask in. Answer them in advance: latchkey {command} --help',
+  answer_missing: 'With --noinput, {command} needs {answer}.',
+  password_refused: 'The password in {variable} cannot be used: {reason}',
+  password_attempts: 'No password was chosen in {attempts} attempts. The password of {user} stays as it was.',
+  password_raced: 'The password of {user} was changed by somebody else at the same time. Try again.',
+  command_cancelled: 'Cancelled. Nothing was changed.',
+  user_unknown: 'There is no user whose {field} is {value}.',
+  mail_address_invalid: '{address} is not an email address.',
+  mail_failed: 'The mail to {address} could not be sent: {reason}',
+  project_name_invalid: 'A project cannot be called {name}: {reason}.',
+  project_folder_taken: 'The folder {folder} cannot take a new project: {reason}.',
 } as const;
 
 export type ErrorCode = keyof typeof errorMessages;

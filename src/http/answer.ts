@@ -1,24 +1,41 @@
 import type { BaseUser } from '../core/users/user.ts';
 import type { HttpRequest } from './http-request.ts';
-import { type HeaderRecord, HttpResponse, type ViewResponse } from './http-response.ts';
+import { type HeaderRecord, HTML_HEADERS, HttpResponse, type ViewResponse } from './http-response.ts';
 
 /** Turns a view's answer into a Web response, with the headers of every answer and the cookies of this request. */
 export function toWebResponse<U extends BaseUser>(request: HttpRequest<U>, answer: ViewResponse): Response {
-  const common: HeaderRecord = {
-    ...request.site.securityHeaders,
-    'cache-control': request.isPersonal ? 'no-store' : 'no-cache',
-    vary: 'Cookie',
-  };
+  const common = commonHeaders(request);
   const cookies = request.cookiesToSet();
   if (answer instanceof HttpResponse) {
     // A plain record, and no Headers object on the way: the server's adapter writes it as it is.
-    const headers = { ...common, ...answer.headers };
-    if (cookies.length === 0) return new Response(answer.body, { status: answer.status, headers });
+    const headers = answer.headers === HTML_HEADERS ? common.html : { ...common.any, ...answer.headers };
     return withCookies(new Response(answer.body, { status: answer.status, headers }), cookies);
   }
   const headers = new Headers(answer.headers);
-  for (const [name, value] of Object.entries(common)) if (!headers.has(name)) headers.set(name, value);
+  for (const [name, value] of Object.entries(common.any)) if (!headers.has(name)) headers.set(name, value);
   return withCookies(new Response(answer.body, { status: answer.status, headers }), cookies);
+}
+
+interface CommonHeaders {
+  readonly any: HeaderRecord;
+  readonly html: HeaderRecord;
+}
+
+/** By the site's security headers: made once for personal answers, and once for the others. */
+const kept = new WeakMap<object, { readonly personal: CommonHeaders; readonly shared: CommonHeaders }>();
+
+function commonHeaders<U extends BaseUser>(request: HttpRequest<U>): CommonHeaders {
+  const { securityHeaders } = request.site;
+  let headers = kept.get(securityHeaders);
+  if (!headers) {
+    const make = (cacheControl: string): CommonHeaders => {
+      const any = { ...securityHeaders, 'cache-control': cacheControl, vary: 'Cookie' };
+      return { any, html: { ...any, ...HTML_HEADERS } };
+    };
+    headers = { personal: make('no-store'), shared: make('no-cache') };
+    kept.set(securityHeaders, headers);
+  }
+  return request.isPersonal ? headers.personal : headers.shared;
 }
 
 function withCookies(response: Response, cookies: readonly string[]): Response {

@@ -1,9 +1,10 @@
-import type { SecretKeys } from '../core/secret-keys.ts';
+import { hash } from 'node:crypto';
 import { constantTimeEqual } from '../support/constant-time.ts';
-import { randomBytes, randomToken } from '../support/random.ts';
+import { randomToken } from '../support/random.ts';
 
-const SECRET_SIZE = 32;
-const PURPOSE = 'latchkey.csrf';
+/** Bytes of a token's salt, and their length as text. */
+const SALT_SIZE = 16;
+const SALT_LENGTH = 22;
 
 /** The name of the form field, and of the header, that carry the token: Django's. */
 export const CSRF_FIELD = 'csrfmiddlewaretoken';
@@ -12,44 +13,39 @@ export const CSRF_HEADER = 'x-csrftoken';
 /**
  * What a visitor's tokens are made from: after a login the session's key, so that a token ends with its session and
  * changes at every login; before it a random cookie, so that a visitor who only looks at a form has no session.
+ * Either is 256 random bits in base64url that only this visitor's browser has.
  */
-export function sessionCsrfSecret(keys: SecretKeys, sessionKey: string): Buffer {
-  return keys.mac(PURPOSE, sessionKey);
-}
+export type CsrfSecret = string;
 
 /** The secret in a visitor's cookie; null when it is none of ours. */
-export function cookieCsrfSecret(cookie: string | undefined): Buffer | null {
-  return cookie && /^[A-Za-z0-9_-]{43}$/.test(cookie) ? Buffer.from(cookie, 'base64url') : null;
+export function cookieCsrfSecret(cookie: string | undefined): CsrfSecret | null {
+  return cookie && /^[A-Za-z0-9_-]{43}$/.test(cookie) ? cookie : null;
 }
 
 /** A new value for the cookie. */
-export function newCsrfCookie(): string {
-  return randomToken(SECRET_SIZE);
+export function newCsrfCookie(): CsrfSecret {
+  return randomToken(32);
 }
 
 /**
- * The token for one answer: the secret under a fresh one-time mask, so that it never stands twice the same in a
- * compressed page (the BREACH attack).
+ * The token for one answer: a fresh salt, and the hash of salt and secret. It never stands twice the same in a
+ * compressed page (the BREACH attack), and tells nothing of the secret, which is too random to be guessed.
  */
-export function maskCsrfSecret(secret: Buffer): string {
-  const masked = Buffer.allocUnsafe(SECRET_SIZE * 2);
-  const mask = randomBytes(SECRET_SIZE);
-  mask.copy(masked);
-  for (let index = 0; index < SECRET_SIZE; index++) {
-    masked[SECRET_SIZE + index] = (mask[index] as number) ^ (secret[index] as number);
-  }
-  return masked.toString('base64url');
+export function makeCsrfToken(secret: CsrfSecret): string {
+  const salt = randomToken(SALT_SIZE);
+  return salt + saltedHash(secret, salt);
 }
 
-/** Whether `token` is the secret under some mask. */
-export function csrfTokenMatches(token: string, secret: Buffer): boolean {
-  if (!/^[A-Za-z0-9_-]{86}$/.test(token)) return false;
-  const masked = Buffer.from(token, 'base64url');
-  const unmasked = Buffer.allocUnsafe(SECRET_SIZE);
-  for (let index = 0; index < SECRET_SIZE; index++) {
-    unmasked[index] = (masked[index] as number) ^ (masked[SECRET_SIZE + index] as number);
-  }
-  return constantTimeEqual(unmasked, secret);
+/** Whether `token` was made from this secret. */
+export function csrfTokenMatches(token: string, secret: CsrfSecret): boolean {
+  // The salt's form is checked, so that no longer text can be passed off as one (SHA-256 allows extensions).
+  if (!/^[A-Za-z0-9_-]{65}$/.test(token)) return false;
+  const salt = token.slice(0, SALT_LENGTH);
+  return constantTimeEqual(token.slice(SALT_LENGTH), saltedHash(secret, salt));
+}
+
+function saltedHash(secret: CsrfSecret, salt: string): string {
+  return hash('sha256', `latchkey.csrf:${secret}:${salt}`, 'base64url');
 }
 
 /** Where a request says that it comes from. */

@@ -1,7 +1,8 @@
 import { isSessionKey } from '../core/sessions/session-key.ts';
 import type { BaseUser } from '../core/users/user.ts';
+import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { toWebResponse } from './answer.ts';
-import { cookieName, readCookie, setCookie } from './cookies.ts';
+import { cookieName, setCookie } from './cookies.ts';
 import { errorAnswer } from './error-pages.ts';
 import { HttpError } from './http-error.ts';
 import { HttpRequest } from './http-request.ts';
@@ -24,46 +25,52 @@ export interface Incoming<U extends BaseUser> {
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
-/** Answers one request: host, method, session, CSRF, guards, view, in this order. Never throws. */
-export async function handleRequest<U extends BaseUser>(
+/** Answers one request: host, session, method, CSRF, guards, view, in this order. Never throws, never rejects. */
+export function handleRequest<U extends BaseUser>(
   site: SiteContext<U>,
   middleware: readonly Middleware<U>[],
   incoming: Incoming<U>,
-): Promise<Response> {
-  let request = bareRequest(site, incoming);
+): MaybePromise<Response> {
+  const request = newRequest(site, incoming);
+  const failed = (error: unknown) => toWebResponse(request, errorAnswer(request, error));
   try {
     refuseUnknownHost(request);
-    const preflight = checkMethod(incoming);
-    if (preflight) return toWebResponse(request, preflight);
-    request = await withSession(request, incoming);
-    await refuseForgery(request);
-    return toWebResponse(request, await runView(request, middleware, incoming.route));
+    // The session before the method: the 405 page of the logout has a form, whose token is made from the session.
+    const answer = andThen(openSession(request), () => answerOpened(request, middleware, incoming));
+    if (answer instanceof Promise) return answer.then((done) => toWebResponse(request, done)).catch(failed);
+    return toWebResponse(request, answer);
   } catch (error) {
-    return toWebResponse(request, errorAnswer(request, error));
+    return failed(error);
   }
 }
 
-function bareRequest<U extends BaseUser>(site: SiteContext<U>, incoming: Incoming<U>): HttpRequest<U> {
+function answerOpened<U extends BaseUser>(
+  request: HttpRequest<U>,
+  middleware: readonly Middleware<U>[],
+  incoming: Incoming<U>,
+): MaybePromise<ViewResponse> {
+  const preflight = checkMethod(incoming);
+  if (preflight) return preflight;
+  const run = () => runView(request, middleware, incoming.route);
+  return SAFE_METHODS.has(request.method) ? run() : refuseForgery(request).then(run);
+}
+
+function newRequest<U extends BaseUser>(site: SiteContext<U>, incoming: Incoming<U>): HttpRequest<U> {
   const { raw, path, parameters, remoteAddress } = incoming;
-  const hostStart = raw.url.indexOf('//') + 2;
   const ownScheme = raw.url.startsWith('https:') ? 'https' : 'http';
   const { ip, scheme } = site.peers.find(remoteAddress, raw.headers, ownScheme);
-  const host = raw.url.slice(hostStart, raw.url.indexOf('/', hostStart));
-  const origin = site.settings.publicOrigin ?? `${scheme}://${host}`;
-  return new HttpRequest({
-    site,
-    raw,
-    path,
-    parameters,
-    ip,
-    origin,
-    session: site.accounts.sessions.empty(),
-  });
+  const origin = site.settings.publicOrigin ?? `${scheme}://${hostOf(raw)}`;
+  return new HttpRequest({ site, raw, path, parameters, ip, origin });
+}
+
+/** The host that the request is for, from its URL: an absolute one in the request line wins over the Host header. */
+function hostOf({ url }: Request): string {
+  const start = url.indexOf('//') + 2;
+  return url.slice(start, url.indexOf('/', start));
 }
 
 function refuseUnknownHost<U extends BaseUser>({ site, raw }: HttpRequest<U>): void {
-  const start = raw.url.indexOf('//') + 2;
-  const host = raw.url.slice(start, raw.url.indexOf('/', start));
+  const host = hostOf(raw);
   if (!site.hosts.has(host)) throw new HttpError(400, `the host ${host} is not in allowedHosts`);
 }
 
@@ -79,51 +86,36 @@ function checkMethod<U extends BaseUser>({ raw, route }: Incoming<U>): HttpRespo
   });
 }
 
-async function withSession<U extends BaseUser>(
-  bare: HttpRequest<U>,
-  incoming: Incoming<U>,
-): Promise<HttpRequest<U>> {
-  const { site, raw, isSecure, ip, origin } = bare;
-  const name = cookieName(site.settings.sessionCookieName, isSecure);
-  const key = readCookie(raw.headers.get('cookie'), name);
-  if (key === undefined || key === '') return bare;
-  if (!isSessionKey(key)) {
-    // The damaged cookie goes with this answer, so that a reload helps.
-    const removal = setCookie({ name, value: '', maxAge: 0, secure: isSecure });
-    throw new HttpError(400, 'the session cookie is malformed', {
-      headers: { 'set-cookie': removal },
-      context: { cookie_removed: true },
+function openSession<U extends BaseUser>(request: HttpRequest<U>): MaybePromise<void> {
+  const { site, isSecure } = request;
+  const key = request.cookie(site.settings.sessionCookieName);
+  if (!key) return;
+  if (isSessionKey(key)) {
+    return andThen(site.accounts.sessions.open(key), (session) => {
+      request.session = session;
     });
   }
-  const { path, parameters } = incoming;
-  return new HttpRequest({
-    site,
-    raw,
-    path,
-    parameters,
-    ip,
-    origin,
-    session: await site.accounts.sessions.open(key),
+  // The damaged cookie goes with this answer, so that a reload helps.
+  const name = cookieName(site.settings.sessionCookieName, isSecure);
+  throw new HttpError(400, 'the session cookie is malformed', {
+    headers: { 'set-cookie': setCookie({ name, value: '', maxAge: 0, secure: isSecure }) },
+    context: { cookie_removed: true },
   });
 }
 
 async function refuseForgery<U extends BaseUser>(request: HttpRequest<U>): Promise<void> {
-  if (SAFE_METHODS.has(request.method)) return;
   const problem = await request.csrfProblem();
   if (problem) throw new HttpError(403, problem, { template: '403_csrf.html' });
 }
 
-async function runView<U extends BaseUser>(
+function runView<U extends BaseUser>(
   request: HttpRequest<U>,
   middleware: readonly Middleware<U>[],
   route: Route<U> | null,
-): Promise<ViewResponse> {
+): MaybePromise<ViewResponse> {
   const view = route?.view ?? null;
-  const run = async (index: number): Promise<ViewResponse> => {
-    const layer = middleware[index];
-    if (layer) return layer(request, () => run(index + 1), view);
-    if (view) return view(request);
-    throw new HttpError(404, 'no route matches');
-  };
-  return run(0);
+  const layer = middleware[0];
+  if (layer) return layer(request, async () => runView(request, middleware.slice(1), route), view);
+  if (view) return view(request);
+  throw new HttpError(404, 'no route matches');
 }

@@ -4,12 +4,12 @@ import { cookieName, readCookie, setCookie } from './cookies.ts';
 import {
   CSRF_FIELD,
   CSRF_HEADER,
+  type CsrfSecret,
   cookieCsrfSecret,
   csrfTokenMatches,
-  maskCsrfSecret,
+  makeCsrfToken,
   newCsrfCookie,
   originProblem,
-  sessionCsrfSecret,
 } from './csrf.ts';
 import { readFormBody } from './form-body.ts';
 import { Messages } from './messages.ts';
@@ -25,7 +25,6 @@ export interface HttpRequestParts<U extends BaseUser> {
   readonly ip: string | null;
   /** Scheme and host as the visitor sees them. */
   readonly origin: string;
-  readonly session: Session<U>;
 }
 
 /** One request, as views and templates see it. */
@@ -41,12 +40,14 @@ export class HttpRequest<U extends BaseUser> {
   readonly ip: string | null;
   /** Scheme and host of this site as the visitor sees it: `https://example.com`. */
   readonly origin: string;
-  /** The visitor's session; empty and unsaved until something is kept in it. */
-  readonly session: Session<U>;
+  /** The visitor's session; empty and unsaved until something is kept in it. Set by the pipeline alone. */
+  session: Session<U>;
+  /** Messages for the next page. */
   readonly messages: Messages;
+  readonly #cookies: string | null;
+  #csrfToken: string | null = null;
   #form: Promise<URLSearchParams> | null = null;
   #newCsrfCookie: string | null = null;
-  #usesCsrf = false;
 
   constructor(parts: HttpRequestParts<U>) {
     this.site = parts.site;
@@ -55,10 +56,11 @@ export class HttpRequest<U extends BaseUser> {
     this.parameters = parts.parameters;
     this.ip = parts.ip;
     this.origin = parts.origin;
-    this.session = parts.session;
+    this.session = this.site.accounts.sessions.empty();
+    this.#cookies = this.raw.headers.get('cookie');
     this.messages = new Messages(
       this.site.accounts.secretKeys,
-      this.#cookie(this.site.settings.messagesCookieName),
+      this.cookie(this.site.settings.messagesCookieName),
     );
   }
 
@@ -84,6 +86,11 @@ export class HttpRequest<U extends BaseUser> {
     return this.origin.slice(this.origin.indexOf('//') + 2);
   }
 
+  /** The value of one of this site's cookies, by its name without the `__Host-` of https. */
+  cookie(name: string): string | undefined {
+    return readCookie(this.#cookies, cookieName(name, this.isSecure));
+  }
+
   /** The query's parameters. */
   get query(): URLSearchParams {
     return new URLSearchParams(this.#search());
@@ -101,10 +108,13 @@ export class HttpRequest<U extends BaseUser> {
     return this.#form;
   }
 
-  /** A fresh CSRF token for a form of this answer. Gives the visitor a cookie for it where there is no login yet. */
+  /**
+   * The CSRF token for the forms of this answer, under a mask of its own. Gives the visitor a cookie for it where
+   * there is no login yet.
+   */
   get csrfToken(): string {
-    this.#usesCsrf = true;
-    return maskCsrfSecret(this.#csrfSecret() ?? this.#beginCsrf());
+    this.#csrfToken ??= makeCsrfToken(this.#csrfSecret() ?? this.#beginCsrf());
+    return this.#csrfToken;
   }
 
   /** Why this request may not change anything: it does not come from a form of this site. Null when it does. */
@@ -121,7 +131,7 @@ export class HttpRequest<U extends BaseUser> {
 
   /** Whether the answer shows something that is this visitor's alone. */
   get isPersonal(): boolean {
-    return this.#usesCsrf || this.session.key !== null;
+    return this.#csrfToken !== null || this.session.key !== null;
   }
 
   /** The `Set-Cookie` values that the answer needs. */
@@ -142,20 +152,16 @@ export class HttpRequest<U extends BaseUser> {
     return cookies;
   }
 
-  #csrfSecret(): Buffer | null {
+  #csrfSecret(): CsrfSecret | null {
     if (this.user.isAuthenticated && this.session.key) {
-      return sessionCsrfSecret(this.site.accounts.secretKeys, this.session.key);
+      return this.session.key;
     }
-    return cookieCsrfSecret(this.#newCsrfCookie ?? this.#cookie(this.site.settings.csrfCookieName));
+    return cookieCsrfSecret(this.#newCsrfCookie ?? this.cookie(this.site.settings.csrfCookieName));
   }
 
-  #beginCsrf(): Buffer {
+  #beginCsrf(): CsrfSecret {
     this.#newCsrfCookie = newCsrfCookie();
-    return Buffer.from(this.#newCsrfCookie, 'base64url');
-  }
-
-  #cookie(name: string): string | undefined {
-    return readCookie(this.headers.get('cookie'), cookieName(name, this.isSecure));
+    return this.#newCsrfCookie;
   }
 
   #search(): string {

@@ -9,7 +9,7 @@ export class HttpResponse {
   readonly status: number;
   readonly body: string | Uint8Array<ArrayBuffer> | null;
   /** By lower-cased name. */
-  readonly headers: HeaderRecord;
+  readonly headers: Readonly<HeaderRecord>;
 
   constructor(
     body: HttpResponse['body'],
@@ -24,10 +24,13 @@ export class HttpResponse {
 /** What a view answers with. */
 export type ViewResponse = HttpResponse | Response;
 
+/** The headers of a page that has none of its own. */
+export const HTML_HEADERS: Readonly<HeaderRecord> = { 'content-type': 'text/html; charset=utf-8' };
+
 /** A page of HTML. */
-export function html(body: string, status = 200, headers: HeaderRecord = {}): HttpResponse {
+export function html(body: string, status = 200, headers?: HeaderRecord): HttpResponse {
   return new HttpResponse(body, {
     status,
-    headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
+    headers: headers ? { ...HTML_HEADERS, ...headers } : HTML_HEADERS,
   });
 }

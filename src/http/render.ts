@@ -41,8 +41,12 @@ function pageContext<U extends BaseUser>(request: HttpRequest<U>): Record<string
  * target; one that comes from a visitor goes through `safeNext` first.
  */
 export function redirect<U extends BaseUser>(request: HttpRequest<U>, target: string): HttpResponse {
-  const location = asciiUrl(request.site.urls.resolve(target));
-  return new HttpResponse(null, { status: 302, headers: { location } });
+  return redirectToAddress(request.site.urls.resolve(target));
+}
+
+/** As `redirect`, for an address alone: where a visitor's text is the target, it must not name a URL of the project. */
+export function redirectToAddress(address: string): HttpResponse {
+  return new HttpResponse(null, { status: 302, headers: { location: asciiUrl(address) } });
 }
 
 /** A visitor's `next`, if it leads to a safe place on this site; null when it does not. */

@@ -65,8 +65,12 @@ export class UrlNames {
     });
   }
 
+  has(name: string): boolean {
+    return this.#paths.has(name);
+  }
+
   /** A setting's or a caller's target: the name of a URL, or an address as it is. */
   resolve(target: string): string {
-    return this.#paths.has(target) ? this.reverse(target) : target;
+    return this.has(target) ? this.reverse(target) : target;
   }
 }

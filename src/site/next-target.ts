@@ -8,10 +8,10 @@ export async function requestedNext<U extends BaseUser>(request: HttpRequest<U>)
   return safeNext(request, posted ?? request.query.get('next')) ?? '';
 }
 
-/** Where to go on: the visitor's `next` if it is safe, or else `fallback`, a path or the name of a URL. */
+/** The address to go on to: the visitor's `next` if it is safe, or else `fallback`, a path or the name of a URL. */
 export async function destination<U extends BaseUser>(
   request: HttpRequest<U>,
   fallback: string,
 ): Promise<string> {
-  return (await requestedNext(request)) || fallback;
+  return (await requestedNext(request)) || request.site.urls.resolve(fallback);
 }

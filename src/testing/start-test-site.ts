@@ -7,7 +7,9 @@ import { createNodeServer, stopServer } from '../adapters/node.ts';
 import { argon2Hasher } from '../core/passwords/argon2-hasher.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import { type OpenProject, openProject, type Project } from '../project.ts';
+import type { SettingsInput } from '../settings.ts';
 import { migrate } from '../stores/sql/migrations/migrator.ts';
+import { type Clock, systemClock } from '../support/clock.ts';
 import { TestClient } from './test-client.ts';
 
 /** A site on a free port of 127.0.0.1, with a database of its own. */
@@ -21,6 +23,13 @@ export interface TestSite<U extends BaseUser> extends OpenProject<U> {
   stop(): Promise<void>;
 }
 
+export interface TestSiteOptions {
+  readonly settings?: Partial<SettingsInput>;
+  /** What relative paths are relative to. Default: the working directory. */
+  readonly folder?: string;
+  readonly clock?: Clock;
+}
+
 /** A key for tests alone. */
 const TEST_SECRET_KEY = 'a-secret-key-for-tests-that-is-no-secret-0123456789-abcdef';
 
@@ -30,7 +39,7 @@ export const cheapHashers = () => [argon2Hasher({ memoryCost: 8, timeCost: 1, pa
 /** Starts a project for a test. Settings given here win over the project's own; the database is a new file. */
 export async function startTestSite<U extends BaseUser>(
   project: Project<U>,
-  { settings = {}, folder = '.' }: { settings?: Partial<Project<U>['settings']>; folder?: string } = {},
+  { settings = {}, folder = '.', clock = systemClock }: TestSiteOptions = {},
 ): Promise<TestSite<U>> {
   const data = mkdtempSync(join(tmpdir(), 'latchkey-'));
   const log: string[] = [];
@@ -44,7 +53,7 @@ export async function startTestSite<U extends BaseUser>(
   };
   const open = openProject(
     { ...project, settings: testSettings },
-    { folder, writeLog: (line) => log.push(line) },
+    { folder, writeLog: (line) => log.push(line), clock },
   );
   await migrate(open.database, open.migrations);
 

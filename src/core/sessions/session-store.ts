@@ -1,3 +1,4 @@
+import type { MaybePromise } from '../../support/maybe-promise.ts';
 import type { BaseUser } from '../users/user.ts';
 
 /** One session as it is kept. Times are milliseconds since 1970. */
@@ -38,7 +39,7 @@ export interface FoundSession<U extends BaseUser> {
  */
 export interface SessionStore<U extends BaseUser> {
   /** The session with its user, in one read; null when there is none or its time is over. */
-  find(keyHash: string, now: number): Promise<FoundSession<U> | null>;
+  find(keyHash: string, now: number): MaybePromise<FoundSession<U> | null>;
   create(record: SessionRecord): Promise<void>;
   /** Gives the session a new key and identity and keeps its data. */
   rekey(keyHash: string, identity: SessionIdentity): Promise<boolean>;

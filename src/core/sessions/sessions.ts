@@ -1,9 +1,10 @@
+import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import { LatchkeyError } from '../errors.ts';
 import type { MacOrigin, SecretKeys } from '../secret-keys.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import { Session, type SessionContext } from './session.ts';
 import { renewalInterval } from './session-ages.ts';
-import { sessionAuthHash, verifySessionAuthHash } from './session-auth-hash.ts';
+import { SessionAuthHashes, sessionAuthHash } from './session-auth-hash.ts';
 import { isSessionKey, sessionKeyHash } from './session-key.ts';
 import type { FoundSession } from './session-store.ts';
 
@@ -17,10 +18,12 @@ export interface SessionsOptions<U extends BaseUser> extends SessionContext<U> {
 export class Sessions<U extends BaseUser> {
   readonly #options: SessionsOptions<U>;
   readonly #backends: ReadonlySet<string>;
+  readonly #authHashes: SessionAuthHashes;
 
   constructor(options: SessionsOptions<U>) {
     this.#options = options;
     this.#backends = new Set(options.backends);
+    this.#authHashes = new SessionAuthHashes(options.secretKeys);
   }
 
   /** A session with nothing in it, for a visitor without a cookie. Costs nothing and keeps nothing. */
@@ -29,21 +32,12 @@ export class Sessions<U extends BaseUser> {
   }
 
   /** The session that `key` opens, or an empty one. One read of the store, and seldom a write (the renewal). */
-  async open(key: string): Promise<Session<U>> {
+  open(key: string): MaybePromise<Session<U>> {
     if (!isSessionKey(key)) return this.empty();
     const now = this.#options.now();
-    const found = await this.#options.store.find(sessionKeyHash(key), now);
-    if (!found) return this.empty();
-
-    const standing = this.#standing(found);
-    if (standing === null) {
-      await this.#options.store.delete(found.record.keyHash);
-      return this.empty();
-    }
-    const session = new Session(this.#options, key, found);
-    const { renewedAt, expiryAge } = found.record;
-    const due = now - renewedAt > renewalInterval(this.#options.ages, expiryAge);
-    return due || standing === 'fallback' ? this.#renew(session, found, standing) : session;
+    return andThen(this.#options.store.find(sessionKeyHash(key), now), (found) =>
+      found ? this.#openFound(key, found, now) : this.empty(),
+    );
   }
 
   /** Removes what has expired; tells how many sessions that were. */
@@ -51,11 +45,22 @@ export class Sessions<U extends BaseUser> {
     return this.#options.store.deleteExpired(this.#options.now());
   }
 
+  #openFound(key: string, found: FoundSession<U>, now: number): MaybePromise<Session<U>> {
+    const standing = this.#standing(found);
+    if (standing === null) {
+      return this.#options.store.delete(found.record.keyHash).then(() => this.empty());
+    }
+    const session = new Session(this.#options, key, found);
+    const { renewedAt, expiryAge } = found.record;
+    const due = now - renewedAt > renewalInterval(this.#options.ages, expiryAge);
+    return due || standing === 'fallback' ? this.#renew(session, found, standing) : session;
+  }
+
   /** Whether the session may still speak for its user, and under which secret key it was opened. */
   #standing({ record, user }: FoundSession<U>): MacOrigin {
     if (record.userId === null) return 'current';
     if (!user?.isActive || !record.authHash || !this.#backends.has(record.backend ?? '')) return null;
-    return verifySessionAuthHash(this.#options.secretKeys, encodedPassword(user), record.authHash);
+    return this.#authHashes.verify(encodedPassword(user), record.authHash);
   }
 
   async #renew(session: Session<U>, { user }: FoundSession<U>, standing: MacOrigin): Promise<Session<U>> {

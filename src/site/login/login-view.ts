@@ -3,7 +3,7 @@ import { authenticate, login } from '../../http/auth.ts';
 import { loginNotRequired } from '../../http/guards.ts';
 import type { HttpRequest } from '../../http/http-request.ts';
 import type { ViewResponse } from '../../http/http-response.ts';
-import { redirect, render } from '../../http/render.ts';
+import { redirectToAddress, render } from '../../http/render.ts';
 import type { View } from '../../http/view.ts';
 import { destination, requestedNext } from '../next-target.ts';
 import type { LoginForm } from './login-form.ts';
@@ -20,7 +20,7 @@ export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
 
   return loginNotRequired(async (request) => {
     const onward = await onwardOfUser(request);
-    if (onward) return redirect(request, onward);
+    if (onward) return redirectToAddress(onward);
     if (request.method !== 'POST') return page(request, definition.unbind());
 
     const form = definition.bind(await request.form());
@@ -34,7 +34,7 @@ export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
     }
     await login(request, user);
     request.messages.success('You are logged in.');
-    return redirect(request, await destination(request, request.site.settings.loginRedirectUrl));
+    return redirectToAddress(await destination(request, request.site.settings.loginRedirectUrl));
   });
 }
 
@@ -43,7 +43,7 @@ async function onwardOfUser<U extends BaseUser>(request: HttpRequest<U>): Promis
   const { settings } = request.site;
   if (request.method !== 'GET' || !request.user.isAuthenticated || !settings.redirectAuthenticatedUser)
     return null;
-  const target = request.site.urls.resolve(await destination(request, settings.loginRedirectUrl));
+  const target = await destination(request, settings.loginRedirectUrl);
   return new URL(target, request.raw.url).pathname === request.path ? null : target;
 }
 

@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import { logout } from '../../http/auth.ts';
 import { HttpResponse } from '../../http/http-response.ts';
-import { redirect } from '../../http/render.ts';
+import { redirectToAddress } from '../../http/render.ts';
 import type { View } from '../../http/view.ts';
 import { destination } from '../next-target.ts';
 
@@ -10,8 +10,7 @@ export function logoutView<U extends BaseUser>(): View<U> {
   return async (request) => {
     await logout(request);
     request.messages.success('You are logged out.');
-    const { status, headers } = redirect(
-      request,
+    const { status, headers } = redirectToAddress(
       await destination(request, request.site.settings.logoutRedirectUrl),
     );
     // What pages left in the browser goes with the session (ASVS 14.3.1).

@@ -17,7 +17,11 @@ export function registrationForm<U extends BaseUser>(model: UserModel<U>): Regis
     autofocus: true,
     fields: {
       ...Object.fromEntries(fields),
-      password: formField.password({ autocomplete: 'new-password' }),
+      password: formField.password({
+        autocomplete: 'new-password',
+        // The list of rules that the page shows below the field.
+        attributes: { 'aria-describedby': 'password_rules' },
+      }),
       confirmPassword: formField.password({ autocomplete: 'new-password' }),
     },
     clean: ({ password, confirmPassword }) =>

@@ -7,7 +7,8 @@ import type {
 } from '../../core/sessions/session-store.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
-import type { Database, PreparedRead, Row } from './database.ts';
+import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
+import type { Database, PreparedRead, ValueRow } from './database.ts';
 import { type UserColumns, userColumns } from './user-columns.ts';
 
 export const SESSION_TABLE = 'latchkey_session';
@@ -25,6 +26,30 @@ const columns = {
   expiryAge: 'expiry_age',
 } as const satisfies Record<keyof SessionRecord, string>;
 
+/** What a read selects of a session, in this order; its key hash is known already. */
+const readColumns = [
+  'userId',
+  'authHash',
+  'backend',
+  'data',
+  'createdAt',
+  'renewedAt',
+  'expiresAt',
+  'expiryAge',
+] as const;
+
+type ReadValues = [
+  userId: number | null,
+  authHash: string | null,
+  backend: string | null,
+  data: string,
+  createdAt: number,
+  renewedAt: number,
+  expiresAt: number,
+  expiryAge: number | null,
+  ...user: unknown[],
+];
+
 /** Rows removed by one statement, so that a clean-up of millions never holds the lock for long. */
 const DELETE_BATCH = 1000;
 
@@ -38,16 +63,24 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
     this.#model = model;
-    this.#userColumns = userColumns(model, database, 'u_');
+    this.#userColumns = userColumns(model, database);
   }
 
-  async find(keyHash: string, now: number): Promise<FoundSession<U> | null> {
+  find(keyHash: string, now: number): MaybePromise<FoundSession<U> | null> {
     // Prepared at the first call: the tables are there then.
     this.#read ??= this.#prepareRead();
-    const row = await this.#read([keyHash, now]);
-    if (!row) return null;
-    const user = row.u_id === null ? null : this.#model.fromRecord(this.#userColumns.decode(row));
-    return { record: sessionRecord(row), user };
+    return andThen(this.#read([keyHash, now]), (values) => (values ? this.#found(keyHash, values) : null));
+  }
+
+  #found(keyHash: string, values: ValueRow): FoundSession<U> {
+    const [userId, authHash, backend, data, createdAt, renewedAt, expiresAt, expiryAge] =
+      values as ReadValues;
+    const record = { keyHash, userId, authHash, backend, data, createdAt, renewedAt, expiresAt, expiryAge };
+    const user =
+      userId === null
+        ? null
+        : this.#model.fromRecord(this.#userColumns.decodeValues(values, readColumns.length));
+    return { record, user };
   }
 
   async create(record: SessionRecord): Promise<void> {
@@ -135,27 +168,13 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
     const query = this.#database.kysely
       .selectFrom(`${SESSION_TABLE} as s`)
       .leftJoin(`${this.#model.table} as u`, 'u.id', 's.user_id')
-      .select(Object.values(columns).map((column) => `s.${column}` as const))
+      .select(readColumns.map((name) => `s.${columns[name]}` as const))
       .select(this.#userColumns.names.map((column) => `u.${column} as u_${column}` as const))
       .where('s.key_hash', '=', '')
       .where('s.expires_at', '>', 0)
       .compile();
     return this.#database.prepareRead(query);
   }
-}
-
-function sessionRecord(row: Row): SessionRecord {
-  return {
-    keyHash: row.key_hash as string,
-    userId: row.user_id as number | null,
-    authHash: row.auth_hash as string | null,
-    backend: row.backend as string | null,
-    data: row.data as string,
-    createdAt: row.created_at as number,
-    renewedAt: row.renewed_at as number,
-    expiresAt: row.expires_at as number,
-    expiryAge: row.expiry_age as number | null,
-  };
 }
 
 function toColumns(change: Partial<SessionRecord>): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { type CompiledQuery, Kysely } from 'kysely';
-import type { Database, PreparedRead, Row, Tables } from '../database.ts';
+import type { Database, PreparedRead, Tables, ValueRow } from '../database.ts';
 import { sqliteCodec } from './sqlite-codecs.ts';
 import { bindable, openConnection } from './sqlite-connection.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
@@ -24,7 +24,9 @@ export function openSqlite(path: string): Database {
       UNIQUE_VIOLATIONS.includes((error as { errcode?: unknown } | null)?.errcode),
     prepareRead: (query: CompiledQuery): PreparedRead => {
       const statement = reader.prepare(query.sql);
-      return async (parameters) => statement.get(...parameters.map(bindable)) as Row | undefined;
+      statement.setReturnArrays(true);
+      return async (parameters) =>
+        statement.get(...parameters.map(bindable)) as unknown as ValueRow | undefined;
     },
     async close() {
       await kysely.destroy();

@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import { LatchkeyError } from '../../core/errors.ts';
+import { type ModelField, snakeCase } from '../../core/fields/model-field.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { UserModel } from '../../core/users/user-model.ts';
+import { validateUserValues } from '../../core/users/validate-user-values.ts';
+import { labelFromName } from '../../http/forms/label-from-name.ts';
+
+/** A field that `createsuperuser` asks for. */
+export interface SuperuserField {
+  readonly name: string;
+  readonly label: string;
+  /** Its option: `--first-name`. */
+  readonly option: string;
+  /** Its environment variable: `LATCHKEY_SUPERUSER_FIRST_NAME`. */
+  readonly variable: string;
+  /** The value that a text means, as a user of the model keeps it. @throws LatchkeyError when it means none. */
+  read(text: string): unknown;
+}
+
+/** The fields of a model that a superuser must have: what one logs in with, and the required ones. */
+export function superuserFields(model: UserModel<BaseUser>): SuperuserField[] {
+  return [model.usernameField, ...model.requiredFields].map((name) => ({
+    name,
+    label: model.fields[name]?.label ?? labelFromName(name),
+    option: `--${snakeCase(name).replaceAll('_', '-')}`,
+    variable: superuserVariable(name),
+    read: (text) =>
+      validateUserValues(model, { [name]: parsed(model.fields[name], text) }, { partial: true })[name],
+  }));
+}
+
+/** The environment variable of a field, or of `password`. */
+export function superuserVariable(name: string): string {
+  return `LATCHKEY_SUPERUSER_${snakeCase(name).toUpperCase()}`;
+}
+
+/** The value of a `LATCHKEY_SUPERUSER_…` variable, or of Django's by the same ending. */
+export function fromEnvironment(variable: string): string | undefined {
+  return process.env[variable] || process.env[variable.replace('LATCHKEY', 'DJANGO')] || undefined;
+}
+
+/** Adds an option for each field. */
+export function addFieldOptions(command: Command, fields: readonly SuperuserField[]): void {
+  for (const { option, label, variable } of fields) {
+    command.option(`${option} <value>`, `the ${label.toLowerCase()} (with --noinput also: ${variable})`);
+  }
+}
+
+/** Why a text is no value of the field; undefined when it is one. */
+export function fieldProblem(field: SuperuserField, text: string): string | undefined {
+  try {
+    field.read(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LatchkeyError) return error.message;
+    throw error;
+  }
+}
+
+function parsed(field: ModelField<unknown> | undefined, text: string): unknown {
+  if (text === '') return text;
+  if (field?.kind === 'integer') return Number(text);
+  if (field?.kind === 'boolean')
+    return { yes: true, true: true, no: false, false: false }[text.toLowerCase()] ?? text;
+  return field?.kind === 'datetime' ? new Date(text) : text;
+}

@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+import { UrlNames } from '../../http/urls.ts';
+import { packageTemplates } from '../../site/site.ts';
+import type { LoadedProject } from '../project/load-project.ts';
+import { error, type Problem, warning } from './problem.ts';
+
+const EXTENSIONS: ReadonlySet<string> = new Set(['.html', '.txt', '.xml', '.njk']);
+
+interface Source {
+  /** As `render` calls it. */
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** Whether every template compiles, and whether what templates name is there. */
+export function templateProblems({ project, open }: LoadedProject): Problem[] {
+  const urls = new UrlNames(project.urls);
+  return sourcesOf(open.templateFolders).flatMap(({ name, folder }) => {
+    try {
+      open.templates.compile(name);
+    } catch (cause) {
+      return [error('templates.E001', `The template ${name} does not compile: ${oneLine(cause)}`)];
+    }
+    const text = readFileSync(join(folder, name), 'utf8').replace(/\{#.*?#\}/gs, '');
+    const missing = namedIn(
+      text,
+      /\{%-?\s*(?:extends|include|import|from)\s+(['"])(.+?)\1(?!.*?ignore missing)/g,
+    );
+    return [
+      ...missing
+        .filter((other) => !open.templateFolders.some((candidate) => existsSync(join(candidate, other))))
+        .map((other) => error('templates.E002', `The template ${name} uses ${other}, which is not there.`)),
+      // The package's own templates ask first whether a URL is there.
+      ...(folder === packageTemplates ? [] : unknownUrls(text, urls)).map((url) =>
+        warning('templates.W001', `The template ${name} links to the URL ${url}, and no URL is called so.`),
+      ),
+    ];
+  });
+}
+
+/** Every template once: of several by one name, the one that is used. */
+function sourcesOf(folders: readonly string[]): Source[] {
+  const sources = new Map<string, Source>();
+  for (const folder of folders) {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      const name = relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/');
+      if (!entry.isFile() || !EXTENSIONS.has(extname(name)) || sources.has(name)) continue;
+      sources.set(name, { name, folder });
+    }
+  }
+  return [...sources.values()];
+}
+
+function unknownUrls(text: string, urls: UrlNames): string[] {
+  const asked = new Set(namedIn(text, /has_url\(\s*(['"])(.+?)\1/g));
+  return namedIn(text, /\{%-?\s*url\s+(['"])(.+?)\1/g).filter((name) => !urls.has(name) && !asked.has(name));
+}
+
+/** What stands between the quotes, each once. */
+function namedIn(text: string, pattern: RegExp): string[] {
+  return [...new Set([...text.matchAll(pattern)].map((match) => match[2] ?? ''))];
+}
+
+/** Nunjucks spreads its messages, with the path in front, over lines. */
+function oneLine(cause: unknown): string {
+  return (cause as Error).message.replace(/\s*\n\s*/g, ' ').trim();
+}

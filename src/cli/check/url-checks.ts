@@ -1,0 +1,31 @@
+import { TrieRouter } from 'hono/router/trie-router';
+import { UrlNames } from '../../http/urls.ts';
+import type { LoadedProject } from '../project/load-project.ts';
+import { error, type Problem, warning } from './problem.ts';
+
+const SETTINGS = ['loginUrl', 'loginRedirectUrl', 'logoutRedirectUrl'] as const;
+
+/** Whether the settings that name a URL lead somewhere. */
+export function urlProblems({ project, open: { settings } }: LoadedProject): Problem[] {
+  const names = new UrlNames(project.urls);
+  const router = new TrieRouter<true>();
+  for (const route of project.urls) router.add('ALL', route.path, true);
+
+  return SETTINGS.flatMap((setting) => {
+    const target = settings[setting];
+    if (names.has(target) || /^https?:\/\//.test(target)) return [];
+    if (!target.startsWith('/')) {
+      return [
+        error(
+          'urls.E001',
+          `The setting ${setting} is '${target}', which is neither a path nor the name of a URL.`,
+        ),
+      ];
+    }
+    const [path = ''] = target.split(/[?#]/, 1);
+    if (router.match('GET', path)[0].length > 0) return [];
+    return [
+      warning('urls.W001', `The setting ${setting} is '${target}', and no URL of the project is there.`),
+    ];
+  });
+}

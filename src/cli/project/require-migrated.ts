@@ -1,0 +1,15 @@
+import { LatchkeyError } from '../../core/errors.ts';
+import { pendingMigrations } from '../../stores/sql/migrations/migrator.ts';
+import type { LoadedProject } from './load-project.ts';
+
+/**
+ * For commands that need the project's tables.
+ *
+ * @throws LatchkeyError `migration_missing`, naming the migrations.
+ */
+export async function requireMigrated({ open }: Pick<LoadedProject, 'open'>): Promise<void> {
+  const pending = await pendingMigrations(open.database, open.migrations);
+  if (pending.length === 0) return;
+  const names = pending.map(({ app, name }) => `${app}.${name}`);
+  throw new LatchkeyError('migration_missing', { pending: names.join(', ') });
+}

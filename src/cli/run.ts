@@ -1,0 +1,17 @@
+import { createProgram } from './program.ts';
+import { reportError } from './report-error.ts';
+
+/** Runs the command that `argv` (as in `process.argv`) names. Answers with the exit code. */
+export async function run(argv: readonly string[]): Promise<number> {
+  // Whoever reads our output may stop reading (`latchkey … | head`): no reason to fail.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  let exitCode = 0;
+  const program = createProgram({ setExitCode: (code) => (exitCode = code) });
+  try {
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    reportError(error);
+    return 1;
+  }
+}

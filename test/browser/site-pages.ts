@@ -1,0 +1,101 @@
+import type { Page } from 'playwright-core';
+import { press } from './visitor.ts';
+
+/** A page of the site in one of its states, and the way there. */
+export interface SitePage {
+  readonly name: string;
+  readonly status: number;
+  readonly open: (page: Page) => Promise<unknown>;
+}
+
+/** A name without a place to break it. */
+export const LONG_NAME = 'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewis';
+
+const at = (path: string) => (page: Page) => page.goto(path);
+
+/** What visitors without an account see. Needs the pages of the test project. */
+export const anonymousPages: readonly SitePage[] = [
+  { name: 'home', status: 200, open: at('/') },
+  { name: 'login', status: 200, open: at('/accounts/login/') },
+  { name: 'login on the way to a page', status: 200, open: at('/dashboard/') },
+  { name: 'login with empty fields', status: 200, open: (page) => send(page, '/accounts/login/', 'Log in') },
+  { name: 'login refused', status: 200, open: loginRefused },
+  { name: 'register', status: 200, open: at('/accounts/register/') },
+  {
+    name: 'register with empty fields',
+    status: 200,
+    open: (page) => send(page, '/accounts/register/', 'Create account'),
+  },
+  { name: 'register with a bad password', status: 200, open: registerWithBadPassword },
+  { name: '400, a damaged session cookie', status: 400, open: damagedCookie },
+  { name: '403', status: 403, open: at('/refused/403/') },
+  { name: '403, a form without its cookie', status: 403, open: formWithoutCookie },
+  { name: '404', status: 404, open: at('/nothing-here/') },
+  { name: '405', status: 405, open: at('/sent-only/') },
+  { name: '405, logout by a link', status: 405, open: at('/accounts/logout/') },
+  { name: '413, a form that is too large', status: 413, open: hugeForm },
+  { name: '415', status: 415, open: at('/refused/415/') },
+  { name: '500', status: 500, open: at('/broken/') },
+  { name: '503', status: 503, open: at('/refused/503/') },
+];
+
+/** What the user with the long name sees. */
+export const memberPages: readonly SitePage[] = [
+  { name: 'home', status: 200, open: at('/') },
+  { name: 'dashboard', status: 200, open: at('/dashboard/') },
+  { name: 'visits', status: 200, open: at('/visits/') },
+  { name: 'visits with a message', status: 200, open: (page) => send(page, '/visits/', 'Start again') },
+  { name: '403', status: 403, open: at('/refused/403/') },
+  { name: '404', status: 404, open: at('/nothing-here/') },
+  { name: '405, logout by a link', status: 405, open: at('/accounts/logout/') },
+  { name: '500', status: 500, open: at('/broken/') },
+];
+
+/** Logs in as the user with the long name. */
+export async function logIn(page: Page): Promise<void> {
+  await page.goto('/accounts/login/');
+  await page.getByLabel('Email').fill('long@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
+  await press(page, 'Log in');
+  await page.getByText('You are logged in.').waitFor();
+}
+
+async function send(page: Page, path: string, button: string): Promise<void> {
+  await page.goto(path);
+  await press(page, button);
+}
+
+async function loginRefused(page: Page): Promise<void> {
+  await page.goto('/accounts/login/');
+  await page.getByLabel('Email').fill('nobody@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
+  await press(page, 'Log in');
+}
+
+async function registerWithBadPassword(page: Page): Promise<void> {
+  await page.goto('/accounts/register/');
+  await page.getByLabel('Email').fill('ada@example.com');
+  await page.getByLabel('Username').fill(LONG_NAME);
+  await page.getByLabel('Password', { exact: true }).fill('1234567');
+  await page.getByLabel('Confirm password', { exact: true }).fill('1234567');
+  await press(page, 'Create account');
+}
+
+async function damagedCookie(page: Page): Promise<void> {
+  const url = new URL('/', page.url()).href;
+  await page.context().addCookies([{ name: 'sid', value: 'damaged', url }]);
+  await page.goto('/');
+}
+
+async function formWithoutCookie(page: Page): Promise<void> {
+  await page.goto('/accounts/login/');
+  await page.context().clearCookies();
+  await page.getByLabel('Email').fill('ada@example.com');
+  await press(page, 'Log in');
+}
+
+async function hugeForm(page: Page): Promise<void> {
+  await page.goto('/accounts/login/');
+  await page.getByLabel('Password', { exact: true }).fill('x'.repeat(100_000));
+  await press(page, 'Log in');
+}

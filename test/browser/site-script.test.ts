@@ -1,0 +1,82 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';
+import type { User } from '../../starter/accounts/user.ts';
+import { describeInBrowser } from '../support/browser.ts';
+import { slowForms, testProject } from './test-project.ts';
+import { goBack, openVisitor, press, probe, type Visitor } from './visitor.ts';
+
+const PASSWORD = 'correct horse battery';
+
+describeInBrowser('what the script of the pages adds', (browser) => {
+  let site: TestSite<User>;
+  let visitor: Visitor;
+  beforeAll(async () => {
+    site = await startTestSite(testProject, { folder: 'starter' });
+  });
+  afterAll(() => site.stop());
+  beforeEach(async () => {
+    visitor = await openVisitor(browser(), site.origin);
+  });
+  afterEach(async () => {
+    await visitor.context.close();
+    expect(visitor.complaints).toEqual([]);
+  });
+
+  it('sends a form once, however often it is asked to, and gives it back when the Back button leads to it', async () => {
+    const { page } = visitor;
+    await page.goto('/slow/');
+    const [note, password] = [page.getByLabel('Note'), page.getByLabel('Password', { exact: true })];
+    await note.fill('a long text');
+    await password.fill(PASSWORD);
+    await page.getByRole('button', { name: 'Show Password' }).click();
+    expect(await password.getAttribute('type')).toBe('text');
+
+    // While an answer is awaited Playwright asks the page nothing more, so that only mouse and keyboard are left.
+    const noteBox = await note.boundingBox();
+    const { arrived, release } = slowForms.hold();
+    await page.getByRole('button', { name: 'Send' }).dblclick({ noWaitAfter: true });
+    await arrived;
+    await page.keyboard.press('Enter');
+    await page.mouse.click((noteBox?.x ?? 0) + 5, (noteBox?.y ?? 0) + 5);
+    await page.keyboard.press('Enter');
+    const answer = page.waitForURL('**/slow/?sent=yes');
+    release();
+    await answer;
+    expect(slowForms.received).toBe(1);
+
+    await goBack(page);
+    expect(await probe.cameFromCache(page)).toBe(true);
+    expect(await note.inputValue()).toBe('a long text');
+    expect(await password.inputValue()).toBe(PASSWORD);
+    expect(await password.getAttribute('type')).toBe('password');
+    await press(page, 'Send');
+    expect(slowForms.received).toBe(2);
+  });
+
+  it('keeps what was typed when the Back button leads to a form that had mistakes', async () => {
+    const { page } = visitor;
+    await page.goto('/accounts/register/');
+    await page.getByLabel('Email', { exact: true }).fill('ada@example.com');
+    await page.getByLabel('Username').fill('Ada');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await press(page, 'Create account');
+    await page.getByRole('alert').waitFor();
+
+    await goBack(page);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await page.getByLabel('Email', { exact: true }).inputValue()).toBe('ada@example.com');
+    expect(await page.getByLabel('Username').inputValue()).toBe('Ada');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('Confirm password').fill(PASSWORD);
+    await press(page, 'Create account');
+    await page.getByText('Your account is ready.').waitFor();
+  });
+
+  it('shows what each password field holds by a button of its own', async () => {
+    const { page } = visitor;
+    await page.goto('/accounts/register/');
+    await page.getByRole('button', { name: 'Show Confirm password' }).click();
+    expect(await page.getByLabel('Confirm password', { exact: true }).getAttribute('type')).toBe('text');
+    expect(await page.getByLabel('Password', { exact: true }).getAttribute('type')).toBe('password');
+  });
+});

@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { HttpError, path, type Route, redirect, render } from '../../src/index.ts';
+import type { User } from '../../starter/accounts/user.ts';
+import starter from '../../starter/latchkey.config.ts';
+
+/** The forms sent to /slow/: how many, and when they are answered. */
+class SlowForms {
+  received = 0;
+  #arrive: () => void = () => undefined;
+  #held: Promise<void> = Promise.resolve();
+
+  /** Holds answers back until `release` is called; `arrived` is kept once the first form is there. */
+  hold(): { arrived: Promise<void>; release: () => void } {
+    this.received = 0;
+    const first = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    this.#arrive = first.resolve;
+    this.#held = held.promise;
+    return { arrived: first.promise, release: held.resolve };
+  }
+
+  async receive(): Promise<void> {
+    this.received += 1;
+    this.#arrive();
+    await this.#held;
+  }
+}
+
+export const slowForms = new SlowForms();
+
+/** Pages that the starter has no reason to have: each kind of failure, and what a careless developer might write. */
+const urls: Route<User>[] = [
+  path(
+    'slow/',
+    async (request) => {
+      if (request.method !== 'POST') return render(request, 'slow.html');
+      await slowForms.receive();
+      return redirect(request, '/slow/?sent=yes');
+    },
+    { methods: ['GET', 'POST'] },
+  ),
+  path('careless/', (request) => render(request, 'careless.html')),
+  path('refused/:status{[0-9]+}/', (request) => {
+    throw new HttpError(Number(request.parameters.status), 'this page is there to be refused');
+  }),
+  path('broken/', () => {
+    throw new Error('This view is there to fail.');
+  }),
+  path('sent-only/', (request) => redirect(request, 'home'), { methods: ['POST'] }),
+];
+
+/** The starter with those pages besides. */
+export const testProject = {
+  ...starter,
+  urls: [...starter.urls, ...urls],
+  templateFolders: ['templates', fileURLToPath(new URL('./templates/', import.meta.url))],
+};

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+
+/** One `next`, and whether it may be followed on http and on https. The site's host is `h`. */
+export type RedirectCase = readonly [target: string, onHttp: boolean, onHttps: boolean];
+
+const vectors = JSON.parse(
+  readFileSync(new URL('../fixtures/django-vectors.json', import.meta.url), 'utf8'),
+) as { safe_url: RedirectCase[] };
+
+/** What Django's `url_has_allowed_host_and_scheme` says. */
+export const djangoRedirectCases: readonly RedirectCase[] = vectors.safe_url.map(([target, ...safe]) => [
+  target === '/<2048 a>' ? `/${'a'.repeat(2048)}` : target,
+  ...safe,
+]);
+
+/** What attackers have tried elsewhere, or might: none of it may lead off the site. */
+export const hostileTargets: readonly string[] = [
+  '/\r\nSet-Cookie: a=b',
+  '/\r\n\r\n<script>alert(1)</script>',
+  '/a\nLocation: http://evil.example/',
+  '//evil.example',
+  '//evil.example/%2f..',
+  '///evil.example',
+  '////evil.example',
+  '/\\/evil.example',
+  '\\/evil.example',
+  '\\evil.example',
+  '/\\\\evil.example',
+  '\t//evil.example',
+  '/\t/evil.example',
+  '/\x0b/evil.example',
+  '\u0000//evil.example',
+  '\x7f//evil.example',
+  '\u0085//evil.example',
+  '\u00a0//evil.example',
+  '\u2028//evil.example',
+  '\u200b//evil.example',
+  '\ufeff//evil.example',
+  '\u202e//evil.example',
+  ' //evil.example',
+  '//evil\u3002example',
+  '//evil\uff0eexample',
+  '\uff0f\uff0fevil.example',
+  '/\uff0fevil.example',
+  '//\u24d7.evil.example',
+  '//\u24d7',
+  'http://\uff48/',
+  'http://evil.example',
+  'http:evil.example',
+  'http:/evil.example',
+  'http:\\\\evil.example',
+  'https:evil.example',
+  'https:/\\evil.example',
+  'HTTP://evil.example',
+  'hTTp:/\\/evil.example',
+  '//h@evil.example',
+  '//h:80@evil.example',
+  '//h%40evil.example',
+  '//evil.example%2f@h/',
+  '//evil.example\\@h/',
+  '//evil.example#@h/',
+  '//evil.example?@h/',
+  '//h\\.evil.example',
+  '//h.evil.example',
+  '//h:80.evil.example',
+  '//h%00.evil.example',
+  '//h%252eevil.example',
+  '//h;@evil.example',
+  'http://h:443@evil.example/',
+  'http://[::ffff:203.0.113.7]/',
+  'http://0xcb007107/',
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  'javascript://h/%0aalert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'vbscript:msgbox(1)',
+  'blob:http://h/a',
+  'file:///etc/passwd',
+  'ws://h/',
+  'mailto:a@h',
+  `http://evil.example/${'a'.repeat(3000)}`,
+  `//${'h.'.repeat(500)}evil.example`,
+];
