@@ -35,7 +35,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     queue: new HashQueue({ maxWaiting: settings.passwordHashQueueSize }),
   });
   const store = new SqlUserStore(database, userModel);
-  const users = new UserManager<U>({ model: userModel, store, passwords, secretKeys, now });
+  const users = new UserManager<U>({ model: userModel, store, passwords, secretKeys });
   // The setting is declared for every model; this model's users are what its factories get.
   const factories = (settings.authenticationBackends ?? [
     emailBackend,

@@ -8,6 +8,8 @@ import type { BaseUser } from './core/users/user.ts';
 import { DEFAULT_CSP } from './http/security-headers.ts';
 
 const seconds = z.int('must be a whole number of seconds').min(1, 'must be at least 1 second');
+const PORT_RANGE = 'must be a port from 0 to 65535';
+const port = z.int(PORT_RANGE).min(0, PORT_RANGE).max(65_535, PORT_RANGE);
 const cookieName = z
   .string()
   .regex(
@@ -43,7 +45,7 @@ const settingsSchema = z.strictObject({
   /** The address that `runserver` listens on. */
   host: z.string().min(1).default('127.0.0.1'),
   /** The port that `runserver` listens on; 0 takes a free one. */
-  port: z.int().min(0).max(65535, 'must be a port from 0 to 65535').default(8000),
+  port: port.default(8000),
   /** The origin that visitors see, such as https://example.com; null takes it from each request. */
   publicOrigin: origin.nullable().default(null),
   /** The hosts that this site answers to; `.example.com` stands for subdomains too, `*` for every host. */
@@ -132,7 +134,8 @@ export const settingNames: readonly string[] = Object.keys(settingsSchema.shape)
  * @throws LatchkeyError `setting_invalid` or `setting_unknown`, naming the setting.
  */
 export function resolveSettings(input: SettingsInput): Settings {
-  const parsed = settingsSchema.safeParse(input);
+  // With the input, which tells a missing setting from one of the wrong type.
+  const parsed = settingsSchema.safeParse(input, { reportInput: true });
   if (!parsed.success) throw settingError(parsed.error.issues[0] as z.core.$ZodIssue);
   return withPublicHost(checkedAges(parsed.data));
 }

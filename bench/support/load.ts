@@ -1,32 +1,39 @@
 import { Agent, type RequestOptions, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Load {
   readonly port: number;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly requests: number;
-  readonly connections: number;
+  /** Requests a second, evenly spread: two servers are compared at the same load, neither of them saturated. */
+  readonly rate: number;
 }
 
 /** Sends requests over kept-alive connections, and fails if one is not answered with 200. */
-export async function sendLoad({ port, path, headers, requests, connections }: Load): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  let left = requests;
-  const worker = async () => {
-    while (left-- > 0) await sendOne({ host: '127.0.0.1', port, path, headers, agent });
-  };
-  await Promise.all(Array.from({ length: connections }, worker));
+export async function sendLoad({ port, path, headers, requests, rate }: Load): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const options = { host: '127.0.0.1', port, path, headers, agent };
+  const start = performance.now();
+  const answers: Promise<void>[] = [];
+  while (answers.length < requests) {
+    const due = Math.min(requests, Math.ceil(((performance.now() - start) / 1000) * rate));
+    while (answers.length < due) answers.push(send(options, 200));
+    await sleep(1);
+  }
+  await Promise.all(answers);
   agent.destroy();
 }
 
-function sendOne(options: RequestOptions): Promise<void> {
+/** Sends one request, and fails unless it is answered with `expected`. Lighter than `fetch`, which would be measured too. */
+export function send(options: RequestOptions, expected: number, body?: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const sent = request(options, (answer) => {
-      if (answer.statusCode !== 200) reject(new Error(`answered ${answer.statusCode}`));
+      if (answer.statusCode !== expected) reject(new Error(`answered ${answer.statusCode}`));
       answer.resume();
       answer.once('end', resolve);
     });
     sent.once('error', reject);
-    sent.end();
+    sent.end(body);
   });
 }

@@ -11,7 +11,7 @@ if (Number(version.split('.')[0]) < NEEDED_MAJOR) {
   process.exitCode = 1;
 } else {
   const { run } = await import('./run.ts');
-  process.exit(await run(process.argv));
+  void run(process.argv).then((code) => process.exit(code));
 }
 
 export {};

@@ -5,6 +5,8 @@ import { reportError } from './report-error.ts';
 export async function run(argv: readonly string[]): Promise<number> {
   // Whoever reads our output may stop reading (`latchkey … | head`): no reason to fail.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  // A terminal that is closed leaves its question unanswered: there is nothing to wait for then, and we end here.
+  process.once('beforeExit', () => process.exit(1));
   let exitCode = 0;
   const program = createProgram({ setExitCode: (code) => (exitCode = code) });
   try {

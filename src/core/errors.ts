@@ -26,6 +26,7 @@ export const errorMessages = {
   database_unsupported: 'Databases like {url} are not supported. Use sqlite:FILE or sqlite::memory:.',
   migration_failed: 'Migration {app}.{name} failed and was undone: {reason}',
   migration_missing: 'The database has not been migrated: {pending}. Run: latchkey migrate',
+  database_busy: 'Another program keeps the database locked. Try again in a few seconds.',
   database_unreachable: 'The database {file} cannot be opened: {reason}.',
   form_field_name_invalid: 'The form field name {name} cannot be used: {reason}.',
   form_field_setting_invalid: 'The setting {setting} of a form field ({kind}) is not valid: {reason}.',

@@ -4,10 +4,8 @@ import type { SecretKeys } from './secret-keys.ts';
 import type { Session } from './sessions/session.ts';
 import { sessionAuthHash } from './sessions/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from './users/user.ts';
-import type { UserManager } from './users/user-manager.ts';
 
 export interface LoginParts<U extends BaseUser> {
-  readonly users: UserManager<U>;
   readonly secretKeys: SecretKeys;
   readonly events: Events<U>;
 }
@@ -17,12 +15,11 @@ export interface LoginParts<U extends BaseUser> {
  * checked, so that a password change in the same moment wins.
  */
 export async function login<U extends BaseUser>(
-  { users, secretKeys, events }: LoginParts<U>,
+  { secretKeys, events }: LoginParts<U>,
   session: Session<U>,
   { user, backend, ip }: Authenticated<U> & { ip: string | null },
 ): Promise<void> {
   const authHash = sessionAuthHash(secretKeys, encodedPassword(user));
   await session.logIn({ user, backend, authHash });
-  await users.touchLastLogin(user);
   await events.emit('userLoggedIn', { user, backend, ip });
 }

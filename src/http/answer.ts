@@ -4,8 +4,8 @@ import { type HeaderRecord, HTML_HEADERS, HttpResponse, type ViewResponse } from
 
 /** Turns a view's answer into a Web response, with the headers of every answer and the cookies of this request. */
 export function toWebResponse<U extends BaseUser>(request: HttpRequest<U>, answer: ViewResponse): Response {
-  const common = commonHeaders(request);
   const cookies = request.cookiesToSet();
+  const common = commonHeaders(request, cookies.length > 0 || setsCookie(answer));
   if (answer instanceof HttpResponse) {
     // A plain record, and no Headers object on the way: the server's adapter writes it as it is.
     const headers = answer.headers === HTML_HEADERS ? common.html : { ...common.any, ...answer.headers };
@@ -24,7 +24,13 @@ interface CommonHeaders {
 /** By the site's security headers: made once for personal answers, and once for the others. */
 const kept = new WeakMap<object, { readonly personal: CommonHeaders; readonly shared: CommonHeaders }>();
 
-function commonHeaders<U extends BaseUser>(request: HttpRequest<U>): CommonHeaders {
+/** Whether the answer itself sets a cookie, as that to a damaged one does. */
+function setsCookie({ headers }: ViewResponse): boolean {
+  return headers instanceof Headers ? headers.has('set-cookie') : 'set-cookie' in headers;
+}
+
+/** A cookie is one visitor's, so an answer that sets one is personal too (compare CVE-2014-1418). */
+function commonHeaders<U extends BaseUser>(request: HttpRequest<U>, withCookie: boolean): CommonHeaders {
   const { securityHeaders } = request.site;
   let headers = kept.get(securityHeaders);
   if (!headers) {
@@ -35,7 +41,7 @@ function commonHeaders<U extends BaseUser>(request: HttpRequest<U>): CommonHeade
     headers = { personal: make('no-store'), shared: make('no-cache') };
     kept.set(securityHeaders, headers);
   }
-  return request.isPersonal ? headers.personal : headers.shared;
+  return withCookie || request.isPersonal ? headers.personal : headers.shared;
 }
 
 function withCookies(response: Response, cookies: readonly string[]): Response {

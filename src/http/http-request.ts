@@ -40,12 +40,11 @@ export class HttpRequest<U extends BaseUser> {
   readonly ip: string | null;
   /** Scheme and host of this site as the visitor sees it: `https://example.com`. */
   readonly origin: string;
-  /** The visitor's session; empty and unsaved until something is kept in it. Set by the pipeline alone. */
-  session: Session<U>;
   /** Messages for the next page. */
   readonly messages: Messages;
   readonly #cookies: string | null;
   #csrfToken: string | null = null;
+  #session: Session<U> | null = null;
   #form: Promise<URLSearchParams> | null = null;
   #newCsrfCookie: string | null = null;
 
@@ -56,7 +55,6 @@ export class HttpRequest<U extends BaseUser> {
     this.parameters = parts.parameters;
     this.ip = parts.ip;
     this.origin = parts.origin;
-    this.session = this.site.accounts.sessions.empty();
     this.#cookies = this.raw.headers.get('cookie');
     this.messages = new Messages(
       this.site.accounts.secretKeys,
@@ -70,6 +68,16 @@ export class HttpRequest<U extends BaseUser> {
 
   get headers(): Headers {
     return this.raw.headers;
+  }
+
+  /** The visitor's session; empty and unsaved until something is kept in it. Set by the pipeline alone. */
+  get session(): Session<U> {
+    this.#session ??= this.site.accounts.sessions.empty();
+    return this.#session;
+  }
+
+  set session(session: Session<U>) {
+    this.#session = session;
   }
 
   /** Who the visitor is: a user, or the anonymous user. `isAuthenticated` tells. */

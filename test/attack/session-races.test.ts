@@ -1,15 +1,41 @@
+import { HttpResponse, path, type Route } from 'latchkey';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
 import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
-import { isLoggedIn, logIn, makeUser, sessionRows, startAttackSite } from '../support/attack-project.ts';
+import {
+  attackProject,
+  isLoggedIn,
+  logIn,
+  makeUser,
+  sessionRows,
+  startAttackSite,
+} from '../support/attack-project.ts';
 
 const EMAIL = 'ada@example.com';
+
+/** A view that has the session and waits: what a slow request is when a logout overtakes it. */
+const slow = { reached: Promise.withResolvers<void>(), goOn: Promise.withResolvers<void>() };
+const slowUrls: Route<User>[] = ['set', 'delete', 'age', 'cycle'].map((change) =>
+  path(
+    `slow/${change}/`,
+    async ({ session }) => {
+      slow.reached.resolve();
+      await slow.goOn.promise;
+      if (change === 'set') await session.set('late', true);
+      if (change === 'delete') await session.delete('early');
+      if (change === 'age') await session.setExpiry(60);
+      if (change === 'cycle') await session.cycleKey();
+      return new HttpResponse('changed');
+    },
+    { methods: ['POST'] },
+  ),
+);
 
 describe('one session in several requests at once', () => {
   let site: TestSite<User>;
   beforeAll(async () => {
-    site = await startAttackSite();
+    site = await startAttackSite({}, { ...attackProject, urls: [...attackProject.urls, ...slowUrls] });
     await makeUser(site, EMAIL);
   });
   beforeEach(async () => {
@@ -86,6 +112,26 @@ describe('one session in several requests at once', () => {
     expect(await sessionRows(site)).toEqual([]);
     for (const writer of writers) expect(await isLoggedIn(writer)).toBe(false);
   });
+
+  it.each(['set', 'delete', 'age', 'cycle'])(
+    'answers 400 to a slower request whose %s comes after the logout, and stays ended',
+    async (change) => {
+      Object.assign(slow, { reached: Promise.withResolvers<void>(), goOn: Promise.withResolvers<void>() });
+      const { tab, token } = await loggedInTab();
+      expect((await keep(tab, token, 'early', 1)).status).toBe(200);
+      const slower = site.client();
+      for (const [name, value] of tab.cookies) slower.cookies.set(name, value);
+      const answer = slower.post(`/slow/${change}/`, { csrfmiddlewaretoken: token });
+      await slow.reached.promise;
+      expect((await tab.post('/accounts/logout/', { csrfmiddlewaretoken: token })).status).toBe(302);
+      slow.goOn.resolve();
+
+      expect((await answer).status).toBe(400);
+      expect((await answer).text).toContain('Your session ended');
+      expect(await sessionRows(site)).toEqual([]);
+      expect(await isLoggedIn(slower)).toBe(false);
+    },
+  );
 
   it('gives ten logins at once ten different keys', async () => {
     const clients = Array.from({ length: 10 }, () => site.client());

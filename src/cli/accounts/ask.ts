@@ -8,6 +8,12 @@ import { LatchkeyError } from '../../core/errors.ts';
  */
 export function requireTerminal(command: string): void {
   if (!process.stdin.isTTY || !process.stdout.isTTY) throw new LatchkeyError('terminal_missing', { command });
+  // A terminal that a program opened may say that it is 0 wide; the prompts would then break after each letter.
+  if (!process.stdout.columns) Object.assign(process.stdout, { columns: 80, rows: 24 });
+  // Enter is a carriage return, but programs that type often send a line feed.
+  process.stdin.prependListener('keypress', (_text: string, key: { name?: string }) => {
+    if (key.name === 'enter') key.name = 'return';
+  });
 }
 
 /** Asks for a line. `problem` says what is wrong with it, and it is asked for again. */

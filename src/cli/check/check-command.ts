@@ -21,9 +21,7 @@ export function checkCommand(setExitCode: (code: number) => void): Command {
     .default('ERROR')
     .argParser(parseLevel);
   return projectCommand('check', 'look for mistakes in the project')
-    .description(
-      'Looks at settings, database, models, templates and URLs, and says what is wrong. Changes nothing.',
-    )
+    .description('Looks at settings, database, models, templates and URLs, and says what is wrong.')
     .option('--deploy', 'also say what a public site should have')
     .addOption(failLevel)
     .action(async (options: CheckOptions) => {

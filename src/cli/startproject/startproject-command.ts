@@ -27,6 +27,7 @@ function nextSteps(name: string, folder: string): string {
   return `Made the project ${name} in ${folder || 'this folder'}. What comes next:
 ${folder ? `\n  cd ${folder}` : ''}
   npm install
+  npx latchkey migrate
   npx latchkey createsuperuser
   npm start
 

@@ -17,16 +17,31 @@ export interface SessionRecord {
   readonly createdAt: number;
   /** When its expiry was last moved. */
   readonly renewedAt: number;
-  readonly expiresAt: number;
   /** The session's own age in seconds (`setExpiry`): 0 ends with the browser, null follows the settings. */
   readonly expiryAge: number | null;
 }
 
+/** A session as it is written: a store finds none whose time is over, so only it needs to know when that is. */
+export interface NewSession extends SessionRecord {
+  readonly expiresAt: number;
+}
+
 /** What a login changes of a session; its data stays. */
 export type SessionIdentity = Pick<
-  SessionRecord,
+  NewSession,
   'keyHash' | 'userId' | 'authHash' | 'backend' | 'createdAt' | 'renewedAt' | 'expiresAt'
 >;
+
+/** A moved expiry, and what changes with it. */
+export type SessionRenewal = Pick<NewSession, 'renewedAt' | 'expiresAt'> &
+  Partial<Pick<NewSession, 'authHash' | 'expiryAge'>>;
+
+/** The login that a session is made by: written to the user in the same step, so that neither is there alone. */
+export interface LoginMark {
+  readonly userId: number;
+  /** Becomes the user's last login. */
+  readonly at: number;
+}
 
 export interface FoundSession<U extends BaseUser> {
   readonly record: SessionRecord;
@@ -40,9 +55,9 @@ export interface FoundSession<U extends BaseUser> {
 export interface SessionStore<U extends BaseUser> {
   /** The session with its user, in one read; null when there is none or its time is over. */
   find(keyHash: string, now: number): MaybePromise<FoundSession<U> | null>;
-  create(record: SessionRecord): Promise<void>;
+  create(record: NewSession, login?: LoginMark): Promise<void>;
   /** Gives the session a new key and identity and keeps its data. */
-  rekey(keyHash: string, identity: SessionIdentity): Promise<boolean>;
+  rekey(keyHash: string, identity: SessionIdentity, login?: LoginMark): Promise<boolean>;
   /** Sets one value (JSON text), unless the data would take more than `maxBytes`. */
   setValue(
     keyHash: string,
@@ -52,11 +67,7 @@ export interface SessionStore<U extends BaseUser> {
   ): Promise<'set' | 'gone' | 'too large'>;
   deleteValue(keyHash: string, key: string): Promise<boolean>;
   /** Moves the expiry, and with it what else is given. */
-  renew(
-    keyHash: string,
-    change: Pick<SessionRecord, 'renewedAt' | 'expiresAt'> &
-      Partial<Pick<SessionRecord, 'authHash' | 'expiryAge'>>,
-  ): Promise<boolean>;
+  renew(keyHash: string, change: SessionRenewal): Promise<boolean>;
   delete(keyHash: string): Promise<boolean>;
   /** Removes what has expired by `now`; tells how many rows that were. */
   deleteExpired(now: number): Promise<number>;

@@ -3,7 +3,7 @@ import type { AnonymousUser, BaseUser } from '../users/user.ts';
 import { anonymousUser } from '../users/user.ts';
 import { cookieMaxAge, expiresAt, type SessionAges } from './session-ages.ts';
 import { newSessionKey, sessionKeyHash } from './session-key.ts';
-import type { FoundSession, SessionRecord, SessionStore } from './session-store.ts';
+import type { FoundSession, LoginMark, SessionRecord, SessionStore } from './session-store.ts';
 
 /** Anything that JSON can say. */
 export type JsonValue =
@@ -148,18 +148,21 @@ export class Session<U extends BaseUser> {
 
   /**
    * Makes this the session of a user who has just proved who they are, under a new key always (fixation: OWASP, ASVS
-   * 7.2.4). What an anonymous visitor collected stays; another user's data does not.
+   * 7.2.4), and notes the time as the user's last login. What an anonymous visitor collected stays; another user's data
+   * does not.
    */
   async logIn(login: SessionLogin<U>): Promise<void> {
     const { user, authHash, backend } = login;
     if (this.#record && this.#record.userId !== null && this.#record.userId !== user.id) await this.flush();
-    const identity = { userId: user.id, authHash, backend, createdAt: this.#context.now() };
-    const kept = this.#record && (await this.#rekey({ ...this.#record, ...identity }));
-    if (!kept) await this.#begin(identity);
+    const at = this.#context.now();
+    const identity = { userId: user.id, authHash, backend, createdAt: at };
+    const mark = { userId: user.id, at };
+    const kept = this.#record && (await this.#rekey({ ...this.#record, ...identity }, mark));
+    if (!kept) await this.#begin(identity, mark);
     this.#user = user;
   }
 
-  async #begin(identity: Partial<SessionRecord> = {}): Promise<SessionRecord> {
+  async #begin(identity: Partial<SessionRecord> = {}, login?: LoginMark): Promise<SessionRecord> {
     const now = this.#context.now();
     const key = newSessionKey();
     const blank = {
@@ -177,18 +180,18 @@ export class Session<U extends BaseUser> {
       renewedAt: now,
       expiresAt: expiresAt(this.#context.ages, blank, now),
     };
-    await this.#context.store.create(record);
+    await this.#context.store.create(record, login);
     this.#values = null;
     this.#adopt(key, record);
     return record;
   }
 
-  async #rekey(next: SessionRecord): Promise<boolean> {
+  async #rekey(next: SessionRecord, login?: LoginMark): Promise<boolean> {
     const now = this.#context.now();
     const key = newSessionKey();
     const moved = { renewedAt: now, expiresAt: expiresAt(this.#context.ages, next, now) };
     const record = { ...next, ...moved, keyHash: sessionKeyHash(key) };
-    const there = await this.#context.store.rekey(next.keyHash, record);
+    const there = await this.#context.store.rekey(next.keyHash, record, login);
     if (there) this.#adopt(key, record);
     return there;
   }

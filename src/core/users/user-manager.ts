@@ -18,7 +18,6 @@ export interface UserManagerParts<U extends BaseUser> {
   readonly store: UserStore<U>;
   readonly passwords: Passwords;
   readonly secretKeys: SecretKeys;
-  readonly now: () => number;
 }
 
 /** Makes, finds and changes users: Django's BaseUserManager, and the model's methods that write. */
@@ -27,14 +26,12 @@ export class UserManager<U extends BaseUser> {
   readonly #store: UserStore<U>;
   readonly #passwords: Passwords;
   readonly #secretKeys: SecretKeys;
-  readonly #now: () => number;
 
   constructor(parts: UserManagerParts<U>) {
     this.model = parts.model;
     this.#store = parts.store;
     this.#passwords = parts.passwords;
     this.#secretKeys = parts.secretKeys;
-    this.#now = parts.now;
   }
 
   /** Lower-cases the domain of an address and nothing else, as Django. */
@@ -120,10 +117,6 @@ export class UserManager<U extends BaseUser> {
   /** Keeps the same password under a newer hash; sessions live on. Where somebody else was faster, theirs stays. */
   async upgradePassword(user: U, encoded: string): Promise<U> {
     return (await this.#replacePassword(user, encoded, { endSessions: false })) ?? user;
-  }
-
-  async touchLastLogin(user: U): Promise<void> {
-    await this.#store.update(user.id, { lastLogin: new Date(this.#now()) });
   }
 
   /** An address is looked up in the form it is kept in: an international domain in punycode. */

@@ -1,14 +1,16 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type {
   FoundSession,
+  LoginMark,
+  NewSession,
   SessionIdentity,
-  SessionRecord,
+  SessionRenewal,
   SessionStore,
 } from '../../core/sessions/session-store.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
-import type { Database, PreparedRead, ValueRow } from './database.ts';
+import type { Database, PreparedRead, Tables, ValueRow } from './database.ts';
 import { type UserColumns, userColumns } from './user-columns.ts';
 
 export const SESSION_TABLE = 'latchkey_session';
@@ -24,19 +26,10 @@ const columns = {
   renewedAt: 'renewed_at',
   expiresAt: 'expires_at',
   expiryAge: 'expiry_age',
-} as const satisfies Record<keyof SessionRecord, string>;
+} as const satisfies Record<keyof NewSession, string>;
 
-/** What a read selects of a session, in this order; its key hash is known already. */
-const readColumns = [
-  'userId',
-  'authHash',
-  'backend',
-  'data',
-  'createdAt',
-  'renewedAt',
-  'expiresAt',
-  'expiryAge',
-] as const;
+/** What a read selects of a session, in this order. */
+const readColumns = ['userId', 'authHash', 'backend', 'data', 'createdAt', 'renewedAt', 'expiryAge'] as const;
 
 type ReadValues = [
   userId: number | null,
@@ -45,7 +38,6 @@ type ReadValues = [
   data: string,
   createdAt: number,
   renewedAt: number,
-  expiresAt: number,
   expiryAge: number | null,
   ...user: unknown[],
 ];
@@ -73,9 +65,8 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   }
 
   #found(keyHash: string, values: ValueRow): FoundSession<U> {
-    const [userId, authHash, backend, data, createdAt, renewedAt, expiresAt, expiryAge] =
-      values as ReadValues;
-    const record = { keyHash, userId, authHash, backend, data, createdAt, renewedAt, expiresAt, expiryAge };
+    const [userId, authHash, backend, data, createdAt, renewedAt, expiryAge] = values as ReadValues;
+    const record = { keyHash, userId, authHash, backend, data, createdAt, renewedAt, expiryAge };
     const user =
       userId === null
         ? null
@@ -83,14 +74,39 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
     return { record, user };
   }
 
-  async create(record: SessionRecord): Promise<void> {
-    await this.#database.kysely.insertInto(SESSION_TABLE).values(toColumns(record)).execute();
+  async create(record: NewSession, login?: LoginMark): Promise<void> {
+    const insert = (kysely: Kysely<Tables>) =>
+      kysely.insertInto(SESSION_TABLE).values(toColumns(record)).execute();
+    await this.#withLogin(login, insert, () => true);
   }
 
-  async rekey(keyHash: string, identity: SessionIdentity): Promise<boolean> {
+  async rekey(keyHash: string, identity: SessionIdentity, login?: LoginMark): Promise<boolean> {
     const { userId, authHash, backend, createdAt, renewedAt, expiresAt } = identity;
     const change = { keyHash: identity.keyHash, userId, authHash, backend, createdAt, renewedAt, expiresAt };
-    return this.#update(keyHash, toColumns(change));
+    const update = (kysely: Kysely<Tables>) => updateSession(kysely, keyHash, toColumns(change));
+    return this.#withLogin(login, update, (done) => done);
+  }
+
+  /** One transaction, so that a login waits for the disk once; without a login the write stands alone. */
+  #withLogin<T>(
+    login: LoginMark | undefined,
+    write: (kysely: Kysely<Tables>) => Promise<T>,
+    written: (answer: T) => boolean,
+  ): Promise<T> {
+    const { kysely } = this.#database;
+    if (!login) return write(kysely);
+    const lastLogin = this.#userColumns.encode({ lastLogin: new Date(login.at) });
+    return kysely.transaction().execute(async (transaction) => {
+      const answer = await write(transaction);
+      if (written(answer)) {
+        await transaction
+          .updateTable(this.#model.table)
+          .set(lastLogin)
+          .where('id', '=', login.userId)
+          .execute();
+      }
+      return answer;
+    });
   }
 
   async setValue(
@@ -115,11 +131,7 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
     return this.#update(keyHash, { data: sql<string>`json_remove(data, ${`$."${key}"`})` });
   }
 
-  async renew(
-    keyHash: string,
-    change: Pick<SessionRecord, 'renewedAt' | 'expiresAt'> &
-      Partial<Pick<SessionRecord, 'authHash' | 'expiryAge'>>,
-  ): Promise<boolean> {
+  async renew(keyHash: string, change: SessionRenewal): Promise<boolean> {
     return this.#update(keyHash, toColumns(change));
   }
 
@@ -146,13 +158,8 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
     return total;
   }
 
-  async #update(keyHash: string, change: Record<string, unknown>): Promise<boolean> {
-    const done = await this.#database.kysely
-      .updateTable(SESSION_TABLE)
-      .set(change)
-      .where('key_hash', '=', keyHash)
-      .executeTakeFirst();
-    return done.numUpdatedRows > 0n;
+  #update(keyHash: string, change: Record<string, unknown>): Promise<boolean> {
+    return updateSession(this.#database.kysely, keyHash, change);
   }
 
   async #exists(keyHash: string): Promise<boolean> {
@@ -177,7 +184,20 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   }
 }
 
-function toColumns(change: Partial<SessionRecord>): Record<string, unknown> {
-  const entries = Object.entries(change) as [keyof SessionRecord, unknown][];
+async function updateSession(
+  kysely: Kysely<Tables>,
+  keyHash: string,
+  change: Record<string, unknown>,
+): Promise<boolean> {
+  const done = await kysely
+    .updateTable(SESSION_TABLE)
+    .set(change)
+    .where('key_hash', '=', keyHash)
+    .executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}
+
+function toColumns(change: Partial<NewSession>): Record<string, unknown> {
+  const entries = Object.entries(change) as [keyof NewSession, unknown][];
   return Object.fromEntries(entries.map(([name, value]) => [columns[name], value]));
 }

@@ -13,7 +13,7 @@ const datetime: ColumnCodec = {
   encode: (value) =>
     value instanceof Date ? `${value.toISOString().slice(0, -1).replace('T', ' ')}000` : null,
   decode: (stored) =>
-    typeof stored === 'string' ? new Date(`${stored.replace(' ', 'T').slice(0, 23)}Z`) : null,
+    typeof stored === 'string' ? new Date(`${stored.slice(0, 10)}T${stored.slice(11, 23)}Z`) : null,
 };
 
 const codecs: Readonly<Record<FieldKind, ColumnCodec>> = {

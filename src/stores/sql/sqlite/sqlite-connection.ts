@@ -10,6 +10,8 @@ export function openConnection(path: string, { readOnly = false } = {}): Databas
     connection.exec('PRAGMA journal_mode = WAL');
     // FULL: an answer that says "done" survives a power cut too, not only a crash.
     connection.exec('PRAGMA synchronous = FULL');
+    // From here on `waitForLock` does the waiting, which does not block the event loop.
+    connection.exec('PRAGMA busy_timeout = 0');
   }
   return connection;
 }

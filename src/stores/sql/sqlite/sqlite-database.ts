@@ -25,8 +25,7 @@ export function openSqlite(path: string): Database {
     prepareRead: (query: CompiledQuery): PreparedRead => {
       const statement = reader.prepare(query.sql);
       statement.setReturnArrays(true);
-      return async (parameters) =>
-        statement.get(...parameters.map(bindable)) as unknown as ValueRow | undefined;
+      return (parameters) => statement.get(...parameters.map(bindable)) as unknown as ValueRow | undefined;
     },
     async close() {
       await kysely.destroy();

@@ -7,10 +7,11 @@ import {
   SqliteDialect,
 } from 'kysely';
 import { bindable, StatementCache } from './sqlite-connection.ts';
+import { waitForLock } from './wait-for-lock.ts';
 
 /**
  * Kysely's SQLite dialect over node:sqlite. Transactions begin IMMEDIATE: a deferred one that starts with a read
- * fails with "database is locked" when somebody else writes before it does.
+ * fails with "database is locked" when somebody else writes before it does. Waiting for the lock blocks nobody.
  */
 export class NodeSqliteDialect extends SqliteDialect {
   constructor(connection: DatabaseSync) {
@@ -21,6 +22,13 @@ export class NodeSqliteDialect extends SqliteDialect {
     const driver = super.createDriver();
     driver.beginTransaction = async (connection: DatabaseConnection) => {
       await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    };
+    // The driver has one connection, and Kysely lets one caller at a time have it.
+    const acquire = driver.acquireConnection.bind(driver);
+    let patient: DatabaseConnection | null = null;
+    driver.acquireConnection = async (options) => {
+      patient ??= waitForLock(await acquire(options));
+      return patient;
     };
     return driver;
   }

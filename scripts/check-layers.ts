@@ -1,0 +1,71 @@
+// Checks that imports run down the layers and never up. The table is the one in src/README.md.
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const src = resolve(import.meta.dirname, '../src');
+
+/** What each folder of src may import besides itself; files of src itself are the composition. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  composition: ['adapters', 'site', 'http', 'core', 'stores', 'mail', 'support'],
+  cli: ['composition', 'adapters', 'site', 'http', 'core', 'stores', 'mail', 'support'],
+  adapters: ['composition', 'site', 'http', 'core', 'stores', 'support'],
+  site: ['http', 'core', 'support'],
+  http: ['core', 'support'],
+  stores: ['core', 'support'],
+  mail: ['core', 'support'],
+  core: ['support'],
+  support: [],
+  testing: ['composition', 'cli', 'adapters', 'site', 'http', 'core', 'stores', 'mail', 'support'],
+};
+
+/** Packages that only one folder or file may import: a framework, a driver, a template engine stays replaceable. */
+const onlyIn: Readonly<Record<string, string>> = {
+  kysely: 'stores/sql/',
+  'node:sqlite': 'stores/sql/sqlite/',
+  hono: 'site/site.ts',
+  '@hono/node-server': 'adapters/',
+  '@11ty/nunjucks': 'http/',
+  nodemailer: 'mail/',
+  commander: 'cli/',
+  '@clack/prompts': 'cli/',
+  '@node-rs/argon2': 'core/passwords/argon2-hasher.ts',
+  '@node-rs/bcrypt': 'core/passwords/bcrypt-hasher.ts',
+};
+
+const layerOf = (file: string) => {
+  const path = relative(src, file);
+  return path.includes('/') ? path.slice(0, path.indexOf('/')) : 'composition';
+};
+
+const problems: string[] = [];
+const files = globSync('**/*.ts', { cwd: src }).filter(
+  (file) => !file.endsWith('.test.ts') && !file.endsWith('.d.ts'),
+);
+for (const name of files) {
+  const file = join(src, name);
+  const layer = layerOf(file);
+  const text = readFileSync(file, 'utf8');
+  for (const [, target = ''] of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
+    const problem = target.startsWith('.')
+      ? relativeProblem(file, layer, target)
+      : packageProblem(name, target);
+    if (problem) problems.push(`${name}: ${problem}`);
+  }
+}
+
+function relativeProblem(file: string, layer: string, target: string): string | null {
+  const targetLayer = layerOf(resolve(dirname(file), target));
+  if (targetLayer === layer) return null;
+  const layers = allowed[layer];
+  if (!layers) return `the folder ${layer} is not in the table of layers`;
+  return layers.includes(targetLayer) ? null : `${layer} may not import ${targetLayer} (${target})`;
+}
+
+function packageProblem(name: string, target: string): string | null {
+  const place = onlyIn[target];
+  return place && !name.startsWith(place) ? `only ${place} may import ${target}` : null;
+}
+
+for (const problem of problems) console.error(problem);
+console.log(`${files.length} files, ${problems.length} imports against the layers`);
+process.exitCode = problems.length > 0 ? 1 : 0;

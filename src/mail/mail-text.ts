@@ -1,0 +1,9 @@
+import type { Mail } from '../core/mail/mailer.ts';
+
+/** A mail as a person reads it: headers, an empty line, the text. */
+export function mailText(mail: Mail, { from, date }: { from: string; date: Date }): string {
+  const headers = { From: from, To: mail.to, Subject: mail.subject, Date: date.toUTCString() };
+  // A line break in a header would begin another one.
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value.replace(/[\r\n]+/g, ' ')}`);
+  return `${lines.join('\n')}\n\n${mail.text.trimEnd()}\n`;
+}

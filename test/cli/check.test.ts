@@ -1,0 +1,140 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runCli } from './cli-process.ts';
+import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
+
+let project: SampleProject;
+beforeEach(async () => {
+  project = new SampleProject();
+  project.write('.env', `SECRET_KEY=${TEST_SECRET_KEY}\n`);
+});
+afterEach(() => project.remove());
+
+const check = (args: readonly string[] = [], env: Record<string, string> = {}) =>
+  runCli(['check', ...args], { folder: project.folder, env });
+const migrate = () => runCli(['migrate'], project);
+const replace = (name: string, from: string, to: string) => {
+  const text = readFileSync(project.path(name), 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(project.path(name), text.replace(from, to));
+};
+
+describe('check', () => {
+  it('finds nothing in a new project, once it is migrated', async () => {
+    const before = await check();
+    expect(before.code).toBe(0);
+    expect(before.stdout).toContain('Migrations are pending: accounts.0001_initial, latchkey.0001_session.');
+    expect((await check(['--fail-level', 'WARNING'])).code).toBe(1);
+    await migrate();
+    expect(await check()).toEqual({ code: 0, stdout: 'No problems found.\n', stderr: '' });
+  });
+
+  it.each<[what: string, change: () => void, code: string, message: string]>([
+    [
+      'a template that does not compile',
+      () => project.write('templates/broken.html', '{% if user %}\n{% endfor %}'),
+      'templates.E001',
+      'broken.html',
+    ],
+    [
+      'a template that extends one that is not there',
+      () => project.write('templates/orphan.html', "{% extends 'no/base.html' %}"),
+      'templates.E002',
+      'no/base.html',
+    ],
+    [
+      'a setting that names no URL',
+      () => replace('settings.ts', "'/dashboard/'", "'dashbord'"),
+      'urls.E001',
+      "loginRedirectUrl is 'dashbord'",
+    ],
+    [
+      'a field without a column',
+      () => replace('accounts/user.ts', 'isActive:', 'phone: field.text({ maxLength: 30 }),\n    isActive:'),
+      'models.E002',
+      'accounts_customuser has no column phone',
+    ],
+    [
+      'a model without a table',
+      () => replace('accounts/user.ts', "app: 'accounts'", "app: 'people'"),
+      'models.E001',
+      'people_customuser',
+    ],
+    [
+      'a wrong setting',
+      () => replace('settings.ts', "siteName: 'My site'", "siteName: ''"),
+      'setting_invalid',
+      'siteName',
+    ],
+    [
+      'an unknown setting',
+      () => replace('settings.ts', "siteName: 'My site'", "['sitename']: 'My site'"),
+      'setting_unknown',
+      'Did you mean siteName?',
+    ],
+  ])('finds %s', async (_, change, problem, message) => {
+    await migrate();
+    change();
+    const { code, stdout, stderr } = await check();
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(`Error ${problem}\n`);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('Found 1 error and 0 warnings.');
+  });
+
+  it('warns of a link to a URL that is not there, unless the template asks first', async () => {
+    await migrate();
+    project.write('templates/a.html', "{% url 'nowhere' %}");
+    project.write('templates/b.html', "{% if has_url('elsewhere') %}{% url 'elsewhere' %}{% endif %}");
+    const { code, stdout } = await check();
+    expect(code).toBe(0);
+    expect(stdout).toContain('Warning templates.W001\n  The template a.html links to the URL nowhere');
+    expect(stdout).toContain('Found 0 errors and 1 warning.');
+  });
+
+  it('says what to do without a secret key, and makes none', async () => {
+    project.write('.env', '');
+    const { code, stderr } = await check();
+    expect(code).toBe(1);
+    expect(stderr).toContain('The setting secretKey is not valid: it is missing');
+    expect(stderr).toContain('latchkey runserver makes one');
+    expect(readFileSync(project.path('.env'), 'utf8')).toBe('');
+  });
+
+  it('names a database that cannot be opened', async () => {
+    const { code, stderr } = await check([], { DATABASE_URL: 'sqlite:no/such/folder/db.sqlite3' });
+    expect(code).toBe(1);
+    expect(stderr).toContain('no/such/folder/db.sqlite3 cannot be opened');
+  });
+});
+
+describe('check --deploy', () => {
+  it('warns of what a public site should have, and fails at the level asked for', async () => {
+    await migrate();
+    const env = { SECRET_KEY: 'ab'.repeat(30), ALLOWED_HOSTS: '*', LOG_LEVEL: 'debug' };
+    const { code, stdout } = await check(['--deploy'], env);
+    expect(code).toBe(0);
+    const codes = [...stdout.matchAll(/Warning (\S+)/g)].map((match) => match[1]);
+    const expected = ['W001', 'W002', 'W003', 'W004', 'W005', 'W006', 'W008', 'W009'];
+    expect(codes).toEqual(expected.map((number) => `deploy.${number}`));
+    expect((await check(['--deploy', '--fail-level', 'warning'], env)).code).toBe(1);
+  });
+
+  it('finds nothing where all is as it should be', async () => {
+    await migrate();
+    writeFileSync(project.path('.env'), '');
+    replace('settings.ts', "siteName: 'My site',", "siteName: 'My site', secureHstsSeconds: 31536000,");
+    replace(
+      'settings.ts',
+      "siteName: 'My site',",
+      "siteName: 'My site', authPasswordValidators: [{ helpText: '', validate: (text) => (text.length < 15 ? 'Too short.' : null) }],",
+    );
+    chmodSync(project.path('.env'), 0o600);
+    const { code, stdout } = await check(['--deploy'], {
+      SECRET_KEY: TEST_SECRET_KEY,
+      PUBLIC_ORIGIN: 'https://shop.example',
+      MAIL_URL: 'smtps://mail.shop.example',
+    });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'No problems found.\n' });
+  });
+});

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { environmentVariables } from '../../src/environment.ts';
+import { runCli } from './cli-process.ts';
+import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
+
+/** For each variable, a value that it cannot have, and the reason that is given. */
+const wrongValues: Readonly<Record<string, readonly [value: string, reason: string]>> = {
+  PORT: ['eighty', 'a port from 0 to 65535'],
+  DATABASE_URL: ['mysql://localhost/shop', 'sqlite:FILE'],
+  SECRET_KEY: ['short', 'at least 50 characters'],
+  ALLOWED_HOSTS: ['shop.example,https://shop.example', 'without a port'],
+  PUBLIC_ORIGIN: ['shop.example', 'https://example.com'],
+  TRUSTED_PROXIES: ['10.0.0.0/64', 'IP address or a range'],
+  MAIL_URL: ['mail.example', 'console:'],
+  SESSION_COOKIE_AGE: ['two weeks', 'whole number of seconds'],
+  SESSION_IDLE_AGE: ['0', 'at least 1 second'],
+  SESSION_ABSOLUTE_AGE: ['-1', 'whole number of seconds'],
+  LOG_LEVEL: ['loud', 'debug'],
+};
+
+/** Any text will do for these. */
+const anyValue = ['HOST', 'SECRET_KEY_FALLBACKS'];
+
+describe('environment variables', () => {
+  let project: SampleProject;
+  beforeAll(() => {
+    project = new SampleProject();
+  });
+  afterAll(() => project.remove());
+
+  it('are all in this table', () => {
+    expect([...Object.keys(wrongValues), ...anyValue].sort()).toEqual([...environmentVariables].sort());
+  });
+
+  it('are all explained in the .env.example of the starter', () => {
+    const text = readFileSync(project.path('.env.example'), 'utf8');
+    const named = [...text.matchAll(/^# ([A-Z_]+)=/gm)].map((match) => match[1]);
+    expect(named.sort()).toEqual([...environmentVariables].sort());
+  });
+
+  it.each(Object.entries(wrongValues))('a wrong %s is named, and why', async (variable, [value, reason]) => {
+    const env = { SECRET_KEY: TEST_SECRET_KEY, [variable]: value };
+    const { code, stdout, stderr } = await runCli(['runserver', '--port', '0'], {
+      folder: project.folder,
+      env,
+    });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(
+      new RegExp(`^The environment variable ${variable} is not valid: .*${reason}.*\n$`),
+    );
+  });
+
+  it('a wrong value in .env is named as well', async () => {
+    project.write('.env', `SECRET_KEY=${TEST_SECRET_KEY}\nPORT=99999\n`);
+    const { code, stderr } = await runCli(['migrate'], project);
+    expect(code).toBe(1);
+    expect(stderr).toContain('The environment variable PORT is not valid');
+  });
+});

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestClient } from '../../src/testing/test-client.ts';
+import { builtCli, packageFolder } from '../support/built-cli.ts';
+import { CliProcess } from './cli-process.ts';
+
+/** Without this package's own node_modules/.bin in the way: on the machine's own Node, as a user has it. */
+const env = {
+  PATH: (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => !folder.startsWith(packageFolder))
+    .join(delimiter),
+  HOME: process.env.HOME ?? '',
+};
+const OFFLINE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ENOTCACHED/;
+const INSTALL = ['install', '--no-audit', '--no-fund', '--prefer-offline'];
+
+function npm(folder: string, ...args: string[]): string {
+  return execFileSync('npm', args, { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' });
+}
+
+/** Installs; answers with the reason when there is no registry to install from. */
+function installProblem(folder: string, ...args: string[]): string | null {
+  try {
+    npm(folder, ...INSTALL, ...args);
+    return null;
+  } catch (error) {
+    const output = String((error as { stderr?: string }).stderr);
+    if (OFFLINE.test(output)) return 'npm cannot reach a registry';
+    throw new Error(`npm install failed:\n${output}`, { cause: error });
+  }
+}
+
+describe('the package, installed from its tarball', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'latchkey-install-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('makes a project that type-checks, starts, and shows a template and a label of its own', {
+    timeout: 300_000,
+  }, async ({ skip }) => {
+    await builtCli();
+    const packed = JSON.parse(
+      npm(packageFolder, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder),
+    );
+    const [{ filename, files }] = packed as [{ filename: string; files: { path: string }[] }];
+    const names = files.map(({ path }) => path);
+    expect(names).toContain('starter/.env.example');
+    expect(names.filter((name) => /\.env$|\.sqlite|node_modules/.test(name))).toEqual([]);
+
+    const tool = join(folder, 'tool');
+    mkdirSync(tool);
+    writeFileSync(join(tool, 'package.json'), '{ "private": true }');
+    const problem = installProblem(tool, join(folder, filename));
+    if (problem) {
+      process.stderr.write(`Skipped: the installed package; ${problem}.\n`);
+      skip(problem);
+    }
+    const bin = join(tool, 'node_modules', '.bin', 'latchkey');
+    execFileSync(process.execPath, [bin, 'startproject', 'my-shop'], { cwd: folder, env });
+
+    const shop = join(folder, 'my-shop');
+    const manifest = JSON.parse(readFileSync(join(shop, 'package.json'), 'utf8'));
+    expect(manifest.dependencies.latchkey).toBe(`file:${join(folder, filename)}`);
+    installProblem(shop);
+    overrideLoginPage(shop);
+    // As the first start: makes the key and the tables.
+    npm(shop, 'run', 'latchkey', 'migrate');
+    expect(npm(shop, 'run', 'check')).toContain('No problems found.');
+
+    const site = new CliProcess('npm', ['start'], { folder: shop, env: { ...env, PORT: '0' } });
+    const [, origin = ''] = await site.printed(/Latchkey serves My shop on (http:\/\/127\.0\.0\.1:\d+)\//);
+    const page = await new TestClient(origin).get('/accounts/login/');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('The door of the shop');
+    expect(page.text).toContain('Work email');
+    // npm ends the shell in between; the server notices and stops by itself.
+    site.kill('SIGTERM');
+    await site.printed(/Stopping/);
+    await site.finished;
+    await expect(fetch(origin)).rejects.toThrow();
+  });
+});
+
+/** What the project's README says: a template of one's own, and a label changed by `extend`. */
+function overrideLoginPage(shop: string): void {
+  const original = join(shop, 'node_modules/latchkey/dist/site/templates/accounts/login.html');
+  const template = readFileSync(original, 'utf8').replace('<h1>Log in</h1>', '<h1>The door of the shop</h1>');
+  mkdirSync(join(shop, 'templates/accounts'), { recursive: true });
+  writeFileSync(join(shop, 'templates/accounts/login.html'), template);
+  const urls = readFileSync(join(shop, 'urls.ts'), 'utf8')
+    .replace('include, loginRequired', 'include, loginForm, loginRequired')
+    .replace(
+      'accountsUrls(CustomUser)),\n];',
+      "accountsUrls(CustomUser, { loginForm: loginForm(CustomUser).extend({ fields: { email: { label: 'Work email' } } }) })),\n];",
+    );
+  expect(urls).toContain("label: 'Work email' } } }) })");
+  writeFileSync(join(shop, 'urls.ts'), urls);
+}

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtCli, packageFolder } from '../support/built-cli.ts';
+import { CliProcess, runCli } from './cli-process.ts';
+import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
+
+describe('the command line', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'latchkey-cli-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const run = (...args: string[]) => runCli(args, { folder });
+
+  it('lists every command in its help', async () => {
+    const { code, stdout } = await run('--help');
+    expect(code).toBe(0);
+    const commands =
+      'startproject runserver migrate check sendtestemail createsuperuser changepassword clearsessions';
+    for (const command of commands.split(' ')) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+  });
+
+  it('prints the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+    expect((await run('--version')).stdout).toBe(`latchkey ${version}\n`);
+  });
+
+  it.each([
+    [['migrat'], "error: unknown command 'migrat'\n(Did you mean migrate?)\n"],
+    [['runserver', '--prot', '3'], "error: unknown option '--prot'\n(Did you mean --port?)\n"],
+    [['runserver', '--port', '70000'], 'It must be a port from 0 to 65535.'],
+    [['changepassword'], "error: missing required argument 'identifier'"],
+    [['check', '--fail-level', 'maybe'], 'It must be ERROR or WARNING.'],
+    [['migrate', '--project', 'nowhere'], 'There is no folder '],
+    [['migrate'], 'There is no latchkey.config.ts in '],
+  ])('refuses %j', async (args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('a project that cannot be loaded', () => {
+  let project: SampleProject;
+  beforeAll(() => {
+    project = new SampleProject();
+  });
+  afterAll(() => project.remove());
+  const migrate = (env: Record<string, string> = {}) =>
+    runCli(['migrate'], { folder: project.folder, env: { SECRET_KEY: TEST_SECRET_KEY, ...env } });
+
+  it.each([
+    ['export const project = {};', 'is not a project: there is none. Make it with defineProject.'],
+    ['export default 7;', 'is not a project: it is a number'],
+    ['export default { settings: {} };', 'its userModel is no model made by defineUserModel'],
+    ["import './missing.ts';", 'latchkey.config.ts cannot be loaded: Cannot find module'],
+    ["throw new Error('out of luck');", 'latchkey.config.ts cannot be loaded: out of luck\n'],
+  ])('%s', async (config, message) => {
+    project.write('latchkey.config.ts', config);
+    const { code, stderr } = await migrate();
+    expect(code).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('shows where an unexpected error came from at LOG_LEVEL=debug', async () => {
+    project.write('latchkey.config.ts', "throw new Error('out of luck');");
+    expect((await migrate({ LOG_LEVEL: 'debug' })).stderr).toMatch(/^\s+at .*latchkey\.config\.ts:1/m);
+  });
+
+  it('says that the package is missing', async () => {
+    const bare = new SampleProject();
+    rmSync(bare.path('node_modules'), { recursive: true });
+    const { code, stderr } = await runCli(['migrate'], bare);
+    bare.remove();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/has no latchkey installed\. Run there: npm install\n$/);
+  });
+
+  it('refuses a project that uses another copy of the package', async () => {
+    const other = new SampleProject();
+    rmSync(other.path('node_modules/latchkey'));
+    other.write('node_modules/latchkey/package.json', '{ "name": "latchkey", "version": "0.0.1" }');
+    const { code, stderr } = await runCli(['migrate'], other);
+    other.remove();
+    expect(code).toBe(1);
+    expect(stderr).toContain('Run there: npx latchkey');
+  });
+});
+
+/** A Node before 24 on this machine; null where there is none. */
+function olderNode(): string | null {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    try {
+      const node = join(folder, 'node');
+      const version = execFileSync(node, ['--version'], { encoding: 'utf8', stdio: 'pipe' });
+      if (Number(/^v(\d+)/.exec(version)?.[1] ?? 99) < 24) return node;
+    } catch {
+      // No node in this folder.
+    }
+  }
+  return null;
+}
+
+describe('on a Node before 24', () => {
+  const node = olderNode();
+  if (!node) process.stderr.write('Skipped: the command on a Node before 24; this machine has none.\n');
+
+  it.skipIf(!node)('says so in one sentence', async () => {
+    const { code, stderr } = await new CliProcess(String(node), [await builtCli(), 'migrate'], {
+      folder: tmpdir(),
+    }).finished;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Latchkey needs Node\.js 24 or newer, and this is Node\.js \d+.*\n$/);
+  });
+});

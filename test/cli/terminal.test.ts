@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultPasswordHashers } from '../../src/core/passwords/default-password-hashers.ts';
+import { Passwords } from '../../src/core/passwords/passwords.ts';
+import { openSqlite } from '../../src/stores/sql/sqlite/sqlite-database.ts';
+import { runCli } from './cli-process.ts';
+import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
+import { startInTerminal, terminalProblem } from './terminal.ts';
+
+const problem = terminalProblem();
+if (problem) process.stderr.write(`Skipped: commands in a terminal; ${problem}.\n`);
+
+const EMAIL = 'ada@example.com';
+const PASSWORD = 'correct horse battery';
+
+describe.skipIf(problem)('in a terminal', () => {
+  let project: SampleProject;
+  beforeEach(async () => {
+    project = new SampleProject();
+    project.write('.env', `SECRET_KEY=${TEST_SECRET_KEY}\n`);
+    await runCli(['migrate'], project);
+  });
+  afterEach(() => project.remove());
+
+  async function users(): Promise<Record<string, unknown>[]> {
+    const database = openSqlite(project.path('db.sqlite3'));
+    try {
+      return await database.kysely.selectFrom('accounts_customuser').selectAll().execute();
+    } finally {
+      await database.close();
+    }
+  }
+
+  async function isPassword(password: string): Promise<boolean> {
+    const [user] = await users();
+    const passwords = new Passwords({ hashers: defaultPasswordHashers() });
+    return (await passwords.check(password, String(user?.password))).ok;
+  }
+
+  it('createsuperuser asks for everything, and the password never shows', async () => {
+    const command = await startInTerminal('createsuperuser', project);
+    await command.answer('Email', EMAIL);
+    await command.answer('Username', 'Ada');
+    await command.answer('Password (it does not show)', PASSWORD);
+    await command.answer('Password (again)', PASSWORD);
+    await command.shows(`Superuser ${EMAIL} created.`);
+    expect(await command.finished).toBe(0);
+    expect(command.screen).not.toContain(PASSWORD);
+    expect(await users()).toMatchObject([{ email: EMAIL, username: 'Ada', is_superuser: 1, is_staff: 1 }]);
+    expect(await isPassword(PASSWORD)).toBe(true);
+  });
+
+  it('createsuperuser asks again for what cannot be, and lets one insist on a weak password', async () => {
+    await runCli(['createsuperuser', '--noinput', '--email', EMAIL, '--username', 'Ada'], project);
+    const command = await startInTerminal('createsuperuser --username Bo', project);
+    await command.answer('Email', EMAIL);
+    await command.shows('There is a user with this email already.');
+    await command.answer('Email', 'bo@example.com');
+    await command.answer('Password (it does not show)', PASSWORD);
+    await command.answer('Password (again)', `${PASSWORD}!`);
+    await command.shows('The two passwords are not the same.');
+    await command.answer('Password (it does not show)', 'password');
+    await command.answer('Password (again)', 'password');
+    await command.shows('too common');
+    // Enter alone is no.
+    await command.answer('Use it anyway? [y/N]', '');
+    await command.answer('Password (it does not show)', 'password');
+    await command.answer('Password (again)', 'password');
+    await command.answer('Use it anyway? [y/N]', 'y');
+    expect(await command.finished).toBe(0);
+    expect((await users()).map(({ email }) => email)).toEqual([EMAIL, 'bo@example.com']);
+  });
+
+  it('createsuperuser takes a line feed for Enter, as programs that type send it', async () => {
+    const command = await startInTerminal('createsuperuser', project);
+    await command.answer('Email', EMAIL, '\n');
+    await command.answer('Username', 'Ada', '\n');
+    await command.answer('Password (it does not show)', PASSWORD, '\n');
+    await command.answer('Password (again)', PASSWORD, '\n');
+    expect(await command.finished).toBe(0);
+    expect(await isPassword(PASSWORD)).toBe(true);
+  });
+
+  it('createsuperuser makes nobody when the terminal is closed', async () => {
+    const command = await startInTerminal('createsuperuser', project);
+    await command.answer('Email', EMAIL);
+    await command.shows('Username');
+    command.hangUp();
+    expect(await command.finished).not.toBe(0);
+    expect(await users()).toEqual([]);
+  });
+
+  it('createsuperuser makes nobody when it is cancelled', async () => {
+    const command = await startInTerminal('createsuperuser', project);
+    await command.answer('Email', '\u0003');
+    await command.shows('Cancelled. Nothing was changed.');
+    expect(await command.finished).toBe(1);
+    expect(await users()).toEqual([]);
+  });
+
+  it('changepassword sets a password that passes the rules', async () => {
+    await runCli(['createsuperuser', '--noinput', '--email', EMAIL, '--username', 'Ada'], project);
+    const command = await startInTerminal(`changepassword ${EMAIL}`, project);
+    await command.answer('Password (it does not show)', '12345678');
+    await command.answer('Password (again)', '12345678');
+    await command.shows('entirely numeric');
+    await command.answer('Password (it does not show)', PASSWORD);
+    await command.answer('Password (again)', PASSWORD);
+    await command.shows('All sessions of this user have ended.');
+    expect(await command.finished).toBe(0);
+    expect(command.screen).not.toContain(PASSWORD);
+    expect(await isPassword(PASSWORD)).toBe(true);
+  });
+
+  it('changepassword gives up after three attempts', async () => {
+    await runCli(['createsuperuser', '--noinput', '--email', EMAIL, '--username', 'Ada'], project);
+    const before = await users();
+    const command = await startInTerminal(`changepassword ${EMAIL}`, project);
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await command.answer('Password (it does not show)', 'password');
+      await command.answer('Password (again)', 'password');
+    }
+    await command.shows('No password was chosen in 3 attempts.');
+    expect(await command.finished).toBe(1);
+    expect(await users()).toEqual(before);
+  });
+});

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { TestClient } from '../../src/testing/test-client.ts';
+
+const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** The site as a process of its own, started by `latchkey runserver`. */
+export class ServerProcess {
+  readonly origin: string;
+  readonly #child: ChildProcess;
+
+  constructor(child: ChildProcess, origin: string) {
+    this.#child = child;
+    this.origin = origin;
+  }
+
+  client(): TestClient {
+    return new TestClient(this.origin);
+  }
+
+  /** Ends it as a power cut would: nothing is finished, nothing is closed. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await ended;
+  }
+}
+
+/** Starts the server on a free port and waits until it listens. `databaseFile`: made where there is none. */
+export async function startServerProcess(databaseFile: string): Promise<ServerProcess> {
+  const hooks = new URL('latchkey-from-source.mjs', import.meta.url).href;
+  const command = [pathOf('../../src/cli/main.ts'), 'runserver', '--project', pathOf('process-project')];
+  const child = spawn(
+    process.execPath,
+    ['--import', hooks, ...command, '--host', '127.0.0.1', '--port', '0'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        SECRET_KEY: 'a-secret-key-for-tests-that-is-no-secret-0123456789-abcdef',
+        DATABASE_URL: `sqlite:${databaseFile}`,
+        LOG_LEVEL: 'error',
+      },
+    },
+  );
+  return new ServerProcess(child, await listeningOrigin(child));
+}
+
+function listeningOrigin(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const origin = /on (http:\/\/127\.0\.0\.1:\d+)\//.exec(output)?.[1];
+      if (origin) resolve(origin);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', (code) =>
+      reject(new Error(`The server ended with ${code} before it listened:\n${output}`)),
+    );
+  });
+}
