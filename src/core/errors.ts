@@ -21,6 +21,8 @@ export const errorMessages = {
     'Session data cannot be kept under {key}: a name has 1 to 100 letters, digits and _ . : -',
   session_data_too_large:
     'The data of one session may take {maxBytes} bytes; setting {key} would take it past that.',
+  session_expiry_invalid:
+    'A session cannot expire after {seconds} seconds: give a whole number from 0, or null.',
   session_value_invalid: 'The session value for {key} is not JSON: {reason}',
   backend_unknown: 'No authentication backend is called {backend}. In use: {known}.',
   database_unsupported: 'Databases like {url} are not supported. Use sqlite:FILE or sqlite::memory:.',

@@ -52,7 +52,7 @@ export class AddressTag implements Extension {
   // biome-ignore lint/suspicious/noExplicitAny: Nunjucks types its parser and nodes as any.
   parse(parser: any, nodes: any) {
     const token = parser.nextToken();
-    const args = parser.parseSignature(null, true);
+    const args = parseArguments(parser, nodes, token);
     parser.advanceAfterBlockEnd(token.value);
     const [name, ...parameters] = args.children;
     // Names lead to the same address for as long as the site runs, so a plain one is looked up when the template is
@@ -68,4 +68,22 @@ export class AddressTag implements Extension {
   run(_context: TagContext, name: string, parameters?: UrlParameters) {
     return this.#address(name, parameters);
   }
+}
+
+/** As Nunjucks' own `parseSignature`, which wants commas where Django's tags have spaces: either will do here. */
+// biome-ignore lint/suspicious/noExplicitAny: Nunjucks types its parser and nodes as any.
+function parseArguments(parser: any, nodes: any, { lineno, colno }: { lineno: number; colno: number }) {
+  const args = new nodes.NodeList(lineno, colno);
+  const keywords = new nodes.KeywordArgs(lineno, colno);
+  while (parser.peekToken().type !== 'block-end') {
+    const argument = parser.parseExpression();
+    if (parser.skipValue('operator', '=')) {
+      keywords.addChild(new nodes.Pair(lineno, colno, argument, parser.parseExpression()));
+    } else {
+      args.addChild(argument);
+    }
+    parser.skip('comma');
+  }
+  if (keywords.children.length > 0) args.addChild(keywords);
+  return args;
 }

@@ -69,7 +69,8 @@ function pathsWithSlash<U extends BaseUser>(routes: readonly Route<U>[]): Readon
 /** Django's APPEND_SLASH: `/dashboard` leads to `/dashboard/`. Only for addresses of the table, so never off the site. */
 function slashRoute<U extends BaseUser>(requested: string): Route<U> {
   return path<U>(requested, (request) => {
-    const [, query] = request.fullPath.split('?', 2);
-    return redirect(request, `${requested}/${query ? `?${query}` : ''}`);
+    const question = request.fullPath.indexOf('?');
+    const query = question === -1 ? '' : request.fullPath.slice(question);
+    return redirect(request, `${requested}/${query}`);
   });
 }

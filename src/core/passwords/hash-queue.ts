@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { LatchkeyError } from '../errors.ts';
 
 export interface HashQueueOptions {
-  /** Hashes computed at once. Default: the cores, but one less than the thread pool. */
+  /** Hashes computed at once. Default: one more than the cores, but one less than the thread pool. */
   concurrency?: number;
   /** Hashes that may wait for their turn. Default 256. */
   maxWaiting?: number;
@@ -68,10 +68,14 @@ export class HashQueue {
   }
 }
 
-/** Hashes run in libuv's thread pool (4 threads unless UV_THREADPOOL_SIZE says else): files and DNS need one as well. */
+/**
+ * One more than there are cores: while the event loop is busy and cannot hand out the next hash, a core would stand
+ * idle (measured on two cores: 0.88 against 0.79 times the logins that raw hashing would allow). Hashes run in libuv's
+ * thread pool (4 threads unless UV_THREADPOOL_SIZE says else), where files and DNS need a thread as well.
+ */
 function defaultConcurrency(): number {
   const threads = Number.parseInt(process.env.UV_THREADPOOL_SIZE ?? '', 10) || 4;
-  return Math.max(1, Math.min(availableParallelism(), threads - 1));
+  return Math.max(1, Math.min(availableParallelism() + 1, threads - 1));
 }
 
 function requireWhole(name: string, value: number, least: number): void {

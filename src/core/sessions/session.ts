@@ -114,8 +114,15 @@ export class Session<U extends BaseUser> {
     this.#data().delete(key);
   }
 
-  /** Gives this session an age of its own in seconds: 0 ends it with the browser, null follows the settings again. */
+  /**
+   * Gives this session an age of its own in seconds: 0 ends it with the browser, null follows the settings again.
+   *
+   * @throws LatchkeyError `session_expiry_invalid` for anything but null and whole numbers from 0, `session_interrupted`.
+   */
   async setExpiry(seconds: number | null): Promise<void> {
+    if (seconds !== null && !(Number.isSafeInteger(seconds) && seconds >= 0)) {
+      throw new LatchkeyError('session_expiry_invalid', { seconds: String(seconds) });
+    }
     if (!this.#record) await this.#begin();
     await this.renew({ expiryAge: seconds });
   }

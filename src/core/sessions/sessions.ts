@@ -71,8 +71,11 @@ export class Sessions<U extends BaseUser> {
       );
       return session;
     } catch (error) {
+      if (!(error instanceof LatchkeyError)) throw error;
       // A logout came in between: what this visitor has is no session.
-      if (error instanceof LatchkeyError && error.code === 'session_interrupted') return this.empty();
+      if (error.code === 'session_interrupted') return this.empty();
+      // The session is good as it is; the next request renews it.
+      if (error.code === 'database_busy') return session;
       throw error;
     }
   }

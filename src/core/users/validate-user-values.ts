@@ -32,6 +32,8 @@ export function validateUserValues<U extends BaseUser>(
 function checked(name: string, field: ModelField<unknown>, value: unknown): unknown {
   if (value === null || value === '') {
     if (field.nullable) return null;
+    // A text that is empty unless told otherwise need not be given (Django's `blank=True, default=''`).
+    if (field.default === '') return '';
     throw new LatchkeyError('user_field_missing', { field: name });
   }
   const refuse = (reason: string) => new LatchkeyError('user_field_invalid', { field: name, reason });

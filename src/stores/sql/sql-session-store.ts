@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import type {
   FoundSession,
   LoginMark,
@@ -28,6 +28,8 @@ const columns = {
   expiryAge: 'expiry_age',
 } as const satisfies Record<keyof NewSession, string>;
 
+const columnNames = Object.keys(columns) as (keyof typeof columns)[];
+
 /** What a read selects of a session, in this order. */
 const readColumns = ['userId', 'authHash', 'backend', 'data', 'createdAt', 'renewedAt', 'expiryAge'] as const;
 
@@ -51,6 +53,7 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   readonly #model: UserModel<U>;
   readonly #userColumns: UserColumns;
   #read: PreparedRead | null = null;
+  #insert: CompiledQuery | null = null;
 
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
@@ -75,9 +78,17 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   }
 
   async create(record: NewSession, login?: LoginMark): Promise<void> {
-    const insert = (kysely: Kysely<Tables>) =>
-      kysely.insertInto(SESSION_TABLE).values(toColumns(record)).execute();
-    await this.#withLogin(login, insert, () => true);
+    // Compiled once, in the order of `columns`: only the values differ.
+    this.#insert ??= this.#database.kysely
+      .insertInto(SESSION_TABLE)
+      .values(Object.fromEntries(Object.values(columns).map((column) => [column, ''])))
+      .compile();
+    const insert = { ...this.#insert, parameters: columnNames.map((name) => record[name]) };
+    await this.#withLogin(
+      login,
+      (kysely) => kysely.executeQuery(insert),
+      () => true,
+    );
   }
 
   async rekey(keyHash: string, identity: SessionIdentity, login?: LoginMark): Promise<boolean> {

@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import { emailKey } from '../../core/users/email-address.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import type { Duplicate, NewUser, PasswordChange, UserStore } from '../../core/users/user-store.ts';
-import type { Database } from './database.ts';
+import type { Database, PreparedRead, ValueRow } from './database.ts';
 import { SESSION_TABLE } from './sql-session-store.ts';
 import { type UserColumns, userColumns } from './user-columns.ts';
 
@@ -12,6 +12,8 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   readonly #database: Database;
   readonly #model: UserModel<U>;
   readonly #columns: UserColumns;
+  #readById: PreparedRead | null = null;
+  #readByKey: PreparedRead | null = null;
 
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
@@ -32,15 +34,16 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   }
 
   async findById(id: number): Promise<U | null> {
-    const row = await this.#select().where('id', '=', id).executeTakeFirst();
-    return row ? this.#model.fromRecord(this.#columns.decode(row)) : null;
+    this.#readById ??= this.#prepareRead(sql<boolean>`id = ${id}`);
+    return this.#found(await this.#readById([id]));
   }
 
   async findByNaturalKey(key: string): Promise<U | null> {
-    const row = await this.#select()
-      .where(this.#sameValue(this.#model.usernameField, key))
-      .executeTakeFirst();
-    return row ? this.#model.fromRecord(this.#columns.decode(row)) : null;
+    const { usernameField, fields } = this.#model;
+    this.#readByKey ??= this.#prepareRead(this.#sameValue(usernameField, key));
+    return this.#found(
+      await this.#readByKey([fields[usernameField]?.kind === 'email' ? emailKey(key) : key]),
+    );
   }
 
   async update(
@@ -91,8 +94,18 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     });
   }
 
-  #select() {
-    return this.#database.kysely.selectFrom(this.#model.table).select([...this.#columns.names]);
+  // Prepared at the first call: the table is there then.
+  #prepareRead(where: Expression<SqlBool>): PreparedRead {
+    const { kysely } = this.#database;
+    const query = kysely
+      .selectFrom(this.#model.table)
+      .select([...this.#columns.names])
+      .where(where);
+    return this.#database.prepareRead(query.compile());
+  }
+
+  #found(values: ValueRow | undefined): U | null {
+    return values ? this.#model.fromRecord(this.#columns.decodeValues(values, 0)) : null;
   }
 
   /** Email addresses are the same when only letter case differs; the unique index says so too. */

@@ -1,0 +1,31 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../src/cli/program.ts';
+import { code, readDocument, root, tableRows } from './documents.ts';
+
+const document = readDocument('docs/commands.md');
+const { commands } = createProgram({ setExitCode: () => undefined });
+
+describe('docs/commands.md', () => {
+  it('has a section for every command, and for no other', () => {
+    const headings = [...document.text.matchAll(/^## `latchkey (\w+)/gm)].map(([, name]) => name);
+    expect(headings).toEqual(commands.map((command) => command.name()));
+  });
+
+  it.each(commands.map((command) => [command.name(), command] as const))('tells every option of %s', (name, command) => {
+    const [, section = ''] = document.text.split(`\n## \`latchkey ${name}`);
+    const text = section.split('\n## ')[0];
+    for (const { long } of command.options) {
+      // What all commands share stands at the top.
+      if (long !== '--project') expect(text).toContain(`\`${long}`);
+    }
+  });
+
+  it('has every code of check, and no other', () => {
+    const sources = globSync('src/cli/check/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'));
+    const codes = new Set(sources.join('\n').match(/(?<=')[a-z]+\.[EW]\d{3}(?=')/g));
+    const told = tableRows(document).map(([name]) => code(name)).filter((name) => /\.[EW]\d/.test(name));
+    expect(told.sort()).toEqual([...codes].sort());
+  });
+});

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { environmentVariables, settingsFromEnvironment } from '../../src/environment.ts';
+import { resolveSettings, settingNames } from '../../src/settings.ts';
+import { code, codeBlocks, readDocument, root, tableRows } from './documents.ts';
+
+const SECRET_KEY = 'a-secret-key-for-tests-that-is-no-secret-0123456789-abcdef';
+const document = readDocument('docs/settings.md');
+const rows = tableRows(document);
+const settingRows = rows.filter(([name]) => /^[a-z]/.test(code(name)));
+const variableRows = rows.filter(([name]) => environmentVariables.includes(code(name)));
+
+/** One value that each environment variable may have. */
+const samples: Readonly<Record<string, string>> = {
+  HOST: '0.0.0.0',
+  PORT: '8080',
+  DATABASE_URL: 'sqlite:other.sqlite3',
+  SECRET_KEY,
+  SECRET_KEY_FALLBACKS: 'old',
+  ALLOWED_HOSTS: 'example.com',
+  PUBLIC_ORIGIN: 'https://example.com',
+  TRUSTED_PROXIES: '10.0.0.0/8',
+  MAIL_URL: 'file:mail',
+  SESSION_COOKIE_AGE: '60',
+  SESSION_IDLE_AGE: '60',
+  SESSION_ABSOLUTE_AGE: '3600',
+  LOG_LEVEL: 'warn',
+};
+
+describe('docs/settings.md', () => {
+  it('has every setting once, and no other', () => {
+    expect(settingRows.map(([name]) => code(name)).sort()).toEqual([...settingNames].sort());
+  });
+
+  it('gives each setting the default that it has', () => {
+    const { secretKey: _, contentSecurityPolicy, ...defaults } = resolveSettings({ secretKey: SECRET_KEY });
+    const told = Object.fromEntries(settingRows.map(([name, value]) => [code(name), code(value)]));
+    const { secretKey, contentSecurityPolicy: policy, ...others } = told;
+    expect(others).toEqual(
+      Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, inspect(value)])),
+    );
+    expect(secretKey, 'has none').toBe('');
+    expect(policy, 'stands in a block of its own').toBe('');
+    const block = codeBlocks(document).find(({ text }) => text.startsWith('default-src'));
+    expect(block?.text.trim().split(/\s*\n\s*/).join(' ')).toBe(contentSecurityPolicy);
+  });
+
+  it('explains each setting', () => {
+    expect(settingRows.filter(([, , meaning]) => !meaning)).toEqual([]);
+  });
+
+  it('has every environment variable once, with the setting that it sets', () => {
+    const told = variableRows.map(([variable, setting]) => [code(variable), code(setting)]);
+    const read = environmentVariables.map((variable) => {
+      return [variable, Object.keys(settingsFromEnvironment({ [variable]: samples[variable] })).join()];
+    });
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(read));
+    expect(told).toHaveLength(environmentVariables.length);
+  });
+});
+
+describe('starter/.env.example', () => {
+  it('lists exactly the environment variables', () => {
+    const text = readFileSync(join(root, 'starter/.env.example'), 'utf8');
+    const named = [...text.matchAll(/^# ([A-Z_]+)=/gm)].map(([, variable]) => variable);
+    expect(named.sort()).toEqual([...environmentVariables].sort());
+  });
+
+  it('has examples that pass', () => {
+    const text = readFileSync(join(root, 'starter/.env.example'), 'utf8');
+    for (const [, variable = '', value = ''] of text.matchAll(/^# ([A-Z_]+)=(.*)$/gm)) {
+      expect(() => settingsFromEnvironment({ [variable]: value })).not.toThrow();
+    }
+  });
+});

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { createProgram } from '../../src/cli/program.ts';
+import { superuserFields } from '../../src/cli/accounts/superuser-fields.ts';
+import { environmentVariables } from '../../src/environment.ts';
+import { CustomUser } from '../../starter/accounts/user.ts';
+import { root } from './documents.ts';
+
+/** Programs of other people that the documents call. */
+const otherPrograms = ['cd', 'git', 'cp', 'chmod', 'chown', 'openssl', 'sqlite3', 'systemctl', 'apt-get', 'curl', 'useradd'];
+/** npm's own commands, of those that the documents call. */
+const npmCommands = ['ci', 'install', 'start', 'test'];
+/** What `npx` runs besides `latchkey`. */
+const npxPrograms = ['vitest', 'tsc', 'biome', 'node'];
+
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+
+/** The commands of a shell block, one a line: comments taken off, continued lines put together. */
+export function commandLines(block: string): string[] {
+  return block
+    .replaceAll('\\\n', ' ')
+    .split('\n')
+    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+    .flatMap((line) => line.split('&&'))
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** Why a command line is none that works here; null when it may. */
+export function shellProblem(line: string): string | null {
+  const words = line.match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
+  const start = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
+  for (const assignment of words.slice(0, start === -1 ? words.length : start)) {
+    const [variable = ''] = assignment.split('=', 1);
+    if (!isKnownVariable(variable)) return `nothing reads the variable ${variable}`;
+  }
+  return start === -1 ? null : programProblem(words.slice(start).filter((word) => word !== 'sudo'));
+}
+
+function programProblem([program = '', ...args]: string[]): string | null {
+  if (program === 'npm') return npmProblem(args);
+  if (program === 'npx') {
+    const [called = '', ...rest] = args;
+    if (called === 'latchkey') return latchkeyProblem(rest);
+    return npxPrograms.includes(called) ? null : `npx runs no ${called}`;
+  }
+  return otherPrograms.includes(program) ? null : `${program} is not among the programs that the documents call`;
+}
+
+function npmProblem([command = '', script = '', ...rest]: string[]): string | null {
+  if (command !== 'run') return npmCommands.includes(command) ? null : `npm has no command ${command} here`;
+  if (!Object.hasOwn(scripts, script)) return `package.json has no script ${script}`;
+  if (script !== 'latchkey') return null;
+  return latchkeyProblem(rest[0] === '--' ? rest.slice(1) : rest);
+}
+
+function latchkeyProblem([name = '', ...args]: string[]): string | null {
+  const program = createProgram({ setExitCode: () => undefined });
+  if (name.startsWith('-')) return optionProblem(program, name);
+  const command = program.commands.find((candidate) => candidate.name() === name);
+  if (!command) return `latchkey has no command ${name}`;
+  let operands = 0;
+  for (let index = 0; index < args.length; index++) {
+    const [option = ''] = (args[index] ?? '').split('=', 1);
+    if (!option.startsWith('-')) operands++;
+    else if (takesValue(command, option) && !args[index]?.includes('=')) index++;
+    const problem = option.startsWith('-') ? optionProblem(command, option) : null;
+    if (problem) return problem;
+  }
+  const needed = command.registeredArguments.filter(({ required }) => required).length;
+  const wantsHelp = args.includes('--help');
+  return wantsHelp || (operands >= needed && operands <= command.registeredArguments.length)
+    ? null
+    : `latchkey ${name} takes another number of arguments`;
+}
+
+function optionProblem(command: Command, option: string): string | null {
+  if (['-h', '--help'].includes(option) || isSuperuserOption(command, option)) return null;
+  const known = command.options.some(({ long, short }) => long === option || short === option);
+  return known ? null : `latchkey ${command.name()} has no option ${option}`;
+}
+
+function takesValue(command: Command, option: string): boolean {
+  return isSuperuserOption(command, option) || !!command.options.find(({ long }) => long === option)?.required;
+}
+
+/** The options that `createsuperuser` has for the starter's users. */
+function isSuperuserOption(command: Command, option: string): boolean {
+  return (
+    command.name() === 'createsuperuser' && superuserFields(CustomUser).some((field) => field.option === option)
+  );
+}
+
+/** Whether the site, a command or a test reads an environment variable of that name. */
+export function isKnownVariable(variable: string): boolean {
+  const commandVariables = [
+    'LATCHKEY_SUPERUSER_PASSWORD',
+    'LATCHKEY_NEW_PASSWORD',
+    ...superuserFields(CustomUser).map((field) => field.variable),
+  ];
+  return [...environmentVariables, ...commandVariables, 'CHROMIUM_PATH', 'UV_THREADPOOL_SIZE', 'CI'].includes(variable);
+}
