@@ -5,7 +5,7 @@ import { Events } from './core/events.ts';
 import { defaultPasswordHashers } from './core/passwords/default-password-hashers.ts';
 import { HashQueue } from './core/passwords/hash-queue.ts';
 import { Passwords } from './core/passwords/passwords.ts';
-import { defaultPasswordValidators } from './core/passwords/validate-password.ts';
+import { defaultPasswordValidators, passwordChanged } from './core/passwords/validate-password.ts';
 import { SecretKeys } from './core/secret-keys.ts';
 import { Sessions } from './core/sessions/sessions.ts';
 import type { BaseUser } from './core/users/user.ts';
@@ -35,7 +35,14 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     queue: new HashQueue({ maxWaiting: settings.passwordHashQueueSize }),
   });
   const store = new SqlUserStore(database, userModel);
-  const users = new UserManager<U>({ model: userModel, store, passwords, secretKeys });
+  const validators = settings.authPasswordValidators ?? defaultPasswordValidators();
+  const users = new UserManager<U>({
+    model: userModel,
+    store,
+    passwords,
+    secretKeys,
+    passwordChanged: (password, user) => passwordChanged(password, { validators, user }),
+  });
   // The setting is declared for every model; this model's users are what its factories get.
   const factories = (settings.authenticationBackends ?? [
     emailBackend,
@@ -60,6 +67,6 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     backends,
     secretKeys,
     events: new Events<U>((event, error) => logger.error('listener_failed', { event, error: String(error) })),
-    passwordValidators: settings.authPasswordValidators ?? defaultPasswordValidators(),
+    passwordValidators: validators,
   });
 }

@@ -53,7 +53,8 @@ describe.each(withBlocks.map((document) => [document.path, document] as const))(
     'line %i: the block of %s works',
     (_, language, block) => {
       const check = checks[language];
-      if (!check) throw new Error(`Nothing checks blocks of '${language}': add a check, or name it in 'unchecked'.`);
+      if (!check)
+        throw new Error(`Nothing checks blocks of '${language}': add a check, or name it in 'unchecked'.`);
       check(block);
     },
   );
@@ -68,7 +69,10 @@ describe('the TypeScript of all documents', () => {
 
   it('would be found out if it did not compile', () => {
     const path = 'wrong.md';
-    const project = new VirtualProject({ path, text: "```ts\nimport { logn } from 'latchkey';\nlogn();\n```\n" });
+    const project = new VirtualProject({
+      path,
+      text: "```ts\nimport { logn } from 'latchkey';\nlogn();\n```\n",
+    });
     expect(typeErrors(project.sources)).toContain("has no exported member named 'logn'");
     project.remove();
   });
@@ -90,7 +94,10 @@ describe('a shell line', () => {
 /** The templates of a document's project, with the URLs of the starter and those that the document itself names. */
 function templatesOf({ document }: CodeBlock, folder: string): Templates {
   const own = readFileSync(join(root, document), 'utf8').matchAll(/path\('([^']*)'[^\n]*name: '(\w+)'/g);
-  const names = new UrlNames([...urls, ...[...own].map(([, path, name = '']) => ({ name, path: `/${path}` }))]);
+  const names = new UrlNames([
+    ...urls,
+    ...[...own].map(([, path, name = '']) => ({ name, path: `/${path}` })),
+  ]);
   return new Templates({
     folders: [join(folder, 'templates'), packageTemplates],
     reverse: (name, parameters) => names.reverse(name, parameters),

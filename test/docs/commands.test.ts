@@ -13,19 +13,26 @@ describe('docs/commands.md', () => {
     expect(headings).toEqual(commands.map((command) => command.name()));
   });
 
-  it.each(commands.map((command) => [command.name(), command] as const))('tells every option of %s', (name, command) => {
-    const [, section = ''] = document.text.split(`\n## \`latchkey ${name}`);
-    const text = section.split('\n## ')[0];
-    for (const { long } of command.options) {
-      // What all commands share stands at the top.
-      if (long !== '--project') expect(text).toContain(`\`${long}`);
-    }
-  });
+  it.each(commands.map((command) => [command.name(), command] as const))(
+    'tells every option of %s',
+    (name, command) => {
+      const [, section = ''] = document.text.split(`\n## \`latchkey ${name}`);
+      const text = section.split('\n## ')[0];
+      for (const { long } of command.options) {
+        // What all commands share stands at the top.
+        if (long !== '--project') expect(text).toContain(`\`${long}`);
+      }
+    },
+  );
 
   it('has every code of check, and no other', () => {
-    const sources = globSync('src/cli/check/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'));
+    const sources = globSync('src/cli/check/*.ts', { cwd: root }).map((file) =>
+      readFileSync(join(root, file), 'utf8'),
+    );
     const codes = new Set(sources.join('\n').match(/(?<=')[a-z]+\.[EW]\d{3}(?=')/g));
-    const told = tableRows(document).map(([name]) => code(name)).filter((name) => /\.[EW]\d/.test(name));
+    const told = tableRows(document)
+      .map(([name]) => code(name))
+      .filter((name) => /\.[EW]\d/.test(name));
     expect(told.sort()).toEqual([...codes].sort());
   });
 });

@@ -27,12 +27,17 @@ describe('the site of docs/getting-started.md', () => {
     files.remove();
   });
 
-  it.each(['/orders/', '/checkout/', '/visits/', '/staff/', '/reports/yearly/', '/reports/nothing/', '/dashboard/'])(
-    'sends strangers from %s to log in',
-    async (path) => {
-      expect((await site.client().get(path)).location).toBe(`/accounts/login/?next=${path}`);
-    },
-  );
+  it.each([
+    '/orders/',
+    '/checkout/',
+    '/visits/',
+    '/staff/',
+    '/reports/yearly/',
+    '/reports/nothing/',
+    '/dashboard/',
+  ])('sends strangers from %s to log in', async (path) => {
+    expect((await site.client().get(path)).location).toBe(`/accounts/login/?next=${path}`);
+  });
 
   it('registers with the phone that the model has', async () => {
     const fields = { ...ADA, password: PASSWORD, confirmPassword: PASSWORD };

@@ -1,11 +1,18 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Document, documents, proseOf, readDocument, root } from './documents.ts';
+import { codeBlocks, type Document, documents, proseOf, readDocument, root } from './documents.ts';
+import { fileName } from './virtual-project.ts';
 
 describe.each(documents.map((document) => [document.path, document] as const))('%s', (_, document) => {
   it('links to nothing that is not there', () => {
     expect(linksOf(document).filter((link) => linkProblem(document, link) !== null)).toEqual([]);
+  });
+
+  it('names no source file that is not there', () => {
+    const named = [...proseOf(document).matchAll(/`([\w.-]+\/[\w./-]+\.(?:ts|html|css|txt|md))`/g)];
+    const paths = named.map(([, path = '']) => path).filter((path) => !ownFiles(document).has(path));
+    expect(paths.filter((path) => !places.some((place) => existsSync(join(root, place, path))))).toEqual([]);
   });
 
   it('has one title, and no line that is only a placeholder', () => {
@@ -15,17 +22,27 @@ describe.each(documents.map((document) => [document.path, document] as const))('
 });
 
 describe('a link', () => {
-  it.each([['nowhere.md'], ['docs/settings.md#no-such-heading'], ['#no-such-heading'], ['docs/images/none.png']])(
-    'to nothing is found out: %s',
-    (link) => {
-      expect(linkProblem(readDocument('README.md'), link)).not.toBeNull();
-    },
-  );
+  it.each([
+    ['nowhere.md'],
+    ['docs/settings.md#no-such-heading'],
+    ['#no-such-heading'],
+    ['docs/images/none.png'],
+  ])('to nothing is found out: %s', (link) => {
+    expect(linkProblem(readDocument('README.md'), link)).not.toBeNull();
+  });
 });
+
+/** Where the files may be that the documents name. */
+const places = ['.', 'src', 'src/site', 'src/site/templates', 'starter', 'starter/templates'];
+
+/** The files of the project that the document makes. */
+function ownFiles(document: Document): ReadonlySet<string> {
+  return new Set(codeBlocks(document).map((block) => fileName(block) ?? ''));
+}
 
 /** Links, images and the sources of pictures. */
 function linksOf(document: Document): string[] {
-  const prose = proseOf(document).replace(/`[^`\n]*`/g, '');
+  const prose = proseOf(document).replace(/`(?:[^`\n]|\n(?!\n))*`/g, '');
   const markdown = [...prose.matchAll(/\]\(([^)\s]+)\)/g)];
   const html = [...prose.matchAll(/(?:src|srcset|href)="([^"]+)"/g)];
   return [...markdown, ...html].map(([, link = '']) => link).filter((link) => !/^[a-z]+:/.test(link));

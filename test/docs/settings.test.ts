@@ -44,7 +44,12 @@ describe('docs/settings.md', () => {
     expect(secretKey, 'has none').toBe('');
     expect(policy, 'stands in a block of its own').toBe('');
     const block = codeBlocks(document).find(({ text }) => text.startsWith('default-src'));
-    expect(block?.text.trim().split(/\s*\n\s*/).join(' ')).toBe(contentSecurityPolicy);
+    expect(
+      block?.text
+        .trim()
+        .split(/\s*\n\s*/)
+        .join(' '),
+    ).toBe(contentSecurityPolicy);
   });
 
   it('explains each setting', () => {

@@ -1,14 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { createProgram } from '../../src/cli/program.ts';
 import { superuserFields } from '../../src/cli/accounts/superuser-fields.ts';
+import { createProgram } from '../../src/cli/program.ts';
 import { environmentVariables } from '../../src/environment.ts';
 import { CustomUser } from '../../starter/accounts/user.ts';
 import { root } from './documents.ts';
 
 /** Programs of other people that the documents call. */
-const otherPrograms = ['cd', 'git', 'cp', 'chmod', 'chown', 'openssl', 'sqlite3', 'systemctl', 'apt-get', 'curl', 'useradd'];
+const otherPrograms = [
+  'cd',
+  'git',
+  'cp',
+  'chmod',
+  'chown',
+  'openssl',
+  'sqlite3',
+  'systemctl',
+  'apt-get',
+  'curl',
+  'useradd',
+];
 /** npm's own commands, of those that the documents call. */
 const npmCommands = ['ci', 'install', 'start', 'test'];
 /** What `npx` runs besides `latchkey`. */
@@ -31,7 +43,7 @@ export function commandLines(block: string): string[] {
 
 /** Why a command line is none that works here; null when it may. */
 export function shellProblem(line: string): string | null {
-  const words = line.match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
+  const words = line.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
   const start = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
   for (const assignment of words.slice(0, start === -1 ? words.length : start)) {
     const [variable = ''] = assignment.split('=', 1);
@@ -47,7 +59,9 @@ function programProblem([program = '', ...args]: string[]): string | null {
     if (called === 'latchkey') return latchkeyProblem(rest);
     return npxPrograms.includes(called) ? null : `npx runs no ${called}`;
   }
-  return otherPrograms.includes(program) ? null : `${program} is not among the programs that the documents call`;
+  return otherPrograms.includes(program)
+    ? null
+    : `${program} is not among the programs that the documents call`;
 }
 
 function npmProblem([command = '', script = '', ...rest]: string[]): string | null {
@@ -84,13 +98,16 @@ function optionProblem(command: Command, option: string): string | null {
 }
 
 function takesValue(command: Command, option: string): boolean {
-  return isSuperuserOption(command, option) || !!command.options.find(({ long }) => long === option)?.required;
+  return (
+    isSuperuserOption(command, option) || !!command.options.find(({ long }) => long === option)?.required
+  );
 }
 
 /** The options that `createsuperuser` has for the starter's users. */
 function isSuperuserOption(command: Command, option: string): boolean {
   return (
-    command.name() === 'createsuperuser' && superuserFields(CustomUser).some((field) => field.option === option)
+    command.name() === 'createsuperuser' &&
+    superuserFields(CustomUser).some((field) => field.option === option)
   );
 }
 
@@ -101,5 +118,7 @@ export function isKnownVariable(variable: string): boolean {
     'LATCHKEY_NEW_PASSWORD',
     ...superuserFields(CustomUser).map((field) => field.variable),
   ];
-  return [...environmentVariables, ...commandVariables, 'CHROMIUM_PATH', 'UV_THREADPOOL_SIZE', 'CI'].includes(variable);
+  return [...environmentVariables, ...commandVariables, 'CHROMIUM_PATH', 'UV_THREADPOOL_SIZE', 'CI'].includes(
+    variable,
+  );
 }

@@ -7,7 +7,8 @@ import { type CodeBlock, codeBlocks, type Document, root } from './documents.ts'
 const buildFolder = join(root, 'test/docs/.build');
 
 /** What a project of one's own has that is no part of its source. */
-const LEFT_BEHIND = /^(\.env|.*\.sqlite3.*|mail|node_modules|package(-lock)?\.json|tsconfig\.json|README\.md)$/;
+const LEFT_BEHIND =
+  /^(\.env|.*\.sqlite3.*|mail|node_modules|package(-lock)?\.json|tsconfig\.json|README\.md)$/;
 
 /** The name that a block gives its file in its first line: `// accounts/user.ts` or `{# accounts/login.html #}`. */
 export function fileName({ language, text }: CodeBlock): string | null {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
+import { PACKAGE_PREFIX } from '../../http/templates.ts';
 import { UrlNames } from '../../http/urls.ts';
 import { packageTemplates } from '../../site/site.ts';
 import type { LoadedProject } from '../project/load-project.ts';
@@ -29,7 +30,7 @@ export function templateProblems({ project, open }: LoadedProject): Problem[] {
     );
     return [
       ...missing
-        .filter((other) => !open.templateFolders.some((candidate) => existsSync(join(candidate, other))))
+        .filter((other) => !isThere(other, open.templateFolders))
         .map((other) => error('templates.E002', `The template ${name} uses ${other}, which is not there.`)),
       // The package's own templates ask first whether a URL is there.
       ...(folder === packageTemplates ? [] : unknownUrls(text, urls)).map((url) =>
@@ -37,6 +38,16 @@ export function templateProblems({ project, open }: LoadedProject): Problem[] {
       ),
     ];
   });
+}
+
+function isThere(name: string, folders: readonly string[]): boolean {
+  if (
+    name.startsWith(PACKAGE_PREFIX) &&
+    existsSync(join(packageTemplates, name.slice(PACKAGE_PREFIX.length)))
+  ) {
+    return true;
+  }
+  return folders.some((folder) => existsSync(join(folder, name)));
 }
 
 /** Every template once: of several by one name, the one that is used. */

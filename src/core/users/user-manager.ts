@@ -2,6 +2,7 @@ import { LatchkeyError } from '../errors.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import type { SecretKeys } from '../secret-keys.ts';
 import { sessionAuthHash } from '../sessions/session-auth-hash.ts';
+import { sessionKeyHash } from '../sessions/session-key.ts';
 import { normalizeEmail, parseEmailAddress } from './email-address.ts';
 import { type BaseUser, encodedPassword } from './user.ts';
 import type { UserModel } from './user-model.ts';
@@ -13,11 +14,18 @@ export type UserValues<U extends BaseUser> = Partial<
   Omit<U, 'id' | 'isAuthenticated' | 'isAnonymous' | 'toString'>
 > & { readonly password?: string | null };
 
+/** A session to be left alone: the one that the user is changing the password in. */
+export interface KeepSession {
+  readonly keepSession?: { readonly key: string | null };
+}
+
 export interface UserManagerParts<U extends BaseUser> {
   readonly model: UserModel<U>;
   readonly store: UserStore<U>;
   readonly passwords: Passwords;
   readonly secretKeys: SecretKeys;
+  /** Told of each new password once it is stored, for validators that keep a history. Not of a rehash. */
+  readonly passwordChanged?: (password: string, user: U) => Promise<void>;
 }
 
 /** Makes, finds and changes users: Django's BaseUserManager, and the model's methods that write. */
@@ -26,12 +34,14 @@ export class UserManager<U extends BaseUser> {
   readonly #store: UserStore<U>;
   readonly #passwords: Passwords;
   readonly #secretKeys: SecretKeys;
+  readonly #passwordChanged: (password: string, user: U) => Promise<void>;
 
   constructor(parts: UserManagerParts<U>) {
     this.model = parts.model;
     this.#store = parts.store;
     this.#passwords = parts.passwords;
     this.#secretKeys = parts.secretKeys;
+    this.#passwordChanged = parts.passwordChanged ?? (async () => undefined);
   }
 
   /** Lower-cases the domain of an address and nothing else, as Django. */
@@ -57,7 +67,9 @@ export class UserManager<U extends BaseUser> {
     const fields = validateUserValues(this.model, given);
     // Hashed before the store is asked: never inside a transaction.
     const encoded = await this.#passwords.make(password);
-    return this.#store.insert({ ...fields, password: encoded });
+    const outcome = await this.#store.insert({ ...fields, password: encoded });
+    if (password !== null && 'user' in outcome) await this.#passwordChanged(password, outcome.user);
+    return outcome;
   }
 
   /**
@@ -99,14 +111,17 @@ export class UserManager<U extends BaseUser> {
   }
 
   /**
-   * Gives the user a new password and ends all the user's sessions, but for the one whose key hash is given.
+   * Gives the user a new password and ends all the user's sessions, but for `keepSession` (see `updateSessionAuthHash`).
    * Answers with the user as it is now; null when the password was changed by somebody else meanwhile.
    */
-  async setPassword(user: U, password: string, keepSession?: string): Promise<U | null> {
-    return this.#replacePassword(user, await this.#passwords.make(password), {
+  async setPassword(user: U, password: string, { keepSession }: KeepSession = {}): Promise<U | null> {
+    const encoded = await this.#passwords.make(password);
+    const changed = await this.#replacePassword(user, encoded, {
       endSessions: true,
-      keepSession,
+      keepSession: keepSession?.key ? sessionKeyHash(keepSession.key) : undefined,
     });
+    if (changed) await this.#passwordChanged(password, changed);
+    return changed;
   }
 
   /** Makes every password of the user wrong, and ends all the user's sessions. */
