@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { resolveSettings } from './settings.ts';
+
+const secretKey = 'x'.repeat(50);
+
+describe('settings', () => {
+  it('have a default for everything but the secret key', () => {
+    const settings = resolveSettings({ secretKey });
+    expect(settings).toMatchObject({
+      host: '127.0.0.1',
+      port: 8000,
+      sessionCookieAge: 1_209_600,
+      loginUrl: '/accounts/login/',
+    });
+  });
+
+  it('answer to the host that visitors see', () => {
+    expect(resolveSettings({ secretKey, publicOrigin: 'https://shop.example' }).allowedHosts).toContain(
+      'shop.example',
+    );
+  });
+
+  it.each<[setting: string, value: unknown]>([
+    ['secretKey', 'short'],
+    ['secretKey', undefined],
+    ['port', 70_000],
+    ['publicOrigin', 'https://shop.example/path'],
+    ['publicOrigin', 'shop.example'],
+    ['allowedHosts', ['http://shop.example']],
+    ['allowedHosts', ['shop.example:8000']],
+    ['trustedProxies', ['2']],
+    ['trustedProxies', ['10.0.0.0/33']],
+    ['mailUrl', 'http://mail.example'],
+    ['databaseUrl', 'mysql://localhost/x'],
+    ['sessionCookieAge', 0],
+    ['sessionIdleAge', 3_000_000],
+    ['sessionCookieAge', 3_000_000],
+    ['sessionCookieName', 'a;b'],
+    ['authenticationBackends', []],
+    ['authenticationBackends', ['email']],
+    ['passwordHashers', []],
+    ['logLevel', 'loud'],
+  ])('refuse %s = %j by name', (setting, value) => {
+    expect(() => resolveSettings({ secretKey, [setting]: value })).toThrow(
+      new RegExp(`The setting ${setting}`),
+    );
+  });
+
+  it('refuse a name that is none, and guess what was meant', () => {
+    const unknown = { secretKey, LOGIN_URL: '/in/' } as Parameters<typeof resolveSettings>[0];
+    expect(() => resolveSettings(unknown)).toThrow(
+      'There is no setting called LOGIN_URL. Did you mean loginUrl?',
+    );
+  });
+});
