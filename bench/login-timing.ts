@@ -1,5 +1,5 @@
 // How long a refused login takes, for users of four kinds, in turn: the times must not tell who has an account.
-import { TestClient } from '../dist/testing/test-client.js';
+import { TestClient } from '../src/testing/test-client.ts';
 import { startServer } from './support/server-process.ts';
 import { median } from './support/statistics.ts';
 
