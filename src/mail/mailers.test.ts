@@ -9,7 +9,9 @@ import { openMailer } from './open-mailer.ts';
 
 const mail = { to: 'ada@example.com', subject: 'Hello', text: 'How are you?\n\n' };
 const folders: string[] = [];
-afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-mail-'));
@@ -43,7 +45,7 @@ describe('console:', () => {
   it('shows the mail between two rules', async () => {
     const lines: string[] = [];
     await consoleMailer({ from: 'site@example.org', write: (text) => lines.push(text) }).send(mail);
-    expect(lines.join('')).toMatch(/^-{79}\nFrom: site@example.org\n[^]+How are you\?\n-{79}\n$/);
+    expect(lines.join('')).toMatch(/^-{79}\nFrom: site@example.org\n.+How are you\?\n-{79}\n$/s);
   });
 });
 

@@ -19,7 +19,7 @@ it('cannot be made to write a line of a visitor', () => {
     path: '/a\r\n2026-01-31 info forged\u2028\u001b[31m "x"',
     agent: 'x'.repeat(5000),
   });
-  expect(lines[0]).not.toMatch(/[\r\u2028\u001b]|\n./);
+  expect(lines[0]).toMatch(/^[ -~]+\n$/);
   expect(lines[0]?.length).toBeLessThan(2200);
 });
 

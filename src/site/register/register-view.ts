@@ -34,7 +34,12 @@ async function register<U extends BaseUser>(
   const answer = await form.validate();
   if (!answer.ok) return false;
 
-  const { password = '', confirmPassword: _, ...values } = answer.data;
+  const { model } = accounts.users;
+  const password = String(answer.data.password ?? '');
+  // A project may ask for more than the model keeps: consent, say.
+  const values = Object.fromEntries(
+    Object.entries(answer.data).filter(([name]) => Object.hasOwn(model.fields, name)),
+  );
   for (const message of await accounts.validatePassword(password, values)) form.addError('password', message);
   if (form.errors) return false;
 

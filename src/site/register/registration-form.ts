@@ -7,13 +7,13 @@ import { formField } from '../../http/forms/form-field.ts';
 import type { FormField } from '../../http/forms/form-field-data.ts';
 
 /** A form with the model's username field, its required fields, and a password twice. */
-export type RegistrationForm = FormDefinition<Record<string, FormField<string>>>;
+export type RegistrationForm = FormDefinition<Record<string, FormField<unknown>>>;
 
 /** The registration form of a user model. Change it with `extend`. */
 export function registrationForm<U extends BaseUser>(model: UserModel<U>): RegistrationForm {
   const names = [model.usernameField, ...model.requiredFields];
   const fields = names.map((name) => [name, formFieldOf(model.fields[name])] as const);
-  return defineForm<Record<string, FormField<string>>>({
+  return defineForm<Record<string, FormField<unknown>>>({
     autofocus: true,
     fields: {
       ...Object.fromEntries(fields),

@@ -1,0 +1,30 @@
+import { afterEach, expect, it } from 'vitest';
+import { CustomUser, type User } from '../../../starter/accounts/user.ts';
+import project from '../../../starter/latchkey.config.ts';
+import { formField } from '../../http/forms/form-field.ts';
+import { include } from '../../http/urls.ts';
+import { startTestSite, type TestSite } from '../../testing/start-test-site.ts';
+import { accountsUrls } from '../accounts-urls.ts';
+import { registrationForm } from './registration-form.ts';
+
+let site: TestSite<User>;
+afterEach(() => site.stop());
+
+it('takes a form with a field more, and another label, that the model knows nothing of', async () => {
+  const form = registrationForm(CustomUser).extend({
+    fields: { terms: formField.boolean({ required: true }), email: { label: 'E-mail address' } },
+  });
+  const urls = [
+    ...include('accounts/', accountsUrls(CustomUser, { registrationForm: form })),
+    ...project.urls,
+  ];
+  site = await startTestSite({ ...project, urls }, { folder: 'starter' });
+
+  const password = 'correct horse battery';
+  const account = { email: 'ada@example.com', username: 'Ada', password, confirmPassword: password };
+  const refused = await site.client().submit('/accounts/register/', account);
+  expect(refused.text).toContain('E-mail address');
+  expect(refused.text).toContain('id="id_terms_error"');
+  expect((await site.client().submit('/accounts/register/', { ...account, terms: 'on' })).status).toBe(302);
+  expect(await site.accounts.users.getByNaturalKey('ada@example.com')).toMatchObject({ username: 'Ada' });
+});
