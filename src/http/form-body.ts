@@ -33,24 +33,35 @@ function refuseOtherTypes(headers: Headers): void {
 }
 
 async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
-  const tooLarge = () =>
-    new HttpError(413, `the body is larger than ${maxBytes} bytes`, { headers: { connection: 'close' } });
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
-  if (!request.body) return new Uint8Array();
-
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const announced = request.headers.get('content-length');
+  if (Number(announced ?? 0) > maxBytes) throw tooLarge(maxBytes);
   try {
-    for await (const chunk of request.body) {
-      size += chunk.length;
-      if (size > maxBytes) throw tooLarge();
-      chunks.push(chunk);
-    }
+    // The server holds a body to the length that it was announced with. Only one without a length has to be counted.
+    const bytes =
+      announced === null ? await readCounted(request, maxBytes) : new Uint8Array(await request.arrayBuffer());
+    if (bytes.length > maxBytes) throw tooLarge(maxBytes);
+    return bytes;
   } catch (error) {
     if (error instanceof HttpError) throw error;
     throw new HttpError(400, 'the body ended before its end', { cause: error });
   }
+}
+
+async function readCounted(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
+}
+
+function tooLarge(maxBytes: number): HttpError {
+  return new HttpError(413, `the body is larger than ${maxBytes} bytes`, {
+    headers: { connection: 'close' },
+  });
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

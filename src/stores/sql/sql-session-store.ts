@@ -53,7 +53,9 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   readonly #model: UserModel<U>;
   readonly #userColumns: UserColumns;
   #read: PreparedRead | null = null;
+  // Compiled at the first login: only the values differ.
   #insert: CompiledQuery | null = null;
+  #touch: CompiledQuery | null = null;
 
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
@@ -78,7 +80,6 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   }
 
   async create(record: NewSession, login?: LoginMark): Promise<void> {
-    // Compiled once, in the order of `columns`: only the values differ.
     this.#insert ??= this.#database.kysely
       .insertInto(SESSION_TABLE)
       .values(Object.fromEntries(Object.values(columns).map((column) => [column, ''])))
@@ -106,16 +107,16 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   ): Promise<T> {
     const { kysely } = this.#database;
     if (!login) return write(kysely);
-    const lastLogin = this.#userColumns.encode({ lastLogin: new Date(login.at) });
+    this.#touch ??= kysely
+      .updateTable(this.#model.table)
+      .set(this.#userColumns.encode({ lastLogin: null }))
+      .where('id', '=', 0)
+      .compile();
+    const lastLogin = this.#database.codec('datetime').encode(new Date(login.at));
+    const touch = { ...this.#touch, parameters: [lastLogin, login.userId] };
     return kysely.transaction().execute(async (transaction) => {
       const answer = await write(transaction);
-      if (written(answer)) {
-        await transaction
-          .updateTable(this.#model.table)
-          .set(lastLogin)
-          .where('id', '=', login.userId)
-          .execute();
-      }
+      if (written(answer)) await transaction.executeQuery(touch);
       return answer;
     });
   }
