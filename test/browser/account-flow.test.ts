@@ -47,15 +47,15 @@ async function registerAfterMistakes(page: Page, email: string): Promise<void> {
     sendRegistration(page, { email, password: PASSWORD, again: values.password ?? PASSWORD, ...values });
 
   await send({ password: '' });
-  await expectError(page, 'Password', 'This field is required.', email);
+  await expectError(page, 'Password', 'Please fill this in.', email);
   await send({ again: 'correct horse batterie' });
   await expectError(page, 'Confirm password', 'The two passwords are not the same.', email);
   await send({ password: 'k7#qZ' });
-  await expectError(page, 'Password', 'This password is too short.', email);
+  await expectError(page, 'Password', 'The password is too short', email);
   await send({ password: 'password1' });
-  await expectError(page, 'Password', 'This password is too common.', email);
+  await expectError(page, 'Password', 'This is one of the passwords that attackers try first.', email);
   await send({ email: 'ada@' });
-  await expectError(page, 'Email', 'Enter a valid email address.', 'ada@');
+  await expectError(page, 'Email', 'This is not an email address. Type one like name@example.com.', 'ada@');
 
   await send({});
   expect(pathOf(page).replaceAll('%2F', '/')).toBe('/accounts/login/?next=/visits/');

@@ -60,7 +60,7 @@ describe.skipIf(problem)('in a terminal', () => {
     await command.shows('The two passwords are not the same.');
     await command.answer('Password (it does not show)', 'password');
     await command.answer('Password (again)', 'password');
-    await command.shows('too common');
+    await command.shows('attackers try first');
     // Enter alone is no.
     await command.answer('Use it anyway? [y/N]', '');
     await command.answer('Password (it does not show)', 'password');
@@ -102,7 +102,7 @@ describe.skipIf(problem)('in a terminal', () => {
     const command = await startInTerminal(`changepassword ${EMAIL}`, project);
     await command.answer('Password (it does not show)', '12345678');
     await command.answer('Password (again)', '12345678');
-    await command.shows('entirely numeric');
+    await command.shows('nothing but digits');
     await command.answer('Password (it does not show)', PASSWORD);
     await command.answer('Password (again)', PASSWORD);
     await command.shows('All sessions of this user have ended.');

@@ -22,11 +22,11 @@ export interface CommonPasswordOptions {
 export function commonPasswordValidator({ listPath = shippedList }: CommonPasswordOptions = {}) {
   let list: Promise<ReadonlySet<string>> | undefined;
   return {
-    helpText: "Your password can't be a commonly used password.",
+    helpText: 'None of the passwords that attackers try first.',
     async validate(password: string): Promise<string | null> {
       list ??= readList(listPath);
       const isCommon = (await list).has(password.toLowerCase().trim());
-      return isCommon ? 'This password is too common. Choose one that is harder to guess.' : null;
+      return isCommon ? 'This is one of the passwords that attackers try first. Choose another.' : null;
     },
   } satisfies PasswordValidator;
 }

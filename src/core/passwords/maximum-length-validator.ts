@@ -7,7 +7,7 @@ export function maximumLengthValidator({ maxLength = MAX_PASSWORD_LENGTH } = {})
     helpText: '',
     validate: (password: string): string | null =>
       isLongerThan(password, maxLength)
-        ? `This password is too long. It can have up to ${maxLength} characters.`
+        ? `The password is too long: it may have ${maxLength} characters at most.`
         : null,
   } satisfies PasswordValidator;
 }

@@ -8,10 +8,10 @@ import type { PasswordValidator } from './password-validator.ts';
 export function minimumLengthValidator({ minLength = 8 } = {}) {
   const length = characters(minLength);
   return {
-    helpText: `Your password must contain at least ${length}.`,
+    helpText: `At least ${length}.`,
     validate: (password: string): string | null =>
       codePointLength(password) < minLength
-        ? `This password is too short. It must contain at least ${length}.`
+        ? `The password is too short: it needs at least ${length}.`
         : null,
   } satisfies PasswordValidator;
 }

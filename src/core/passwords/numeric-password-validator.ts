@@ -3,11 +3,11 @@ import type { PasswordValidator } from './password-validator.ts';
 /** Refuses a password that is a number, in the digits of any script. */
 export function numericPasswordValidator() {
   return {
-    helpText: "Your password can't be entirely numeric.",
+    helpText: 'Not digits alone.',
     // Python's `isdigit`, which Django asks, leaves out fractions and Roman numerals. No need for that exception.
     validate: (password: string): string | null =>
       /^\p{N}+$/u.test(password)
-        ? 'This password is entirely numeric. Add letters or other characters.'
+        ? 'The password has nothing but digits. Add letters or other characters.'
         : null,
   } satisfies PasswordValidator;
 }

@@ -25,7 +25,7 @@ export function userAttributeSimilarityValidator({
     throw new LatchkeyError('setting_invalid', { setting: 'maxSimilarity', reason });
   }
   return {
-    helpText: "Your password can't be too similar to your other personal information.",
+    helpText: 'Nothing close to your name or your address.',
     validate(password: string, user: object = {}): string | null {
       const similar = userAttributes.find((name) =>
         partsOf(Reflect.get(user, name)).some((part) =>
@@ -33,7 +33,7 @@ export function userAttributeSimilarityValidator({
         ),
       );
       if (similar === undefined) return null;
-      return `This password is too similar to the ${inWords(similar)}. Choose one that is not made from it.`;
+      return `The password is too close to the ${inWords(similar)}. Choose one that is not made from it.`;
     },
   } satisfies PasswordValidator;
 }

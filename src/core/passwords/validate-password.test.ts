@@ -27,15 +27,13 @@ describe('the minimum length', () => {
     ['        ', true],
   ])('of %j is enough: %s', (password, enough) => {
     expect(minimumLengthValidator().validate(password)).toBe(
-      enough ? null : 'This password is too short. It must contain at least 8 characters.',
+      enough ? null : 'The password is too short: it needs at least 8 characters.',
     );
   });
 
   it('can be another number', () => {
     expect(minimumLengthValidator({ minLength: 15 }).validate('x'.repeat(14))).toContain('15 characters');
-    expect(minimumLengthValidator({ minLength: 1 }).helpText).toBe(
-      'Your password must contain at least 1 character.',
-    );
+    expect(minimumLengthValidator({ minLength: 1 }).helpText).toBe('At least 1 character.');
   });
 });
 
@@ -43,9 +41,9 @@ describe('the maximum length', () => {
   it('is counted in code points', () => {
     expect(maximumLengthValidator().validate(face.repeat(1024))).toBeNull();
     expect(maximumLengthValidator().validate(face.repeat(1025))).toBe(
-      'This password is too long. It can have up to 1024 characters.',
+      'The password is too long: it may have 1024 characters at most.',
     );
-    expect(maximumLengthValidator({ maxLength: 3 }).validate('abcd')).toContain('up to 3 characters');
+    expect(maximumLengthValidator({ maxLength: 3 }).validate('abcd')).toContain('3 characters at most');
   });
 });
 
@@ -84,7 +82,7 @@ describe('a password like what is known of the user', () => {
     ['xexamplex', 'email'],
   ])('%j is refused for the %s', (password, attribute) => {
     expect(validator.validate(password, user)).toBe(
-      `This password is too similar to the ${attribute}. Choose one that is not made from it.`,
+      `The password is too close to the ${attribute}. Choose one that is not made from it.`,
     );
   });
 
@@ -138,7 +136,7 @@ describe('a common password', () => {
     '%j is refused',
     async (password) => {
       expect(await validator.validate(password)).toBe(
-        'This password is too common. Choose one that is harder to guess.',
+        'This is one of the passwords that attackers try first. Choose another.',
       );
     },
   );
@@ -181,9 +179,9 @@ describe('validatePassword', () => {
   it('gives all messages in the order of the rules', async () => {
     const messages = await validatePassword('123456', { validators: defaultPasswordValidators(), user });
     expect(messages).toEqual([
-      'This password is too short. It must contain at least 8 characters.',
-      'This password is too common. Choose one that is harder to guess.',
-      'This password is entirely numeric. Add letters or other characters.',
+      'The password is too short: it needs at least 8 characters.',
+      'This is one of the passwords that attackers try first. Choose another.',
+      'The password has nothing but digits. Add letters or other characters.',
     ]);
   });
 

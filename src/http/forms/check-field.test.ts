@@ -9,7 +9,7 @@ const check = (field: FormField, sent: string | undefined) => checkField(compile
 const value = (value: unknown) => ({ ok: true, value });
 const refused = (...messages: string[]) => ({ ok: false, messages });
 
-const required = refused('This field is required.');
+const required = refused('Please fill this in.');
 
 describe('an empty field', () => {
   const kinds = (Object.keys(formFieldKinds) as FormFieldKind[]).filter(
@@ -47,7 +47,9 @@ describe('every text', () => {
   ] as const;
 
   it.each(kinds)('is refused with NUL or a lone surrogate: %s', async (_kind, build) => {
-    expect(await check(build(), 'a\0b')).toEqual(refused('Null characters are not allowed.'));
+    expect(await check(build(), 'a\0b')).toEqual(
+      refused('There is a NUL character in this text. Type it again without it.'),
+    );
     expect(await check(build(), 'a\ud800b')).toEqual(
       refused('This value holds characters that are not valid Unicode. Type it again.'),
     );
@@ -56,20 +58,20 @@ describe('every text', () => {
   it.each(kinds)('is bounded by default, and the refusal names the limit: %s', async (_kind, build) => {
     const { maxLength } = build();
     expect(await check(build(), 'x'.repeat(1_000_000))).toEqual(
-      refused(`Ensure this value has at most ${maxLength} characters (it has 1000000).`),
+      refused(`At most ${maxLength} characters, please: there are 1000000.`),
     );
   });
 
   it('is measured in code points', async () => {
     expect(await check(formField.text({ maxLength: 3 }), '🎉🎉🎉')).toEqual(value('🎉🎉🎉'));
     expect(await check(formField.text({ maxLength: 150 }), 'x'.repeat(200))).toEqual(
-      refused('Ensure this value has at most 150 characters (it has 200).'),
+      refused('At most 150 characters, please: there are 200.'),
     );
     expect(await check(formField.text({ maxLength: 1 }), 'ab')).toEqual(
-      refused('Ensure this value has at most 1 character (it has 2).'),
+      refused('At most 1 character, please: there are 2.'),
     );
     expect(await check(formField.password({ minLength: 8 }), 'abc🎉')).toEqual(
-      refused('Ensure this value has at least 8 characters (it has 4).'),
+      refused('At least 8 characters, please: there are 4.'),
     );
   });
 });
@@ -77,7 +79,7 @@ describe('every text', () => {
 describe('the kinds', () => {
   it('text is stripped, and has one line', async () => {
     expect(await check(formField.text(), '  Ada  Lovelace ')).toEqual(value('Ada  Lovelace'));
-    expect(await check(formField.text(), 'a\r\nBcc: b')).toEqual(refused('Line breaks are not allowed.'));
+    expect(await check(formField.text(), 'a\r\nBcc: b')).toEqual(refused('This must be one line of text.'));
   });
 
   it('password is kept exactly, and may have 1024 code points', async () => {
@@ -95,11 +97,15 @@ describe('the kinds', () => {
     expect(await check(formField.email(), ' Alice@EXAMPLE.com ')).toEqual(value('Alice@example.com'));
     expect(await check(formField.email(), 'a@bücher.de')).toEqual(value('a@xn--bcher-kva.de'));
     for (const text of ['alice', 'a@b@c.com', 'a@x.com,b@y.com', 'a b@x.com', 'a@x.com\r\nBcc: b@y.com']) {
-      expect(await check(formField.email(), text)).toEqual(refused('Enter a valid email address.'));
+      expect(await check(formField.email(), text)).toEqual(
+        refused('This is not an email address. Type one like name@example.com.'),
+      );
     }
     expect(await check(formField.email(), 'jürgen@x.com')).toMatchObject({
       messages: [
-        expect.stringMatching(/^Enter a valid email address\. Before the @ only letters from A to Z/),
+        expect.stringMatching(
+          /^This is not an email address that works here\. Before the @ only letters from A to Z/,
+        ),
       ],
     });
   });
@@ -112,9 +118,7 @@ describe('the kinds', () => {
       expect(await check(optional, sent)).toEqual(value(false));
     }
     expect(await check(formField.boolean(), 'on')).toEqual(value(true));
-    expect(await check(formField.boolean(), undefined)).toEqual(
-      refused('This field is required. Tick the box to continue.'),
-    );
+    expect(await check(formField.boolean(), undefined)).toEqual(refused('Tick this box to go on.'));
   });
 
   it('integer is a whole number that stays exact', async () => {
@@ -124,12 +128,12 @@ describe('the kinds', () => {
       expect(await check(formField.integer(), text)).toEqual(refused('Enter a whole number.'));
     }
     expect(await check(formField.integer(), '9007199254740993')).toEqual(
-      refused('Ensure this value is less than or equal to 9007199254740991.'),
+      refused('Enter 9007199254740991 or less.'),
     );
     expect(await check(formField.integer(), '9'.repeat(100_000))).toMatchObject({ ok: false });
     const bounded = formField.integer({ min: 1, max: 9 });
-    expect(await check(bounded, '0')).toEqual(refused('Ensure this value is greater than or equal to 1.'));
-    expect(await check(bounded, '10')).toEqual(refused('Ensure this value is less than or equal to 9.'));
+    expect(await check(bounded, '0')).toEqual(refused('Enter 1 or more.'));
+    expect(await check(bounded, '10')).toEqual(refused('Enter 9 or less.'));
   });
 
   it('decimal is a string with one spelling for each number', async () => {
@@ -148,18 +152,16 @@ describe('the kinds', () => {
       expect(await check(formField.decimal(), text)).toEqual(refused('Enter a number.'));
     }
     expect(await check(formField.decimal({ decimalPlaces: 2 }), '1.234')).toEqual(
-      refused('Ensure that there are no more than 2 decimal places.'),
+      refused('At most 2 digits after the point, please.'),
     );
-    expect(await check(formField.decimal({ max: 10 }), '10.01')).toEqual(
-      refused('Ensure this value is less than or equal to 10.'),
-    );
+    expect(await check(formField.decimal({ max: 10 }), '10.01')).toEqual(refused('Enter 10 or less.'));
   });
 
   it('date is a day that exists', async () => {
     expect(await check(formField.date(), '2028-02-29')).toEqual(value('2028-02-29'));
     for (const text of ['2026-02-29', '2026-13-01', '31.05.2026', '2026-5-1', 'x'.repeat(100_000)]) {
       expect(await check(formField.date(), text)).toEqual(
-        refused('Enter a valid date as year-month-day, for example 2026-05-31.'),
+        refused('Enter a date as year-month-day, for example 2026-05-31.'),
       );
     }
   });
@@ -171,7 +173,7 @@ describe('the kinds', () => {
     }
     for (const text of ['2026-05-31', '2026-02-30T10:00', '2026-05-31T25:00', '2026-05-31T14:30+02:00']) {
       expect(await check(formField.datetimeLocal(), text)).toEqual(
-        refused('Enter a valid date and time, for example 2026-05-31T14:30.'),
+        refused('Enter date and time, for example 2026-05-31T14:30.'),
       );
     }
   });
@@ -188,7 +190,7 @@ describe('the kinds', () => {
       'https://exa\tmple.com',
     ]) {
       expect(await check(formField.url(), text)).toEqual(
-        refused('Enter a valid URL that starts with https:// or http://.'),
+        refused('Enter a web address that starts with https:// or http://.'),
       );
     }
   });
@@ -197,7 +199,7 @@ describe('the kinds', () => {
     expect(await check(formField.slug(), 'my_first-post2')).toEqual(value('my_first-post2'));
     for (const text of ['a b', 'é', 'a/b', 'a.b']) {
       expect(await check(formField.slug(), text)).toEqual(
-        refused('Enter a value of letters, digits, underscores or hyphens only.'),
+        refused('Use only letters, digits, underscores and hyphens.'),
       );
     }
   });
@@ -211,11 +213,9 @@ describe('the kinds', () => {
     });
     expect(await check(field, 'paid')).toEqual(value('paid'));
     for (const text of ['Paid', '__proto__', 'constructor', 'x'.repeat(100_000)]) {
-      expect(await check(field, text)).toEqual(
-        refused('Select a valid choice. That choice is not one of those available.'),
-      );
+      expect(await check(field, text)).toEqual(refused('Choose one of the options that are offered.'));
     }
-    expect(await check(field, '')).toEqual(refused('This field is required. Choose one of the options.'));
+    expect(await check(field, '')).toEqual(refused('Choose one of the options.'));
   });
 });
 

@@ -39,8 +39,8 @@ describe('a bound form', () => {
     const form = loginForm.bind([]);
     expect(await form.validate()).toEqual({ ok: false });
     expect(form.errorMessages).toEqual({
-      email: ['This field is required.'],
-      password: ['This field is required.'],
+      email: ['Please fill this in.'],
+      password: ['Please fill this in.'],
     });
   });
 
@@ -111,7 +111,7 @@ describe('a bound form', () => {
     values.set('password', 'x');
     const form = loginForm.bind(values as unknown as URLSearchParams);
     await form.validate();
-    expect(form.errorMessages).toEqual({ email: ['This field is required.'] });
+    expect(form.errorMessages).toEqual({ email: ['Please fill this in.'] });
   });
 
   it('holds no password where it could be printed by mistake', async () => {
@@ -153,7 +153,7 @@ describe('clean', () => {
   it('runs without the fields that failed, and the missing password is named', async () => {
     const form = registrationForm.bind(new URLSearchParams('email=a@x.com&confirmPassword=two'));
     expect(await form.validate()).toEqual({ ok: false });
-    expect(form.errorMessages).toEqual({ password: ['This field is required.'] });
+    expect(form.errorMessages).toEqual({ password: ['Please fill this in.'] });
   });
 
   it('sees the valid fields only, may be asynchronous, and may speak for the whole form', async () => {

@@ -1,29 +1,27 @@
-/** What the forms of this package say about a value: what is wrong, and what to do. After Django's messages. */
+/** What the forms of this package say about a value: what is wrong, and what to do. */
 export const formMessages = {
-  required: 'This field is required.',
-  requiredTick: 'This field is required. Tick the box to continue.',
-  requiredChoice: 'This field is required. Choose one of the options.',
-  nullCharacter: 'Null characters are not allowed.',
+  required: 'Please fill this in.',
+  requiredTick: 'Tick this box to go on.',
+  requiredChoice: 'Choose one of the options.',
+  nullCharacter: 'There is a NUL character in this text. Type it again without it.',
   notUnicode: 'This value holds characters that are not valid Unicode. Type it again.',
-  lineBreak: 'Line breaks are not allowed.',
-  tooLong: (limit: number, length: number) =>
-    `Ensure this value has at most ${characters(limit)} (it has ${length}).`,
-  tooShort: (limit: number, length: number) =>
-    `Ensure this value has at least ${characters(limit)} (it has ${length}).`,
-  email: 'Enter a valid email address.',
+  lineBreak: 'This must be one line of text.',
+  tooLong: (limit: number, length: number) => `At most ${characters(limit)}, please: there are ${length}.`,
+  tooShort: (limit: number, length: number) => `At least ${characters(limit)}, please: there are ${length}.`,
+  email: 'This is not an email address. Type one like name@example.com.',
   emailLocalPart:
-    'Enter a valid email address. Before the @ only letters from A to Z, digits and common signs are allowed.',
+    'This is not an email address that works here. Before the @ only letters from A to Z, digits and common signs are allowed.',
   integer: 'Enter a whole number.',
   decimal: 'Enter a number.',
-  tooSmall: (limit: number) => `Ensure this value is greater than or equal to ${limit}.`,
-  tooLarge: (limit: number) => `Ensure this value is less than or equal to ${limit}.`,
+  tooSmall: (limit: number) => `Enter ${limit} or more.`,
+  tooLarge: (limit: number) => `Enter ${limit} or less.`,
   decimalPlaces: (limit: number) =>
-    `Ensure that there are no more than ${limit} decimal ${limit === 1 ? 'place' : 'places'}.`,
-  date: 'Enter a valid date as year-month-day, for example 2026-05-31.',
-  datetime: 'Enter a valid date and time, for example 2026-05-31T14:30.',
-  url: 'Enter a valid URL that starts with https:// or http://.',
-  slug: 'Enter a value of letters, digits, underscores or hyphens only.',
-  choice: 'Select a valid choice. That choice is not one of those available.',
+    `At most ${limit} ${limit === 1 ? 'digit' : 'digits'} after the point, please.`,
+  date: 'Enter a date as year-month-day, for example 2026-05-31.',
+  datetime: 'Enter date and time, for example 2026-05-31T14:30.',
+  url: 'Enter a web address that starts with https:// or http://.',
+  slug: 'Use only letters, digits, underscores and hyphens.',
+  choice: 'Choose one of the options that are offered.',
 };
 
 function characters(count: number): string {

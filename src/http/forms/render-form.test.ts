@@ -48,8 +48,8 @@ describe('{{ form.as_p }}', () => {
   it('writes a refused form: errors first, values kept but for the password, everything escaped', async () => {
     expect(render('{{ form.as_p }}', await refusedForm())).toBe(
       [
-        `<div class="alert alert-danger" role="alert"><ul class="errorlist nonfield list-unstyled mb-0"><li>Sorry. ${ESCAPED}</li><li>(Hidden field next) Ensure this value has at most 5 characters (it has 13).</li></ul></div>`,
-        '<ul class="errorlist list-unstyled text-danger mb-1" id="id_email_error"><li>Enter a valid email address.</li></ul>' +
+        `<div class="alert alert-danger" role="alert"><ul class="errorlist nonfield list-unstyled mb-0"><li>Sorry. ${ESCAPED}</li><li>Next (not shown): At most 5 characters, please: there are 13.</li></ul></div>`,
+        '<ul class="errorlist list-unstyled text-danger mb-1" id="id_email_error"><li>This is not an email address. Type one like name@example.com.</li></ul>' +
           `<p class="mb-3"><label class="form-label" for="id_email">Email</label> <input type="email" name="email" id="id_email" class="form-control is-invalid" required autofocus aria-describedby="id_email_helptext id_email_error" aria-invalid="true" value="${ESCAPED}" maxlength="254"><span class="helptext form-text d-block" id="id_email_helptext">Never shown to others.</span></p>`,
         '<p class="mb-3"><label class="form-label" for="id_password">Password</label> <input type="password" name="password" id="id_password" class="form-control" required autocomplete="new-password"></p>',
         '<p class="mb-3 form-check"><input type="checkbox" name="terms" id="id_terms" class="form-check-input" required checked> <label class="form-check-label" for="id_terms">I agree</label></p>',
@@ -71,7 +71,7 @@ describe('{{ form.as_div }}', () => {
     const form = defineForm({ fields: { code: formField.text({ helpText: 'Six digits.' }) } }).bind([]);
     await form.validate();
     expect(render('{{ form.as_div }}', form)).toBe(
-      '<div class="mb-3"><label class="form-label" for="id_code">Code</label> <input type="text" name="code" id="id_code" class="form-control is-invalid" required autofocus aria-describedby="id_code_helptext id_code_error" aria-invalid="true" maxlength="255"><ul class="errorlist list-unstyled text-danger mb-1" id="id_code_error"><li>This field is required.</li></ul><div class="helptext form-text" id="id_code_helptext">Six digits.</div></div>',
+      '<div class="mb-3"><label class="form-label" for="id_code">Code</label> <input type="text" name="code" id="id_code" class="form-control is-invalid" required autofocus aria-describedby="id_code_helptext id_code_error" aria-invalid="true" maxlength="255"><ul class="errorlist list-unstyled text-danger mb-1" id="id_code_error"><li>Please fill this in.</li></ul><div class="helptext form-text" id="id_code_helptext">Six digits.</div></div>',
     );
     expect(render('{{ form }}', form)).toBe(render('{{ form.as_div }}', form));
   });
@@ -88,7 +88,7 @@ describe('the parts of a form in a template', () => {
       '<label class="form-label" for="id_email">Email</label>',
     );
     expect(render('{{ form.email.errors }}', form)).toBe(
-      '<ul class="errorlist list-unstyled text-danger mb-1" id="id_email_error"><li>Enter a valid email address.</li></ul>',
+      '<ul class="errorlist list-unstyled text-danger mb-1" id="id_email_error"><li>This is not an email address. Type one like name@example.com.</li></ul>',
     );
     expect(render('{{ form.email.value }} {{ form.password.value }}.', form)).toBe(`${ESCAPED} .`);
   });
@@ -110,15 +110,15 @@ describe('the parts of a form in a template', () => {
       `[Sorry. ${ESCAPED}]`,
     );
     expect(render('{{ form.email.errors[0] }} {{ form.email.errors | length }}', form)).toBe(
-      'Enter a valid email address. 1',
+      'This is not an email address. Type one like name@example.com. 1',
     );
     expect(
       render('{% for n, es in form.errors %}{{ n }}:{% for e in es %}{{ e }}{% endfor %};{% endfor %}', form),
     ).toBe(
-      `__all__:Sorry. ${ESCAPED};email:Enter a valid email address.;next:Ensure this value has at most 5 characters (it has 13).;`,
+      `__all__:Sorry. ${ESCAPED};email:This is not an email address. Type one like name@example.com.;next:At most 5 characters, please: there are 13.;`,
     );
     expect(render('{{ form.errors.email }}', form)).toBe(
-      '<ul class="errorlist"><li>Enter a valid email address.</li></ul>',
+      '<ul class="errorlist"><li>This is not an email address. Type one like name@example.com.</li></ul>',
     );
   });
 

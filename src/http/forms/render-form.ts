@@ -30,6 +30,6 @@ function renderForm(form: FormView, renderField: (field: BoundField) => string):
 // Nobody sees a hidden field, so what is wrong with it is said above the form, in Django's words.
 function hiddenFieldErrors(fields: readonly BoundField[]): string[] {
   return fields.flatMap((field) =>
-    Array.from(field.errors, (message) => `(Hidden field ${field.name}) ${message}`),
+    Array.from(field.errors, (message) => `${field.label} (not shown): ${message}`),
   );
 }
