@@ -97,7 +97,7 @@ describe('a path', () => {
       'http://evil.example/dashboard/',
       { status: 400, reason: 'the host evil.example is not in allowedHosts' },
     ],
-    ['https://evil.example:443/', { status: 400, reason: 'the host evil.example is not in allowedHosts' }],
+    ['https://127.0.0.1/', { status: 400, reason: 'the target is https and the connection is not' }],
     ['http://', { status: 400, reason: 'Invalid absolute URL' }],
     ['http://[::1/', { status: 400, reason: 'HPE_|Invalid' }],
     ['ftp://127.0.0.1/', { status: 400, reason: 'Invalid URL' }],
