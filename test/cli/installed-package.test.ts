@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from '../../src/testing/test-client.ts';
+import { browserKinds, walkThroughAccount } from '../browser/account-walk.ts';
 import { builtCli, packageFolder } from '../support/built-cli.ts';
+import { findChromium, HOW_TO_GET_CHROMIUM, launchChromium } from '../support/chromium.ts';
 import { CliProcess } from './cli-process.ts';
 
 /** Without this package's own node_modules/.bin in the way: on the machine's own Node, as a user has it. */
@@ -79,6 +81,7 @@ describe('the package, installed from its tarball', () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain('The door of the shop');
     expect(page.text).toContain('Work email');
+    await walkInBrowser(origin);
     // npm ends the shell in between; the server notices and stops by itself.
     site.kill('SIGTERM');
     await site.printed(/Stopping/);
@@ -86,6 +89,24 @@ describe('the package, installed from its tarball', () => {
     await expect(fetch(origin)).rejects.toThrow();
   });
 });
+
+/** The walk of an account through the new project, in a real browser, with and without JavaScript. */
+async function walkInBrowser(origin: string): Promise<void> {
+  const executablePath = findChromium();
+  if (executablePath === null) {
+    if (process.env.CI) throw new Error(HOW_TO_GET_CHROMIUM);
+    process.stderr.write(`Skipped: the walk through a new project. ${HOW_TO_GET_CHROMIUM}\n`);
+    return;
+  }
+  const browser = await launchChromium(executablePath);
+  try {
+    for (const kind of browserKinds) {
+      await walkThroughAccount(browser, { origin, emailLabel: 'Work email', ...kind });
+    }
+  } finally {
+    await browser.close();
+  }
+}
 
 /** What the project's README says: a template of one's own, and a label changed by `extend`. */
 function overrideLoginPage(shop: string): void {
