@@ -146,18 +146,22 @@ export class HttpRequest<U extends BaseUser> {
   cookiesToSet(): string[] {
     const { settings } = this.site;
     const cookies: string[] = [];
-    const set = (name: string, value: string, maxAge: number | null) =>
-      cookies.push(
-        setCookie({ name: cookieName(name, this.isSecure), value, maxAge, secure: this.isSecure }),
-      );
-
-    const session = this.session.cookieChange;
-    if (session?.kind === 'set') set(settings.sessionCookieName, session.key, session.maxAge);
-    if (session?.kind === 'delete') set(settings.sessionCookieName, '', 0);
-    if (this.#newCsrfCookie) set(settings.csrfCookieName, this.#newCsrfCookie, null);
+    // A request that opened no session has nothing to say of one.
+    const session = this.#session?.cookieChange;
+    if (session?.kind === 'set')
+      cookies.push(this.#setCookie(settings.sessionCookieName, session.key, session.maxAge));
+    if (session?.kind === 'delete') cookies.push(this.#setCookie(settings.sessionCookieName, '', 0));
+    if (this.#newCsrfCookie)
+      cookies.push(this.#setCookie(settings.csrfCookieName, this.#newCsrfCookie, null));
     const messages = this.messages.cookieChange;
-    if (messages !== null) set(settings.messagesCookieName, messages, messages === '' ? 0 : null);
+    if (messages !== null) {
+      cookies.push(this.#setCookie(settings.messagesCookieName, messages, messages === '' ? 0 : null));
+    }
     return cookies;
+  }
+
+  #setCookie(name: string, value: string, maxAge: number | null): string {
+    return setCookie({ name: cookieName(name, this.isSecure), value, maxAge, secure: this.isSecure });
   }
 
   #csrfSecret(): CsrfSecret | null {

@@ -16,11 +16,8 @@ export function render<U extends BaseUser>(
     ...context
   }: { status?: number; headers?: HeaderRecord } & Record<string, unknown> = {},
 ): HttpResponse {
-  return html(
-    request.site.templates.render(template, { ...pageContext(request), ...context }),
-    status,
-    headers,
-  );
+  const page = request.site.templates.render(template, Object.assign(pageContext(request), context));
+  return html(page, status, headers);
 }
 
 /** What every page's template may use. */
