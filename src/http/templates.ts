@@ -1,5 +1,6 @@
 import nunjucks from '@11ty/nunjucks';
 import type * as nunjucksTypes from 'nunjucks';
+import { flattenTemplate } from './flatten-template.ts';
 import { formatDate } from './format-date.ts';
 import { AddressTag, CsrfTokenTag, type UrlParameters } from './template-tags.ts';
 
@@ -17,12 +18,37 @@ export interface TemplatesOptions {
 /** Before a name: the package's template, whatever the project has by that name. */
 export const PACKAGE_PREFIX = 'latchkey/';
 
+/** Nunjucks takes null for "not here", which its types leave out. */
+const NOT_HERE = null as unknown as nunjucksTypes.LoaderSource;
+
 /** Finds `latchkey/home.html`, so that a project's `home.html` can extend the page that it takes the place of. */
 class PackageLoader extends nunjucks.FileSystemLoader {
   override getSource(name: string): nunjucksTypes.LoaderSource {
     const own = name.startsWith(PACKAGE_PREFIX) ? name.slice(PACKAGE_PREFIX.length) : '';
-    // Nunjucks takes null for "not here", which its types leave out.
-    return own ? super.getSource(own) : (null as unknown as nunjucksTypes.LoaderSource);
+    return own ? super.getSource(own) : NOT_HERE;
+  }
+}
+
+/** Gives templates that extend others in one piece (see `flattenTemplate`). */
+class FlatLoader extends nunjucks.Loader {
+  readonly #files: readonly nunjucksTypes.FileSystemLoader[];
+
+  constructor(files: readonly nunjucksTypes.FileSystemLoader[]) {
+    super();
+    this.#files = files;
+  }
+
+  getSource(name: string): nunjucksTypes.LoaderSource {
+    const src = flattenTemplate(name, (other) => this.#find(other));
+    return src === null ? NOT_HERE : { src, path: name, noCache: false };
+  }
+
+  #find(name: string): string | null {
+    for (const loader of this.#files) {
+      const found: nunjucksTypes.LoaderSource | null = loader.getSource(name);
+      if (found) return found.src;
+    }
+    return null;
   }
 }
 
@@ -33,39 +59,56 @@ class PackageLoader extends nunjucks.FileSystemLoader {
  * code: never make one from what a visitor sent.
  */
 export class Templates {
-  readonly #environment: nunjucksTypes.Environment;
+  /** Each page in one piece, where it can be. */
+  readonly #flat: nunjucksTypes.Environment;
+  /** Each page from its files: for those that cannot be in one piece, and to say in which file an error is. */
+  readonly #plain: nunjucksTypes.Environment;
 
-  constructor({ folders, reverse, hasUrl, staticUrl }: TemplatesOptions) {
-    const loaders = [new nunjucks.FileSystemLoader([...folders]), new PackageLoader(folders.at(-1) ?? '.')];
-    this.#environment = new nunjucks.Environment(loaders, {
-      autoescape: true,
-      // Tags on lines of their own leave no empty lines behind.
-      trimBlocks: true,
-      lstripBlocks: true,
-    });
-    this.#environment.addExtension('csrf_token', new CsrfTokenTag());
-    this.#environment.addExtension('url', new AddressTag('url', reverse, hasUrl));
-    this.#environment.addExtension('static', new AddressTag('static', staticUrl, () => true));
-    this.#environment.addFilter('date', formatDate);
-    this.#environment.addGlobal('has_url', hasUrl);
-    this.#environment.addGlobal('url', (name: string, parameters?: UrlParameters) =>
-      reverse(name, parameters),
-    );
+  constructor(options: TemplatesOptions) {
+    const packageFolder = options.folders.at(-1) ?? '.';
+    const files = [new nunjucks.FileSystemLoader([...options.folders]), new PackageLoader(packageFolder)];
+    this.#plain = environment(files, options);
+    this.#flat = environment([new FlatLoader(files), ...files], options);
   }
 
   /** Renders the template of that name. @throws when it is missing or broken, naming file and line. */
   render(name: string, context: object): string {
-    // Compiled once and kept; only the rendering is done for each request.
-    return this.#environment.getTemplate(name, true).render(context);
+    try {
+      // Compiled once and kept; only the rendering is done for each request.
+      return this.#flat.getTemplate(name, true).render(context);
+    } catch {
+      return this.#plain.getTemplate(name, true).render(context);
+    }
   }
 
   /** Compiles the template of that name, as its first rendering would. @throws when it is missing or broken. */
   compile(name: string): void {
-    this.#environment.getTemplate(name, true);
+    this.#plain.getTemplate(name, true);
   }
 
   /** Forgets compiled templates, so that changed files show. */
   reload(): void {
-    (this.#environment as unknown as { invalidateCache(): void }).invalidateCache();
+    for (const environment of [this.#flat, this.#plain]) {
+      (environment as unknown as { invalidateCache(): void }).invalidateCache();
+    }
   }
+}
+
+function environment(
+  loaders: nunjucksTypes.ILoader[],
+  { reverse, hasUrl, staticUrl }: TemplatesOptions,
+): nunjucksTypes.Environment {
+  const made = new nunjucks.Environment(loaders, {
+    autoescape: true,
+    // Tags on lines of their own leave no empty lines behind.
+    trimBlocks: true,
+    lstripBlocks: true,
+  });
+  made.addExtension('csrf_token', new CsrfTokenTag());
+  made.addExtension('url', new AddressTag('url', reverse, hasUrl));
+  made.addExtension('static', new AddressTag('static', staticUrl, () => true));
+  made.addFilter('date', formatDate);
+  made.addGlobal('has_url', hasUrl);
+  made.addGlobal('url', (name: string, parameters?: UrlParameters) => reverse(name, parameters));
+  return made;
 }
