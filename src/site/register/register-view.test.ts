@@ -28,3 +28,13 @@ it('takes a form with a field more, and another label, that the model knows noth
   expect((await site.client().submit('/accounts/register/', { ...account, terms: 'on' })).status).toBe(302);
   expect(await site.accounts.users.getByNaturalKey('ada@example.com')).toMatchObject({ username: 'Ada' });
 });
+
+it('says all that is wrong at once, the password included', async () => {
+  site = await startTestSite(project, { folder: 'starter' });
+  const mistakes = { email: 'ada@', username: 'Ada', password: '12345', confirmPassword: '1234' };
+  const { text } = await site.client().submit('/accounts/register/', mistakes);
+  for (const id of ['id_email_error', 'id_password_error', 'id_confirmPassword_error'])
+    expect(text).toContain(id);
+  expect(text).toContain('The password is too short');
+  expect(text).not.toContain('12345');
+});

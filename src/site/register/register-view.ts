@@ -32,22 +32,31 @@ async function register<U extends BaseUser>(
 ): Promise<boolean> {
   const { accounts } = request.site;
   const answer = await form.validate();
-  if (!answer.ok) return false;
+  await refuseBadPassword(request, form);
+  if (!answer.ok || form.errors) return false;
 
   const { model } = accounts.users;
-  const password = String(answer.data.password ?? '');
+  const password = String(answer.data.password);
   // A project may ask for more than the model keeps: consent, say.
   const values = Object.fromEntries(
     Object.entries(answer.data).filter(([name]) => Object.hasOwn(model.fields, name)),
   );
-  for (const message of await accounts.validatePassword(password, values)) form.addError('password', message);
-  if (form.errors) return false;
-
   const outcome = await accounts.users.tryCreateUser({ ...values, password } as UserValues<U>);
   if ('user' in outcome) return true;
   const label = form.fields[outcome.duplicate]?.label.toLowerCase() ?? outcome.duplicate;
   form.addError(outcome.duplicate, `An account with this ${label} exists already.`);
   return false;
+}
+
+/** Says what is wrong with the password along with what is wrong with the rest, so that nobody has to try twice. */
+async function refuseBadPassword<U extends BaseUser>(
+  request: HttpRequest<U>,
+  form: BoundForm<RegistrationForm['fields']>,
+): Promise<void> {
+  const sent = Object.fromEntries(await request.form());
+  if (!sent.password || form.fields.password?.errors) return;
+  const messages = await request.site.accounts.validatePassword(sent.password, sent);
+  for (const message of messages) form.addError('password', message);
 }
 
 async function loginWithNext<U extends BaseUser>(request: HttpRequest<U>): Promise<string> {
