@@ -8,10 +8,10 @@ import { startServer } from './support/server-process.ts';
 import { median } from './support/statistics.ts';
 
 const LIMIT = 0.85;
-const ROUNDS = 7;
+const ROUNDS = 14;
 const WARM_UP = 60;
 // Long rounds: while the last hashes of a round finish, cores stand idle.
-const LOGINS = 240;
+const LOGINS = 120;
 /** Logins at once: more than there are cores, so that a hash is always waiting. Raw hashes: one for each core. */
 const AT_ONCE = 8;
 
