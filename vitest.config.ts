@@ -4,7 +4,13 @@ import { defineConfig } from 'vitest/config';
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
 export default defineConfig({
-  resolve: { alias: { 'latchkey/node': source('adapters/node.ts'), latchkey: source('index.ts') } },
+  resolve: {
+    alias: {
+      'latchkey/node': source('adapters/node.ts'),
+      'latchkey/migrations': source('migrations.ts'),
+      latchkey: source('index.ts'),
+    },
+  },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'starter/**/*.test.ts'],
     testTimeout: 30_000,

@@ -8,7 +8,10 @@ export {
 } from './core/backends/authentication-backend.ts';
 export { emailBackend } from './core/backends/email-backend.ts';
 export { type ErrorCode, LatchkeyError } from './core/errors.ts';
-export { field, type ModelField } from './core/fields/model-field.ts';
+export { field, mapField } from './core/fields/field.ts';
+export type { ModelField } from './core/fields/model-field.ts';
+export { type App, defineApp } from './core/models/app.ts';
+export { defineModel, type Model, type NewRowOf, type RowOf } from './core/models/model.ts';
 export { argon2Hasher } from './core/passwords/argon2-hasher.ts';
 export { bcryptHasher, bcryptSha256Hasher } from './core/passwords/bcrypt-hasher.ts';
 export { commonPasswordValidator } from './core/passwords/common-password-validator.ts';
@@ -55,4 +58,3 @@ export { loginView } from './site/login/login-view.ts';
 export { logoutView } from './site/logout/logout-view.ts';
 export { registerView } from './site/register/register-view.ts';
 export { registrationForm } from './site/register/registration-form.ts';
-export { defineMigration, type Migration } from './stores/sql/migrations/migration.ts';

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Accounts } from './core/accounts.ts';
 import { LatchkeyError } from './core/errors.ts';
 import type { Mailer } from './core/mail/mailer.ts';
+import type { App } from './core/models/app.ts';
 import type { BaseUser } from './core/users/user.ts';
 import type { UserModel } from './core/users/user-model.ts';
 import { createAccounts } from './create-accounts.ts';
@@ -19,20 +20,20 @@ import { resolveSettings, type Settings, type SettingsInput } from './settings.t
 import { createSite, packageStatic, packageTemplates, type Site } from './site/site.ts';
 import { StaticFiles, type StaticFolder } from './site/static-files.ts';
 import type { Database } from './stores/sql/database.ts';
+import { loadMigrations } from './stores/sql/migrations/load-migrations.ts';
 import type { Migration } from './stores/sql/migrations/migration.ts';
 import { migrate } from './stores/sql/migrations/migrator.ts';
-import { sessionMigrations } from './stores/sql/migrations/session-migrations.ts';
 import { openDatabase } from './stores/sql/open-database.ts';
 import { type Clock, systemClock } from './support/clock.ts';
 import { type Logger, lineLogger } from './support/logger.ts';
 
 /** A site as its developer declares it, in `latchkey.config.ts`. */
 export interface Project<U extends BaseUser> {
+  /** The parts that have models, that of the user model among them. */
+  readonly apps: readonly App[];
   readonly userModel: UserModel<U>;
   readonly settings: SettingsInput;
   readonly urls: readonly Route<U>[];
-  /** The project's own migrations, in their order. */
-  readonly migrations: readonly Migration[];
   /** Stands around every view, the first one outermost. */
   readonly middleware?: readonly Middleware<U>[];
   /** Folders of templates, relative to the project. They win over the package's. Default `['templates']`. */
@@ -55,7 +56,9 @@ export interface OpenProject<U extends BaseUser> {
   readonly accounts: Accounts<U>;
   readonly site: Site;
   readonly database: Database;
-  readonly migrations: readonly Migration[];
+  readonly apps: readonly App[];
+  /** Reads the migrations of the apps and the package, once, in the order in which they run. */
+  migrations(): Promise<readonly Migration[]>;
   /** Applies what is pending (see `migrate`), and tells of each migration when it is done. */
   migrate(onApplied?: (migration: Migration) => void): Promise<void>;
   readonly templates: Templates;
@@ -122,7 +125,8 @@ export function openProject<U extends BaseUser>(
     middleware: project.middleware ?? [],
     staticFiles,
   });
-  const migrations = [...project.migrations, ...sessionMigrations(userModel)];
+  let loaded: Promise<readonly Migration[]> | undefined;
+  const migrations = () => (loaded ??= loadMigrations(project.apps, userModel));
   const close = async () => {
     await mailer.close();
     await database.close();
@@ -133,8 +137,9 @@ export function openProject<U extends BaseUser>(
     accounts,
     site,
     database,
+    apps: project.apps,
     migrations,
-    migrate: (onApplied) => migrate(database, migrations, onApplied),
+    migrate: async (onApplied) => migrate(database, await migrations(), onApplied),
     templates,
     templateFolders,
     mailer,

@@ -1,15 +1,15 @@
 import { defineProject } from 'latchkey';
-import { migrations } from './accounts/migrations.ts';
+import { accounts } from './accounts/app.ts';
 import { CustomUser } from './accounts/user.ts';
 import { settings } from './settings.ts';
 import { urls } from './urls.ts';
 
 /** The site: what `npm start` serves, and what every command works on. */
 export default defineProject({
+  apps: [accounts],
   userModel: CustomUser,
   settings,
   urls,
-  migrations,
 
   // To protect whole sections at once, whatever is added to them later (import loginRequiredMiddleware from 'latchkey'):
   //

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { migrate } from '../stores/sql/migrations/migrator.ts';
 import { withProject } from './project/load-project.ts';
 import { type ProjectOptions, projectCommand } from './project-command.ts';
 import { say } from './say.ts';
@@ -16,7 +15,7 @@ export function migrateCommand(): Command {
 function runMigrate({ project }: ProjectOptions): Promise<void> {
   return withProject({ folder: project, makeSecretKey: true }, async ({ open }) => {
     let count = 0;
-    await migrate(open.database, open.migrations, ({ app, name }) => {
+    await open.migrate(({ app, name }) => {
       count += 1;
       say(`Applied ${app}.${name}`);
     });

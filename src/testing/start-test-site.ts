@@ -8,7 +8,6 @@ import { argon2Hasher } from '../core/passwords/argon2-hasher.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import { type OpenProject, openProject, type Project } from '../project.ts';
 import type { SettingsInput } from '../settings.ts';
-import { migrate } from '../stores/sql/migrations/migrator.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import { TestClient } from './test-client.ts';
 
@@ -55,7 +54,7 @@ export async function startTestSite<U extends BaseUser>(
     { ...project, settings: testSettings },
     { folder, writeLog: (line) => log.push(line), clock },
   );
-  await migrate(open.database, open.migrations);
+  await open.migrate();
 
   const server = createNodeServer(open.site, {
     logger: open.logger,

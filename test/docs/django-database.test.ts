@@ -58,7 +58,7 @@ describe('the user model for a Django database in docs/passwords.md', () => {
       ...include('accounts/', accountsUrls(DjangoUser)),
     ];
     const site = await startTestSite(
-      { userModel: DjangoUser, settings: { secretKey: '' }, urls, migrations: [] },
+      { userModel: DjangoUser, settings: { secretKey: '' }, urls, apps: [] },
       { settings: { databaseUrl: `sqlite:${file}`, passwordHashers: null } },
     );
     const client = site.client();

@@ -1,13 +1,13 @@
 import { pendingMigrations } from '../../stores/sql/migrations/migrator.ts';
-import { userColumns } from '../../stores/sql/user-columns.ts';
+import { modelColumns, USER_EXTRA_COLUMNS } from '../../stores/sql/model-columns.ts';
 import type { LoadedProject } from '../project/load-project.ts';
 import { error, type Problem, warning } from './problem.ts';
 
 /** Whether the database answers, and has the tables and columns that the project needs. */
 export async function databaseProblems({ open }: LoadedProject): Promise<Problem[]> {
-  const { database, migrations } = open;
+  const { database } = open;
   try {
-    const pending = await pendingMigrations(database, migrations);
+    const pending = await pendingMigrations(database, await open.migrations());
     const names = pending.map(({ app, name }) => `${app}.${name}`).join(', ');
     const migrationProblems = names
       ? [warning('database.W001', `Migrations are pending: ${names}. Run: latchkey migrate`)]
@@ -31,7 +31,7 @@ async function modelProblems(
     return [error('models.E001', `The model ${name} has no table: add a migration that makes ${tableName}.`)];
   }
   const present = new Set(table.columns.map((column) => column.name));
-  const missing = userColumns(userModel, database).names.filter((column) => !present.has(column));
+  const missing = modelColumns(userModel, USER_EXTRA_COLUMNS).names.filter((column) => !present.has(column));
   return missing.map((column) =>
     error(
       'models.E002',

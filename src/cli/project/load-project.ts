@@ -102,7 +102,7 @@ function asProject(file: string, value: unknown): Project<BaseUser> {
   if (typeof parts.userModel?.fromRecord !== 'function')
     throw refuse('its userModel is no model made by defineUserModel');
   if (typeof parts.settings !== 'object' || parts.settings === null) throw refuse('it has no settings');
-  for (const list of ['urls', 'migrations'] as const) {
+  for (const list of ['urls', 'apps'] as const) {
     if (!Array.isArray(parts[list])) throw refuse(`its ${list} are not a list`);
   }
   return parts as Project<BaseUser>;

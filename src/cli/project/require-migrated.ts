@@ -8,7 +8,7 @@ import type { LoadedProject } from './load-project.ts';
  * @throws LatchkeyError `migration_missing`, naming the migrations.
  */
 export async function requireMigrated({ open }: Pick<LoadedProject, 'open'>): Promise<void> {
-  const pending = await pendingMigrations(open.database, open.migrations);
+  const pending = await pendingMigrations(open.database, await open.migrations());
   if (pending.length === 0) return;
   const names = pending.map(({ app, name }) => `${app}.${name}`);
   throw new LatchkeyError('migration_missing', { pending: names.join(', ') });

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { createNodeServer, stopServer } from '../../adapters/node.ts';
-import { migrate } from '../../stores/sql/migrations/migrator.ts';
 import { type LoadedProject, withProject } from '../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../project-command.ts';
 import { say } from '../say.ts';
@@ -38,7 +37,7 @@ export function runserverCommand(): Command {
 async function serve({ open }: LoadedProject, options: RunserverOptions): Promise<void> {
   const { settings, logger } = open;
   keepRunning(logger);
-  await migrate(open.database, open.migrations, ({ app, name }) => say(`Applied ${app}.${name}`));
+  await open.migrate(({ app, name }) => say(`Applied ${app}.${name}`));
 
   const server = createNodeServer(open.site, { logger, maxHeaderBytes: settings.maxHeaderBytes });
   const requests = trackRequests(server);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emailKey, normalizeEmail, parseEmailAddress } from './email-address.ts';
+import { normalizeEmail, parseEmailAddress } from './email-address.ts';
 
 const ok = (address: string) => ({ ok: true, address });
 const refused = (reason: string) => ({ ok: false, reason });
@@ -82,16 +82,5 @@ describe('normalizeEmail', () => {
     expect(normalizeEmail('A@B@C.COM')).toBe('A@B@c.com');
     expect(normalizeEmail('Alice')).toBe('Alice');
     expect(normalizeEmail('')).toBe('');
-  });
-});
-
-describe('emailKey', () => {
-  it('is equal for addresses that differ in letter case', () => {
-    expect(emailKey('Root@Example.com')).toBe(emailKey('rOOT@example.COM'));
-  });
-
-  it('keeps look-alikes apart that toLowerCase would join', () => {
-    expect('mi\u212ae@example.com'.toLowerCase()).toBe('mike@example.com');
-    expect(emailKey('mi\u212ae@example.com')).not.toBe('mike@example.com');
   });
 });

@@ -57,11 +57,3 @@ export function normalizeEmail(text: string): string {
   const at = address.lastIndexOf('@');
   return at === -1 ? text : address.slice(0, at + 1) + address.slice(at + 1).toLowerCase();
 }
-
-/**
- * The key that is equal for addresses that differ only in letter case. Only A to Z are folded: `toLowerCase` also
- * makes `k` of the Kelvin sign, and then mail for one person could reach another (compare CVE-2019-19844).
- */
-export function emailKey(address: string): string {
-  return address.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}

@@ -1,12 +1,12 @@
 import { LatchkeyError } from '../errors.ts';
-import { field, type ModelField, snakeCase } from '../fields/model-field.ts';
+import { field } from '../fields/field.ts';
+import { type FieldValue, type ModelFields, snakeCase } from '../fields/model-field.ts';
+import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../models/model.ts';
 import { type AnonymousUser, type BaseUser, UserObject } from './user.ts';
 
-type Fields = Readonly<Record<string, ModelField<unknown>>>;
-
 /** The user that a model with these fields gives. */
-export type UserFrom<F extends Fields> = BaseUser & {
-  readonly [K in keyof F]: F[K] extends ModelField<infer T> ? T : never;
+export type UserFrom<F extends ModelFields> = BaseUser & {
+  readonly [K in keyof F]: FieldValue<F[K]>;
 };
 
 /** The type of a model's users: `type User = UserOf<typeof CustomUser>`. */
@@ -15,21 +15,11 @@ export type UserOf<M> = M extends UserModel<infer U> ? U : never;
 /** A request's visitor: a user, or nobody. `user.isAuthenticated` tells them apart, also to the compiler. */
 export type Visitor<U extends BaseUser> = U | AnonymousUser;
 
-/** A user as a store keeps it: every field by its name, with the encoded password. */
-export type UserRecord = { readonly id: number; readonly password: string } & Readonly<
-  Record<string, unknown>
->;
+/** A user as a store keeps it: every field by its name, with `id` and the encoded `password`. */
+export type UserRecord = Readonly<Record<string, unknown>>;
 
 /** A declared user model. Made by `defineUserModel`; everything else is read from it. */
-export interface UserModel<U extends BaseUser> {
-  /** The model's name, as in permission names and messages. */
-  readonly name: string;
-  /** Its app: the first half of its table's name. */
-  readonly app: string;
-  /** Its table. Default, as Django: the app and the lower-cased name, `accounts_customuser`. */
-  readonly table: string;
-  /** All fields in their order, those of every user first. */
-  readonly fields: Fields;
+export interface UserModel<U extends BaseUser> extends Model {
   /** The field that people log in with. */
   readonly usernameField: string;
   /** The field that mail goes to; null when there is none. */
@@ -40,19 +30,28 @@ export interface UserModel<U extends BaseUser> {
   fromRecord(record: UserRecord): U;
 }
 
-export interface UserModelOptions<F extends Fields> {
-  name: string;
-  app?: string;
-  table?: string;
-  fields: F;
+export interface UserModelOptions<
+  F extends ModelFields,
+  Name extends string,
+  App extends string,
+  Codename extends string,
+> {
+  readonly name: Name;
+  /** Default `'accounts'`. */
+  readonly app?: App;
+  readonly fields: F;
   /** Default `'email'`. */
-  usernameField?: keyof F & string;
-  requiredFields?: readonly (keyof F & string)[];
+  readonly usernameField?: keyof F & string;
+  readonly requiredFields?: readonly (keyof F & string)[];
+  readonly label?: string;
+  readonly labelPlural?: string;
+  readonly indexes?: readonly ModelIndex<keyof F & string>[];
+  readonly permissions?: Readonly<Record<Codename, string>>;
 }
 
 /** The fields of every user, with Django's columns. `password` is kept apart: see `BaseUser`. */
 const baseFields = {
-  lastLogin: field.datetime({ label: 'Last login' }),
+  lastLogin: field.datetime({ nullable: true, editable: false, label: 'Last login' }),
   isSuperuser: field.boolean({
     default: false,
     label: 'Superuser',
@@ -61,6 +60,16 @@ const baseFields = {
 } as const;
 
 const neededFields = ['isActive', 'isStaff'] as const;
+
+/** A user model as it is declared: with its fields, so that the compiler knows its table too. */
+export type DeclaredUserModel<
+  F extends ModelFields,
+  Table extends string,
+  Name extends string,
+  App extends string,
+  Codename extends string,
+> = Omit<UserModel<UserFrom<F>>, keyof Model> &
+  DeclaredModel<typeof baseFields & F, Table, Name, App, Codename>;
 
 /**
  * Declares the project's user model.
@@ -78,47 +87,64 @@ const neededFields = ['isActive', 'isStaff'] as const;
  * });
  * ```
  *
- * @throws LatchkeyError `user_model_invalid` when the declaration contradicts itself.
+ * @throws LatchkeyError `user_model_invalid` or `model_invalid` when the declaration contradicts itself.
  */
-export function defineUserModel<const F extends Fields>(
-  options: UserModelOptions<F>,
-): UserModel<UserFrom<F>> {
-  const { name, app = 'accounts' } = options;
+export function defineUserModel<
+  const F extends ModelFields,
+  const Name extends string,
+  const App extends string = 'accounts',
+  const Codename extends string = never,
+  const Table extends string = `${App}_${Lowercase<Name>}`,
+>(
+  options: UserModelOptions<F, Name, App, Codename> & { readonly table?: Table },
+): DeclaredUserModel<F, Table, Name, App, Codename> {
+  const { name } = options;
+  const app = options.app ?? ('accounts' as App);
   const usernameField: string = options.usernameField ?? 'email';
-  const refuse = (reason: string) => new LatchkeyError('user_model_invalid', { model: name, reason });
+  const fields: ModelFields = { ...baseFields, ...options.fields };
+  checkModel({ ...options, app, fields });
+  checkUserModel(name, options.fields, usernameField);
 
-  const login = options.fields[usernameField];
-  if (!login) throw refuse(`its usernameField '${usernameField}' is not among its fields`);
-  if (!login.unique) throw refuse(`its usernameField '${usernameField}' must be unique`);
-  for (const needed of neededFields) {
-    if (options.fields[needed]?.kind !== 'boolean') throw refuse(`it needs a boolean field '${needed}'`);
-  }
-  for (const reserved of ['id', 'password', 'isAuthenticated', 'isAnonymous', 'toString']) {
-    if (Object.hasOwn(options.fields, reserved)) throw refuse(`the field name '${reserved}' is taken`);
-  }
-
-  const fields: Fields = { ...baseFields, ...options.fields };
   const UserClass = userClass(fields, usernameField);
-  return Object.freeze({
+  const label = options.label ?? 'user';
+  const model: UserModel<UserFrom<F>> = Object.freeze({
     name,
     app,
     table: options.table ?? `${app}_${name.toLowerCase()}`,
     fields,
+    label,
+    labelPlural: options.labelPlural ?? `${label}s`,
+    indexes: options.indexes ?? [],
+    permissions: options.permissions ?? {},
     usernameField,
     emailField: Object.keys(fields).find((key) => fields[key]?.kind === 'email') ?? null,
     requiredFields: options.requiredFields ?? [],
     fromRecord: (record: UserRecord) => new UserClass(record) as unknown as UserFrom<F>,
   });
+  return model as never;
+}
+
+function checkUserModel(name: string, fields: ModelFields, usernameField: string): void {
+  const refuse = (reason: string) => new LatchkeyError('user_model_invalid', { model: name, reason });
+  const login = fields[usernameField];
+  if (!login) throw refuse(`its usernameField '${usernameField}' is not among its fields`);
+  if (!login.unique) throw refuse(`its usernameField '${usernameField}' must be unique`);
+  for (const needed of neededFields) {
+    if (fields[needed]?.kind !== 'boolean') throw refuse(`it needs a boolean field '${needed}'`);
+  }
+  for (const reserved of ['password', 'isAuthenticated', 'isAnonymous']) {
+    if (Object.hasOwn(fields, reserved)) throw refuse(`the field name '${reserved}' is taken`);
+  }
 }
 
 /** A class for the model's users, with a getter in Django's spelling for each name that differs (`is_active`). */
-function userClass(fields: Fields, usernameField: string) {
+function userClass(fields: ModelFields, usernameField: string) {
   const names = Object.keys(fields);
   class ModelUser extends UserObject {
     readonly [key: string]: unknown;
 
     constructor(record: UserRecord) {
-      super(record.password);
+      super(String(record.password));
       const self = this as Record<string, unknown>;
       self.id = record.id;
       for (const name of names) self[name] = record[name];

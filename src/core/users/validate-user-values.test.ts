@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { field } from '../fields/model-field.ts';
+import { field } from '../fields/field.ts';
 import { defineUserModel } from './user-model.ts';
 import { validateUserValues } from './validate-user-values.ts';
 

@@ -1,12 +1,8 @@
-import type { CompiledQuery, Kysely } from 'kysely';
-import type { FieldKind } from '../../core/fields/model-field.ts';
+import type { CompiledQuery, Expression, Kysely } from 'kysely';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 
-/** The tables as Kysely sees them: the user table's columns come from the project's model, so they are open. */
+/** The tables as Kysely sees them where no model says more. */
 export type Tables = Record<string, Record<string, unknown>>;
-
-/** A row as the driver gives it. */
-export type Row = Readonly<Record<string, unknown>>;
 
 /** A row's values in the order of its columns: cheaper than names where every microsecond counts. */
 export type ValueRow = readonly unknown[];
@@ -14,18 +10,31 @@ export type ValueRow = readonly unknown[];
 /** A read that is compiled and prepared once, and then costs microseconds. */
 export type PreparedRead = (parameters: readonly unknown[]) => MaybePromise<ValueRow | undefined>;
 
-/** How values of one kind of field are written to a column and read back. */
-export interface ColumnCodec {
-  encode(value: unknown): unknown;
-  decode(stored: unknown): unknown;
+export type DialectName = 'sqlite' | 'postgres';
+
+/** SQL on a column that holds a JSON object as text. */
+export interface JsonText {
+  /** The text with one value set, which is given as JSON. */
+  set(column: string, key: string, json: string): Expression<string>;
+  /** The text without one value. */
+  remove(column: string, key: string): Expression<string>;
 }
 
-/** A database behind Kysely, and what Kysely leaves to each dialect. */
+/**
+ * A database behind Kysely, and what Kysely leaves to each dialect.
+ *
+ * Values are the same everywhere, in what queries take and in what they give: booleans, `Date` for a datetime column,
+ * `'2026-01-31'` for a date, `'12.50'` for a decimal, numbers for whole numbers, and for a JSON column what its text
+ * says. Written to a JSON column, a value is given as text (`JSON.stringify`).
+ */
 export interface Database {
+  readonly dialect: DialectName;
   readonly kysely: Kysely<Tables>;
+  readonly jsonText: JsonText;
   /** Prepares a query whose parameters are given at each call, in the order they were compiled in. */
   prepareRead(query: CompiledQuery): PreparedRead;
-  codec(kind: FieldKind): ColumnCodec;
+  /** SQL for a text column whose A to Z are lower case, whatever the database's locale. Unique indexes use it too. */
+  foldCase(column: string): Expression<string>;
   /** Whether an error says that a unique value was there already. */
   isUniqueViolation(error: unknown): boolean;
   /** Closes every connection. */

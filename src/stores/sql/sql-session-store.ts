@@ -11,7 +11,7 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import type { Database, PreparedRead, Tables, ValueRow } from './database.ts';
-import { type UserColumns, userColumns } from './user-columns.ts';
+import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './model-columns.ts';
 
 export const SESSION_TABLE = 'latchkey_session';
 
@@ -51,7 +51,7 @@ const DELETE_BATCH = 1000;
 export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   readonly #database: Database;
   readonly #model: UserModel<U>;
-  readonly #userColumns: UserColumns;
+  readonly #userColumns: ModelColumns;
   #read: PreparedRead | null = null;
   // Compiled at the first login: only the values differ.
   #insert: CompiledQuery | null = null;
@@ -60,7 +60,7 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
     this.#model = model;
-    this.#userColumns = userColumns(model, database);
+    this.#userColumns = modelColumns(model, USER_EXTRA_COLUMNS);
   }
 
   find(keyHash: string, now: number): MaybePromise<FoundSession<U> | null> {
@@ -112,8 +112,7 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
       .set(this.#userColumns.encode({ lastLogin: null }))
       .where('id', '=', 0)
       .compile();
-    const lastLogin = this.#database.codec('datetime').encode(new Date(login.at));
-    const touch = { ...this.#touch, parameters: [lastLogin, login.userId] };
+    const touch = { ...this.#touch, parameters: [new Date(login.at), login.userId] };
     return kysely.transaction().execute(async (transaction) => {
       const answer = await write(transaction);
       if (written(answer)) await transaction.executeQuery(touch);
@@ -127,8 +126,7 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
     json: string,
     maxBytes: number,
   ): Promise<'set' | 'gone' | 'too large'> {
-    // The key is of letters, digits and `_ . : -` (Session.set), so it may stand between quotes in the path.
-    const changed = sql<string>`json_set(data, ${`$."${key}"`}, json(${json}))`;
+    const changed = this.#database.jsonText.set('data', key, json);
     const done = await this.#database.kysely
       .updateTable(SESSION_TABLE)
       .set({ data: changed })
@@ -140,7 +138,7 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   }
 
   async deleteValue(keyHash: string, key: string): Promise<boolean> {
-    return this.#update(keyHash, { data: sql<string>`json_remove(data, ${`$."${key}"`})` });
+    return this.#update(keyHash, { data: this.#database.jsonText.remove('data', key) });
   }
 
   async renew(keyHash: string, change: SessionRenewal): Promise<boolean> {

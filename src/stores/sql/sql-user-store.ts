@@ -1,24 +1,24 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { emailKey } from '../../core/users/email-address.ts';
+import { foldCase } from '../../core/fields/fold-case.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import type { Duplicate, NewUser, PasswordChange, UserStore } from '../../core/users/user-store.ts';
 import type { Database, PreparedRead, ValueRow } from './database.ts';
+import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './model-columns.ts';
 import { SESSION_TABLE } from './sql-session-store.ts';
-import { type UserColumns, userColumns } from './user-columns.ts';
 
 /** Users in the model's table. */
 export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   readonly #database: Database;
   readonly #model: UserModel<U>;
-  readonly #columns: UserColumns;
+  readonly #columns: ModelColumns;
   #readById: PreparedRead | null = null;
   #readByKey: PreparedRead | null = null;
 
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
     this.#model = model;
-    this.#columns = userColumns(model, database);
+    this.#columns = modelColumns(model, USER_EXTRA_COLUMNS);
   }
 
   insert(values: NewUser): Promise<{ readonly user: U } | Duplicate> {
@@ -41,9 +41,7 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   async findByNaturalKey(key: string): Promise<U | null> {
     const { usernameField, fields } = this.#model;
     this.#readByKey ??= this.#prepareRead(this.#sameValue(usernameField, key));
-    return this.#found(
-      await this.#readByKey([fields[usernameField]?.kind === 'email' ? emailKey(key) : key]),
-    );
+    return this.#found(await this.#readByKey([fields[usernameField]?.ignoreCase ? foldCase(key) : key]));
   }
 
   async update(
@@ -108,12 +106,12 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     return values ? this.#model.fromRecord(this.#columns.decodeValues(values, 0)) : null;
   }
 
-  /** Email addresses are the same when only letter case differs; the unique index says so too. */
+  /** As the unique indexes see it: where letter case does not count, it does not count here. */
   #sameValue(field: string, value: unknown) {
-    const column = sql.ref(this.#columns.columnOf(field));
-    return this.#model.fields[field]?.kind === 'email' && typeof value === 'string'
-      ? sql<boolean>`lower(${column}) = ${emailKey(value)}`
-      : sql<boolean>`${column} = ${value}`;
+    const column = this.#columns.columnOf(field);
+    return this.#model.fields[field]?.ignoreCase && typeof value === 'string'
+      ? sql<boolean>`${this.#database.foldCase(column)} = ${foldCase(value)}`
+      : sql<boolean>`${sql.ref(column)} = ${value}`;
   }
 
   /** Runs a write; where a unique value was there already, answers with its field. */

@@ -1,16 +1,33 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from '../database.ts';
+import type { Operation } from './operations.ts';
+
+/** What a file of an app's folder `migrations/` says; its app and name come from where the file is. */
+export interface MigrationFile {
+  /** Migrations of other apps that must come first: `'accounts.0001_initial'`. Those of the same app come by number. */
+  readonly dependencies?: readonly string[];
+  readonly operations: readonly Operation[];
+}
 
 /** One step of a database's schema. It is recorded by its app and name, so neither may change once it has run. */
-export interface Migration {
+export interface Migration extends Required<MigrationFile> {
   readonly app: string;
   /** Such as `0001_initial`: numbered, so that the order can be read. */
   readonly name: string;
-  /** Makes the step. It runs inside a transaction: use the `database` given, no other. */
-  up(database: Kysely<Tables>): Promise<void>;
 }
 
-/** Declares a migration: `defineMigration({ app: 'accounts', name: '0001_initial', up: async (database) => … })`. */
-export function defineMigration(migration: Migration): Migration {
+/**
+ * Declares a migration: the default export of a file such as `accounts/migrations/0002_phone.ts`.
+ *
+ * ```ts
+ * export default defineMigration({
+ *   operations: [addColumn('accounts_customuser', 'phone', column.varchar(20, { nullable: true }))],
+ * });
+ * ```
+ */
+export function defineMigration(migration: MigrationFile): MigrationFile {
   return Object.freeze(migration);
+}
+
+/** `accounts.0001_initial` */
+export function migrationLabel({ app, name }: Pick<Migration, 'app' | 'name'>): string {
+  return `${app}.${name}`;
 }

@@ -1,4 +1,5 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { RowDecoder } from './sqlite-values.ts';
 
 /** Statements kept prepared on one connection. Compiling one takes longer than running it. */
 const STATEMENT_CACHE_SIZE = 500;
@@ -16,28 +17,33 @@ export function openConnection(path: string, { readOnly = false } = {}): Databas
   return connection;
 }
 
+/** A prepared statement, and what its rows have to go through. */
+export interface PreparedStatement {
+  readonly statement: StatementSync;
+  readonly decoder: RowDecoder;
+}
+
 /** Prepares each SQL text once. */
 export class StatementCache {
   readonly #connection: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, PreparedStatement>();
 
   constructor(connection: DatabaseSync) {
     this.#connection = connection;
   }
 
-  get(sql: string): StatementSync {
+  get(sql: string): PreparedStatement {
     const known = this.#statements.get(sql);
     if (known) return known;
     const statement = this.#connection.prepare(sql);
+    const prepared = { statement, decoder: new RowDecoder(statement) };
     if (this.#statements.size >= STATEMENT_CACHE_SIZE) this.#statements.clear();
-    this.#statements.set(sql, statement);
-    return statement;
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
-}
 
-/** node:sqlite binds neither booleans nor dates nor undefined. */
-export function bindable(value: unknown): SQLInputValue {
-  if (value === undefined) return null;
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  return value as SQLInputValue;
+  /** To be called when a table has changed: what is prepared knows the old one. */
+  clear(): void {
+    this.#statements.clear();
+  }
 }

@@ -1,11 +1,17 @@
-import { type CompiledQuery, Kysely } from 'kysely';
-import type { Database, PreparedRead, Tables, ValueRow } from '../database.ts';
-import { sqliteCodec } from './sqlite-codecs.ts';
-import { bindable, openConnection } from './sqlite-connection.ts';
+import { type CompiledQuery, Kysely, sql } from 'kysely';
+import type { Database, JsonText, PreparedRead, Tables } from '../database.ts';
+import { openConnection } from './sqlite-connection.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
+import { bindable, RowDecoder } from './sqlite-values.ts';
 
 /** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY, from https://www.sqlite.org/rescode.html */
 const UNIQUE_VIOLATIONS: readonly unknown[] = [2067, 1555];
+
+// The key is of letters, digits and `_ . : -` (Session.set), so it may stand between quotes in the path.
+const jsonText: JsonText = {
+  set: (column, key, json) => sql<string>`json_set(${sql.ref(column)}, ${`$."${key}"`}, json(${json}))`,
+  remove: (column, key) => sql<string>`json_remove(${sql.ref(column)}, ${`$."${key}"`})`,
+};
 
 /**
  * Opens a SQLite file, making it where there is none; `:memory:` for one that lasts as long as it is open.
@@ -18,14 +24,20 @@ export function openSqlite(path: string): Database {
   const reader = path === ':memory:' ? writer : openConnection(path, { readOnly: true });
   const kysely = new Kysely<Tables>({ dialect: new NodeSqliteDialect(writer) });
   return {
+    dialect: 'sqlite',
     kysely,
-    codec: sqliteCodec,
+    jsonText,
+    foldCase: (column) => sql<string>`lower(${sql.ref(column)})`,
     isUniqueViolation: (error) =>
       UNIQUE_VIOLATIONS.includes((error as { errcode?: unknown } | null)?.errcode),
     prepareRead: (query: CompiledQuery): PreparedRead => {
       const statement = reader.prepare(query.sql);
       statement.setReturnArrays(true);
-      return (parameters) => statement.get(...parameters.map(bindable)) as unknown as ValueRow | undefined;
+      const decoder = new RowDecoder(statement);
+      return (parameters) => {
+        const row = statement.get(...parameters.map(bindable)) as unknown as unknown[] | undefined;
+        return row && decoder.array(row);
+      };
     },
     async close() {
       await kysely.destroy();

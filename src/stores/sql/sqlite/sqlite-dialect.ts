@@ -6,7 +6,8 @@ import {
   type SqliteDatabase,
   SqliteDialect,
 } from 'kysely';
-import { bindable, StatementCache } from './sqlite-connection.ts';
+import { StatementCache } from './sqlite-connection.ts';
+import { bindable } from './sqlite-values.ts';
 import { waitForLock } from './wait-for-lock.ts';
 
 /**
@@ -44,17 +45,29 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   }
 }
 
+/** Statements that change tables, after which what is prepared is out of date. */
+const DEFINITION = /^\s*(create|drop|alter)\b/i;
+
 function asKyselyDatabase(connection: DatabaseSync): SqliteDatabase {
   const statements = new StatementCache(connection);
   return {
     close: () => connection.close(),
     prepare(sql: string) {
-      const statement = statements.get(sql);
+      if (DEFINITION.test(sql)) statements.clear();
+      const { statement, decoder } = statements.get(sql);
       return {
         reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...parameters.map(bindable)),
+        all: (parameters) => {
+          const rows = statement.all(...parameters.map(bindable)) as Record<string, unknown>[];
+          for (const row of rows) decoder.object(row);
+          return rows;
+        },
         run: (parameters) => statement.run(...parameters.map(bindable)),
-        iterate: (parameters) => statement.iterate(...parameters.map(bindable)) as IterableIterator<unknown>,
+        *iterate(parameters) {
+          for (const row of statement.iterate(...parameters.map(bindable))) {
+            yield decoder.object(row as Record<string, unknown>);
+          }
+        },
       };
     },
   };

@@ -1,0 +1,65 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { LatchkeyError } from '../../../core/errors.ts';
+import type { App } from '../../../core/models/app.ts';
+import type { Model } from '../../../core/models/model.ts';
+import { type Migration, type MigrationFile, migrationLabel } from './migration.ts';
+import { orderMigrations } from './order-migrations.ts';
+import { packageMigrations } from './package-migrations.ts';
+
+/** `0001_initial.ts`, also built to JavaScript; never its type declarations. */
+const MIGRATION_FILE = /^(?<name>\d{4}_\w+)\.(?:ts|js|mjs)$/;
+
+/**
+ * All migrations of a project and of the package, in the order in which they run.
+ *
+ * @throws LatchkeyError `migration_invalid`, naming the file.
+ */
+export async function loadMigrations(apps: readonly App[], userModel: Model): Promise<readonly Migration[]> {
+  const own = (await Promise.all(apps.map(appMigrations))).flat();
+  const usersMigration = own.find(({ operations }) =>
+    operations.some((operation) => operation.kind === 'createTable' && operation.table === userModel.table),
+  );
+  const shared = packageMigrations(userModel, usersMigration ? migrationLabel(usersMigration) : null);
+  return orderMigrations([...shared, ...own]);
+}
+
+async function appMigrations(app: App): Promise<Migration[]> {
+  const folder = migrationsFolder(app);
+  const files = (await filesIn(folder)).flatMap((file) => {
+    const name = MIGRATION_FILE.exec(file)?.groups?.name;
+    return name && !file.endsWith('.d.ts') ? [{ name, path: join(folder, file) }] : [];
+  });
+  const byName = new Map(files.map((file) => [file.name, file.path]));
+  const names = [...byName.keys()].sort();
+  return Promise.all(names.map((name) => importMigration(app.name, name, byName.get(name) as string)));
+}
+
+/** Where an app's migrations are. */
+export function migrationsFolder({ folder }: App): string {
+  return join(folder, 'migrations');
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function importMigration(app: string, name: string, file: string): Promise<Migration> {
+  const refuse = (reason: string, cause?: unknown) =>
+    new LatchkeyError('migration_invalid', { file, reason }, { cause });
+  let found: unknown;
+  try {
+    found = (await import(pathToFileURL(file).href)).default;
+  } catch (cause) {
+    throw refuse((cause as Error).message, cause);
+  }
+  const { operations, dependencies = [] } = (found ?? {}) as Partial<MigrationFile>;
+  if (!Array.isArray(operations)) throw refuse('its default export is not made by defineMigration');
+  return { app, name, dependencies, operations };
+}

@@ -1,0 +1,99 @@
+import type { Model } from '../../../core/models/model.ts';
+import { GROUP_PERMISSIONS_TABLE } from '../schema/permission-tables.ts';
+import { SESSION_TABLE } from '../sql-session-store.ts';
+import { column } from './column.ts';
+import type { Migration } from './migration.ts';
+import { createTable } from './operations.ts';
+
+const cascade = (table: string) => ({ references: { table, onDelete: 'cascade' } as const });
+
+const contentTypes: Migration = {
+  app: 'contenttypes',
+  name: '0001_initial',
+  dependencies: [],
+  operations: [
+    createTable('django_content_type', {
+      model: 'ContentType',
+      columns: { id: column.id(), app_label: column.varchar(100), model: column.varchar(100) },
+      indexes: [
+        { name: 'django_content_type_app_label_model_key', columns: ['app_label', 'model'], unique: true },
+      ],
+    }),
+  ],
+};
+
+const auth: Migration = {
+  app: 'auth',
+  name: '0001_initial',
+  dependencies: ['contenttypes.0001_initial'],
+  operations: [
+    createTable('auth_permission', {
+      model: 'Permission',
+      columns: {
+        id: column.id(),
+        name: column.varchar(255),
+        content_type_id: column.bigint(cascade('django_content_type')),
+        codename: column.varchar(100),
+      },
+      indexes: [
+        { name: 'auth_permission_content_type_id_idx', columns: ['content_type_id'] },
+        {
+          name: 'auth_permission_content_type_id_codename_key',
+          columns: ['content_type_id', 'codename'],
+          unique: true,
+        },
+      ],
+    }),
+    createTable('auth_group', {
+      model: 'Group',
+      columns: { id: column.id(), name: column.varchar(150) },
+      indexes: [{ name: 'auth_group_name_key', columns: ['name'], unique: true }],
+    }),
+    createTable(GROUP_PERMISSIONS_TABLE, {
+      columns: {
+        id: column.id(),
+        group_id: column.bigint(cascade('auth_group')),
+        permission_id: column.bigint(cascade('auth_permission')),
+      },
+      indexes: [
+        {
+          name: 'auth_group_permissions_group_id_permission_id_key',
+          columns: ['group_id', 'permission_id'],
+          unique: true,
+        },
+        { name: 'auth_group_permissions_permission_id_idx', columns: ['permission_id'] },
+      ],
+    }),
+  ],
+};
+
+/** Sessions refer to the project's users: `usersMigration` is the migration that makes their table. */
+const sessions = (userModel: Model, usersMigration: string | null): Migration => ({
+  app: 'latchkey',
+  name: '0001_session',
+  dependencies: usersMigration === null ? [] : [usersMigration],
+  operations: [
+    createTable(SESSION_TABLE, {
+      columns: {
+        key_hash: column.varchar(64, { primaryKey: true }),
+        user_id: column.bigint({ nullable: true, ...cascade(userModel.table) }),
+        auth_hash: column.varchar(64, { nullable: true }),
+        backend: column.varchar(100, { nullable: true }),
+        data: column.text({ default: '{}' }),
+        created_at: column.bigint(),
+        renewed_at: column.bigint(),
+        expires_at: column.bigint(),
+        expiry_age: column.integer({ nullable: true }),
+      },
+      indexes: [
+        { name: `${SESSION_TABLE}_user_id_idx`, columns: ['user_id'] },
+        { name: `${SESSION_TABLE}_expires_at_idx`, columns: ['expires_at'] },
+      ],
+    }),
+  ],
+});
+
+/** The package's own tables. Their migrations never change once they are published; later ones follow them. */
+export function packageMigrations(userModel: Model, usersMigration: string | null): readonly Migration[] {
+  return [contentTypes, auth, sessions(userModel, usersMigration)];
+}

@@ -1,0 +1,78 @@
+import { columnName, type FieldMapping } from '../../core/fields/model-field.ts';
+import type { Model } from '../../core/models/model.ts';
+import type { ValueRow } from './database.ts';
+
+/** A model's columns: what stands where in a row, and how it is written and read. */
+export interface ModelColumns {
+  /** Column names: `id`, then those without a field, then the fields'. */
+  readonly names: readonly string[];
+  columnOf(field: string): string;
+  /** Field values as column values. */
+  encode(values: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /** A row as a record: values by field name. */
+  decode(row: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /** Values in the order of `names`, from the index `start` on, as a record. */
+  decodeValues(values: ValueRow, start: number): Record<string, unknown>;
+}
+
+/** The column of a user's encoded password, which is no field. */
+export const USER_EXTRA_COLUMNS = ['password'] as const;
+
+/** Reads a model's columns. `extra` are columns that no field declares; their values go by the columns' names. */
+export function modelColumns(model: Model, extra: readonly string[] = []): ModelColumns {
+  const unmapped = ['id', ...extra].map((name) => ({ field: name, column: name, ...codec('text') }));
+  const columns = [
+    ...unmapped,
+    ...Object.entries(model.fields).map(([field, declared]) => ({
+      field,
+      column: columnName(field, declared),
+      ...codec(declared.kind, declared.mapping),
+    })),
+  ];
+  const byField = new Map(columns.map((entry) => [entry.field, entry]));
+  const names = columns.map(({ column }) => column);
+
+  const decodeValues = (values: ValueRow, start: number): Record<string, unknown> => {
+    const record: Record<string, unknown> = {};
+    let index = start;
+    for (const { field, decode } of columns) {
+      const stored = values[index++];
+      record[field] = decode && stored !== null ? decode(stored) : stored;
+    }
+    return record;
+  };
+  return {
+    names,
+    columnOf: (field) => byField.get(field)?.column ?? field,
+    encode(values) {
+      const encoded: Record<string, unknown> = {};
+      for (const [field, value] of Object.entries(values)) {
+        const entry = byField.get(field);
+        encoded[entry?.column ?? field] = entry?.encode && value !== null ? entry.encode(value) : value;
+      }
+      return encoded;
+    },
+    decode: (row) =>
+      decodeValues(
+        names.map((name) => row[name]),
+        0,
+      ),
+    decodeValues,
+  };
+}
+
+interface Codec {
+  readonly encode?: (value: unknown) => unknown;
+  readonly decode?: (stored: unknown) => unknown;
+}
+
+/** What the database does not do itself: JSON is written as text, and a mapped field goes through its mapping. */
+function codec(kind: string, mapping?: FieldMapping): Codec {
+  const toText = kind === 'json' ? JSON.stringify : undefined;
+  if (!mapping) return toText ? { encode: toText } : {};
+  const encode = (value: unknown) => mapping.toStored(value as never);
+  return {
+    encode: toText ? (value) => toText(encode(value)) : encode,
+    decode: (stored) => mapping.fromStored(stored as never),
+  };
+}

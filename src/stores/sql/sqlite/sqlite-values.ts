@@ -1,0 +1,89 @@
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+
+/** Makes the value that a column's declared type stands for of what SQLite keeps. Not asked about null. */
+type Decoder = (stored: unknown) => unknown;
+
+const decodeBoolean: Decoder = (stored) => stored !== 0;
+
+/** Django's text on SQLite, `2026-01-31 23:59:59.123000`, in UTC without saying so; also without a fraction. */
+const decodeDatetime: Decoder = (stored) =>
+  typeof stored === 'string' ? new Date(`${stored.slice(0, 10)}T${stored.slice(11, 23)}Z`) : stored;
+
+const decodeJson: Decoder = (stored) => (typeof stored === 'string' ? JSON.parse(stored) : stored);
+
+const decodeDecimal =
+  (places: number): Decoder =>
+  (stored) =>
+    typeof stored === 'number' ? stored.toFixed(places) : stored;
+
+/** The decoder of a declared type; null where what is kept is the value. */
+function decoderOf(declared: string | null): Decoder | null {
+  switch (declared?.toLowerCase()) {
+    case undefined:
+      return null;
+    case 'boolean':
+    case 'bool':
+      return decodeBoolean;
+    case 'datetime':
+      return decodeDatetime;
+    case 'json':
+      return decodeJson;
+    default: {
+      const places = /^decimal\s*\(\s*\d+\s*,\s*(\d+)\s*\)$/i.exec(declared ?? '')?.[1];
+      return places === undefined ? null : decodeDecimal(Number(places));
+    }
+  }
+}
+
+/** One column that has to be decoded, by its place and its name. */
+interface DecodedColumn {
+  readonly index: number;
+  readonly name: string;
+  readonly decode: Decoder;
+}
+
+/** The columns of a statement's rows that have to be decoded, by the types that their tables declare. */
+function decodedColumns(statement: StatementSync): readonly DecodedColumn[] {
+  return statement.columns().flatMap(({ name, type }, index) => {
+    const decode = decoderOf(type);
+    return decode ? [{ index, name, decode }] : [];
+  });
+}
+
+/** Decodes the rows of one statement in place. */
+export class RowDecoder {
+  readonly #statement: StatementSync;
+  #columns: readonly DecodedColumn[];
+
+  constructor(statement: StatementSync) {
+    this.#statement = statement;
+    this.#columns = decodedColumns(statement);
+  }
+
+  /** SQLite compiles a statement anew when a table has changed; its columns may be others then. */
+  refresh(): void {
+    this.#columns = decodedColumns(this.#statement);
+  }
+
+  object(row: Record<string, unknown>): Record<string, unknown> {
+    for (const { name, decode } of this.#columns) {
+      if (row[name] !== null && row[name] !== undefined) row[name] = decode(row[name]);
+    }
+    return row;
+  }
+
+  array(row: unknown[]): unknown[] {
+    for (const { index, decode } of this.#columns) {
+      if (row[index] !== null) row[index] = decode(row[index]);
+    }
+    return row;
+  }
+}
+
+/** node:sqlite binds neither booleans nor dates nor undefined. Dates are written as Django writes them. */
+export function bindable(value: unknown): SQLInputValue {
+  if (value === undefined) return null;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Date) return `${value.toISOString().slice(0, -1).replace('T', ' ')}000`;
+  return value as SQLInputValue;
+}
