@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { constantTimeEqual } from '../support/constant-time.ts';
 import { randomToken } from '../support/random.ts';
+import type { RequestHeaders } from './request-head.ts';
 
 /** Bytes of a token's salt, and their length as text. */
 const SALT_SIZE = 16;
@@ -56,7 +57,7 @@ export interface RequestOrigins {
 }
 
 /** Why the browser's own word on where a request comes from speaks against it; null when it does not. */
-export function originProblem(headers: Headers, { own, trusted }: RequestOrigins): string | null {
+export function originProblem(headers: RequestHeaders, { own, trusted }: RequestOrigins): string | null {
   const origin = headers.get('origin');
   if (origin !== null) return origin === own || trusted.has(origin) ? null : 'the Origin is not this site';
   const site = headers.get('sec-fetch-site');

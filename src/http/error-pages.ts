@@ -5,15 +5,17 @@ import type { HttpRequest } from './http-request.ts';
 import { html, type ViewResponse } from './http-response.ts';
 import { render } from './render.ts';
 
-/** Seconds after which a visitor may try again when too much was waiting, or the database was locked. */
+/** Seconds after which a visitor may try again when too much was waiting, or the database did not answer. */
 const RETRY_AFTER = '5';
 
 /** Failures of ours that are an answer to the visitor, by their code. */
-const answers: Partial<Record<LatchkeyError['code'], () => HttpError>> = {
+const answers: Partial<Record<LatchkeyError['code'], (error: LatchkeyError) => HttpError>> = {
   hash_queue_full: () =>
     new HttpError(503, 'too many password hashes are waiting', { headers: { 'retry-after': RETRY_AFTER } }),
   database_busy: () =>
     new HttpError(503, 'the database is locked', { headers: { 'retry-after': RETRY_AFTER } }),
+  database_unreachable: ({ message }) =>
+    new HttpError(503, message, { headers: { 'retry-after': RETRY_AFTER } }),
   session_interrupted: () =>
     new HttpError(400, 'the session ended during the request', { context: { session_ended: true } }),
   session_data_too_large: () => new HttpError(413, 'the session data would be too large'),
@@ -35,7 +37,7 @@ export function errorAnswer<U extends BaseUser>(request: HttpRequest<U>, error: 
 
 function asRefusal(error: unknown): HttpError | null {
   if (error instanceof HttpError) return error;
-  return error instanceof LatchkeyError ? (answers[error.code]?.() ?? null) : null;
+  return error instanceof LatchkeyError ? (answers[error.code]?.(error) ?? null) : null;
 }
 
 /** A page whose own template is broken must not take the answer with it. */

@@ -1,24 +1,17 @@
-import { isSessionKey } from '../core/sessions/session-key.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { toWebResponse } from './answer.ts';
-import { cookieName, setCookie } from './cookies.ts';
 import { errorAnswer } from './error-pages.ts';
 import { HttpError } from './http-error.ts';
-import { HttpRequest } from './http-request.ts';
+import type { HttpRequest } from './http-request.ts';
 import { HttpResponse, type ViewResponse } from './http-response.ts';
+import { type IncomingSource, newRequest, openSession, refuseUnknownHost } from './open-visitor.ts';
 import type { SiteContext } from './site-context.ts';
 import type { Route } from './urls.ts';
 import type { Middleware } from './view.ts';
 
-/** A request as the router hands it over. */
-export interface Incoming<U extends BaseUser> {
-  readonly raw: Request;
-  /** The path as the router matched it: what guards look at must be what the router saw. */
-  readonly path: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  /** The address that the connection comes from; null when unknown. */
-  readonly remoteAddress: string | null;
+/** A request and the route that it is for. */
+export interface Incoming<U extends BaseUser> extends IncomingSource {
   /** The route that matched; null when none did. */
   readonly route: Route<U> | null;
 }
@@ -55,51 +48,15 @@ function answerOpened<U extends BaseUser>(
   return SAFE_METHODS.has(request.method) ? run() : refuseForgery(request).then(run);
 }
 
-function newRequest<U extends BaseUser>(site: SiteContext<U>, incoming: Incoming<U>): HttpRequest<U> {
-  const { raw, path, parameters, remoteAddress } = incoming;
-  const ownScheme = raw.url.startsWith('https:') ? 'https' : 'http';
-  const { ip, scheme } = site.peers.find(remoteAddress, raw.headers, ownScheme);
-  const origin = site.settings.publicOrigin ?? `${scheme}://${hostOf(raw)}`;
-  return new HttpRequest({ site, raw, path, parameters, ip, origin });
-}
-
-/** The host that the request is for, from its URL: an absolute one in the request line wins over the Host header. */
-function hostOf({ url }: Request): string {
-  const start = url.indexOf('//') + 2;
-  return url.slice(start, url.indexOf('/', start));
-}
-
-function refuseUnknownHost<U extends BaseUser>({ site, raw }: HttpRequest<U>): void {
-  const host = hostOf(raw);
-  if (!site.hosts.has(host)) throw new HttpError(400, `the host ${host} is not in allowedHosts`);
-}
-
-function checkMethod<U extends BaseUser>({ raw, route }: Incoming<U>): HttpResponse | null {
+function checkMethod<U extends BaseUser>({ source, route }: Incoming<U>): HttpResponse | null {
   if (!route) return null;
-  const method = raw.method === 'HEAD' ? 'GET' : raw.method;
+  const method = source.head.method === 'HEAD' ? 'GET' : source.head.method;
   if (route.methods.some((known) => known === method)) return null;
   const allow = [...route.methods, ...(route.methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
   if (method === 'OPTIONS') return new HttpResponse(null, { status: 204, headers: { allow } });
   throw new HttpError(405, `the method ${method} is not allowed here`, {
     headers: { allow },
     context: { logout_offered: route.name === 'logout' },
-  });
-}
-
-function openSession<U extends BaseUser>(request: HttpRequest<U>): MaybePromise<void> {
-  const { site, isSecure } = request;
-  const key = request.cookie(site.settings.sessionCookieName);
-  if (!key) return;
-  if (isSessionKey(key)) {
-    return andThen(site.accounts.sessions.open(key), (session) => {
-      request.session = session;
-    });
-  }
-  // The damaged cookie goes with this answer, so that a reload helps.
-  const name = cookieName(site.settings.sessionCookieName, isSecure);
-  throw new HttpError(400, 'the session cookie is malformed', {
-    headers: { 'set-cookie': setCookie({ name, value: '', maxAge: 0, secure: isSecure }) },
-    context: { cookie_removed: true },
   });
 }
 

@@ -13,12 +13,13 @@ import {
 } from './csrf.ts';
 import { readFormBody } from './form-body.ts';
 import { Messages } from './messages.ts';
+import type { RequestHead, RequestSource } from './request-head.ts';
 import type { SiteContext } from './site-context.ts';
 
 /** What the pipeline knows of a request before its view runs. */
 export interface HttpRequestParts<U extends BaseUser> {
   readonly site: SiteContext<U>;
-  readonly raw: Request;
+  readonly source: RequestSource;
   /** The path as the router matched it. */
   readonly path: string;
   readonly parameters: Readonly<Record<string, string>>;
@@ -30,8 +31,8 @@ export interface HttpRequestParts<U extends BaseUser> {
 /** One request, as views and templates see it. */
 export class HttpRequest<U extends BaseUser> {
   readonly site: SiteContext<U>;
-  /** The Web request underneath. Its body is read by `form()`. */
-  readonly raw: Request;
+  /** Method, URL and headers. */
+  readonly head: RequestHead;
   /** The path, decoded as the router saw it, without the query. */
   readonly path: string;
   /** The route's parameters: `{ id: '7' }` for `/notes/:id/`. */
@@ -42,6 +43,9 @@ export class HttpRequest<U extends BaseUser> {
   readonly origin: string;
   /** Messages for the next page. */
   readonly messages: Messages;
+  /** Called whenever the answer has to say something new of the cookies. */
+  onCookieChange: (() => void) | null = null;
+  readonly #source: RequestSource;
   readonly #cookies: string | null;
   #csrfToken: string | null = null;
   #session: Session<U> | null = null;
@@ -50,20 +54,27 @@ export class HttpRequest<U extends BaseUser> {
 
   constructor(parts: HttpRequestParts<U>) {
     this.site = parts.site;
-    this.raw = parts.raw;
+    this.#source = parts.source;
+    this.head = parts.source.head;
     this.path = parts.path;
     this.parameters = parts.parameters;
     this.ip = parts.ip;
     this.origin = parts.origin;
-    this.#cookies = this.raw.headers.get('cookie');
+    this.#cookies = this.head.headers.get('cookie');
     this.messages = new Messages(
       this.site.accounts.secretKeys,
       this.cookie(this.site.settings.messagesCookieName),
+      () => this.onCookieChange?.(),
     );
   }
 
   get method(): string {
-    return this.raw.method;
+    return this.head.method;
+  }
+
+  /** The Web request underneath. Its body is read by `form()`. */
+  get raw(): Request {
+    return this.#source.toRequest();
   }
 
   get headers(): Headers {
@@ -72,12 +83,13 @@ export class HttpRequest<U extends BaseUser> {
 
   /** The visitor's session; empty and unsaved until something is kept in it. Set by the pipeline alone. */
   get session(): Session<U> {
-    this.#session ??= this.site.accounts.sessions.empty();
-    return this.#session;
+    if (!this.#session) this.session = this.site.accounts.sessions.empty();
+    return this.#session as Session<U>;
   }
 
   set session(session: Session<U>) {
     this.#session = session;
+    session.onCookieChange = () => this.onCookieChange?.();
   }
 
   /** Who the visitor is: a user, or the anonymous user. `isAuthenticated` tells. */
@@ -106,13 +118,13 @@ export class HttpRequest<U extends BaseUser> {
 
   /** Path and query, still encoded, as they stand in the address bar. */
   get fullPath(): string {
-    const { url } = this.raw;
+    const { url } = this.head;
     return url.slice(url.indexOf('/', url.indexOf('//') + 2)).split('#', 1)[0] as string;
   }
 
   /** The fields of the form that was sent. Read once; the limits are those of the settings. @throws HttpError */
   form(): Promise<URLSearchParams> {
-    this.#form ??= readFormBody(this.raw, this.site.settings);
+    this.#form ??= this.#readForm();
     return this.#form;
   }
 
@@ -128,11 +140,11 @@ export class HttpRequest<U extends BaseUser> {
   /** Why this request may not change anything: it does not come from a form of this site. Null when it does. */
   async csrfProblem(): Promise<string | null> {
     const { csrfTrustedOrigins } = this.site.settings;
-    const problem = originProblem(this.headers, { own: this.origin, trusted: csrfTrustedOrigins });
+    const problem = originProblem(this.head.headers, { own: this.origin, trusted: csrfTrustedOrigins });
     if (problem) return problem;
     const secret = this.#csrfSecret();
     if (!secret) return 'there is no CSRF cookie';
-    const token = this.headers.get(CSRF_HEADER) ?? (await this.form()).get(CSRF_FIELD);
+    const token = this.head.headers.get(CSRF_HEADER) ?? (await this.form()).get(CSRF_FIELD);
     if (!token) return 'there is no CSRF token';
     return csrfTokenMatches(token, secret) ? null : 'the CSRF token does not match';
   }
@@ -160,6 +172,10 @@ export class HttpRequest<U extends BaseUser> {
     return cookies;
   }
 
+  async #readForm(): Promise<URLSearchParams> {
+    return this.#source.parsedForm?.() ?? readFormBody(this.raw, this.site.settings);
+  }
+
   #setCookie(name: string, value: string, maxAge: number | null): string {
     return setCookie({ name: cookieName(name, this.isSecure), value, maxAge, secure: this.isSecure });
   }
@@ -173,11 +189,12 @@ export class HttpRequest<U extends BaseUser> {
 
   #beginCsrf(): CsrfSecret {
     this.#newCsrfCookie = newCsrfCookie();
+    this.onCookieChange?.();
     return this.#newCsrfCookie;
   }
 
   #search(): string {
-    const { url } = this.raw;
+    const { url } = this.head;
     const question = url.indexOf('?');
     return question === -1 ? '' : (url.slice(question + 1).split('#', 1)[0] as string);
   }

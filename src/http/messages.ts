@@ -36,15 +36,18 @@ export class Messages {
   readonly #cookie: string | undefined;
   #waiting: Message[] | null = null;
   #changed = false;
+  readonly #onChange: () => void;
 
-  constructor(keys: SecretKeys, cookie: string | undefined) {
+  constructor(keys: SecretKeys, cookie: string | undefined, onChange: () => void = () => undefined) {
     this.#keys = keys;
+    this.#onChange = onChange;
     this.#cookie = cookie;
   }
 
   add(level: MessageLevel, text: string): void {
     this.#list().push(new Message(level, text));
     this.#changed = true;
+    this.#onChange();
   }
 
   info(text: string): void {
@@ -73,6 +76,7 @@ export class Messages {
     const list = this.#list();
     this.#waiting = [];
     this.#changed ||= list.length > 0;
+    if (this.#changed) this.#onChange();
     yield* list;
   }
 

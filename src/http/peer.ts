@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import type { RequestHeaders } from './request-head.ts';
 
 /** Who is at the other end of a request. */
 export interface Peer {
@@ -17,7 +18,7 @@ export class PeerFinder {
   }
 
   /** `remoteAddress`: who the connection is from. Without trusted proxies the forwarding headers say nothing. */
-  find(remoteAddress: string | null, headers: Headers, scheme: 'http' | 'https'): Peer {
+  find(remoteAddress: string | null, headers: RequestHeaders, scheme: 'http' | 'https'): Peer {
     const ip = remoteAddress === null ? null : plainAddress(remoteAddress);
     if (!this.#trusted || ip === null || !this.#isTrusted(ip)) return { ip, scheme };
     const forwardedProto = headers.get('x-forwarded-proto')?.split(',').at(-1)?.trim().toLowerCase();

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { BaseUser } from '../core/users/user.ts';
 import { handleRequest, type Incoming } from '../http/handle-request.ts';
 import { redirect } from '../http/render.ts';
+import { webSource } from '../http/request-head.ts';
 import type { SiteContext } from '../http/site-context.ts';
 import { path, type Route } from '../http/urls.ts';
 import type { Middleware } from '../http/view.ts';
@@ -43,7 +44,7 @@ export function createSite<U extends BaseUser>({
   for (const route of routes) {
     app.all(route.path, (c) =>
       answer({
-        raw: c.req.raw,
+        source: webSource(c.req.raw),
         path: c.req.path,
         parameters: route.path.includes(':') ? c.req.param() : {},
         remoteAddress: c.env.remoteAddress,
@@ -57,7 +58,13 @@ export function createSite<U extends BaseUser>({
     const file = staticFiles.respond(raw, requested, context.securityHeaders);
     if (file) return file;
     const route = names.has(`${requested}/`) ? slashRoute<U>(requested) : null;
-    return answer({ raw, path: requested, parameters: {}, remoteAddress: c.env.remoteAddress, route });
+    return answer({
+      source: webSource(raw),
+      path: requested,
+      parameters: {},
+      remoteAddress: c.env.remoteAddress,
+      route,
+    });
   });
   return { fetch: (request, remoteAddress = null) => app.fetch(request, { remoteAddress }) };
 }

@@ -50,6 +50,8 @@ export class Session<U extends BaseUser> {
   #user: U | AnonymousUser = anonymousUser;
   #values: Map<string, JsonValue> | null = null;
   #cookie: SessionCookieChange = null;
+  /** Called whenever the answer has to do something new with the cookie. */
+  onCookieChange: (() => void) | null = null;
 
   /** `found` is what the store keeps under `key`; a session without it starts empty and unsaved. */
   constructor(context: SessionContext<U>, key: string | null, found: FoundSession<U> | null) {
@@ -151,6 +153,7 @@ export class Session<U extends BaseUser> {
     this.#record = null;
     this.#values = null;
     this.#user = anonymousUser;
+    this.onCookieChange?.();
   }
 
   /**
@@ -207,6 +210,7 @@ export class Session<U extends BaseUser> {
     this.#key = key;
     this.#record = record;
     this.#cookie = { kind: 'set', key, maxAge: cookieMaxAge(this.#context.ages, record.expiryAge) };
+    this.onCookieChange?.();
   }
 
   #data(): Map<string, JsonValue> {

@@ -44,7 +44,7 @@ async function onwardOfUser<U extends BaseUser>(request: HttpRequest<U>): Promis
   if (request.method !== 'GET' || !request.user.isAuthenticated || !settings.redirectAuthenticatedUser)
     return null;
   const target = await destination(request, settings.loginRedirectUrl);
-  return new URL(target, request.raw.url).pathname === request.path ? null : target;
+  return new URL(target, request.head.url).pathname === request.path ? null : target;
 }
 
 async function page<U extends BaseUser>(request: HttpRequest<U>, form: unknown): Promise<ViewResponse> {

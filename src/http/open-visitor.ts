@@ -1,0 +1,54 @@
+import { isSessionKey } from '../core/sessions/session-key.ts';
+import type { BaseUser } from '../core/users/user.ts';
+import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
+import { cookieName, setCookie } from './cookies.ts';
+import { HttpError } from './http-error.ts';
+import { HttpRequest } from './http-request.ts';
+import { hostOf, type RequestSource } from './request-head.ts';
+import type { SiteContext } from './site-context.ts';
+
+/** A request as the router hands it over. */
+export interface IncomingSource {
+  readonly source: RequestSource;
+  /** The path as the router matched it: what guards look at must be what the router saw. */
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The address that the connection comes from; null when unknown. */
+  readonly remoteAddress: string | null;
+}
+
+/** The request as views see it, its session not opened yet. */
+export function newRequest<U extends BaseUser>(
+  site: SiteContext<U>,
+  { source, path, parameters, remoteAddress }: IncomingSource,
+): HttpRequest<U> {
+  const { head } = source;
+  const ownScheme = head.url.startsWith('https:') ? 'https' : 'http';
+  const { ip, scheme } = site.peers.find(remoteAddress, head.headers, ownScheme);
+  const origin = site.settings.publicOrigin ?? `${scheme}://${hostOf(head)}`;
+  return new HttpRequest({ site, source, path, parameters, ip, origin });
+}
+
+/** @throws HttpError 400 for a host that is not among `allowedHosts`. */
+export function refuseUnknownHost<U extends BaseUser>({ site, head }: HttpRequest<U>): void {
+  const host = hostOf(head);
+  if (!site.hosts.has(host)) throw new HttpError(400, `the host ${host} is not in allowedHosts`);
+}
+
+/** Opens the visitor's session. @throws HttpError 400 for a session cookie that is none of ours. */
+export function openSession<U extends BaseUser>(request: HttpRequest<U>): MaybePromise<void> {
+  const { site, isSecure } = request;
+  const key = request.cookie(site.settings.sessionCookieName);
+  if (!key) return;
+  if (isSessionKey(key)) {
+    return andThen(site.accounts.sessions.open(key), (session) => {
+      request.session = session;
+    });
+  }
+  // The damaged cookie goes with this answer, so that a reload helps.
+  const name = cookieName(site.settings.sessionCookieName, isSecure);
+  throw new HttpError(400, 'the session cookie is malformed', {
+    headers: { 'set-cookie': setCookie({ name, value: '', maxAge: 0, secure: isSecure }) },
+    context: { cookie_removed: true },
+  });
+}

@@ -1,0 +1,33 @@
+/** A request's headers, as far as they are read here. A Web request's `headers` are such. */
+export interface RequestHeaders {
+  /** The value of a header, several joined by `, `; null when it is not there. */
+  get(name: string): string | null;
+}
+
+/** What a request says before its body. A Web `Request` is one; a server's own request is made to look like one. */
+export interface RequestHead {
+  readonly method: string;
+  /** The whole URL, scheme and host included, encoded as it came. */
+  readonly url: string;
+  readonly headers: RequestHeaders;
+}
+
+/** A request as its server has it. */
+export interface RequestSource {
+  readonly head: RequestHead;
+  /** The Web request, made when somebody asks for it. */
+  toRequest(): Request;
+  /** The fields of the form that was sent, where the host's own body parser has read them already. */
+  parsedForm?(): URLSearchParams | null;
+}
+
+/** A Web request as a source. */
+export function webSource(request: Request): RequestSource {
+  return { head: request, toRequest: () => request };
+}
+
+/** The host that the request is for, from its URL: an absolute one in the request line wins over the Host header. */
+export function hostOf({ url }: RequestHead): string {
+  const start = url.indexOf('//') + 2;
+  return url.slice(start, url.indexOf('/', start));
+}
