@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import type { BaseUser } from '../core/users/user.ts';
 import type { Site } from '../site/site.ts';
 import type { Logger } from '../support/logger.ts';
 import { headerProblem, NodeRefusals, refusalHeaders } from './node-refusals.ts';
@@ -17,7 +18,10 @@ const KEEP_ALIVE_TIMEOUT = 5_000;
 const CHECK_INTERVAL = 1_000;
 
 /** A server of node:http for the site, with limits on what it accepts. It does not listen yet. */
-export function createNodeServer(site: Site, { logger, maxHeaderBytes }: NodeServerOptions): Server {
+export function createNodeServer(
+  site: Pick<Site<BaseUser>, 'fetch'>,
+  { logger, maxHeaderBytes }: NodeServerOptions,
+): Server {
   const listener = getRequestListener(
     (request, { incoming }) =>
       site.fetch(request, (incoming as IncomingMessage).socket.remoteAddress ?? null),

@@ -3,6 +3,7 @@ import type { BaseUser } from '../core/users/user.ts';
 import { HttpError } from './http-error.ts';
 import type { HttpRequest } from './http-request.ts';
 import { html, type ViewResponse } from './http-response.ts';
+import { problem, problemDetails, wantsJson } from './problem.ts';
 import { render } from './render.ts';
 
 /** Seconds after which a visitor may try again when too much was waiting, or the database did not answer. */
@@ -26,13 +27,19 @@ export function errorAnswer<U extends BaseUser>(request: HttpRequest<U>, error: 
   const refusal = asRefusal(error);
   if (!refusal) {
     logFailure(request, error);
+    if (wantsJson(request.head)) return problemAnswer(500);
     return fallingBack(500, () => render(request, '500.html', { status: 500 }));
   }
   logRefusal(request, refusal);
   const { status, headers, template, context } = refusal;
+  if (wantsJson(request.head)) return problemAnswer(status, { ...headers });
   return fallingBack(status, () =>
     render(request, template, { ...context, status, headers: { ...headers } }),
   );
+}
+
+function problemAnswer(status: number, headers: Record<string, string> = {}): ViewResponse {
+  return problem(status, problemDetails[status] ?? 'The request was refused.', { headers });
 }
 
 function asRefusal(error: unknown): HttpError | null {

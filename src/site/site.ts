@@ -1,12 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import type { BaseUser } from '../core/users/user.ts';
+import { toWebResponse } from '../http/answer.ts';
+import { errorAnswer } from '../http/error-pages.ts';
 import { handleRequest, type Incoming } from '../http/handle-request.ts';
+import type { HttpRequest } from '../http/http-request.ts';
+import { type IncomingSource, newRequest, openSession, refuseUnknownHost } from '../http/open-visitor.ts';
 import { redirect } from '../http/render.ts';
 import { webSource } from '../http/request-head.ts';
 import type { SiteContext } from '../http/site-context.ts';
 import { path, type Route } from '../http/urls.ts';
 import type { Middleware } from '../http/view.ts';
+import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import type { StaticFiles } from './static-files.ts';
 
 /** The package's own templates: the last place where one is looked for. */
@@ -22,13 +27,27 @@ export interface SiteParts<U extends BaseUser> {
   readonly staticFiles: StaticFiles;
 }
 
-/** Answers Web requests. `remoteAddress`: who the connection is from, where the server knows. */
-export interface Site {
-  fetch(request: Request, remoteAddress?: string | null): Response | Promise<Response>;
+/** A project's pages, and the visitors of a host's own pages. `remoteAddress`: who the connection is from, if known. */
+export interface Site<U extends BaseUser> {
+  /** Answers a Web request; where there is no such page, with the 404 page. */
+  fetch(request: Request, remoteAddress?: string | null): MaybePromise<Response>;
+  /** As `fetch`, but null where the site has no such page: the host's own server goes on then. */
+  respond(request: Request, remoteAddress?: string | null): MaybePromise<Response | null>;
+  /** Whether `respond` may have an answer at this path: where not, no Web request has to be made to ask. */
+  mayHave(path: string): boolean;
+  /** Opens the session of a visitor to a host's own page. Answers itself where the request must be refused. */
+  visit(incoming: IncomingSource): MaybePromise<HttpRequest<U> | Response>;
+  /** The answer to an error that came up while a host's own page was made. */
+  failed(request: HttpRequest<U>, error: unknown): MaybePromise<Response>;
 }
 
 interface Env {
-  Bindings: { remoteAddress: string | null };
+  Bindings: {
+    readonly remoteAddress: string | null;
+    readonly fallThrough: boolean;
+    /** Set where there is no such page. */
+    noPage?: true;
+  };
 }
 
 /** Puts the route table in front of the pipeline. */
@@ -37,7 +56,7 @@ export function createSite<U extends BaseUser>({
   routes,
   middleware,
   staticFiles,
-}: SiteParts<U>): Site {
+}: SiteParts<U>): Site<U> {
   const app = new Hono<Env>();
   const answer = (incoming: Incoming<U>) => handleRequest(context, middleware, incoming);
 
@@ -58,6 +77,10 @@ export function createSite<U extends BaseUser>({
     const file = staticFiles.respond(raw, requested, context.securityHeaders);
     if (file) return file;
     const route = names.has(`${requested}/`) ? slashRoute<U>(requested) : null;
+    if (!route && c.env.fallThrough) {
+      c.env.noPage = true;
+      return c.body(null, 404);
+    }
     return answer({
       source: webSource(raw),
       path: requested,
@@ -66,7 +89,44 @@ export function createSite<U extends BaseUser>({
       route,
     });
   });
-  return { fetch: (request, remoteAddress = null) => app.fetch(request, { remoteAddress }) };
+  return {
+    fetch: (request, remoteAddress = null) => app.fetch(request, { remoteAddress, fallThrough: false }),
+    respond: (request, remoteAddress = null) => {
+      const env: Env['Bindings'] = { remoteAddress, fallThrough: true };
+      return andThen(app.fetch(request, env), (found) => (env.noPage ? null : found));
+    },
+    mayHave: pathFilter(routes, staticFiles.base),
+    visit: (incoming) => visit(context, incoming),
+    failed: (request, error) =>
+      andThen(errorAnswer(request, error), (answered) => toWebResponse(request, answered)),
+  };
+}
+
+function visit<U extends BaseUser>(
+  context: SiteContext<U>,
+  incoming: IncomingSource,
+): MaybePromise<HttpRequest<U> | Response> {
+  const request = newRequest(context, incoming);
+  const failed = (error: unknown) =>
+    andThen(errorAnswer(request, error), (answered) => toWebResponse(request, answered));
+  try {
+    refuseUnknownHost(request);
+    const opened = openSession(request);
+    return opened instanceof Promise ? opened.then(() => request, failed) : request;
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+/** Tells paths where no route can match from those where one may. */
+function pathFilter<U extends BaseUser>(
+  routes: readonly Route<U>[],
+  staticBase: string,
+): (path: string) => boolean {
+  const open = routes.filter((route) => /[:*]/.test(route.path));
+  const prefixes = [staticBase, ...open.map((route) => route.path.replace(/[:*].*$/s, ''))];
+  const exact = new Set(routes.flatMap(({ path: at }) => [at, at.replace(/(?<=.)\/$/, '')]));
+  return (requested) => exact.has(requested) || prefixes.some((prefix) => requested.startsWith(prefix));
 }
 
 function pathsWithSlash<U extends BaseUser>(routes: readonly Route<U>[]): ReadonlySet<string> {

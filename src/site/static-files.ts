@@ -39,11 +39,12 @@ export interface StaticFolder {
  */
 export class StaticFiles {
   readonly #files = new Map<string, StaticFile>();
-  readonly #base: string;
+  /** Where the files are served: `/static/`. */
+  readonly base: string;
 
-  /** `folders`: of two files by one name the first counts. `base`: where they are served, `/static/`. */
+  /** `folders`: of two files by one name the first counts. */
   constructor(folders: readonly StaticFolder[], base = '/static/') {
-    this.#base = base;
+    this.base = base;
     for (const { folder, prefix = '', only } of folders) {
       for (const name of only ?? filesIn(folder)) {
         if (!this.#files.has(prefix + name))
@@ -60,7 +61,7 @@ export class StaticFiles {
   url(name: string): string {
     const file = this.#files.get(name);
     if (!file) throw new LatchkeyError('static_file_unknown', { name });
-    return `${this.#base}${name}?v=${file.hash}`;
+    return `${this.base}${name}?v=${file.hash}`;
   }
 
   /** The answer to a request for the file at `path`; null when there is none. */
@@ -69,7 +70,7 @@ export class StaticFiles {
     path: string,
     securityHeaders: Readonly<Record<string, string>>,
   ): Response | null {
-    const file = path.startsWith(this.#base) ? this.#files.get(path.slice(this.#base.length)) : undefined;
+    const file = path.startsWith(this.base) ? this.#files.get(path.slice(this.base.length)) : undefined;
     if (!file || (request.method !== 'GET' && request.method !== 'HEAD')) return null;
     const zipped =
       file.gzipped && /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '') ? file.gzipped : null;
