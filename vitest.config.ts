@@ -6,13 +6,16 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
 export default defineConfig({
   resolve: {
     alias: {
+      'latchkey/express': source('adapters/express.ts'),
       'latchkey/node': source('adapters/node.ts'),
       'latchkey/migrations': source('migrations.ts'),
+      'latchkey/testing': source('testing.ts'),
       latchkey: source('index.ts'),
     },
   },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'starter/**/*.test.ts'],
+    globalSetup: ['test/support/provide-postgres.ts'],
     testTimeout: 30_000,
   },
 });

@@ -18,12 +18,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   testing: ['composition', 'cli', 'adapters', 'site', 'http', 'core', 'stores', 'mail', 'support'],
 };
 
+/** Where the functions of a package that takes long to load may be imported; its types may be anywhere in its place. */
+const functionsOnlyThrough: Readonly<Record<string, string>> = { kysely: 'stores/sql/kysely.ts' };
+
 /** Packages that only one folder or file may import: a framework, a driver, a template engine stays replaceable. */
 const onlyIn: Readonly<Record<string, string>> = {
   kysely: 'stores/sql/',
   'node:sqlite': 'stores/sql/sqlite/',
+  pg: 'stores/sql/postgres/',
   hono: 'site/site.ts',
   '@hono/node-server': 'adapters/',
+  express: 'adapters/express',
   '@11ty/nunjucks': 'http/',
   nodemailer: 'mail/',
   commander: 'cli/',
@@ -34,6 +39,8 @@ const onlyIn: Readonly<Record<string, string>> = {
 
 const layerOf = (file: string) => {
   const path = relative(src, file);
+  // The door to it: the other doors are composition, and must not lead there.
+  if (path === 'testing.ts') return 'testing';
   return path.includes('/') ? path.slice(0, path.indexOf('/')) : 'composition';
 };
 
@@ -45,6 +52,11 @@ for (const name of files) {
   const file = join(src, name);
   const layer = layerOf(file);
   const text = readFileSync(file, 'utf8');
+  for (const [, target = ''] of text.matchAll(/^(?:import|export) (?!type\b)[^;]*?from '([^']+)'/gm)) {
+    const place = functionsOnlyThrough[target];
+    if (place)
+      problems.push(`${name}: of ${target} only types may be imported here; the rest is in ${place}`);
+  }
   for (const [, target = ''] of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
     const problem = target.startsWith('.')
       ? relativeProblem(file, layer, target)

@@ -6,13 +6,19 @@ import { defaultPasswordHashers } from './core/passwords/default-password-hasher
 import { HashQueue } from './core/passwords/hash-queue.ts';
 import { Passwords } from './core/passwords/passwords.ts';
 import { defaultPasswordValidators, passwordChanged } from './core/passwords/validate-password.ts';
+import { databasePermissions } from './core/permissions/database-permissions.ts';
+import { Groups } from './core/permissions/groups.ts';
+import { permissionMethods } from './core/permissions/permission-methods.ts';
+import { Permissions } from './core/permissions/permissions.ts';
 import { SecretKeys } from './core/secret-keys.ts';
 import { Sessions } from './core/sessions/sessions.ts';
-import type { BaseUser } from './core/users/user.ts';
-import { UserManager } from './core/users/user-manager.ts';
+import { type BaseUser, newAnonymousUser } from './core/users/user.ts';
+import { UserManager, type UserManagerFactory } from './core/users/user-manager.ts';
 import type { UserModel } from './core/users/user-model.ts';
 import type { Settings } from './settings.ts';
 import type { Database } from './stores/sql/database.ts';
+import { SqlGroupStore } from './stores/sql/sql-group-store.ts';
+import { SqlPermissionStore } from './stores/sql/sql-permission-store.ts';
 import { SqlSessionStore } from './stores/sql/sql-session-store.ts';
 import { SqlUserStore } from './stores/sql/sql-user-store.ts';
 import { type Clock, systemClock } from './support/clock.ts';
@@ -24,6 +30,8 @@ export interface CreateAccountsParts<U extends BaseUser> {
   readonly database: Database;
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** Default: `UserManager` itself. */
+  readonly userManager?: UserManagerFactory<U> | undefined;
 }
 
 /** Puts accounts together from settings: stores, hashers, backends, events. */
@@ -34,22 +42,32 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     hashers: settings.passwordHashers ?? defaultPasswordHashers(),
     queue: new HashQueue({ maxWaiting: settings.passwordHashQueueSize }),
   });
-  const store = new SqlUserStore(database, userModel);
+  // Users, and who is none, know their permissions by these.
+  const methods = permissionMethods(() => permissions);
+  const model = userModel.withPermissions(methods);
+  const store = new SqlUserStore(database, model);
+  const permissionStore = new SqlPermissionStore(database, model);
+  const fromDatabase = databasePermissions(permissionStore);
   const validators = settings.authPasswordValidators ?? defaultPasswordValidators();
-  const users = new UserManager<U>({
+  const newManager = parts.userManager ?? ((given) => new UserManager<U>(given));
+  const users = newManager({
     model: userModel,
     store,
     passwords,
     secretKeys,
+    database,
     passwordChanged: (password, user) => passwordChanged(password, { validators, user }),
   });
   // The setting is declared for every model; this model's users are what its factories get.
   const factories = (settings.authenticationBackends ?? [
     emailBackend,
   ]) as readonly unknown[] as readonly BackendFactory<U>[];
-  const backends: AuthenticationBackend<U>[] = factories.map((factory) => factory({ users, passwords }));
+  const backends: AuthenticationBackend<U>[] = factories.map((factory) =>
+    factory({ users, passwords, permissions: fromDatabase }),
+  );
+  const permissions = new Permissions<U>({ backends, store: permissionStore, database: fromDatabase });
   const sessions = new Sessions<U>({
-    store: new SqlSessionStore(database, userModel),
+    store: new SqlSessionStore(database, model),
     ages: {
       cookieAge: settings.sessionCookieAge,
       idleAge: settings.sessionIdleAge ?? settings.sessionCookieAge,
@@ -60,6 +78,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     backends: backends.map(({ name }) => name),
     secretKeys,
     now,
+    anonymousUser: newAnonymousUser(methods),
   });
   return new Accounts<U>({
     users,
@@ -68,5 +87,11 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     secretKeys,
     events: new Events<U>((event, error) => logger.error('listener_failed', { event, error: String(error) })),
     passwordValidators: validators,
+    permissions,
+    groups: new Groups<U>({
+      store: new SqlGroupStore(database, model),
+      permissions: permissionStore,
+      database: fromDatabase,
+    }),
   });
 }

@@ -21,6 +21,7 @@ const variables: Readonly<Record<string, readonly [keyof SettingsInput, Reader]>
   SECRET_KEY_FALLBACKS: ['secretKeyFallbacks', list],
   ALLOWED_HOSTS: ['allowedHosts', list],
   PUBLIC_ORIGIN: ['publicOrigin', text],
+  BASE_PATH: ['basePath', text],
   TRUSTED_PROXIES: ['trustedProxies', list],
   MAIL_URL: ['mailUrl', text],
   SESSION_COOKIE_AGE: ['sessionCookieAge', wholeNumber],

@@ -1,3 +1,4 @@
+export { createHandler, type RequestInfo, type WebHandler } from './adapters/web.ts';
 export { Accounts } from './core/accounts.ts';
 export {
   type AuthenticationBackend,
@@ -11,7 +12,11 @@ export { type ErrorCode, LatchkeyError } from './core/errors.ts';
 export { field, mapField } from './core/fields/field.ts';
 export type { ModelField } from './core/fields/model-field.ts';
 export { type App, defineApp } from './core/models/app.ts';
+export type { DatabaseHandle } from './core/models/database-handle.ts';
 export { defineModel, type Model, type NewRowOf, type RowOf } from './core/models/model.ts';
+export type { ModelManager, Objects } from './core/models/model-manager.ts';
+export { type ModelSchema, modelSchema } from './core/models/model-schema.ts';
+export type { Duplicate, Filter, ListOptions, MissingReference } from './core/models/model-store.ts';
 export { argon2Hasher } from './core/passwords/argon2-hasher.ts';
 export { bcryptHasher, bcryptSha256Hasher } from './core/passwords/bcrypt-hasher.ts';
 export { commonPasswordValidator } from './core/passwords/common-password-validator.ts';
@@ -27,19 +32,36 @@ export { plainTextValidator } from './core/passwords/plain-text-validator.ts';
 export { scryptHasher } from './core/passwords/scrypt-hasher.ts';
 export { userAttributeSimilarityValidator } from './core/passwords/user-attribute-similarity-validator.ts';
 export { defaultPasswordValidators } from './core/passwords/validate-password.ts';
+export type { UserGroup } from './core/permissions/group-store.ts';
+export type { Groups } from './core/permissions/groups.ts';
+export type { PermissionBackend, PermissionNames } from './core/permissions/permission-backend.ts';
+export { ContentType, Group, Permission } from './core/permissions/permission-models.ts';
+export type { AppLabel, PermissionName, Register } from './core/permissions/permission-name.ts';
+export type { PermissionInfo } from './core/permissions/permission-store.ts';
+export type { Permissions } from './core/permissions/permissions.ts';
 export type { Session } from './core/sessions/session.ts';
+export type { RegisteredUser } from './core/users/registered-user.ts';
 export type { AnonymousUser, BaseUser } from './core/users/user.ts';
-export type { UserManager, UserValues } from './core/users/user-manager.ts';
+export {
+  UserManager,
+  type UserManagerFactory,
+  type UserManagerParts,
+  type UserValues,
+} from './core/users/user-manager.ts';
 export { defineUserModel, type UserModel, type UserOf, type Visitor } from './core/users/user-model.ts';
+export { databaseOf } from './database-of.ts';
 export { settingsFromEnvironment } from './environment.ts';
 export { authenticate, login, logout } from './http/auth.ts';
 export { defineForm } from './http/forms/define-form.ts';
 export { formField } from './http/forms/form-field.ts';
+export { modelForm } from './http/forms/model-form.ts';
 export {
   loginNotRequired,
   loginRequired,
   loginRequiredMiddleware,
+  permissionRequired,
   redirectToLogin,
+  staffRequired,
   userPassesTest,
 } from './http/guards.ts';
 export { HttpError } from './http/http-error.ts';
@@ -56,5 +78,7 @@ export { homeView } from './site/home/home-view.ts';
 export { loginForm } from './site/login/login-form.ts';
 export { loginView } from './site/login/login-view.ts';
 export { logoutView } from './site/logout/logout-view.ts';
+export { profileForm } from './site/profile/profile-form.ts';
+export { profileView } from './site/profile/profile-view.ts';
 export { registerView } from './site/register/register-view.ts';
 export { registrationForm } from './site/register/registration-form.ts';

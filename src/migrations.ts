@@ -1,4 +1,5 @@
 export { column } from './stores/sql/migrations/column.ts';
+export { forEachBatch } from './stores/sql/migrations/for-each-batch.ts';
 export { defineMigration } from './stores/sql/migrations/migration.ts';
 export {
   addColumn,

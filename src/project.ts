@@ -5,7 +5,10 @@ import type { Accounts } from './core/accounts.ts';
 import { LatchkeyError } from './core/errors.ts';
 import type { Mailer } from './core/mail/mailer.ts';
 import type { App } from './core/models/app.ts';
+import type { Objects } from './core/models/model-manager.ts';
+import { ContentType, Group, Permission } from './core/permissions/permission-models.ts';
 import type { BaseUser } from './core/users/user.ts';
+import type { UserManagerFactory } from './core/users/user-manager.ts';
 import type { UserModel } from './core/users/user-model.ts';
 import { createAccounts } from './create-accounts.ts';
 import { AllowedHosts } from './http/hosts.ts';
@@ -13,17 +16,20 @@ import { PeerFinder } from './http/peer.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import type { SiteContext } from './http/site-context.ts';
 import { Templates } from './http/templates.ts';
-import { type Route, UrlNames } from './http/urls.ts';
+import { include, type Route, UrlNames } from './http/urls.ts';
 import type { Middleware } from './http/view.ts';
 import { openMailer } from './mail/open-mailer.ts';
+import { openObjects } from './open-objects.ts';
 import { resolveSettings, type Settings, type SettingsInput } from './settings.ts';
 import { createSite, packageStatic, packageTemplates, type Site } from './site/site.ts';
 import { StaticFiles, type StaticFolder } from './site/static-files.ts';
 import type { Database } from './stores/sql/database.ts';
 import { loadMigrations } from './stores/sql/migrations/load-migrations.ts';
 import type { Migration } from './stores/sql/migrations/migration.ts';
-import { migrate } from './stores/sql/migrations/migrator.ts';
+import type { MigrationStep } from './stores/sql/migrations/migration-plan.ts';
+import { type MigrateOptions, migrate } from './stores/sql/migrations/migrator.ts';
 import { openDatabase } from './stores/sql/open-database.ts';
+import { syncPermissions } from './stores/sql/permissions/sync-permissions.ts';
 import { type Clock, systemClock } from './support/clock.ts';
 import { type Logger, lineLogger } from './support/logger.ts';
 
@@ -40,6 +46,8 @@ export interface Project<U extends BaseUser> {
   readonly templateFolders?: readonly string[];
   /** Folders of static files, relative to the project. Default `['static']`. */
   readonly staticFolders?: readonly string[];
+  /** Makes the manager of the users, for methods of the project's own. Default: `UserManager` itself. */
+  readonly userManager?: UserManagerFactory<U>;
   /** Called once at start: the place to listen to events. */
   readonly onOpen?: (accounts: Accounts<U>) => void;
 }
@@ -54,13 +62,20 @@ export interface OpenProject<U extends BaseUser> {
   readonly settings: Settings;
   readonly userModel: UserModel<U>;
   readonly accounts: Accounts<U>;
-  readonly site: Site;
+  readonly site: Site<U>;
   readonly database: Database;
+  /** The managers of the models: `objects(Note)`. */
+  readonly objects: Objects;
   readonly apps: readonly App[];
+  /** The route table, below the setting `basePath`. */
+  readonly routes: readonly Route<U>[];
   /** Reads the migrations of the apps and the package, once, in the order in which they run. */
   migrations(): Promise<readonly Migration[]>;
-  /** Applies what is pending (see `migrate`), and tells of each migration when it is done. */
-  migrate(onApplied?: (migration: Migration) => void): Promise<void>;
+  /**
+   * Applies what is pending, or goes to a target (see `migrate`), and makes the permissions of the models that have
+   * none yet. Gives what this process did.
+   */
+  migrate(options?: MigrateOptions): Promise<readonly MigrationStep[]>;
   readonly templates: Templates;
   /** The folders that templates are looked for in, the project's first. */
   readonly templateFolders: readonly string[];
@@ -75,8 +90,10 @@ export interface OpenProjectOptions {
   readonly folder: string;
   /** Where log lines go. Default: standard error. */
   readonly writeLog?: (line: string) => void;
-  /** What sessions and logins take the time from. Default: the system's clock. */
+  /** What sessions, logins and log lines take the time from. Default: the system's clock. */
   readonly clock?: Clock;
+  /** What sends mail. Default: what the setting `mailUrl` says. */
+  readonly mailer?: Mailer;
 }
 
 /**
@@ -91,9 +108,11 @@ export function openProject<U extends BaseUser>(
   const { folder, writeLog = (line: string) => process.stderr.write(line), clock = systemClock } = options;
   const { userModel } = project;
   const settings = resolveSettings(project.settings);
-  const logger = lineLogger({ level: settings.logLevel, write: writeLog, now: Date.now });
-  const urls = new UrlNames(project.urls);
-  const staticFiles = new StaticFiles(staticFolders(project, folder));
+  const logger = lineLogger({ level: settings.logLevel, write: writeLog, now: clock });
+  const { basePath } = settings;
+  const routes = basePath === '' ? project.urls : include(`${basePath}/`, project.urls);
+  const urls = new UrlNames(routes);
+  const staticFiles = new StaticFiles(staticFolders(project, folder), `${basePath}/static/`);
   const templateFolders = [
     ...projectFolders(project.templateFolders ?? ['templates'], folder),
     packageTemplates,
@@ -104,13 +123,19 @@ export function openProject<U extends BaseUser>(
     hasUrl: (name) => urls.has(name),
     staticUrl: (name) => staticFiles.url(name),
   });
-  const mailer = openMailer(settings, { folder });
-  const database = openDatabase(settings.databaseUrl, folder);
-  const accounts = createAccounts({ settings, userModel, database, logger, clock });
+  const mailer = options.mailer ?? openMailer(settings, { folder });
+  const { databaseUrl, databasePoolSize: poolSize } = settings;
+  const database = openDatabase(databaseUrl, folder, { poolSize, logger });
+  const { userManager } = project;
+  const accounts = createAccounts({ settings, userModel, database, logger, clock, userManager });
+  const models = [...project.apps.flatMap((app) => app.models), ContentType, Permission, Group];
+  const objects = openObjects(database, { models, userTable: userModel.table });
   logAccountEvents(accounts, logger);
   project.onOpen?.(accounts);
   const context: SiteContext<U> = {
     accounts,
+    database,
+    objects,
     settings: { ...settings, csrfTrustedOrigins: new Set(settings.csrfTrustedOrigins) },
     urls,
     templates,
@@ -121,7 +146,7 @@ export function openProject<U extends BaseUser>(
   };
   const site = createSite({
     context,
-    routes: project.urls,
+    routes,
     middleware: project.middleware ?? [],
     staticFiles,
   });
@@ -137,9 +162,15 @@ export function openProject<U extends BaseUser>(
     accounts,
     site,
     database,
+    objects,
     apps: project.apps,
+    routes,
     migrations,
-    migrate: async (onApplied) => migrate(database, await migrations(), onApplied),
+    async migrate(options) {
+      const done = await migrate(database, await migrations(), options);
+      await syncPermissions(database, project.apps);
+      return done;
+    },
     templates,
     templateFolders,
     mailer,

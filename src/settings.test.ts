@@ -32,6 +32,8 @@ describe('settings', () => {
     ['trustedProxies', ['10.0.0.0/33']],
     ['mailUrl', 'http://mail.example'],
     ['databaseUrl', 'mysql://localhost/x'],
+    ['databaseUrl', 'postgres://host:port/x'],
+    ['databasePoolSize', 0],
     ['sessionCookieAge', 0],
     ['sessionIdleAge', 3_000_000],
     ['sessionCookieAge', 3_000_000],
@@ -44,6 +46,20 @@ describe('settings', () => {
     expect(() => resolveSettings({ secretKey, [setting]: value })).toThrow(
       new RegExp(`The setting ${setting}`),
     );
+  });
+
+  it.each([
+    'sqlite::memory:',
+    'postgres://ada:secret@db.example:5432/site?sslmode=verify-full',
+    'postgresql:///site',
+  ])('take the database %s', (databaseUrl) => {
+    expect(resolveSettings({ secretKey, databaseUrl }).databaseUrl).toBe(databaseUrl);
+  });
+
+  it('never show the URL of a database that they refuse', () => {
+    const refused = () => resolveSettings({ secretKey, databaseUrl: 'postgres://ada:hunter2@host:port/x' });
+    expect(refused).toThrow('postgres://user:password@host:5432/database');
+    expect(refused).not.toThrow('hunter2');
   });
 
   it('refuse a name that is none, and guess what was meant', () => {

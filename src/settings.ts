@@ -1,10 +1,9 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { BackendFactory } from './core/backends/authentication-backend.ts';
+import type { AnyBackendFactory } from './core/backends/authentication-backend.ts';
 import { LatchkeyError } from './core/errors.ts';
 import type { PasswordHasher } from './core/passwords/password-hasher.ts';
 import type { PasswordValidator } from './core/passwords/password-validator.ts';
-import type { BaseUser } from './core/users/user.ts';
 import { DEFAULT_CSP } from './http/security-headers.ts';
 
 const seconds = z.int('must be a whole number of seconds').min(1, 'must be at least 1 second');
@@ -16,7 +15,12 @@ const cookieName = z
     /^[\w-]+$/,
     'must be a cookie name of letters, digits, - and _ (the __Host- prefix is added where it can be)',
   );
+const DATABASE_URL_FORMS =
+  'must be sqlite:FILE, sqlite::memory: or postgres://user:password@host:5432/database';
 const urlPath = z.string().min(1, 'must be a path or the name of a URL');
+const basePath = z
+  .string()
+  .regex(/^(\/[\w.~-]+)*$/, 'must be empty, or start with a slash and not end with one: /shop');
 const origin = z.string().refine(isOrigin, 'must be an origin such as https://example.com, without a path');
 const host = z
   .string()
@@ -36,11 +40,13 @@ const settingsSchema = z.strictObject({
   /** Older secret keys whose signatures are still accepted while they are replaced. */
   secretKeyFallbacks: z.array(z.string().min(1)).default([]),
 
-  /** Where the data is: `sqlite:FILE` (relative to the project) or `sqlite::memory:`. */
-  databaseUrl: z
-    .string()
-    .regex(/^sqlite:.+/, 'must be sqlite:FILE or sqlite::memory:')
-    .default('sqlite:db.sqlite3'),
+  /**
+   * Where the data is: `sqlite:FILE` (relative to the project), `sqlite::memory:`, or
+   * `postgres://user:password@host:5432/database`.
+   */
+  databaseUrl: z.string().refine(isDatabaseUrl, DATABASE_URL_FORMS).default('sqlite:db.sqlite3'),
+  /** Connections to PostgreSQL that one process has at most; SQLite needs none. */
+  databasePoolSize: z.int().min(1).max(1000).default(10),
 
   /** The address that `runserver` listens on. */
   host: z.string().min(1).default('127.0.0.1'),
@@ -48,6 +54,8 @@ const settingsSchema = z.strictObject({
   port: port.default(8000),
   /** The origin that visitors see, such as https://example.com; null takes it from each request. */
   publicOrigin: origin.nullable().default(null),
+  /** What stands before all of the project's addresses, such as /shop. */
+  basePath: basePath.default(''),
   /** The hosts that this site answers to; `.example.com` stands for subdomains too, `*` for every host. */
   allowedHosts: z.array(host).default(['localhost', '127.0.0.1', '[::1]']),
   /** Addresses or ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
@@ -95,7 +103,7 @@ const settingsSchema = z.strictObject({
   messagesCookieName: cookieName.default('messages'),
 
   /** The backends that are asked who somebody is, in this order; null: the email backend alone. */
-  authenticationBackends: functions<BackendFactory<BaseUser>>('must be a backend factory')
+  authenticationBackends: functions<AnyBackendFactory>('must be a backend factory')
     .min(1)
     .nullable()
     .default(null),
@@ -137,7 +145,7 @@ export function resolveSettings(input: SettingsInput): Settings {
   // With the input, which tells a missing setting from one of the wrong type.
   const parsed = settingsSchema.safeParse(input, { reportInput: true });
   if (!parsed.success) throw settingError(parsed.error.issues[0] as z.core.$ZodIssue);
-  return withPublicHost(checkedAges(parsed.data));
+  return withPublicHost(belowBase(checkedAges(parsed.data), input));
 }
 
 function settingError(issue: z.core.$ZodIssue): LatchkeyError {
@@ -164,11 +172,28 @@ function checkedAges(settings: Settings): Settings {
   return settings;
 }
 
+/** The addresses that nobody has set are the project's own, so they stand below the base path too. */
+function belowBase(settings: Settings, given: SettingsInput): Settings {
+  const { basePath } = settings;
+  const below = (name: 'loginUrl' | 'loginRedirectUrl' | 'logoutRedirectUrl') =>
+    given[name] === undefined ? basePath + settings[name] : settings[name];
+  return {
+    ...settings,
+    loginUrl: below('loginUrl'),
+    loginRedirectUrl: below('loginRedirectUrl'),
+    logoutRedirectUrl: below('logoutRedirectUrl'),
+  };
+}
+
 /** A site always answers to the host that its visitors see. */
 function withPublicHost(settings: Settings): Settings {
   if (!settings.publicOrigin) return settings;
   const { hostname } = new URL(settings.publicOrigin);
   return { ...settings, allowedHosts: [...new Set([...settings.allowedHosts, hostname])] };
+}
+
+function isDatabaseUrl(value: string): boolean {
+  return /^sqlite:.+/.test(value) || (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value));
 }
 
 function isOrigin(value: string): boolean {

@@ -20,8 +20,11 @@ export const refusalHeaders: Readonly<Record<string, string>> = {
 const MAX_HEADERS = 200;
 
 /** What Node's parser lets through and should not; null for a request that is in order. */
-export function headerProblem({ rawHeaders, url, socket }: IncomingMessage): RequestProblem | null {
-  if (url?.startsWith('https:') && !('encrypted' in socket)) {
+export function headerProblem({ rawHeaders, url = '', socket }: IncomingMessage): RequestProblem | null {
+  if (!url.startsWith('/') && !/^https?:\/\//.test(url)) {
+    return { status: 400, reason: 'the target is neither a path nor an address' };
+  }
+  if (url.startsWith('https:') && !('encrypted' in socket)) {
     // An absolute target says what it likes; that a visitor came by https is for a trusted proxy to say.
     return { status: 400, reason: 'the target is https and the connection is not' };
   }

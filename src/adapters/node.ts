@@ -1,82 +1,106 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BaseUser } from '../core/users/user.ts';
-import type { Site } from '../site/site.ts';
-import type { Logger } from '../support/logger.ts';
-import { headerProblem, NodeRefusals, refusalHeaders } from './node-refusals.ts';
+import { loginRequired, permissionRequired, staffRequired, userPassesTest } from '../http/guards.ts';
+import type { Project } from '../project.ts';
+import { andThen } from '../support/maybe-promise.ts';
+import type { HostGuard, HostOptions } from './host/host.ts';
+import { hostAuth } from './host/host-auth.ts';
+import { NodeHost } from './host/node-host.ts';
+import type { NodeAuth, NodeHandler, NodeVisit } from './node/node-auth.ts';
 
-export interface NodeServerOptions {
-  readonly logger: Logger;
-  /** Bytes of a request's headers at most. */
-  readonly maxHeaderBytes: number;
-}
-
-/** Milliseconds within which a request's headers, and all of it, must have come: slow senders hold nothing up. */
-const HEADERS_TIMEOUT = 10_000;
-const REQUEST_TIMEOUT = 20_000;
-const KEEP_ALIVE_TIMEOUT = 5_000;
-const CHECK_INTERVAL = 1_000;
-
-/** A server of node:http for the site, with limits on what it accepts. It does not listen yet. */
-export function createNodeServer(
-  site: Pick<Site<BaseUser>, 'fetch'>,
-  { logger, maxHeaderBytes }: NodeServerOptions,
-): Server {
-  const listener = getRequestListener(
-    (request, { incoming }) =>
-      site.fetch(request, (incoming as IncomingMessage).socket.remoteAddress ?? null),
-    {
-      errorHandler: (error) => {
-        logger.warn('request_refused', {
-          status: 400,
-          reason: error instanceof Error ? error.message : String(error),
-        });
-        return new Response('Bad Request\n', { status: 400, headers: refusalHeaders });
-      },
-    },
-  );
-  const refusals = new NodeRefusals(logger);
-  const server = createServer(
-    {
-      maxHeaderSize: maxHeaderBytes,
-      headersTimeout: HEADERS_TIMEOUT,
-      requestTimeout: REQUEST_TIMEOUT,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
-      connectionsCheckingInterval: CHECK_INTERVAL,
-      // The listener refuses a missing Host itself, and says so in the log.
-      requireHostHeader: false,
-    },
-    (incoming, outgoing) => {
-      const problem = headerProblem(incoming);
-      if (problem) return refusals.refuseRequest(problem, incoming, outgoing);
-      refusals.watch(incoming, outgoing);
-      void listener(incoming, outgoing);
-    },
-  );
-  server.on('checkExpectation', (incoming, outgoing) =>
-    refusals.refuseRequest(
-      { status: 417, reason: 'the Expect header asks for something unknown' },
-      incoming,
-      outgoing,
-    ),
-  );
-  // Without a listener Node cuts the connection and says nothing.
-  server.on('connect', (_, socket) => refusals.refuseConnection({ code: 'HTTP_CONNECT' }, socket));
-  server.on('clientError', (error, socket) => refusals.refuseConnection(error, socket));
-  return server;
-}
+export { createNodeServer, type NodeServerOptions, stopServer } from './node/node-server.ts';
+export type { HostOptions, NodeAuth, NodeHandler, NodeVisit };
 
 /**
- * Stops a server: takes no new connections, lets the requests under way finish for at most `graceMs` milliseconds,
- * then cuts them off.
+ * Accounts and sessions for a server of node:http that has pages of its own.
+ *
+ * ```ts
+ * const auth = latchkey(project);
+ * await auth.migrate();
+ * createServer(auth.listener((request, response) => response.end(`Hello, ${request.user}`))).listen(8000);
+ * ```
+ *
+ * @throws LatchkeyError as `openProject`.
  */
-export function stopServer(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+export function latchkey<U extends BaseUser>(project: Project<U>, options?: HostOptions): NodeAuth<U> {
+  const node = new NodeHost(project, options);
+  const { host } = node;
+  const guarded = <V>(guard: HostGuard<U>, handler: NodeHandler<U, V>): NodeHandler<U> => {
+    return (request, response) =>
+      andThen(node.passes(guard, request, response), (visitor) =>
+        visitor ? handler(request as NodeVisit<U, V>, response) : undefined,
+      );
+  };
+  return {
+    ...hostAuth<U, IncomingMessage>(host.project, (request) => node.visitor(request)),
+    listener: (own) => (request, response) => void answer(node, { request, response }, own),
+    handle: (request, response) => node.enter(request, response),
+    loginRequired: (handler, guardOptions) =>
+      guarded(
+        host.guard((view) => loginRequired(view, guardOptions)),
+        handler,
+      ),
+    permissionRequired: (perms, handler, guardOptions) =>
+      guarded(
+        host.guard((view) => permissionRequired(perms, view, guardOptions)),
+        handler,
+      ),
+    userPassesTest: (test, handler, guardOptions) =>
+      guarded(
+        host.guard((view) => userPassesTest(test, view, guardOptions)),
+        handler,
+      ),
+    staffRequired: (handler, guardOptions) =>
+      guarded(
+        host.guard((view) => staffRequired(view, guardOptions)),
+        handler,
+      ),
+    csrfProtect: (handler) => guarded((visitor) => host.csrfGuard(visitor), handler),
+    render: (request, response, template, context = {}) =>
+      node.render(request, response, { template, context }),
+    fail: (request, response, error) => node.fail(request, response, error),
+    userOfUpgrade: (incoming) => node.userOfUpgrade(incoming),
+  };
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** Never rejects: a request without an answer would wait for ever. */
+function answer<U extends BaseUser>(
+  node: NodeHost<U>,
+  { request, response }: Exchange,
+  own: NodeHandler<U>,
+): unknown {
+  const failed = (error: unknown) => fail(node, { request, response }, error);
+  try {
+    const done: unknown = andThen(node.enter(request, response), (visitor) =>
+      visitor ? own(request as NodeVisit<U>, response) : undefined,
+    );
+    return done instanceof Promise ? done.catch(failed) : done;
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+async function fail<U extends BaseUser>(
+  node: NodeHost<U>,
+  { request, response }: Exchange,
+  error: unknown,
+): Promise<void> {
+  const { logger } = node.host.project;
+  try {
+    if (!response.headersSent && node.knows(request)) return await node.fail(request, response, error);
+    logger.error('request_failed', { error: textOf(error) });
+  } catch (second) {
+    logger.error('request_failed', { error: `${textOf(error)}\n${textOf(second)}` });
+  }
+  if (response.headersSent) response.destroy();
+  else response.writeHead(500).end();
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -10,6 +10,9 @@ if (Number(version.split('.')[0]) < NEEDED_MAJOR) {
   );
   process.exitCode = 1;
 } else {
+  // Before all else is imported, so that it applies to that.
+  const { keepCompiledCode } = await import('./compile-cache.ts');
+  keepCompiledCode();
   const { run } = await import('./run.ts');
   void run(process.argv).then((code) => process.exit(code));
 }

@@ -1,19 +1,50 @@
 import { styleText } from 'node:util';
 import { Command } from 'commander';
-import { changepasswordCommand } from './accounts/changepassword-command.ts';
-import { clearsessionsCommand } from './accounts/clearsessions-command.ts';
-import { createsuperuserCommand } from './accounts/createsuperuser-command.ts';
-import { checkCommand } from './check/check-command.ts';
-import { migrateCommand } from './migrate-command.ts';
 import { ownPackage } from './project/own-package.ts';
-import { runserverCommand } from './runserver/runserver-command.ts';
-import { sendtestemailCommand } from './sendtestemail-command.ts';
-import { startprojectCommand } from './startproject/startproject-command.ts';
 
 export interface ProgramParts {
   /** Told the exit code of a command that ran and has bad news. */
   readonly setExitCode: (code: number) => void;
+  /** The one command that is needed. Default, and where there is none by that name: all of them. */
+  readonly only?: string | undefined;
 }
+
+type LoadCommand = (parts: ProgramParts) => Promise<Command>;
+
+/**
+ * The commands in the order of the help, under its headings. Each is loaded when it is needed: what one command reads
+ * from the disk, the others need not wait for.
+ */
+const groups: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = {
+  'A new project:': {
+    startproject: async () => (await import('./startproject/startproject-command.ts')).startprojectCommand(),
+    startapp: async () => (await import('./startapp/startapp-command.ts')).startappCommand(),
+  },
+  'The site:': {
+    runserver: async () => (await import('./runserver/runserver-command.ts')).runserverCommand(),
+    makemigrations: async (parts) =>
+      (await import('./makemigrations/makemigrations-command.ts')).makemigrationsCommand(parts.setExitCode),
+    migrate: async () => (await import('./migrations/migrate-command.ts')).migrateCommand(),
+    check: async (parts) => (await import('./check/check-command.ts')).checkCommand(parts.setExitCode),
+    sendtestemail: async () => (await import('./sendtestemail-command.ts')).sendtestemailCommand(),
+  },
+  'The database:': {
+    showmigrations: async () =>
+      (await import('./migrations/showmigrations-command.ts')).showmigrationsCommand(),
+    sqlmigrate: async () => (await import('./migrations/sqlmigrate-command.ts')).sqlmigrateCommand(),
+    shell: async () => (await import('./shell/shell-command.ts')).shellCommand(),
+    dbshell: async (parts) =>
+      (await import('./dbshell/dbshell-command.ts')).dbshellCommand(parts.setExitCode),
+    inspectdb: async () => (await import('./inspectdb/inspectdb-command.ts')).inspectdbCommand(),
+  },
+  'Accounts:': {
+    createsuperuser: async () =>
+      (await import('./accounts/createsuperuser-command.ts')).createsuperuserCommand(),
+    changepassword: async () =>
+      (await import('./accounts/changepassword-command.ts')).changepasswordCommand(),
+    clearsessions: async () => (await import('./accounts/clearsessions-command.ts')).clearsessionsCommand(),
+  },
+};
 
 const heading = (text: string) => styleText('bold', text, { stream: process.stdout });
 
@@ -23,8 +54,8 @@ directory, or in --project FOLDER. What its settings take from the environment
 may also stand in the file .env of that folder. LOG_LEVEL=debug shows where an
 unexpected error came from.`;
 
-/** The command line: every command, in the order of the help. */
-export function createProgram({ setExitCode }: ProgramParts): Command {
+/** The command line: its commands and their help. */
+export async function createProgram(parts: ProgramParts): Promise<Command> {
   const program = new Command('latchkey')
     .description('Accounts and sessions for TypeScript servers.')
     .version(`latchkey ${ownPackage.version}`, '-v, --version', 'print the version')
@@ -33,17 +64,14 @@ export function createProgram({ setExitCode }: ProgramParts): Command {
     .addHelpText('after', NOTES)
     .showHelpAfterError('Run latchkey --help for the list of commands.');
 
-  program.commandsGroup('A new project:');
-  add(program, startprojectCommand());
-  program.commandsGroup('The site:');
-  add(program, runserverCommand());
-  add(program, migrateCommand());
-  add(program, checkCommand(setExitCode));
-  add(program, sendtestemailCommand());
-  program.commandsGroup('Accounts:');
-  add(program, createsuperuserCommand());
-  add(program, changepasswordCommand());
-  add(program, clearsessionsCommand());
+  const all = Object.entries(groups).flatMap(([group, commands]) =>
+    Object.entries(commands).map(([name, load]) => ({ group, name, load })),
+  );
+  const wanted = all.filter(({ name }) => name === parts.only);
+  const loading = (wanted.length > 0 ? wanted : all).map(async ({ group, load }) =>
+    (await load(parts)).helpGroup(group),
+  );
+  for (const command of await Promise.all(loading)) add(program, command);
   program.commandsGroup('Help:').helpCommand('help [command]', 'print the help of a command');
   return program;
 }

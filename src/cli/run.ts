@@ -8,8 +8,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   // A terminal that is closed leaves its question unanswered: there is nothing to wait for then, and we end here.
   process.once('beforeExit', () => process.exit(1));
   let exitCode = 0;
-  const program = createProgram({ setExitCode: (code) => (exitCode = code) });
   try {
+    const program = await createProgram({ setExitCode: (code) => (exitCode = code), only: argv[2] });
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {

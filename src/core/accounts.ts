@@ -6,6 +6,8 @@ import { login } from './login.ts';
 import { logout } from './logout.ts';
 import type { PasswordValidator } from './passwords/password-validator.ts';
 import { passwordHelpTexts, validatePassword } from './passwords/validate-password.ts';
+import type { Groups } from './permissions/groups.ts';
+import type { Permissions } from './permissions/permissions.ts';
 import type { SecretKeys } from './secret-keys.ts';
 import type { Session } from './sessions/session.ts';
 import { sessionAuthHash } from './sessions/session-auth-hash.ts';
@@ -20,6 +22,8 @@ export interface AccountsParts<U extends BaseUser> {
   readonly events: Events<U>;
   readonly secretKeys: SecretKeys;
   readonly passwordValidators: readonly PasswordValidator[];
+  readonly permissions: Permissions<U>;
+  readonly groups: Groups<U>;
 }
 
 /** Where a call came from, for events and logs. */
@@ -32,6 +36,9 @@ export class Accounts<U extends BaseUser> {
   readonly users: UserManager<U>;
   readonly sessions: Sessions<U>;
   readonly secretKeys: SecretKeys;
+  /** Who may do what, and giving and taking permissions. */
+  readonly permissions: Permissions<U>;
+  readonly groups: Groups<U>;
   readonly #parts: AccountsParts<U>;
   readonly #backendOf = new WeakMap<U, string>();
 
@@ -39,7 +46,19 @@ export class Accounts<U extends BaseUser> {
     this.users = parts.users;
     this.sessions = parts.sessions;
     this.secretKeys = parts.secretKeys;
+    this.permissions = parts.permissions;
+    this.groups = parts.groups;
     this.#parts = parts;
+  }
+
+  /**
+   * The users' manager as the project's own class, with the methods of that: `usersAs(MemberManager).activeAuthors()`.
+   *
+   * @throws LatchkeyError `manager_unexpected` when the project's `userManager` makes another.
+   */
+  usersAs<M extends UserManager<U>>(manager: abstract new (...parts: never) => M): M {
+    if (this.users instanceof manager) return this.users;
+    throw new LatchkeyError('manager_unexpected', { manager: manager.name });
   }
 
   /** The user whose credentials these are, or null: `authenticate({ email, password })`. */

@@ -15,9 +15,12 @@ export const errorMessages = {
   model_invalid: 'The model {model} is not valid: {reason}.',
   app_invalid: 'The app {app} is not valid: {reason}.',
   user_model_invalid: 'The user model {model} is not valid: {reason}.',
-  user_field_missing: 'A user needs {field}.',
-  user_field_invalid: 'The {field} of a user is not valid: {reason}',
-  user_field_unknown: 'The user model has no field {field}. It has: {known}.',
+  field_missing: 'Every {model} needs {field}.',
+  field_value_invalid: 'The {field} of this {model} is not valid. {reason}',
+  field_unknown: 'The model {model} has no field {field}. It has: {known}.',
+  model_unusable: 'objects() cannot be asked for the model {model}: {reason}.',
+  query_invalid: 'This question about the model {model} cannot be asked: {reason}.',
+  manager_unexpected: 'The users are not managed by {manager}. Say so in the project: userManager.',
   user_exists: 'There is a user with this {field} already.',
   session_interrupted: 'The session ended while this request was being answered.',
   session_key_invalid:
@@ -26,18 +29,80 @@ export const errorMessages = {
     'The data of one session may take {maxBytes} bytes; setting {key} would take it past that.',
   session_expiry_invalid:
     'A session cannot expire after {seconds} seconds: give a whole number from 0, or null.',
-  session_value_invalid: 'The session value for {key} is not JSON: {reason}',
+  session_value_invalid: 'The session value for {key} cannot be kept: {reason}',
   backend_unknown: 'No authentication backend is called {backend}. In use: {known}.',
-  database_unsupported: 'Databases like {url} are not supported. Use sqlite:FILE or sqlite::memory:.',
+  backend_needed: 'There are several authentication backends ({known}): say which one is to be asked.',
+  permission_name_invalid:
+    '{name} is no name of a permission. One is like notes.add_note: an app and a codename.',
+  permission_unknown:
+    'There is no permission {name}. Is its model in an app of the project, and has migrate run since?',
+  group_name_invalid: 'A group cannot be called {name}: a name has 1 to {maxLength} characters.',
+  group_exists: 'There is a group called {name} already.',
+  group_unknown: 'There is no group called {name}.',
+  user_without_accounts:
+    'Nobody knows what this user may do: a project has to load it, as accounts.users.get does.',
+  database_unsupported:
+    'Databases like {url} are not supported. Use sqlite:FILE, sqlite::memory: or postgres://user:password@host:5432/database.',
+  driver_missing:
+    '{database} needs the npm package {package}, which is not installed. Run in the folder of the project: npm install {package}',
   migration_invalid: 'The migration {file} cannot be used: {reason}.',
   migration_dependency: 'The migrations cannot be put in order because of {migration}: {reason}.',
   migration_failed: 'Migration {app}.{name} failed and was undone: {reason}',
+  migration_operation: 'The operation {operation} does not fit the tables before it: {reason}.',
+  migration_irreversible:
+    'The migration {migration} cannot be undone: its {operation} does not say how (down).',
+  migration_duplicates:
+    'Rows of {table} have the same {columns}, which is to be unique: {examples}. Change or delete all but one of them, and migrate again.',
+  migration_values_too_long:
+    '{count} rows of {table} have more than {length} characters in {column}{examples}. Shorten them, and migrate again.',
+  migration_nulls:
+    '{count} rows of {table} have no value for {column}, which is to have one. Give the column a fill (the value that they get), or a default.',
+  migration_orphans:
+    '{count} rows of {table} refer with {column} to rows of {parent} that are not there: {examples}. Change or delete them, and migrate again.',
+  migration_values_unfit:
+    '{count} rows of {table} have a {column} that cannot become a value of type {type}: {examples}. Change them, and migrate again.',
+  migration_table_exists:
+    'There is a table {table} already. If it is the one that is meant, take it over: latchkey migrate --fake-initial',
+  migration_table_differs:
+    'The table {table} is there already, but without {columns}. Add what is missing, and migrate again.',
+  migration_table_missing: 'The database has no table {table}, which the migrations so far have made.',
+  migration_index_missing: 'The table {table} has no index that does what {name} does.',
+  migration_unknown: 'There is no migration {name} in the app {app}. It has: {known}.',
+  migration_ambiguous: 'Several migrations of the app {app} begin with {name}: {matches}.',
+  migration_app_unknown: 'No app called {app} has migrations. There are: {known}.',
+  migration_inconsistent:
+    'Migration {migration} has been applied, but {dependency}, which it needs, has not. Apply that one, or record it: latchkey migrate --fake',
+  migration_conflict:
+    'The app {app} has two migrations with the number {number}: {first} and {second}. Give the one that no database has yet the next free number, and see that both fit together.',
+  migration_unnumbered:
+    'The migration {file} has no number in its name and would never run. Call it like 0002_phone.ts.',
+  migration_unwritten: 'The migration {file} cannot be written: {reason}. No file was written.',
+  migration_value_missing:
+    '{field} may not be null and has no default, so the rows that are there need a value. Give the field a default, make it nullable, or give the value: --value {field}=VALUE',
+  migration_value_invalid: 'The value {value} cannot be used for {field}: {reason}.',
+  migration_option_unused: 'The option {option} fits no change that is to be made.{hint}',
+  app_name_invalid: 'An app cannot be called {name}: {reason}.',
+  app_folder_taken: 'The folder {folder} cannot take a new app: {reason}.',
+  argument_missing: '{command} needs {answer}.',
+  app_unknown: 'There is no app called {app}. The project has: {known}.',
   migration_missing: 'The database has not been migrated: {pending}. Run: latchkey migrate',
-  database_busy: 'Another program keeps the database locked. Try again in a few seconds.',
-  database_unreachable: 'The database {file} cannot be opened: {reason}.',
+  table_unknown: 'The database has no table {table}. It has: {known}.',
+  database_in_memory:
+    'The database of the setting databaseUrl is in memory: no other program can open it. Use sqlite:FILE.',
+  program_missing: 'The command {command} needs the program {program}, which is not installed.{hint}',
+  database_busy: 'The database is overloaded, or kept locked by somebody else. Try again in a few seconds.',
+  database_nested:
+    'A query waits for the connection that an open transaction holds. Inside a transaction, ask by the transaction, and by nothing else.',
+  database_unreachable: 'The database {database} cannot be reached: {reason}.',
+  number_unsafe:
+    'The database has the whole number {number}, which is too large for a JavaScript number to hold exactly.',
   form_field_name_invalid: 'The form field name {name} cannot be used: {reason}.',
   form_field_setting_invalid: 'The setting {setting} of a form field ({kind}) is not valid: {reason}.',
   form_field_unknown: 'The form has no field called {name}. Known: {known}.',
+  headers_sent:
+    'The answer to {path} is on its way already: a change of the session, the messages or the CSRF token needs a cookie, and comes before the answer begins.',
+  visitor_unknown:
+    'The request for {path} has not come through Latchkey: its middleware or handler stands before what uses it.',
   url_name_unknown: 'No URL is called {name}. There are: {known}.',
   url_parameter_missing: 'The URL {name} needs the parameter {parameter}.',
   static_file_unknown: 'There is no static file {name}.',

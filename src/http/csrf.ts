@@ -56,13 +56,22 @@ export interface RequestOrigins {
   readonly trusted: ReadonlySet<string>;
 }
 
-/** Why the browser's own word on where a request comes from speaks against it; null when it does not. */
-export function originProblem(headers: RequestHeaders, { own, trusted }: RequestOrigins): string | null {
+/** Why what is said of where a request comes from speaks against it; null when nothing does. */
+export function originProblem(headers: RequestHeaders, origins: RequestOrigins): string | null {
+  const problem = foreignOriginProblem(headers, origins);
+  if (problem || headers.get('origin') !== null) return problem;
+  return origins.own.startsWith('https:') ? refererProblem(headers.get('referer'), origins) : null;
+}
+
+/** As `originProblem`, but only what a browser itself says counts: that it says nothing speaks against nobody. */
+export function foreignOriginProblem(
+  headers: RequestHeaders,
+  { own, trusted }: RequestOrigins,
+): string | null {
   const origin = headers.get('origin');
   if (origin !== null) return origin === own || trusted.has(origin) ? null : 'the Origin is not this site';
   const site = headers.get('sec-fetch-site');
-  if (site && site !== 'same-origin' && site !== 'none') return `Sec-Fetch-Site is ${site}`;
-  return own.startsWith('https:') ? refererProblem(headers.get('referer'), { own, trusted }) : null;
+  return site && site !== 'same-origin' && site !== 'none' ? `Sec-Fetch-Site is ${site}` : null;
 }
 
 /** On https a request without an Origin must have a Referer: a network attacker can forge the http pages' requests. */

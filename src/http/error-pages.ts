@@ -1,5 +1,6 @@
 import { LatchkeyError } from '../core/errors.ts';
 import type { BaseUser } from '../core/users/user.ts';
+import type { MaybePromise } from '../support/maybe-promise.ts';
 import { HttpError } from './http-error.ts';
 import type { HttpRequest } from './http-request.ts';
 import { html, type ViewResponse } from './http-response.ts';
@@ -23,7 +24,10 @@ const answers: Partial<Record<LatchkeyError['code'], (error: LatchkeyError) => H
 };
 
 /** The page for a refused or failed request. What went wrong goes to the log; the visitor is told what to do. */
-export function errorAnswer<U extends BaseUser>(request: HttpRequest<U>, error: unknown): ViewResponse {
+export function errorAnswer<U extends BaseUser>(
+  request: HttpRequest<U>,
+  error: unknown,
+): MaybePromise<ViewResponse> {
   const refusal = asRefusal(error);
   if (!refusal) {
     logFailure(request, error);
@@ -42,20 +46,25 @@ function problemAnswer(status: number, headers: Record<string, string> = {}): Vi
   return problem(status, problemDetails[status] ?? 'The request was refused.', { headers });
 }
 
+/** Whether an error is an answer to the visitor, and no failure of the program. */
+export function isRefusal(error: unknown): boolean {
+  return asRefusal(error) !== null;
+}
+
 function asRefusal(error: unknown): HttpError | null {
   if (error instanceof HttpError) return error;
   return error instanceof LatchkeyError ? (answers[error.code]?.(error) ?? null) : null;
 }
 
 /** A page whose own template is broken must not take the answer with it. */
-function fallingBack(status: number, page: () => ViewResponse): ViewResponse {
+function fallingBack(status: number, page: () => MaybePromise<ViewResponse>): MaybePromise<ViewResponse> {
+  const plain = () =>
+    html(`<!doctype html><html lang="en"><title>Error ${status}</title><h1>Error ${status}</h1>`, status);
   try {
-    return page();
+    const answer = page();
+    return answer instanceof Promise ? answer.catch(plain) : answer;
   } catch {
-    return html(
-      `<!doctype html><html lang="en"><title>Error ${status}</title><h1>Error ${status}</h1>`,
-      status,
-    );
+    return plain();
   }
 }
 

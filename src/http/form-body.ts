@@ -1,4 +1,5 @@
 import { HttpError } from './http-error.ts';
+import type { RequestHeaders, RequestSource } from './request-head.ts';
 
 export interface BodyLimits {
   readonly maxBodyBytes: number;
@@ -11,13 +12,13 @@ export interface BodyLimits {
  *
  * @throws HttpError 400, 413 or 415, with the reason.
  */
-export async function readFormBody(request: Request, limits: BodyLimits): Promise<URLSearchParams> {
-  refuseOtherTypes(request.headers);
-  const bytes = await readBytes(request, limits.maxBodyBytes);
+export async function readFormBody(source: RequestSource, limits: BodyLimits): Promise<URLSearchParams> {
+  refuseOtherTypes(source.head.headers);
+  const bytes = await readBytes(source, limits.maxBodyBytes);
   return parseFormFields(decodeUtf8(bytes), limits.maxFormFields);
 }
 
-function refuseOtherTypes(headers: Headers): void {
+function refuseOtherTypes(headers: RequestHeaders): void {
   const encoding = headers.get('content-encoding');
   if (encoding && encoding !== 'identity') throw new HttpError(415, 'the body is compressed');
   const [type = '', ...parameters] = (headers.get('content-type') ?? '').toLowerCase().split(';');
@@ -32,19 +33,22 @@ function refuseOtherTypes(headers: Headers): void {
   }
 }
 
-async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
-  const announced = request.headers.get('content-length');
+async function readBytes(source: RequestSource, maxBytes: number): Promise<Uint8Array> {
+  const announced = source.head.headers.get('content-length');
   if (Number(announced ?? 0) > maxBytes) throw tooLarge(maxBytes);
   try {
-    // The server holds a body to the length that it was announced with. Only one without a length has to be counted.
-    const bytes =
-      announced === null ? await readCounted(request, maxBytes) : new Uint8Array(await request.arrayBuffer());
-    if (bytes.length > maxBytes) throw tooLarge(maxBytes);
+    const bytes = await (source.peekBody?.(maxBytes) ?? readOnce(source.toRequest(), announced, maxBytes));
+    if (bytes === null || bytes.length > maxBytes) throw tooLarge(maxBytes);
     return bytes;
   } catch (error) {
     if (error instanceof HttpError) throw error;
     throw new HttpError(400, 'the body ended before its end', { cause: error });
   }
+}
+
+async function readOnce(request: Request, announced: string | null, maxBytes: number): Promise<Uint8Array> {
+  // The server holds a body to the length that it was announced with. Only one without a length has to be counted.
+  return announced === null ? readCounted(request, maxBytes) : new Uint8Array(await request.arrayBuffer());
 }
 
 async function readCounted(request: Request, maxBytes: number): Promise<Uint8Array> {

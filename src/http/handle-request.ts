@@ -25,7 +25,8 @@ export function handleRequest<U extends BaseUser>(
   incoming: Incoming<U>,
 ): MaybePromise<Response> {
   const request = newRequest(site, incoming);
-  const failed = (error: unknown) => toWebResponse(request, errorAnswer(request, error));
+  const failed = (error: unknown) =>
+    andThen(errorAnswer(request, error), (answer) => toWebResponse(request, answer));
   try {
     refuseUnknownHost(request);
     // The session before the method: the 405 page of the logout has a form, whose token is made from the session.

@@ -1,3 +1,4 @@
+import type { Objects } from '../core/models/model-manager.ts';
 import type { Session } from '../core/sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../core/users/user.ts';
 import { cookieName, readCookie, setCookie } from './cookies.ts';
@@ -97,6 +98,15 @@ export class HttpRequest<U extends BaseUser> {
     return this.session.user;
   }
 
+  /**
+   * The manager of a model of the project: `await request.objects(Note).list({ where: { ownerId: user.id } })`.
+   *
+   * @throws LatchkeyError `model_unusable`.
+   */
+  get objects(): Objects {
+    return this.site.objects;
+  }
+
   get isSecure(): boolean {
     return this.origin.startsWith('https:');
   }
@@ -173,7 +183,7 @@ export class HttpRequest<U extends BaseUser> {
   }
 
   async #readForm(): Promise<URLSearchParams> {
-    return this.#source.parsedForm?.() ?? readFormBody(this.raw, this.site.settings);
+    return this.#source.parsedForm?.() ?? readFormBody(this.#source, this.site.settings);
   }
 
   #setCookie(name: string, value: string, maxAge: number | null): string {

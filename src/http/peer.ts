@@ -24,7 +24,8 @@ export class PeerFinder {
     const forwardedProto = headers.get('x-forwarded-proto')?.split(',').at(-1)?.trim().toLowerCase();
     return {
       ip: this.#firstUntrusted(ip, headers.get('x-forwarded-for')),
-      scheme: forwardedProto === 'https' ? 'https' : scheme,
+      // Traefik says wss of a WebSocket's upgrade.
+      scheme: forwardedProto === 'https' || forwardedProto === 'wss' ? 'https' : scheme,
     };
   }
 

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import { type HeaderRecord, HttpResponse } from './http-response.ts';
 import type { RequestHead } from './request-head.ts';
 
@@ -17,6 +16,8 @@ export interface ProblemOptions {
 
 /** A refusal as data: `application/problem+json` (RFC 9457). `detail` is for people. */
 export function problem(status: number, detail: string, options: ProblemOptions = {}): HttpResponse {
+  // Not imported: with the module itself comes all of fetch, and every command would wait for it.
+  const { STATUS_CODES } = process.getBuiltinModule('node:http');
   const body = { title: STATUS_CODES[status] ?? 'Error', status, detail, ...options.members };
   return new HttpResponse(JSON.stringify(body), {
     status,
@@ -25,7 +26,7 @@ export function problem(status: number, detail: string, options: ProblemOptions 
 }
 
 /** What each refusal tells who asked for data. The reason itself is in the log. */
-export const problemDetails: Readonly<Record<number, string>> = {
+export const problemDetails: Readonly<Record<number, string>> & { readonly 401: string } = {
   400: 'The request is malformed.',
   401: 'Log in first.',
   403: 'You may not do this.',

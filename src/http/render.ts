@@ -1,11 +1,13 @@
 import type { BaseUser } from '../core/users/user.ts';
+import type { MaybePromise } from '../support/maybe-promise.ts';
 import type { HttpRequest } from './http-request.ts';
 import { type HeaderRecord, HttpResponse, html } from './http-response.ts';
 import { urlHasAllowedHostAndScheme } from './safe-redirect.ts';
+import { templatePerms } from './template-perms.ts';
 
 /**
  * Answers with a rendered template, as Django's `render(request, template, context)`. Every template gets `request`,
- * `user`, `messages`, `csrf_token` and `site_name` besides.
+ * `user`, `messages`, `csrf_token` and `site_name` besides; one that uses `perms` gets that too, and is waited for.
  */
 export function render<U extends BaseUser>(
   request: HttpRequest<U>,
@@ -15,9 +17,14 @@ export function render<U extends BaseUser>(
     headers,
     ...context
   }: { status?: number; headers?: HeaderRecord } & Record<string, unknown> = {},
-): HttpResponse {
-  const page = request.site.templates.render(template, Object.assign(pageContext(request), context));
-  return html(page, status, headers);
+): MaybePromise<HttpResponse> {
+  const { templates } = request.site;
+  const all = Object.assign(pageContext(request), context);
+  const mentions = templates.perms(template);
+  if (!mentions || 'perms' in context) return html(templates.render(template, all), status, headers);
+  return templatePerms(request.user, mentions).then((perms) =>
+    html(templates.render(template, Object.assign(all, { perms })), status, headers),
+  );
 }
 
 /** What every page's template may use. */

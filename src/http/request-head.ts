@@ -19,6 +19,8 @@ export interface RequestSource {
   toRequest(): Request;
   /** The fields of the form that was sent, where the host's own body parser has read them already. */
   parsedForm?(): URLSearchParams | null;
+  /** The whole body, left in place for the host's own body parser; null when it is larger than `maxBytes`. */
+  peekBody?(maxBytes: number): Promise<Uint8Array | null>;
 }
 
 /** A Web request as a source. */

@@ -1,4 +1,6 @@
 import type { Accounts } from '../core/accounts.ts';
+import type { DatabaseHandle } from '../core/models/database-handle.ts';
+import type { Objects } from '../core/models/model-manager.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { Logger } from '../support/logger.ts';
 import type { BodyLimits } from './form-body.ts';
@@ -15,6 +17,7 @@ export interface HttpSettings extends BodyLimits {
   readonly logoutRedirectUrl: string;
   readonly redirectAuthenticatedUser: boolean;
   readonly publicOrigin: string | null;
+  readonly basePath: string;
   readonly sessionCookieName: string;
   readonly csrfCookieName: string;
   readonly messagesCookieName: string;
@@ -24,6 +27,10 @@ export interface HttpSettings extends BodyLimits {
 /** Everything that answering a request takes: made once, passed along with each request. */
 export interface SiteContext<U extends BaseUser> {
   readonly accounts: Accounts<U>;
+  /** For `databaseOf`. */
+  readonly database: DatabaseHandle;
+  /** The managers of the project's models. */
+  readonly objects: Objects;
   readonly settings: HttpSettings;
   readonly urls: UrlNames;
   readonly templates: Templates;

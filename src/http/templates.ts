@@ -2,6 +2,7 @@ import nunjucks from '@11ty/nunjucks';
 import type * as nunjucksTypes from 'nunjucks';
 import { flattenTemplate } from './flatten-template.ts';
 import { formatDate } from './format-date.ts';
+import { type PermsMentions, permsMentions } from './perms-mentions.ts';
 import { AddressTag, CsrfTokenTag, type UrlParameters } from './template-tags.ts';
 
 export interface TemplatesOptions {
@@ -39,17 +40,17 @@ class FlatLoader extends nunjucks.Loader {
   }
 
   getSource(name: string): nunjucksTypes.LoaderSource {
-    const src = flattenTemplate(name, (other) => this.#find(other));
+    const src = flattenTemplate(name, (other) => findSource(this.#files, other));
     return src === null ? NOT_HERE : { src, path: name, noCache: false };
   }
+}
 
-  #find(name: string): string | null {
-    for (const loader of this.#files) {
-      const found: nunjucksTypes.LoaderSource | null = loader.getSource(name);
-      if (found) return found.src;
-    }
-    return null;
+function findSource(loaders: readonly nunjucksTypes.FileSystemLoader[], name: string): string | null {
+  for (const loader of loaders) {
+    const found: nunjucksTypes.LoaderSource | null = loader.getSource(name);
+    if (found) return found.src;
   }
+  return null;
 }
 
 /**
@@ -63,10 +64,14 @@ export class Templates {
   readonly #flat: nunjucksTypes.Environment;
   /** Each page from its files: for those that cannot be in one piece, and to say in which file an error is. */
   readonly #plain: nunjucksTypes.Environment;
+  readonly #files: readonly nunjucksTypes.FileSystemLoader[];
+  /** By the template's name; null for those that do not use `perms`. */
+  readonly #perms = new Map<string, PermsMentions | null>();
 
   constructor(options: TemplatesOptions) {
     const packageFolder = options.folders.at(-1) ?? '.';
     const files = [new nunjucks.FileSystemLoader([...options.folders]), new PackageLoader(packageFolder)];
+    this.#files = files;
     this.#plain = environment(files, options);
     this.#flat = environment([new FlatLoader(files), ...files], options);
   }
@@ -84,10 +89,21 @@ export class Templates {
   /** Compiles the template of that name, as its first rendering would. @throws when it is missing or broken. */
   compile(name: string): void {
     this.#plain.getTemplate(name, true);
+    this.perms(name);
+  }
+
+  /** What a template asks `perms` about, with all that it extends and includes; null when it does not use it. */
+  perms(name: string): PermsMentions | null {
+    const known = this.#perms.get(name);
+    if (known !== undefined) return known;
+    const mentions = permsMentions(name, (other) => findSource(this.#files, other));
+    this.#perms.set(name, mentions);
+    return mentions;
   }
 
   /** Forgets compiled templates, so that changed files show. */
   reload(): void {
+    this.#perms.clear();
     for (const environment of [this.#flat, this.#plain]) {
       (environment as unknown as { invalidateCache(): void }).invalidateCache();
     }

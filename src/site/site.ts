@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 import type { BaseUser } from '../core/users/user.ts';
 import { toWebResponse } from '../http/answer.ts';
 import { errorAnswer } from '../http/error-pages.ts';
 import { handleRequest, type Incoming } from '../http/handle-request.ts';
 import type { HttpRequest } from '../http/http-request.ts';
+import type { ViewResponse } from '../http/http-response.ts';
 import { type IncomingSource, newRequest, openSession, refuseUnknownHost } from '../http/open-visitor.ts';
 import { redirect } from '../http/render.ts';
-import { webSource } from '../http/request-head.ts';
+import { type RequestSource, webSource } from '../http/request-head.ts';
 import type { SiteContext } from '../http/site-context.ts';
 import { path, type Route } from '../http/urls.ts';
 import type { Middleware } from '../http/view.ts';
@@ -32,11 +33,13 @@ export interface Site<U extends BaseUser> {
   /** Answers a Web request; where there is no such page, with the 404 page. */
   fetch(request: Request, remoteAddress?: string | null): MaybePromise<Response>;
   /** As `fetch`, but null where the site has no such page: the host's own server goes on then. */
-  respond(request: Request, remoteAddress?: string | null): MaybePromise<Response | null>;
+  respond(source: RequestSource, remoteAddress?: string | null): MaybePromise<Response | null>;
   /** Whether `respond` may have an answer at this path: where not, no Web request has to be made to ask. */
   mayHave(path: string): boolean;
   /** Opens the session of a visitor to a host's own page. Answers itself where the request must be refused. */
   visit(incoming: IncomingSource): MaybePromise<HttpRequest<U> | Response>;
+  /** A view's answer as a Web response, with the headers and the cookies of every answer. */
+  finish(request: HttpRequest<U>, answer: ViewResponse): Response;
   /** The answer to an error that came up while a host's own page was made. */
   failed(request: HttpRequest<U>, error: unknown): MaybePromise<Response>;
 }
@@ -44,26 +47,50 @@ export interface Site<U extends BaseUser> {
 interface Env {
   Bindings: {
     readonly remoteAddress: string | null;
-    readonly fallThrough: boolean;
+    /** The request as the host's own server has it; null where the whole server is the site's. */
+    readonly hosted: RequestSource | null;
     /** Set where there is no such page. */
     noPage?: true;
   };
 }
 
 /** Puts the route table in front of the pipeline. */
-export function createSite<U extends BaseUser>({
-  context,
-  routes,
-  middleware,
-  staticFiles,
-}: SiteParts<U>): Site<U> {
-  const app = new Hono<Env>();
+export function createSite<U extends BaseUser>(parts: SiteParts<U>): Site<U> {
+  const { context, routes, staticFiles } = parts;
+  // Loaded at the first request: most commands answer none.
+  let app: MaybePromise<Hono<Env>> | null = null;
+  const load = async () => {
+    const { Hono } = await import('hono');
+    app = addRoutes(new Hono<Env>(), parts);
+    return app;
+  };
+  const route = (request: Request, env: Env['Bindings']) =>
+    andThen((app ??= load()), (router) => router.fetch(request, env));
+
+  return {
+    fetch: (request, remoteAddress = null) => route(request, { remoteAddress, hosted: null }),
+    respond: (source, remoteAddress = null) => {
+      const env: Env['Bindings'] = { remoteAddress, hosted: source };
+      return andThen(route(source.toRequest(), env), (found) => (env.noPage ? null : found));
+    },
+    mayHave: pathFilter(routes, staticFiles.base),
+    visit: (incoming) => visit(context, incoming),
+    finish: toWebResponse,
+    failed: (request, error) =>
+      andThen(errorAnswer(request, error), (answered) => toWebResponse(request, answered)),
+  };
+}
+
+function addRoutes<U extends BaseUser>(
+  app: Hono<Env>,
+  { context, routes, middleware, staticFiles }: SiteParts<U>,
+): Hono<Env> {
   const answer = (incoming: Incoming<U>) => handleRequest(context, middleware, incoming);
 
   for (const route of routes) {
     app.all(route.path, (c) =>
       answer({
-        source: webSource(c.req.raw),
+        source: c.env.hosted ?? webSource(c.req.raw),
         path: c.req.path,
         parameters: route.path.includes(':') ? c.req.param() : {},
         remoteAddress: c.env.remoteAddress,
@@ -77,29 +104,19 @@ export function createSite<U extends BaseUser>({
     const file = staticFiles.respond(raw, requested, context.securityHeaders);
     if (file) return file;
     const route = names.has(`${requested}/`) ? slashRoute<U>(requested) : null;
-    if (!route && c.env.fallThrough) {
+    if (!route && c.env.hosted) {
       c.env.noPage = true;
       return c.body(null, 404);
     }
     return answer({
-      source: webSource(raw),
+      source: c.env.hosted ?? webSource(raw),
       path: requested,
       parameters: {},
       remoteAddress: c.env.remoteAddress,
       route,
     });
   });
-  return {
-    fetch: (request, remoteAddress = null) => app.fetch(request, { remoteAddress, fallThrough: false }),
-    respond: (request, remoteAddress = null) => {
-      const env: Env['Bindings'] = { remoteAddress, fallThrough: true };
-      return andThen(app.fetch(request, env), (found) => (env.noPage ? null : found));
-    },
-    mayHave: pathFilter(routes, staticFiles.base),
-    visit: (incoming) => visit(context, incoming),
-    failed: (request, error) =>
-      andThen(errorAnswer(request, error), (answered) => toWebResponse(request, answered)),
-  };
+  return app;
 }
 
 function visit<U extends BaseUser>(

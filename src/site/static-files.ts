@@ -22,7 +22,8 @@ interface StaticFile {
   readonly type: string;
   readonly hash: string;
   readonly body: Buffer<ArrayBuffer>;
-  readonly gzipped: Buffer<ArrayBuffer> | null;
+  /** The body, compressed at the first call; null where that makes nothing smaller. */
+  readonly gzipped: (() => Buffer<ArrayBuffer>) | null;
 }
 
 /** A folder of static files, and what stands before their names: `{ prefix: 'bootstrap/', folder: '…' }`. */
@@ -72,8 +73,8 @@ export class StaticFiles {
   ): Response | null {
     const file = path.startsWith(this.base) ? this.#files.get(path.slice(this.base.length)) : undefined;
     if (!file || (request.method !== 'GET' && request.method !== 'HEAD')) return null;
-    const zipped =
-      file.gzipped && /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '') ? file.gzipped : null;
+    const mayZip = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
+    const zipped = mayZip && file.gzipped ? file.gzipped() : null;
     const tag = zipped ? `${file.hash}-gzip` : file.hash;
     const headers: Record<string, string> = {
       ...securityHeaders,
@@ -106,10 +107,12 @@ function filesIn(folder: string): string[] {
 
 function readStaticFile(path: string): StaticFile {
   const body = readFileSync(path);
+  let gzipped: Buffer<ArrayBuffer> | undefined;
+  const zip = () => (gzipped ??= gzipSync(body, { level: 9 }));
   return {
     type: contentTypes[extname(path)] ?? 'application/octet-stream',
     hash: createHash('sha256').update(body).digest('hex').slice(0, 16),
     body,
-    gzipped: compressible.test(path) ? gzipSync(body, { level: 9 }) : null,
+    gzipped: compressible.test(path) ? zip : null,
   };
 }

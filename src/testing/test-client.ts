@@ -1,82 +1,120 @@
-/** An answer, its body read. */
-export interface TestAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** The `Location` header; null where there is none. */
-  readonly location: string | null;
-}
+import { CSRF_FIELD } from '../http/csrf.ts';
+import type { MaybePromise } from '../support/maybe-promise.ts';
+import { keepCookie } from './cookie-jar.ts';
+import { TestAnswer } from './test-answer.ts';
 
 export interface TestRequest {
+  /** Default `GET`. */
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
+
+/** A request on its way, its cookies among the headers. */
+export interface SentRequest extends TestRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Sends a request to the server and gives what comes back, a redirect too. */
+export type Send = (path: string, request: SentRequest) => MaybePromise<Response>;
+
+/** Redirects in a row that browsers follow before they give up: fetch's own number. */
+const MOST_REDIRECTS = 20;
 
 /**
  * A browser without a screen, for tests: keeps cookies, follows no redirect by itself, and posts forms with the token
  * of the page that it saw.
  */
 export class TestClient {
+  /** Scheme and host that this visitor is at. */
+  readonly origin: string;
   /** The cookies that the site has set, by name. */
   readonly cookies = new Map<string, string>();
-  readonly #origin: string;
+  readonly #send: Send;
 
-  constructor(origin: string) {
-    this.#origin = origin;
+  /** `send`: how requests reach the server. Default: by the network, at the origin. */
+  constructor(origin: string, send: Send = overNetwork(origin)) {
+    this.origin = origin;
+    this.#send = send;
   }
 
   async request(path: string, { method = 'GET', headers = {}, body }: TestRequest = {}): Promise<TestAnswer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(this.#origin + path, {
+    const response = await this.#send(path, {
       method,
-      redirect: 'manual',
       headers: { ...(cookie ? { cookie } : {}), ...headers },
       ...(body === undefined ? {} : { body }),
     });
-    for (const line of response.headers.getSetCookie()) this.#keep(line);
-    const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      location: response.headers.get('location'),
-    };
+    for (const line of response.headers.getSetCookie()) keepCookie(this.cookies, line);
+    return new TestAnswer(path, response, await response.text());
   }
 
-  get(path: string): Promise<TestAnswer> {
-    return this.request(path);
+  /** Opens a page: a path, or a link to this origin as it stands in a mail. */
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<TestAnswer> {
+    return this.request(/^https?:\/\//.test(path) ? this.#pathOf(path) : path, { headers });
+  }
+
+  /** As `get`, for who understands JSON: refusals come as JSON too. */
+  getJson(path: string): Promise<TestAnswer> {
+    return this.get(path, { accept: 'application/json' });
   }
 
   /** Posts fields as they are: without a token of its own, unlike `submit`. */
   post(
     path: string,
     fields: Readonly<Record<string, string>>,
-    headers: Record<string, string> = {},
+    headers: Readonly<Record<string, string>> = {},
   ): Promise<TestAnswer> {
     return this.request(path, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.#origin, ...headers },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.origin, ...headers },
       body: new URLSearchParams(fields).toString(),
     });
   }
 
-  /** Opens the page and sends its form with these fields, as a person would. `action`: where the form leads to. */
+  /**
+   * Opens the page and sends its form with these fields, as a person would. `action`: where the form leads to.
+   *
+   * @throws Error when the page has no CSRF token.
+   */
   async submit(page: string, fields: Readonly<Record<string, string>>, action = page): Promise<TestAnswer> {
     const { text } = await this.get(page);
-    return this.post(action, { csrfmiddlewaretoken: csrfTokenOf(text), ...fields });
+    return this.post(action, { [CSRF_FIELD]: csrfTokenOf(text), ...fields });
   }
 
-  #keep(line: string): void {
-    const [pair = '', ...attributes] = line.split('; ');
-    const equals = pair.indexOf('=');
-    const name = pair.slice(0, equals);
-    if (attributes.includes('Max-Age=0')) this.cookies.delete(name);
-    else this.cookies.set(name, pair.slice(equals + 1));
+  /**
+   * Goes where an answer leads, as a browser does after a form, and gives the first page that is no redirect.
+   *
+   * @throws Error when that is another site, or there are more than 20 redirects.
+   */
+  async follow(answer: TestAnswer): Promise<TestAnswer> {
+    let current = answer;
+    for (let redirects = 0; isRedirect(current); redirects++) {
+      if (redirects === MOST_REDIRECTS) throw new Error(`${answer.path} redirects without an end.`);
+      const { href } = new URL(current.location ?? '', new URL(current.path, this.origin));
+      current = await this.get(href);
+    }
+    return current;
+  }
+
+  #pathOf(link: string): string {
+    const { origin, pathname, search } = new URL(link);
+    if (origin === this.origin) return pathname + search;
+    throw new Error(`${link} leads away from ${this.origin}.`);
   }
 }
 
-/** The token in a page's form. */
+function isRedirect({ status, location }: TestAnswer): boolean {
+  return location !== null && status >= 300 && status < 400;
+}
+
+/** Sends requests to a server that listens at this origin. */
+export function overNetwork(origin: string): Send {
+  return (path, request) => fetch(origin + path, { ...request, redirect: 'manual' });
+}
+
+/** The token in a page's form. @throws Error when there is none. */
 export function csrfTokenOf(page: string): string {
   const token = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(page)?.[1];
   if (!token) throw new Error('There is no CSRF token in this page.');

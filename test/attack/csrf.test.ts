@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
-import { csrfTokenOf, type TestAnswer, type TestClient } from '../../src/testing/test-client.ts';
+import type { TestAnswer } from '../../src/testing/test-answer.ts';
+import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import {
   isLoggedIn,

@@ -104,7 +104,7 @@ describe('check', () => {
   it('names a database that cannot be opened', async () => {
     const { code, stderr } = await check([], { DATABASE_URL: 'sqlite:no/such/folder/db.sqlite3' });
     expect(code).toBe(1);
-    expect(stderr).toContain('no/such/folder/db.sqlite3 cannot be opened');
+    expect(stderr).toContain('no/such/folder/db.sqlite3 cannot be reached');
   });
 });
 

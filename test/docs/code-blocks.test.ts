@@ -121,6 +121,7 @@ function pageContext(): object {
     user,
     site_name: 'My site',
     messages: [],
+    perms: { notes: { add_note: true }, 'notes.publish_note': true },
     csrf_token: 'token',
     form: loginForm(CustomUser).unbind(),
     visits: 1,

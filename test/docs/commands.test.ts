@@ -5,7 +5,7 @@ import { createProgram } from '../../src/cli/program.ts';
 import { code, readDocument, root, tableRows } from './documents.ts';
 
 const document = readDocument('docs/commands.md');
-const { commands } = createProgram({ setExitCode: () => undefined });
+const { commands } = await createProgram({ setExitCode: () => undefined });
 
 describe('docs/commands.md', () => {
   it('has a section for every command, and for no other', () => {

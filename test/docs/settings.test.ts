@@ -21,6 +21,7 @@ const samples: Readonly<Record<string, string>> = {
   SECRET_KEY_FALLBACKS: 'old',
   ALLOWED_HOSTS: 'example.com',
   PUBLIC_ORIGIN: 'https://example.com',
+  BASE_PATH: '/shop',
   TRUSTED_PROXIES: '10.0.0.0/8',
   MAIL_URL: 'file:mail',
   SESSION_COOKIE_AGE: '60',

@@ -7,6 +7,8 @@ import { environmentVariables } from '../../src/environment.ts';
 import { CustomUser } from '../../starter/accounts/user.ts';
 import { root } from './documents.ts';
 
+const program = await createProgram({ setExitCode: () => undefined });
+
 /** Programs of other people that the documents call. */
 const otherPrograms = [
   'cd',
@@ -72,7 +74,6 @@ function npmProblem([command = '', script = '', ...rest]: string[]): string | nu
 }
 
 function latchkeyProblem([name = '', ...args]: string[]): string | null {
-  const program = createProgram({ setExitCode: () => undefined });
   if (name.startsWith('-')) return optionProblem(program, name);
   const command = program.commands.find((candidate) => candidate.name() === name);
   if (!command) return `latchkey has no command ${name}`;

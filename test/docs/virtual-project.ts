@@ -60,7 +60,12 @@ export function typeErrors(files: readonly string[]): string {
   const config = join(mkdtempSync(join(buildFolder, 'types-')), 'tsconfig.json');
   // An example may declare what it does not use.
   const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false };
-  writeFileSync(config, JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files }));
+  // Of the repository nothing but what the files import, and what declares things for everybody.
+  const include = [join(root, 'src/**/*.d.ts')];
+  writeFileSync(
+    config,
+    JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files, include }),
+  );
   try {
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
     execFileSync(process.execPath, [tsc, '-p', config, '--pretty', 'false'], { cwd: root, stdio: 'pipe' });

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { LatchkeyError } from '../../core/errors.ts';
-import { type ModelField, snakeCase } from '../../core/fields/model-field.ts';
+import { type FieldKind, type ModelField, snakeCase } from '../../core/fields/model-field.ts';
+import { validateValues } from '../../core/models/validate-values.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
-import { validateUserValues } from '../../core/users/validate-user-values.ts';
 import { labelFromName } from '../../http/forms/label-from-name.ts';
 
 /** A field that `createsuperuser` asks for. */
@@ -26,7 +26,7 @@ export function superuserFields(model: UserModel<BaseUser>): SuperuserField[] {
     option: `--${snakeCase(name).replaceAll('_', '-')}`,
     variable: superuserVariable(name),
     read: (text) =>
-      validateUserValues(model, { [name]: parsed(model.fields[name], text) }, { partial: true })[name],
+      validateValues(model, { [name]: parsed(model.fields[name], text) }, { partial: true })[name],
   }));
 }
 
@@ -58,10 +58,34 @@ export function fieldProblem(field: SuperuserField, text: string): string | unde
   }
 }
 
-function parsed(field: ModelField<unknown> | undefined, text: string): unknown {
-  if (text === '') return text;
-  if (field?.kind === 'integer') return Number(text);
-  if (field?.kind === 'boolean')
-    return { yes: true, true: true, no: false, false: false }[text.toLowerCase()] ?? text;
-  return field?.kind === 'datetime' ? new Date(text) : text;
+/** The value that a text stands for; what is none stays as it is, and is refused by the check. */
+function parsed(field: ModelField | undefined, text: string): unknown {
+  if (text === '' || !field) return text;
+  const stored = storedForm(field.kind, text);
+  return field.mapping ? field.mapping.fromStored(stored as never) : stored;
+}
+
+function storedForm(kind: FieldKind, text: string): unknown {
+  switch (kind) {
+    case 'integer':
+    case 'bigInteger':
+    case 'foreignKey':
+      return Number(text);
+    case 'boolean':
+      return { yes: true, true: true, no: false, false: false }[text.toLowerCase()] ?? text;
+    case 'datetime':
+      return new Date(text);
+    case 'json':
+      return jsonOrText(text);
+    default:
+      return text;
+  }
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

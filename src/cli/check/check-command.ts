@@ -7,6 +7,7 @@ import { errorText } from '../report-error.ts';
 import { plural } from '../say.ts';
 import { databaseProblems } from './database-checks.ts';
 import { deployProblems } from './deploy-checks.ts';
+import { migrationProblems } from './migration-checks.ts';
 import { error, type Problem } from './problem.ts';
 import { templateProblems } from './template-checks.ts';
 import { urlProblems } from './url-checks.ts';
@@ -36,6 +37,7 @@ async function findProblems({ project, deploy }: CheckOptions): Promise<Problem[
   try {
     return await withProject({ folder: project }, async (loaded) => [
       ...(await databaseProblems(loaded)),
+      ...(await migrationProblems(loaded)),
       ...urlProblems(loaded),
       ...templateProblems(loaded),
       ...(deploy ? await deployProblems(loaded) : []),

@@ -6,8 +6,9 @@ import { error, type Problem, warning } from './problem.ts';
 /** Whether the database answers, and has the tables and columns that the project needs. */
 export async function databaseProblems({ open }: LoadedProject): Promise<Problem[]> {
   const { database } = open;
+  const migrations = await open.migrations();
   try {
-    const pending = await pendingMigrations(database, await open.migrations());
+    const pending = await pendingMigrations(database, migrations);
     const names = pending.map(({ app, name }) => `${app}.${name}`).join(', ');
     const migrationProblems = names
       ? [warning('database.W001', `Migrations are pending: ${names}. Run: latchkey migrate`)]
@@ -28,14 +29,19 @@ async function modelProblems(
   if (!table) {
     // What is pending may well make it.
     if (migrationsPending) return [];
-    return [error('models.E001', `The model ${name} has no table: add a migration that makes ${tableName}.`)];
+    return [
+      error(
+        'models.E001',
+        `The model ${name} has no table ${tableName}. Run: latchkey makemigrations, then latchkey migrate`,
+      ),
+    ];
   }
   const present = new Set(table.columns.map((column) => column.name));
   const missing = modelColumns(userModel, USER_EXTRA_COLUMNS).names.filter((column) => !present.has(column));
   return missing.map((column) =>
     error(
       'models.E002',
-      `The table ${tableName} has no column ${column}, which the model ${name} needs: add a migration that makes it.`,
+      `The table ${tableName} has no column ${column}, which the model ${name} needs. Run: latchkey makemigrations, then latchkey migrate`,
     ),
   );
 }

@@ -6,10 +6,10 @@ import { error, type Problem, warning } from './problem.ts';
 const SETTINGS = ['loginUrl', 'loginRedirectUrl', 'logoutRedirectUrl'] as const;
 
 /** Whether the settings that name a URL lead somewhere. */
-export function urlProblems({ project, open: { settings } }: LoadedProject): Problem[] {
-  const names = new UrlNames(project.urls);
+export function urlProblems({ open: { settings, routes } }: LoadedProject): Problem[] {
+  const names = new UrlNames(routes);
   const router = new TrieRouter<true>();
-  for (const route of project.urls) router.add('ALL', route.path, true);
+  for (const route of routes) router.add('ALL', route.path, true);
 
   return SETTINGS.flatMap((setting) => {
     const target = settings[setting];

@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { createNodeServer, stopServer } from '../../adapters/node.ts';
+import { loadKysely } from '../../stores/sql/kysely.ts';
+import { migrationOutput } from '../migrations/migration-output.ts';
 import { type LoadedProject, withProject } from '../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../project-command.ts';
 import { say } from '../say.ts';
@@ -37,14 +39,16 @@ export function runserverCommand(): Command {
 async function serve({ open }: LoadedProject, options: RunserverOptions): Promise<void> {
   const { settings, logger } = open;
   keepRunning(logger);
-  await open.migrate(({ app, name }) => say(`Applied ${app}.${name}`));
+  await open.migrate({ onEvent: migrationOutput() });
 
+  // Now, and not while the first visitor waits.
+  loadKysely();
   const server = createNodeServer(open.site, { logger, maxHeaderBytes: settings.maxHeaderBytes });
   const requests = trackRequests(server);
   const host = options.host ?? settings.host;
   const { port } = await listen(server, { host, port: options.port ?? settings.port });
   const stopWatching = watchTemplates(open);
-  say(`Latchkey serves ${settings.siteName} on ${siteUrl(host, port)} (press Ctrl+C to stop)`);
+  say(`Latchkey serves ${settings.siteName} on ${siteUrl(host, port, settings.basePath)} (press Ctrl+C to stop)`);
 
   await stopRequested();
   say('Stopping.');

@@ -1,4 +1,6 @@
 import type { Passwords } from '../passwords/passwords.ts';
+import type { DatabasePermissions } from '../permissions/database-permissions.ts';
+import type { PermissionBackend } from '../permissions/permission-backend.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserManager } from '../users/user-manager.ts';
 
@@ -8,8 +10,11 @@ export type Credentials = Readonly<Record<string, unknown>>;
 /** A backend's answer that ends the matter: no later backend is asked. Django's PermissionDenied. */
 export const denied: unique symbol = Symbol('denied');
 
-/** One way to find out who somebody is. Several are tried in their order until one knows the user. */
-export interface AuthenticationBackend<U extends BaseUser> {
+/**
+ * One way to find out who somebody is, and, where it says so, what that user may do. Several are tried in their order
+ * until one knows the user.
+ */
+export interface AuthenticationBackend<U extends BaseUser> extends PermissionBackend<U> {
   /** Kept in each session that this backend opens: a session whose backend is no longer in use is over. */
   readonly name: string;
   /**
@@ -23,7 +28,12 @@ export interface AuthenticationBackend<U extends BaseUser> {
 export interface BackendParts<U extends BaseUser> {
   readonly users: UserManager<U>;
   readonly passwords: Passwords;
+  /** What the tables of users and groups say: `{ name, authenticate, ...permissions }` goes by them. */
+  readonly permissions: DatabasePermissions<U>;
 }
+
+/** A factory for the users of any model: `emailBackend`, or one that is declared for the project's own users. */
+export type AnyBackendFactory = (parts: never) => AuthenticationBackend<BaseUser>;
 
 /** Makes a backend for one set of accounts: an entry of the setting `authenticationBackends`. */
 export type BackendFactory<U extends BaseUser> = (parts: BackendParts<U>) => AuthenticationBackend<U>;

@@ -4,12 +4,15 @@ import type { AuthenticationBackend, BackendParts, Credentials } from './authent
 /**
  * Logs users in by the model's username field (the email address, as a rule) and a password. Unknown, inactive and
  * password-less users cost the same hash as a wrong password (CVE-2016-2513, CVE-2024-39329), and get the same answer.
+ * What a user may do is what the database says.
  */
 export function emailBackend<U extends BaseUser>({
   users,
   passwords,
+  permissions,
 }: BackendParts<U>): AuthenticationBackend<U> {
   return {
+    ...permissions,
     name: 'email',
     async authenticate(credentials) {
       const offered = identifierAndPassword(credentials, users.model.usernameField);

@@ -65,7 +65,7 @@ export interface ForeignKeyOptions extends FieldOptions<number> {
 type ValueOf<T, O> = O extends { readonly nullable: true } ? T | null : T;
 type OptionalOf<O> = O extends { readonly nullable: true } | { readonly default: unknown } ? true : false;
 type ColumnOf<O> = O extends { readonly column: infer Column extends string } ? Column : undefined;
-type FieldOf<T, O> = ModelField<ValueOf<T, O>, OptionalOf<O>, ColumnOf<O>>;
+type FieldOf<T, O> = ModelField<ValueOf<T, O>, OptionalOf<O>, ColumnOf<O>, ValueOf<T, O>>;
 
 // What every builder ends in; the types of its results are declared at the builder, and `validateValue` makes them true.
 function make(kind: FieldKind, given: object): never {
@@ -172,9 +172,17 @@ export const field = {
   },
 };
 
+/** How a field of one's own stands in its column. */
+export interface FieldMappingOptions<Stored, T> {
+  fromStored(stored: Stored): T;
+  toStored(value: T): Stored;
+  /** Says what is wrong with a value, or nothing. The `validate` of the field underneath sees what is stored. */
+  readonly validate?: FieldValidator<T>;
+}
+
 /**
  * A field of one's own, made from a field of the package: the column holds what `toStored` makes of a value, and
- * `fromStored` makes the value again.
+ * `fromStored` makes the value again. The field underneath, with its default and its checks, is about what is stored.
  *
  * ```ts
  * const tags = () =>
@@ -186,7 +194,12 @@ export const field = {
  */
 export function mapField<Stored, T, Optional extends boolean, Column extends string | undefined>(
   base: ModelField<Stored, Optional, Column>,
-  mapping: { fromStored(stored: NonNullable<Stored>): T; toStored(value: T): NonNullable<Stored> },
-): ModelField<T | Extract<Stored, null>, Optional, Column> {
-  return Object.freeze({ ...base, mapping }) as never;
+  mapping: FieldMappingOptions<NonNullable<Stored>, T>,
+): ModelField<T | Extract<Stored, null>, Optional, Column, Stored> {
+  const { default: stored } = base;
+  // Everywhere else a field's default is a value.
+  const value = (from: unknown) => (from === null ? null : mapping.fromStored(from as NonNullable<Stored>));
+  const fallback = typeof stored === 'function' ? () => value((stored as () => Stored)()) : value(stored);
+  const field = stored === undefined ? { ...base, mapping } : { ...base, default: fallback, mapping };
+  return Object.freeze(field) as never;
 }

@@ -30,17 +30,20 @@ export type FieldValidator<T> = (value: T) => string | null | undefined;
 export interface FieldMapping {
   fromStored(stored: never): unknown;
   toStored(value: never): unknown;
+  /** Says what is wrong with the value, where the field's own `validate` sees what is stored. */
+  readonly validate?: FieldValidator<never>;
 }
 
 /**
  * One field of a model, as data: Django's model field. The parameters exist for the compiler alone: the type of the
- * field's value, whether a new row may leave it out, and the name of its column where that is not made from the
- * field's name.
+ * field's value, whether a new row may leave it out, the name of its column where that is not made from the field's
+ * name, and the type of what stands in the column.
  */
 export interface ModelField<
   T = unknown,
   Optional extends boolean = boolean,
   Column extends string | undefined = string | undefined,
+  Stored = unknown,
 > {
   readonly kind: FieldKind;
   /** The column's name. Default: the field's name in snake_case. */
@@ -83,6 +86,12 @@ export interface ModelField<
   readonly mapping?: FieldMapping;
   readonly '~optional'?: Optional;
   readonly '~value'?: T;
+  readonly '~stored'?: Stored;
+}
+
+/** Whether fields of a kind hold text that people write, which may be empty. */
+export function isTextKind(kind: FieldKind): boolean {
+  return kind === 'text' || kind === 'email' || kind === 'slug' || kind === 'url';
 }
 
 /** A model's fields by name, in their order. */

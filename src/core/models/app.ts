@@ -2,10 +2,10 @@ import { LatchkeyError } from '../errors.ts';
 import type { Model } from './model.ts';
 
 /** A part of a project with models of its own: Django's app. */
-export interface App {
+export interface App<Models extends readonly Model[] = readonly Model[]> {
   /** As in its tables' and permissions' names. */
   readonly name: string;
-  readonly models: readonly Model[];
+  readonly models: Models;
   /** The folder of its code. Its migrations are in `migrations/` there. */
   readonly folder: string;
 }
@@ -15,7 +15,7 @@ export interface App {
  *
  * @throws LatchkeyError `app_invalid` when a model says that it belongs to another app.
  */
-export function defineApp(app: App): App {
+export function defineApp<const Models extends readonly Model[]>(app: App<Models>): App<Models> {
   const stranger = app.models.find((model) => model.app !== app.name);
   if (stranger) {
     const reason = `its model ${stranger.name} says that it belongs to the app ${stranger.app}`;

@@ -1,5 +1,6 @@
 import { LatchkeyError } from '../errors.ts';
 import { columnName, type FieldValue, type ModelFields } from '../fields/model-field.ts';
+import { modelPermissions } from '../permissions/model-permissions.ts';
 
 /** An index over several fields, in their order. */
 export interface ModelIndex<Name extends string = string> {
@@ -109,6 +110,8 @@ export function defineModel<
 ): DeclaredModel<F, Table, Name, App, Codename> {
   const { name, app, fields, label = labelOfModel(name) } = options;
   checkModel(options);
+  const permissions = options.permissions ?? ({} as Readonly<Record<Codename, string>>);
+  modelPermissions({ name, app, label, permissions });
   return Object.freeze({
     name,
     app,
@@ -117,7 +120,7 @@ export function defineModel<
     label,
     labelPlural: options.labelPlural ?? `${label}s`,
     indexes: options.indexes ?? [],
-    permissions: options.permissions ?? ({} as Readonly<Record<Codename, string>>),
+    permissions,
   });
 }
 

@@ -1,4 +1,3 @@
-import { hashRaw } from '@node-rs/argon2';
 import { constantTimeEqual } from '../../support/constant-time.ts';
 import { requireWithin } from './hash-bounds.ts';
 import { mask } from './mask.ts';
@@ -114,8 +113,9 @@ function decode(encoded: string): Argon2Hash | null {
   return withinBounds && toBase64(stored.salt) === salt && toBase64(stored.tag) === tag ? stored : null;
 }
 
-/** The library's async call computes in the thread pool. */
-function compute(password: string, hash: Argon2Hash): Promise<Buffer> {
+/** The library's async call computes in the thread pool. It is loaded at the first hash. */
+async function compute(password: string, hash: Argon2Hash): Promise<Buffer> {
+  const { hashRaw } = await import('@node-rs/argon2');
   return hashRaw(password, {
     algorithm: varieties[hash.variety],
     version: versions[hash.version],

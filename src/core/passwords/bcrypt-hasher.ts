@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { hash as bcrypt, verify as bcryptMatches } from '@node-rs/bcrypt';
 import { requireWithin } from './hash-bounds.ts';
 import { mask } from './mask.ts';
 import type { PasswordHasher } from './password-hasher.ts';
@@ -8,6 +7,9 @@ export interface BcryptOptions {
   /** The cost is 2 to the power of this. Default 12, as Django. */
   rounds?: number;
 }
+
+/** Loaded at the first hash. */
+const bcrypt = () => import('@node-rs/bcrypt');
 
 /** 16 rounds take about four seconds of one core. */
 const bounds = { rounds: [4, 16] } as const;
@@ -50,12 +52,12 @@ function bcryptVariety({ algorithm, prepare }: Variety, { rounds = 12 }: BcryptO
     accepts: (encoded) => decode(algorithm, encoded) !== null,
 
     async encode(password) {
-      return `${algorithm}$${await bcrypt(prepare(password), rounds)}`;
+      return `${algorithm}$${await (await bcrypt()).hash(prepare(password), rounds)}`;
     },
 
     async verify(password, encoded) {
       const stored = decode(algorithm, encoded);
-      return stored !== null && bcryptMatches(prepare(password), stored.text);
+      return stored !== null && (await bcrypt()).verify(prepare(password), stored.text);
     },
 
     mustUpdate: (encoded) => decode(algorithm, encoded)?.rounds !== rounds,
@@ -65,7 +67,7 @@ function bcryptVariety({ algorithm, prepare }: Variety, { rounds = 12 }: BcryptO
       if (!stored) return;
       // One hash of each number of rounds between: 2^n + 2^(n+1) + … + 2^(m-1) = 2^m − 2^n.
       for (let between = stored.rounds; between < rounds; between++) {
-        await bcrypt(prepare(password), between);
+        await (await bcrypt()).hash(prepare(password), between);
       }
     },
 

@@ -1,18 +1,9 @@
 import { LatchkeyError } from '../errors.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
-import { anonymousUser } from '../users/user.ts';
 import { cookieMaxAge, expiresAt, type SessionAges } from './session-ages.ts';
+import { type JsonValue, sessionJson } from './session-json.ts';
 import { newSessionKey, sessionKeyHash } from './session-key.ts';
 import type { FoundSession, LoginMark, SessionRecord, SessionStore } from './session-store.ts';
-
-/** Anything that JSON can say. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
 
 /** What the answer must do with the session cookie. `maxAge` in seconds; null: until the browser closes. */
 export type SessionCookieChange =
@@ -33,6 +24,8 @@ export interface SessionContext<U extends BaseUser> {
   readonly ages: SessionAges;
   readonly maxDataBytes: number;
   readonly now: () => number;
+  /** Who a visitor is who is not logged in. */
+  readonly anonymousUser: AnonymousUser;
 }
 
 const KEY_PATTERN = /^[\w.:-]{1,100}$/;
@@ -47,7 +40,7 @@ export class Session<U extends BaseUser> {
   readonly #context: SessionContext<U>;
   #key: string | null = null;
   #record: SessionRecord | null = null;
-  #user: U | AnonymousUser = anonymousUser;
+  #user: U | AnonymousUser;
   #values: Map<string, JsonValue> | null = null;
   #cookie: SessionCookieChange = null;
   /** Called whenever the answer has to do something new with the cookie. */
@@ -56,10 +49,10 @@ export class Session<U extends BaseUser> {
   /** `found` is what the store keeps under `key`; a session without it starts empty and unsaved. */
   constructor(context: SessionContext<U>, key: string | null, found: FoundSession<U> | null) {
     this.#context = context;
+    this.#user = found?.user ?? context.anonymousUser;
     if (!key || !found) return;
     this.#key = key;
     this.#record = found.record;
-    if (found.user) this.#user = found.user;
   }
 
   /** The user whose session this is, or the anonymous user. */
@@ -97,7 +90,7 @@ export class Session<U extends BaseUser> {
    */
   async set(key: string, value: JsonValue): Promise<void> {
     if (!KEY_PATTERN.test(key)) throw new LatchkeyError('session_key_invalid', { key: JSON.stringify(key) });
-    const json = toJson(key, value);
+    const json = sessionJson(key, value);
     const { store, maxDataBytes } = this.#context;
     const record = this.#record ?? (await this.#begin());
     const outcome = await store.setValue(record.keyHash, key, json, maxDataBytes);
@@ -152,7 +145,7 @@ export class Session<U extends BaseUser> {
     this.#key = null;
     this.#record = null;
     this.#values = null;
-    this.#user = anonymousUser;
+    this.#user = this.#context.anonymousUser;
     this.onCookieChange?.();
   }
 
@@ -219,17 +212,4 @@ export class Session<U extends BaseUser> {
     );
     return this.#values;
   }
-}
-
-function toJson(key: string, value: JsonValue): string {
-  let json: string | undefined;
-  try {
-    json = JSON.stringify(value);
-  } catch (cause) {
-    throw new LatchkeyError('session_value_invalid', { key, reason: String(cause) }, { cause });
-  }
-  if (json === undefined) {
-    throw new LatchkeyError('session_value_invalid', { key, reason: `a ${typeof value} cannot be kept` });
-  }
-  return json;
 }

@@ -38,9 +38,17 @@ describe('createUser', () => {
   });
 
   it.each([
-    ['a missing address', { email: '', username: 'Ada' }, 'A user needs email.'],
-    ['an address that is none', { email: 'ada', username: 'Ada' }, 'The email of a user is not valid'],
-    ['two addresses', { email: 'a@x.org,b@x.org', username: 'Ada' }, 'The email of a user is not valid'],
+    ['a missing address', { email: '', username: 'Ada' }, 'Every user needs email.'],
+    [
+      'an address that is none',
+      { email: 'ada', username: 'Ada' },
+      'The email of this user is not valid. It is no email address',
+    ],
+    [
+      'two addresses',
+      { email: 'a@x.org,b@x.org', username: 'Ada' },
+      'The email of this user is not valid. It is no email address',
+    ],
     ['a name that is too long', { email: 'a@x.org', username: 'x'.repeat(151) }, '150 characters at most'],
     ['a field that is none', { email: 'a@x.org', username: 'Ada', isAdmin: true }, 'has no field isAdmin'],
     [

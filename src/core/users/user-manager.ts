@@ -1,4 +1,8 @@
 import { LatchkeyError } from '../errors.ts';
+import { isTextKind } from '../fields/model-field.ts';
+import type { DatabaseHandle } from '../models/database-handle.ts';
+import type { Duplicate, ListOptions, MissingReference } from '../models/model-store.ts';
+import { validateValues } from '../models/validate-values.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import type { SecretKeys } from '../secret-keys.ts';
 import { sessionAuthHash } from '../sessions/session-auth-hash.ts';
@@ -6,13 +10,12 @@ import { sessionKeyHash } from '../sessions/session-key.ts';
 import { normalizeEmail, parseEmailAddress } from './email-address.ts';
 import { type BaseUser, encodedPassword } from './user.ts';
 import type { UserModel } from './user-model.ts';
-import type { Duplicate, UserStore } from './user-store.ts';
-import { validateUserValues } from './validate-user-values.ts';
+import type { UserFields, UserStore } from './user-store.ts';
 
 /** The values of a user to be made: the model's fields, and a password (null or none: an unusable one). */
-export type UserValues<U extends BaseUser> = Partial<
-  Omit<U, 'id' | 'isAuthenticated' | 'isAnonymous' | 'toString'>
-> & { readonly password?: string | null };
+export type UserValues<U extends BaseUser> = Partial<Omit<UserFields<U>, 'id'>> & {
+  readonly password?: string | null;
+};
 
 /** A session to be left alone: the one that the user is changing the password in. */
 export interface KeepSession {
@@ -24,13 +27,22 @@ export interface UserManagerParts<U extends BaseUser> {
   readonly store: UserStore<U>;
   readonly passwords: Passwords;
   readonly secretKeys: SecretKeys;
+  /** For the queries of a manager of one's own: `databaseOf(this, [CustomUser])`. */
+  readonly database: DatabaseHandle;
   /** Told of each new password once it is stored, for validators that keep a history. Not of a rehash. */
   readonly passwordChanged?: (password: string, user: U) => Promise<void>;
 }
 
-/** Makes, finds and changes users: Django's BaseUserManager, and the model's methods that write. */
+/** Makes the manager of a project's users: `(parts) => new MemberManager(parts)`. */
+export type UserManagerFactory<U extends BaseUser> = (parts: UserManagerParts<U>) => UserManager<U>;
+
+/**
+ * Makes, finds and changes users: Django's BaseUserManager, and the model's methods that write. A project's own
+ * manager extends it.
+ */
 export class UserManager<U extends BaseUser> {
   readonly model: UserModel<U>;
+  readonly database: DatabaseHandle;
   readonly #store: UserStore<U>;
   readonly #passwords: Passwords;
   readonly #secretKeys: SecretKeys;
@@ -38,6 +50,7 @@ export class UserManager<U extends BaseUser> {
 
   constructor(parts: UserManagerParts<U>) {
     this.model = parts.model;
+    this.database = parts.database;
     this.#store = parts.store;
     this.#passwords = parts.passwords;
     this.#secretKeys = parts.secretKeys;
@@ -49,22 +62,30 @@ export class UserManager<U extends BaseUser> {
     return normalizeEmail(address);
   }
 
+  /** One spelling of the characters that look or mean the same (NFKC), as Django's `normalize_username`. */
+  normalizeUsername(username: string): string {
+    return username.normalize('NFKC');
+  }
+
   /**
    * Makes a user. The password is not run through the validators: forms and commands do that before.
    *
-   * @throws LatchkeyError `user_field_missing`, `user_field_invalid`, `user_field_unknown`, `user_exists`,
-   * `password_too_long`.
+   * @throws LatchkeyError `field_missing`, `field_value_invalid`, `field_unknown`, `user_exists`, `password_too_long`.
    */
   async createUser(values: UserValues<U>): Promise<U> {
     const outcome = await this.tryCreateUser(values);
     if ('user' in outcome) return outcome.user;
-    throw new LatchkeyError('user_exists', { field: outcome.duplicate });
+    if ('duplicate' in outcome) throw new LatchkeyError('user_exists', { field: outcome.duplicate });
+    throw this.#invalid(outcome.missing, 'There is no such row.');
   }
 
-  /** As `createUser`, but answers with the field that another user has already, where that may well happen. */
-  async tryCreateUser(values: UserValues<U>): Promise<{ readonly user: U } | Duplicate> {
+  /**
+   * As `createUser`, but answers with the field that another user has already, or with the foreign key whose row is
+   * not there, where that may well happen.
+   */
+  async tryCreateUser(values: UserValues<U>): Promise<{ readonly user: U } | Duplicate | MissingReference> {
     const { password = null, ...given } = values as Record<string, unknown> & { password?: string | null };
-    const fields = validateUserValues(this.model, given);
+    const fields = validateValues(this.model, this.#normalized(given));
     // Hashed before the store is asked: never inside a transaction.
     const encoded = await this.#passwords.make(password);
     const outcome = await this.#store.insert({ ...fields, password: encoded });
@@ -75,13 +96,11 @@ export class UserManager<U extends BaseUser> {
   /**
    * Makes a user who may do everything, the admin included.
    *
-   * @throws LatchkeyError as `createUser`, and `user_field_invalid` when `isStaff` or `isSuperuser` is given as false.
+   * @throws LatchkeyError as `createUser`, and `field_value_invalid` when `isStaff` or `isSuperuser` is given as false.
    */
   async createSuperuser(values: UserValues<U>): Promise<U> {
     for (const field of ['isStaff', 'isSuperuser'] as const) {
-      if (values[field] === false) {
-        throw new LatchkeyError('user_field_invalid', { field, reason: 'a superuser must have it as true.' });
-      }
+      if (values[field] === false) throw this.#invalid(field, 'A superuser must have it as true.');
     }
     return this.createUser({ ...values, isStaff: true, isSuperuser: true });
   }
@@ -95,9 +114,27 @@ export class UserManager<U extends BaseUser> {
     return this.#store.findByNaturalKey(this.#naturalKey(key));
   }
 
-  /** Changes fields of a user. Answers with the user as it is now, the field that clashes, or null: no such user. */
-  async update(user: U, changes: UserValues<U>): Promise<{ readonly user: U } | Duplicate | null> {
-    return this.#store.update(user.id, validateUserValues(this.model, changes, { partial: true }));
+  /**
+   * Users that have these values, in this order: `list({ where: { isStaff: true }, orderBy: 'email' })`.
+   *
+   * @throws LatchkeyError `query_invalid`.
+   */
+  list(options: ListOptions<UserFields<U>> = {}): Promise<U[]> {
+    return this.#store.list(options);
+  }
+
+  /**
+   * Changes fields of a user. Answers with the user as it is now, the field that clashes, the foreign key whose row is
+   * not there, or null: no such user.
+   *
+   * @throws LatchkeyError `field_missing`, `field_value_invalid`, `field_unknown`.
+   */
+  async update(
+    user: U,
+    changes: Omit<UserValues<U>, 'password'>,
+  ): Promise<{ readonly user: U } | Duplicate | MissingReference | null> {
+    const values = validateValues(this.model, this.#normalized(changes), { partial: true });
+    return this.#store.update(user.id, values);
   }
 
   /** Whether this is the user's password. */
@@ -136,9 +173,25 @@ export class UserManager<U extends BaseUser> {
 
   /** An address is looked up in the form it is kept in: an international domain in punycode. */
   #naturalKey(key: string): string {
-    if (this.model.fields[this.model.usernameField]?.kind !== 'email') return key;
+    if (this.model.fields[this.model.usernameField]?.kind !== 'email') return this.#username(key);
     const parsed = parseEmailAddress(key.trim());
     return parsed.ok ? parsed.address : key;
+  }
+
+  #normalized(values: object): Record<string, unknown> {
+    const { usernameField } = this.model;
+    const given = values as Record<string, unknown>;
+    const username = given[usernameField];
+    return typeof username === 'string' ? { ...given, [usernameField]: this.#username(username) } : given;
+  }
+
+  #username(text: string): string {
+    const kind = this.model.fields[this.model.usernameField]?.kind ?? 'text';
+    return isTextKind(kind) && kind !== 'email' ? this.normalizeUsername(text) : text;
+  }
+
+  #invalid(field: string, reason: string): LatchkeyError {
+    return new LatchkeyError('field_value_invalid', { model: this.model.label, field, reason });
   }
 
   async #replacePassword(

@@ -2,7 +2,9 @@ import { LatchkeyError } from '../errors.ts';
 import { field } from '../fields/field.ts';
 import { type FieldValue, type ModelFields, snakeCase } from '../fields/model-field.ts';
 import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../models/model.ts';
-import { type AnonymousUser, type BaseUser, UserObject } from './user.ts';
+import { modelPermissions } from '../permissions/model-permissions.ts';
+import type { PermissionMethods } from '../permissions/permission-methods.ts';
+import { type AnonymousUser, type BaseUser, UserObject, unknownPermissions } from './user.ts';
 
 /** The user that a model with these fields gives. */
 export type UserFrom<F extends ModelFields> = BaseUser & {
@@ -28,6 +30,8 @@ export interface UserModel<U extends BaseUser> extends Model {
   readonly requiredFields: readonly string[];
   /** The user object for what a store read. */
   fromRecord(record: UserRecord): U;
+  /** The same model, whose users have these methods: each set of accounts has its own. */
+  withPermissions(methods: PermissionMethods): UserModel<U>;
 }
 
 export interface UserModelOptions<
@@ -105,9 +109,8 @@ export function defineUserModel<
   checkModel({ ...options, app, fields });
   checkUserModel(name, options.fields, usernameField);
 
-  const UserClass = userClass(fields, usernameField);
   const label = options.label ?? 'user';
-  const model: UserModel<UserFrom<F>> = Object.freeze({
+  const declared: Omit<UserModel<UserFrom<F>>, 'fromRecord' | 'withPermissions'> = {
     name,
     app,
     table: options.table ?? `${app}_${name.toLowerCase()}`,
@@ -119,9 +122,14 @@ export function defineUserModel<
     usernameField,
     emailField: Object.keys(fields).find((key) => fields[key]?.kind === 'email') ?? null,
     requiredFields: options.requiredFields ?? [],
-    fromRecord: (record: UserRecord) => new UserClass(record) as unknown as UserFrom<F>,
-  });
-  return model as never;
+  };
+  modelPermissions(declared);
+  const withPermissions = (methods: PermissionMethods): UserModel<UserFrom<F>> => {
+    const UserClass = userClass(fields, usernameField, methods);
+    const fromRecord = (record: UserRecord) => new UserClass(record) as unknown as UserFrom<F>;
+    return Object.freeze({ ...declared, fromRecord, withPermissions });
+  };
+  return withPermissions(unknownPermissions) as never;
 }
 
 function checkUserModel(name: string, fields: ModelFields, usernameField: string): void {
@@ -132,13 +140,13 @@ function checkUserModel(name: string, fields: ModelFields, usernameField: string
   for (const needed of neededFields) {
     if (fields[needed]?.kind !== 'boolean') throw refuse(`it needs a boolean field '${needed}'`);
   }
-  for (const reserved of ['password', 'isAuthenticated', 'isAnonymous']) {
+  for (const reserved of ['password', 'isAuthenticated', 'isAnonymous', ...Object.keys(unknownPermissions)]) {
     if (Object.hasOwn(fields, reserved)) throw refuse(`the field name '${reserved}' is taken`);
   }
 }
 
 /** A class for the model's users, with a getter in Django's spelling for each name that differs (`is_active`). */
-function userClass(fields: ModelFields, usernameField: string) {
+function userClass(fields: ModelFields, usernameField: string, methods: PermissionMethods) {
   const names = Object.keys(fields);
   class ModelUser extends UserObject {
     readonly [key: string]: unknown;
@@ -162,6 +170,9 @@ function userClass(fields: ModelFields, usernameField: string) {
         return this[name];
       },
     });
+  }
+  for (const [name, value] of Object.entries(methods)) {
+    Object.defineProperty(ModelUser.prototype, name, { value });
   }
   return ModelUser;
 }

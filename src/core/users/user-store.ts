@@ -1,16 +1,19 @@
+import type { Duplicate, ListOptions, MissingReference } from '../models/model-store.ts';
+import type { PermissionMethods } from '../permissions/permission-methods.ts';
 import type { BaseUser } from './user.ts';
 
 /** The values of a new user, by field name, with the encoded password. */
 export type NewUser = Readonly<Record<string, unknown>> & { readonly password: string };
 
-/** A refused change: the field whose value another user has already. */
-export interface Duplicate {
-  readonly duplicate: string;
-}
+/** What the model of a user declares, and the id: what users are found by. */
+export type UserFields<U extends BaseUser> = Omit<
+  U,
+  'isAuthenticated' | 'isAnonymous' | 'toString' | keyof PermissionMethods
+>;
 
 /** Where users are kept. Refusals are answers; a lost database is an exception. */
 export interface UserStore<U extends BaseUser> {
-  insert(values: NewUser): Promise<{ readonly user: U } | Duplicate>;
+  insert(values: NewUser): Promise<{ readonly user: U } | Duplicate | MissingReference>;
   findById(id: number): Promise<U | null>;
   /** By the model's username field; letter case does not count. */
   findByNaturalKey(key: string): Promise<U | null>;
@@ -18,7 +21,9 @@ export interface UserStore<U extends BaseUser> {
   update(
     id: number,
     changes: Readonly<Record<string, unknown>>,
-  ): Promise<{ readonly user: U } | Duplicate | null>;
+  ): Promise<{ readonly user: U } | Duplicate | MissingReference | null>;
+  /** @throws LatchkeyError `query_invalid`. */
+  list(options: ListOptions<UserFields<U>>): Promise<U[]>;
   /**
    * Replaces the encoded password, if it still is `from`: of two changes at once, one wins and the other is told.
    * `endSessions` says which of the user's sessions end with it, in the same transaction.

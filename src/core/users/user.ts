@@ -1,3 +1,6 @@
+import { LatchkeyError } from '../errors.ts';
+import { type PermissionMethods, permissionMethods } from '../permissions/permission-methods.ts';
+
 /**
  * What every user has, whatever its model: Django's AbstractBaseUser with is_superuser and is_staff. A project's own
  * fields come on top (see `UserOf`).
@@ -5,7 +8,7 @@
  * The encoded password is not among the properties: it lives in a private slot, so that no template, JSON answer or
  * log line can show it. `encodedPassword(user)` reads it.
  */
-export interface BaseUser {
+export interface BaseUser extends PermissionMethods {
   readonly id: number;
   readonly isActive: boolean;
   readonly isStaff: boolean;
@@ -46,7 +49,7 @@ export function encodedPassword(user: BaseUser): string {
 }
 
 /** Who is not logged in: Django's AnonymousUser. */
-export interface AnonymousUser {
+export interface AnonymousUser extends PermissionMethods {
   readonly id: null;
   readonly isActive: false;
   readonly isStaff: false;
@@ -56,19 +59,29 @@ export interface AnonymousUser {
   toString(): string;
 }
 
-/** The one anonymous user. Templates may use Django's spelling too (`user.is_authenticated`). */
-export const anonymousUser: AnonymousUser = Object.freeze(
-  Object.assign(Object.create({ toString: () => 'AnonymousUser' }), {
-    id: null,
-    isActive: false,
-    isStaff: false,
-    isSuperuser: false,
-    isAuthenticated: false,
-    isAnonymous: true,
-    is_active: false,
-    is_staff: false,
-    is_superuser: false,
-    is_authenticated: false,
-    is_anonymous: true,
-  }),
-);
+/**
+ * Makes the anonymous user of a set of accounts. Templates may use Django's spelling too (`user.is_authenticated`).
+ * `prototype`: the methods (see `permissionMethods`).
+ */
+export function newAnonymousUser(prototype: PermissionMethods): AnonymousUser {
+  return Object.freeze(
+    Object.assign(Object.create({ ...prototype, toString: () => 'AnonymousUser' }), {
+      id: null,
+      isActive: false,
+      isStaff: false,
+      isSuperuser: false,
+      isAuthenticated: false,
+      isAnonymous: true,
+      is_active: false,
+      is_staff: false,
+      is_superuser: false,
+      is_authenticated: false,
+      is_anonymous: true,
+    }),
+  );
+}
+
+/** What a user says who was made by hand: permissions are known where accounts made the user. */
+export const unknownPermissions: PermissionMethods = permissionMethods(() => {
+  throw new LatchkeyError('user_without_accounts');
+});

@@ -8,7 +8,7 @@ import { FormErrors, type FormErrorsEntry } from './form-errors.ts';
 import type { FormDataOf, FormFields } from './form-field-data.ts';
 import { renderNonFieldErrors } from './render-errors.ts';
 import { renderFormAsDivs, renderFormAsParagraphs } from './render-form.ts';
-import { initialValue, sentValue } from './shown-value.ts';
+import { sentValue, unboundValue } from './shown-value.ts';
 
 /** What all forms of one definition share, made once. */
 export interface FormPlan<Fields extends FormFields> {
@@ -59,8 +59,9 @@ export class BoundForm<Fields extends FormFields = FormFields>
     const { idPrefix, labelSuffix } = { ...this.#plan.layout, ...options };
     const fields = new Map<string, BoundField>();
     for (const [name, { field }] of this.#plan.fields) {
-      const initial = options.initial?.[name] ?? field.initial;
-      const value = this.#sent ? sentValue(field, this.#sent.get(name)) : initialValue(field, initial);
+      const value = this.#sent
+        ? sentValue(field, this.#sent.get(name))
+        : unboundValue(field, options.initial?.[name]);
       const messages = () => this.#errors.get(name) ?? [];
       const hasAutofocus = () => this.#nameOfAutofocus() === name;
       fields.set(name, new BoundField({ name, field, value, idPrefix, labelSuffix, messages, hasAutofocus }));

@@ -28,7 +28,7 @@ export async function checkField(
 }
 
 function answerEmpty(field: FormField): FieldAnswer {
-  if (!field.required) return { ok: true, value: null };
+  if (!field.required) return { ok: true, value: field.empty ? field.empty() : null };
   return {
     ok: false,
     messages: [field.kind === 'select' ? formMessages.requiredChoice : formMessages.required],

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { canonicalDecimal, countDecimalPlaces, isDecimalText } from '../../core/fields/decimal-text.ts';
+import { countCharacters, isSlug, isWebAddress } from '../../core/fields/text-rules.ts';
 import { parseEmailAddress } from '../../core/users/email-address.ts';
 import type { FormField, FormFieldKind } from './form-field-data.ts';
 import { formMessages } from './form-messages.ts';
@@ -27,12 +29,8 @@ const kindSchemas: Readonly<Record<FormFieldKind, (field: FormField) => FieldSch
   // A browser sends line ends as CRLF but counts them as one character against `maxlength`.
   textarea: (field) => z.string().overwrite(unixLineEnds).pipe(plainText(field)),
   email: (field) => plainText(field).transform(readEmail),
-  url: (field) =>
-    plainText(field)
-      // `new URL` drops tabs and line breaks, so a text can be no URL and yet parse as one.
-      .refine((text) => !/[\s\p{Cc}]/u.test(text), { error: formMessages.url, abort: true })
-      .pipe(z.url({ protocol: /^https?$/, error: formMessages.url })),
-  slug: (field) => plainText(field).regex(/^[-\w]+$/, { error: formMessages.slug }),
+  url: (field) => plainText(field).refine(isWebAddress, { error: formMessages.url }),
+  slug: (field) => plainText(field).refine(isSlug, { error: formMessages.slug }),
   boolean: (field) =>
     z
       .string()
@@ -47,9 +45,9 @@ const kindSchemas: Readonly<Record<FormFieldKind, (field: FormField) => FieldSch
       .pipe(withinLimits(field, z.number())),
   decimal: (field) =>
     plainText(field)
-      .regex(/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/, { error: formMessages.decimal, abort: true })
+      .refine(isDecimalText, { error: formMessages.decimal, abort: true })
       .overwrite(canonicalDecimal)
-      .refine((text) => decimalPlaces(text) <= (field.decimalPlaces ?? Number.POSITIVE_INFINITY), {
+      .refine((text) => countDecimalPlaces(text) <= (field.decimalPlaces ?? Number.POSITIVE_INFINITY), {
         error: formMessages.decimalPlaces(field.decimalPlaces ?? 0),
       })
       .pipe(withinLimits(field, z.string())),
@@ -74,12 +72,12 @@ function plainText(field: FormField) {
       .refine((text) => !text.includes('\0'), { error: formMessages.nullCharacter, abort: true })
       // Encoding to UTF-8 replaces lone surrogates, which would make two passwords or two names one.
       .refine((text) => text.isWellFormed(), { error: formMessages.notUnicode, abort: true })
-      .refine((text) => codePoints(text) <= maxLength, {
-        error: (issue) => formMessages.tooLong(maxLength, codePoints(String(issue.input))),
+      .refine((text) => countCharacters(text) <= maxLength, {
+        error: (issue) => formMessages.tooLong(maxLength, countCharacters(String(issue.input))),
         abort: true,
       })
-      .refine((text) => codePoints(text) >= minLength, {
-        error: (issue) => formMessages.tooShort(minLength, codePoints(String(issue.input))),
+      .refine((text) => countCharacters(text) >= minLength, {
+        error: (issue) => formMessages.tooShort(minLength, countCharacters(String(issue.input))),
         abort: true,
       })
   );
@@ -115,24 +113,6 @@ export function isTicked(text: string): boolean {
   return !['', 'false', '0'].includes(text.toLowerCase());
 }
 
-function codePoints(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
-}
-
 function unixLineEnds(text: string): string {
   return text.replace(/\r\n?/g, '\n');
-}
-
-function decimalPlaces(text: string): number {
-  return text.split('.')[1]?.length ?? 0;
-}
-
-/** Without `+`, leading zeros or a bare point: one spelling for each number, with the decimal places as entered. */
-function canonicalDecimal(text: string): string {
-  const [whole = '', fraction = ''] = text.replace(/^[+-]/, '').split('.');
-  const digits = whole.replace(/^0+(?=\d)/, '') || '0';
-  const number = fraction === '' ? digits : `${digits}.${fraction}`;
-  return text.startsWith('-') && /[1-9]/.test(number) ? `-${number}` : number;
 }

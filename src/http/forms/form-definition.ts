@@ -34,8 +34,8 @@ export interface FormSettings<Fields extends FormFields> extends FormLayout {
 
 /** The settings of one form made from a definition. They win over those of the definition. */
 export interface FormOptions<Fields extends FormFields> extends FormLayout {
-  /** The values to show before the form is filled in; they win over the `initial` of the fields. */
-  readonly initial?: { readonly [Name in keyof Fields]?: InitialValue };
+  /** The values to show before the form is filled in, a row's say; they win over the `initial` of the fields. */
+  readonly initial?: { readonly [Name in keyof Fields]?: InitialValue | FormDataOf<Fields>[Name] };
 }
 
 /** What `extend` may change in a field that exists. Its kind, and with it the type of its value, stays. */

@@ -88,6 +88,10 @@ export interface FormField<Value = unknown> extends FieldSettings {
   readonly schema?: z.ZodType;
   /** Checks the value that the kind made of the text. Not asked about empty fields. */
   validate?(value: unknown): FieldCheckAnswer | Promise<FieldCheckAnswer>;
+  /** Makes of a value what the widget shows. Default: values show as they are. */
+  shown?(value: never): InitialValue;
+  /** The value of an optional field that was left empty. Default: null. */
+  empty?(): unknown;
   /** Carries the type of the value; nothing is ever stored here. */
   readonly '~value'?: Value;
 }

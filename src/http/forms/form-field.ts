@@ -47,6 +47,8 @@ const settingNames: ReadonlySet<string> = new Set<keyof FormField>([
   'autocomplete',
   'schema',
   'validate',
+  'shown',
+  'empty',
 ]);
 
 /**

@@ -20,6 +20,7 @@ export const formMessages = {
   date: 'Enter a date as year-month-day, for example 2026-05-31.',
   datetime: 'Enter date and time, for example 2026-05-31T14:30.',
   url: 'Enter a web address that starts with https:// or http://.',
+  json: 'This is not JSON. Write it like {"name": "value"} or ["one", "two"].',
   slug: 'Use only letters, digits, underscores and hyphens.',
   choice: 'Choose one of the options that are offered.',
 };

@@ -7,6 +7,13 @@ export function sentValue(field: FormField, sent: string | undefined): string | 
   return field.kind === 'boolean' ? isTicked((sent ?? '').trim()) : (sent ?? '');
 }
 
+/** What a field shows that was given a value to begin with, null for an empty one; or else its own `initial`. */
+export function unboundValue(field: FormField, value: unknown): string | boolean {
+  if (value === undefined) return initialValue(field, field.initial);
+  const shown = field.shown && value !== null ? field.shown(value as never) : value;
+  return initialValue(field, shown as InitialValue);
+}
+
 /** What an unbound field shows. */
 export function initialValue(field: FormField, initial: InitialValue): string | boolean {
   if (field.kind === 'password') return '';

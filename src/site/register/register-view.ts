@@ -6,6 +6,8 @@ import type { HttpRequest } from '../../http/http-request.ts';
 import type { ViewResponse } from '../../http/http-response.ts';
 import { redirect, render } from '../../http/render.ts';
 import type { View } from '../../http/view.ts';
+import { addRefusal } from '../add-refusal.ts';
+import { fieldsOf } from '../fields-of.ts';
 import { requestedNext } from '../next-target.ts';
 import type { RegistrationForm } from './registration-form.ts';
 
@@ -37,14 +39,10 @@ async function register<U extends BaseUser>(
 
   const { model } = accounts.users;
   const password = String(answer.data.password);
-  // A project may ask for more than the model keeps: consent, say.
-  const values = Object.fromEntries(
-    Object.entries(answer.data).filter(([name]) => Object.hasOwn(model.fields, name)),
-  );
+  const values = fieldsOf(model, answer.data);
   const outcome = await accounts.users.tryCreateUser({ ...values, password } as UserValues<U>);
   if ('user' in outcome) return true;
-  const label = form.fields[outcome.duplicate]?.label.toLowerCase() ?? outcome.duplicate;
-  form.addError(outcome.duplicate, `An account with this ${label} exists already.`);
+  addRefusal(form, outcome);
   return false;
 }
 

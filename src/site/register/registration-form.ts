@@ -1,22 +1,30 @@
-import type { ModelField } from '../../core/fields/model-field.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import { defineForm } from '../../http/forms/define-form.ts';
 import type { FormDefinition } from '../../http/forms/form-definition.ts';
 import { formField } from '../../http/forms/form-field.ts';
 import type { FormField } from '../../http/forms/form-field-data.ts';
+import { modelForm } from '../../http/forms/model-form.ts';
 
 /** A form with the model's username field, its required fields, and a password twice. */
 export type RegistrationForm = FormDefinition<Record<string, FormField<unknown>>>;
 
 /** The registration form of a user model. Change it with `extend`. */
 export function registrationForm<U extends BaseUser>(model: UserModel<U>): RegistrationForm {
-  const names = [model.usernameField, ...model.requiredFields];
-  const fields = names.map((name) => [name, formFieldOf(model.fields[name])] as const);
+  const { usernameField, requiredFields } = model;
+  const names = [usernameField, ...requiredFields];
+  const isEmail = model.fields[usernameField]?.kind === 'email';
+  const { fields } = modelForm(model, {
+    fields: names,
+    overrides: {
+      ...Object.fromEntries(names.map((name) => [name, isAsked(model, name) ? { required: true } : {}])),
+      [usernameField]: { required: true, autocomplete: isEmail ? 'email' : 'username' },
+    },
+  });
   return defineForm<Record<string, FormField<unknown>>>({
     autofocus: true,
     fields: {
-      ...Object.fromEntries(fields),
+      ...fields,
       password: formField.password({
         autocomplete: 'new-password',
         // The list of rules that the page shows below the field.
@@ -31,13 +39,7 @@ export function registrationForm<U extends BaseUser>(model: UserModel<U>): Regis
   });
 }
 
-function formFieldOf(field: ModelField<unknown> | undefined): FormField<string> {
-  const { label, helpText, maxLength } = field ?? {};
-  const shared = {
-    ...(label === undefined ? {} : { label }),
-    ...(helpText === undefined ? {} : { helpText }),
-    ...(maxLength === undefined ? {} : { maxLength }),
-  };
-  if (field?.kind === 'email') return formField.email({ autocomplete: 'email', ...shared });
-  return formField.text(shared);
+/** A required field is asked for though it could do without a value; but nobody has to tick a box to say no. */
+function isAsked<U extends BaseUser>({ fields }: UserModel<U>, name: string): boolean {
+  return fields[name]?.kind !== 'boolean';
 }

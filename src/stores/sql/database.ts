@@ -1,4 +1,5 @@
 import type { CompiledQuery, Expression, Kysely } from 'kysely';
+import type { DatabaseHandle } from '../../core/models/database-handle.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 
 /** The tables as Kysely sees them where no model says more. */
@@ -27,16 +28,21 @@ export interface JsonText {
  * `'2026-01-31'` for a date, `'12.50'` for a decimal, numbers for whole numbers, and for a JSON column what its text
  * says. Written to a JSON column, a value is given as text (`JSON.stringify`).
  */
-export interface Database {
+export interface Database extends DatabaseHandle {
   readonly dialect: DialectName;
+  /** Loaded when it is first asked for, which takes a tenth of a second. */
   readonly kysely: Kysely<Tables>;
   readonly jsonText: JsonText;
   /** Prepares a query whose parameters are given at each call, in the order they were compiled in. */
   prepareRead(query: CompiledQuery): PreparedRead;
+  /** The rows of a query without parameters, without Kysely: for what every start of a command asks. */
+  readRows(query: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** SQL for a text column whose A to Z are lower case, whatever the database's locale. Unique indexes use it too. */
   foldCase(column: string): Expression<string>;
   /** Whether an error says that a unique value was there already. */
   isUniqueViolation(error: unknown): boolean;
+  /** Whether an error says that a row refers to one that is not there, or that one is referred to and must stay. */
+  isForeignKeyViolation(error: unknown): boolean;
   /** Closes every connection. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { type CompiledQuery, type Kysely, sql } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import type {
   FoundSession,
   LoginMark,
@@ -11,6 +11,7 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import type { Database, PreparedRead, Tables, ValueRow } from './database.ts';
+import { sql } from './kysely.ts';
 import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './model-columns.ts';
 
 export const SESSION_TABLE = 'latchkey_session';
@@ -43,6 +44,9 @@ type ReadValues = [
   expiryAge: number | null,
   ...user: unknown[],
 ];
+
+/** Takes a transaction back. */
+const NOTHING_WRITTEN = new Error('There was nothing to write to.');
 
 /** Rows removed by one statement, so that a clean-up of millions never holds the lock for long. */
 const DELETE_BATCH = 1000;
@@ -85,26 +89,26 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
       .values(Object.fromEntries(Object.values(columns).map((column) => [column, ''])))
       .compile();
     const insert = { ...this.#insert, parameters: columnNames.map((name) => record[name]) };
-    await this.#withLogin(
-      login,
-      (kysely) => kysely.executeQuery(insert),
-      () => true,
-    );
+    await this.#withLogin(login, async (kysely) => {
+      await kysely.executeQuery(insert);
+      return true;
+    });
   }
 
   async rekey(keyHash: string, identity: SessionIdentity, login?: LoginMark): Promise<boolean> {
     const { userId, authHash, backend, createdAt, renewedAt, expiresAt } = identity;
     const change = { keyHash: identity.keyHash, userId, authHash, backend, createdAt, renewedAt, expiresAt };
-    const update = (kysely: Kysely<Tables>) => updateSession(kysely, keyHash, toColumns(change));
-    return this.#withLogin(login, update, (done) => done);
+    return this.#withLogin(login, (kysely) => updateSession(kysely, keyHash, toColumns(change)));
   }
 
-  /** One transaction, so that a login waits for the disk once; without a login the write stands alone. */
-  #withLogin<T>(
+  /**
+   * One transaction, so that a login waits for the disk once; without a login the write stands alone. The login of a
+   * write that finds nothing to write to is undone.
+   */
+  async #withLogin(
     login: LoginMark | undefined,
-    write: (kysely: Kysely<Tables>) => Promise<T>,
-    written: (answer: T) => boolean,
-  ): Promise<T> {
+    write: (kysely: Kysely<Tables>) => Promise<boolean>,
+  ): Promise<boolean> {
     const { kysely } = this.#database;
     if (!login) return write(kysely);
     this.#touch ??= kysely
@@ -113,11 +117,17 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
       .where('id', '=', 0)
       .compile();
     const touch = { ...this.#touch, parameters: [new Date(login.at), login.userId] };
-    return kysely.transaction().execute(async (transaction) => {
-      const answer = await write(transaction);
-      if (written(answer)) await transaction.executeQuery(touch);
-      return answer;
-    });
+    try {
+      return await kysely.transaction().execute(async (transaction) => {
+        // The user before the session, as in a password change: in the other order the two could wait for each other.
+        await transaction.executeQuery(touch);
+        if (!(await write(transaction))) throw NOTHING_WRITTEN;
+        return true;
+      });
+    } catch (error) {
+      if (error === NOTHING_WRITTEN) return false;
+      throw error;
+    }
   }
 
   async setValue(
@@ -154,12 +164,14 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   }
 
   async deleteExpired(now: number): Promise<number> {
-    const { kysely } = this.#database;
+    const { kysely, dialect } = this.#database;
     const expired = kysely
       .selectFrom(SESSION_TABLE)
       .select('key_hash')
       .where('expires_at', '<=', now)
-      .limit(DELETE_BATCH);
+      .limit(DELETE_BATCH)
+      // Rows that others are changing stay for the next time: waiting for several of them could go round in a circle.
+      .$if(dialect === 'postgres', (query) => query.forUpdate().skipLocked());
     let total = 0;
     for (let deleted = DELETE_BATCH; deleted === DELETE_BATCH; total += deleted) {
       const done = await kysely.deleteFrom(SESSION_TABLE).where('key_hash', 'in', expired).executeTakeFirst();

@@ -1,63 +1,65 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Expression, SqlBool } from 'kysely';
 import { foldCase } from '../../core/fields/fold-case.ts';
+import type { Duplicate, ListOptions, MissingReference } from '../../core/models/model-store.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
-import type { Duplicate, NewUser, PasswordChange, UserStore } from '../../core/users/user-store.ts';
+import type { NewUser, PasswordChange, UserFields, UserStore } from '../../core/users/user-store.ts';
 import type { Database, PreparedRead, ValueRow } from './database.ts';
-import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './model-columns.ts';
+import { sql } from './kysely.ts';
+import { USER_EXTRA_COLUMNS } from './model-columns.ts';
+import { ModelRows, type RowRecord } from './model-rows.ts';
 import { SESSION_TABLE } from './sql-session-store.ts';
 
 /** Users in the model's table. */
 export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   readonly #database: Database;
   readonly #model: UserModel<U>;
-  readonly #columns: ModelColumns;
+  readonly #rows: ModelRows;
   #readById: PreparedRead | null = null;
   #readByKey: PreparedRead | null = null;
 
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
     this.#model = model;
-    this.#columns = modelColumns(model, USER_EXTRA_COLUMNS);
+    this.#rows = new ModelRows(database, model, USER_EXTRA_COLUMNS);
   }
 
-  insert(values: NewUser): Promise<{ readonly user: U } | Duplicate> {
-    const { kysely } = this.#database;
-    return this.#unlessDuplicate(values, null, async () => {
-      const row = await kysely
-        .insertInto(this.#model.table)
-        .values(this.#columns.encode(values))
-        .returning([...this.#columns.names])
-        .executeTakeFirstOrThrow();
-      return { user: this.#model.fromRecord(this.#columns.decode(row)) };
-    });
+  async insert(values: NewUser): Promise<{ readonly user: U } | Duplicate | MissingReference> {
+    return this.#withUser(await this.#rows.insert(values));
+  }
+
+  async list(options: ListOptions<UserFields<U>>): Promise<U[]> {
+    const records = await this.#rows.list(options as ListOptions<RowRecord>);
+    return records.map((record) => this.#model.fromRecord(record));
   }
 
   async findById(id: number): Promise<U | null> {
+    // PostgreSQL refuses to compare a key with anything else, NaN for one.
+    if (!Number.isSafeInteger(id)) return null;
     this.#readById ??= this.#prepareRead(sql<boolean>`id = ${id}`);
     return this.#found(await this.#readById([id]));
   }
 
   async findByNaturalKey(key: string): Promise<U | null> {
+    // PostgreSQL's texts have no NUL, and it refuses to look for one.
+    if (key.includes('\0')) return null;
     const { usernameField, fields } = this.#model;
-    this.#readByKey ??= this.#prepareRead(this.#sameValue(usernameField, key));
+    this.#readByKey ??= this.#prepareRead(this.#rows.sameValue(usernameField, key));
     return this.#found(await this.#readByKey([fields[usernameField]?.ignoreCase ? foldCase(key) : key]));
   }
 
   async update(
     id: number,
     changes: Readonly<Record<string, unknown>>,
-  ): Promise<{ readonly user: U } | Duplicate | null> {
-    const { kysely } = this.#database;
-    return this.#unlessDuplicate(changes, id, async () => {
-      const row = await kysely
-        .updateTable(this.#model.table)
-        .set(this.#columns.encode(changes))
-        .where('id', '=', id)
-        .returning([...this.#columns.names])
-        .executeTakeFirst();
-      return row ? { user: this.#model.fromRecord(this.#columns.decode(row)) } : null;
-    });
+  ): Promise<{ readonly user: U } | Duplicate | MissingReference | null> {
+    const outcome = await this.#rows.update(id, changes);
+    return outcome && this.#withUser(outcome);
+  }
+
+  #withUser<Refusal extends object>(
+    outcome: { readonly row: RowRecord } | Refusal,
+  ): { readonly user: U } | Refusal {
+    return 'row' in outcome ? { user: this.#model.fromRecord(outcome.row) } : outcome;
   }
 
   async replacePassword({
@@ -97,53 +99,12 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     const { kysely } = this.#database;
     const query = kysely
       .selectFrom(this.#model.table)
-      .select([...this.#columns.names])
+      .select([...this.#rows.columns.names])
       .where(where);
     return this.#database.prepareRead(query.compile());
   }
 
   #found(values: ValueRow | undefined): U | null {
-    return values ? this.#model.fromRecord(this.#columns.decodeValues(values, 0)) : null;
-  }
-
-  /** As the unique indexes see it: where letter case does not count, it does not count here. */
-  #sameValue(field: string, value: unknown) {
-    const column = this.#columns.columnOf(field);
-    return this.#model.fields[field]?.ignoreCase && typeof value === 'string'
-      ? sql<boolean>`${this.#database.foldCase(column)} = ${foldCase(value)}`
-      : sql<boolean>`${sql.ref(column)} = ${value}`;
-  }
-
-  /** Runs a write; where a unique value was there already, answers with its field. */
-  async #unlessDuplicate<T>(
-    values: Readonly<Record<string, unknown>>,
-    id: number | null,
-    write: () => Promise<T>,
-  ): Promise<T | Duplicate> {
-    try {
-      return await write();
-    } catch (error) {
-      if (!this.#database.isUniqueViolation(error)) throw error;
-      const duplicate = await this.#duplicateField(values, id);
-      if (!duplicate) throw error;
-      return { duplicate };
-    }
-  }
-
-  async #duplicateField(
-    values: Readonly<Record<string, unknown>>,
-    id: number | null,
-  ): Promise<string | null> {
-    const { kysely } = this.#database;
-    for (const [field, { unique }] of Object.entries(this.#model.fields)) {
-      if (!unique || values[field] === undefined) continue;
-      const same = kysely
-        .selectFrom(this.#model.table)
-        .select('id')
-        .where(this.#sameValue(field, values[field]));
-      const other = await (id === null ? same : same.where('id', '!=', id)).executeTakeFirst();
-      if (other) return field;
-    }
-    return null;
+    return values ? this.#model.fromRecord(this.#rows.columns.decodeValues(values, 0)) : null;
   }
 }

@@ -18,11 +18,24 @@ const MIGRATION_FILE = /^(?<name>\d{4}_\w+)\.(?:ts|js|mjs)$/;
  */
 export async function loadMigrations(apps: readonly App[], userModel: Model): Promise<readonly Migration[]> {
   const own = (await Promise.all(apps.map(appMigrations))).flat();
-  const usersMigration = own.find(({ operations }) =>
-    operations.some((operation) => operation.kind === 'createTable' && operation.table === userModel.table),
-  );
-  const shared = packageMigrations(userModel, usersMigration ? migrationLabel(usersMigration) : null);
+  const users = usersOrigin(own, userModel.table);
+  const shared = packageMigrations(users.table, users.migration ? migrationLabel(users.migration) : null);
   return orderMigrations([...shared, ...own]);
+}
+
+/** The migration that makes the users' table, and what the table was called there: later ones may have renamed it. */
+function usersOrigin(
+  migrations: readonly Migration[],
+  current: string,
+): { readonly table: string; readonly migration: Migration | null } {
+  let table = current;
+  for (const migration of migrations.toReversed()) {
+    for (const operation of migration.operations.toReversed()) {
+      if (operation.kind === 'renameTable' && operation.to === table) table = operation.from;
+      if (operation.kind === 'createTable' && operation.table === table) return { table, migration };
+    }
+  }
+  return { table: current, migration: null };
 }
 
 async function appMigrations(app: App): Promise<Migration[]> {

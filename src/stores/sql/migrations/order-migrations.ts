@@ -10,7 +10,7 @@ import { type Migration, migrationLabel } from './migration.ts';
 export function orderMigrations(migrations: readonly Migration[]): readonly Migration[] {
   const byLabel = new Map(migrations.map((migration) => [migrationLabel(migration), migration]));
   const needed = new Map(
-    migrations.map((migration) => [migrationLabel(migration), dependencies(migration, migrations)]),
+    migrations.map((migration) => [migrationLabel(migration), dependenciesOf(migration, migrations)]),
   );
   const ordered: Migration[] = [];
   const state = new Map<string, 'begun' | 'done'>();
@@ -30,8 +30,8 @@ export function orderMigrations(migrations: readonly Migration[]): readonly Migr
   return ordered;
 }
 
-/** What a migration names, and the one before it in its app. */
-function dependencies(migration: Migration, all: readonly Migration[]): readonly string[] {
+/** What a migration needs, by label: what it names, and the one before it in its app. */
+export function dependenciesOf(migration: Migration, all: readonly Migration[]): readonly string[] {
   const earlier = all
     .filter(({ app, name }) => app === migration.app && name < migration.name)
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,4 +1,3 @@
-import type { Model } from '../../../core/models/model.ts';
 import { GROUP_PERMISSIONS_TABLE } from '../schema/permission-tables.ts';
 import { SESSION_TABLE } from '../sql-session-store.ts';
 import { column } from './column.ts';
@@ -67,8 +66,8 @@ const auth: Migration = {
   ],
 };
 
-/** Sessions refer to the project's users: `usersMigration` is the migration that makes their table. */
-const sessions = (userModel: Model, usersMigration: string | null): Migration => ({
+/** Sessions refer to the project's users: `usersMigration` is the migration that makes their table, by this name. */
+const sessions = (usersTable: string, usersMigration: string | null): Migration => ({
   app: 'latchkey',
   name: '0001_session',
   dependencies: usersMigration === null ? [] : [usersMigration],
@@ -76,7 +75,7 @@ const sessions = (userModel: Model, usersMigration: string | null): Migration =>
     createTable(SESSION_TABLE, {
       columns: {
         key_hash: column.varchar(64, { primaryKey: true }),
-        user_id: column.bigint({ nullable: true, ...cascade(userModel.table) }),
+        user_id: column.bigint({ nullable: true, ...cascade(usersTable) }),
         auth_hash: column.varchar(64, { nullable: true }),
         backend: column.varchar(100, { nullable: true }),
         data: column.text({ default: '{}' }),
@@ -94,6 +93,6 @@ const sessions = (userModel: Model, usersMigration: string | null): Migration =>
 });
 
 /** The package's own tables. Their migrations never change once they are published; later ones follow them. */
-export function packageMigrations(userModel: Model, usersMigration: string | null): readonly Migration[] {
-  return [contentTypes, auth, sessions(userModel, usersMigration)];
+export function packageMigrations(usersTable: string, usersMigration: string | null): readonly Migration[] {
+  return [contentTypes, auth, sessions(usersTable, usersMigration)];
 }

@@ -1,11 +1,15 @@
-import { type CompiledQuery, Kysely, sql } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
+import { databaseHandle } from '../../../core/models/database-handle.ts';
 import type { Database, JsonText, PreparedRead, Tables } from '../database.ts';
+import { loadKysely, sql } from '../kysely.ts';
 import { openConnection } from './sqlite-connection.ts';
-import { NodeSqliteDialect } from './sqlite-dialect.ts';
+import { nodeSqliteDialect } from './sqlite-dialect.ts';
 import { bindable, RowDecoder } from './sqlite-values.ts';
 
 /** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY, from https://www.sqlite.org/rescode.html */
 const UNIQUE_VIOLATIONS: readonly unknown[] = [2067, 1555];
+/** SQLITE_CONSTRAINT_FOREIGNKEY, and SQLITE_CONSTRAINT_TRIGGER: ON DELETE RESTRICT is a trigger inside. */
+const FOREIGN_KEY_VIOLATIONS: readonly unknown[] = [787, 1811];
 
 // The key is of letters, digits and `_ . : -` (Session.set), so it may stand between quotes in the path.
 const jsonText: JsonText = {
@@ -22,14 +26,18 @@ const jsonText: JsonText = {
 export function openSqlite(path: string): Database {
   const writer = openConnection(path);
   const reader = path === ':memory:' ? writer : openConnection(path, { readOnly: true });
-  const kysely = new Kysely<Tables>({ dialect: new NodeSqliteDialect(writer) });
+  let kysely: Kysely<Tables> | null = null;
   return {
+    [databaseHandle]: true,
     dialect: 'sqlite',
-    kysely,
+    get kysely() {
+      kysely ??= new (loadKysely().Kysely)<Tables>({ dialect: nodeSqliteDialect(writer) });
+      return kysely;
+    },
     jsonText,
     foldCase: (column) => sql<string>`lower(${sql.ref(column)})`,
-    isUniqueViolation: (error) =>
-      UNIQUE_VIOLATIONS.includes((error as { errcode?: unknown } | null)?.errcode),
+    isUniqueViolation: (error) => UNIQUE_VIOLATIONS.includes(codeOf(error)),
+    isForeignKeyViolation: (error) => FOREIGN_KEY_VIOLATIONS.includes(codeOf(error)),
     prepareRead: (query: CompiledQuery): PreparedRead => {
       const statement = reader.prepare(query.sql);
       statement.setReturnArrays(true);
@@ -39,9 +47,20 @@ export function openSqlite(path: string): Database {
         return row && decoder.array(row);
       };
     },
+    async readRows(query) {
+      const statement = reader.prepare(query);
+      const decoder = new RowDecoder(statement);
+      return statement.all().map((row) => decoder.object(row));
+    },
     async close() {
-      await kysely.destroy();
+      await kysely?.destroy();
+      // Kysely closes no connection that it was never asked to use.
+      if (writer.isOpen) writer.close();
       if (reader !== writer) reader.close();
     },
   };
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { errcode?: unknown } | null)?.errcode;
 }

@@ -1,11 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  SqliteAdapter,
-  type SqliteDatabase,
-  SqliteDialect,
-} from 'kysely';
+import type { DatabaseConnection, SqliteDatabase, SqliteDialect } from 'kysely';
+import { loadKysely } from '../kysely.ts';
+import { ConnectionLock } from './connection-lock.ts';
 import { StatementCache } from './sqlite-connection.ts';
 import { bindable } from './sqlite-values.ts';
 import { waitForLock } from './wait-for-lock.ts';
@@ -14,39 +10,40 @@ import { waitForLock } from './wait-for-lock.ts';
  * Kysely's SQLite dialect over node:sqlite. Transactions begin IMMEDIATE: a deferred one that starts with a read
  * fails with "database is locked" when somebody else writes before it does. Waiting for the lock blocks nobody.
  */
-export class NodeSqliteDialect extends SqliteDialect {
-  constructor(connection: DatabaseSync) {
-    super({ database: asKyselyDatabase(connection) });
-  }
+export function nodeSqliteDialect(connection: DatabaseSync): SqliteDialect {
+  const { CompiledQuery, SqliteDialect } = loadKysely();
+  const dialect = new SqliteDialect({ database: asKyselyDatabase(connection) });
+  const createDriver = dialect.createDriver.bind(dialect);
 
-  override createDriver() {
-    const driver = super.createDriver();
+  dialect.createDriver = () => {
+    const driver = createDriver();
+    const lock = new ConnectionLock();
     driver.beginTransaction = async (connection: DatabaseConnection) => {
+      lock.beginTransaction();
       await connection.executeQuery(CompiledQuery.raw('begin immediate'));
     };
-    // The driver has one connection, and Kysely lets one caller at a time have it.
     const acquire = driver.acquireConnection.bind(driver);
     let patient: DatabaseConnection | null = null;
     driver.acquireConnection = async (options) => {
+      await lock.take();
       patient ??= waitForLock(await acquire(options));
       return patient;
     };
+    driver.releaseConnection = async () => lock.release();
     return driver;
-  }
-
-  override createAdapter() {
-    return new TransactionalSqliteAdapter();
-  }
+  };
+  // The driver's lock stands in for Kysely's, which knows nothing of who waits for whom.
+  const adapter = dialect.createAdapter();
+  Object.defineProperty(adapter, 'supportsMultipleConnections', { value: true });
+  dialect.createAdapter = () => adapter;
+  return dialect;
 }
 
-class TransactionalSqliteAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true;
-  }
-}
-
-/** Statements that change tables, after which what is prepared is out of date. */
-const DEFINITION = /^\s*(create|drop|alter)\b/i;
+/**
+ * Statements that change tables, or undo that, after which what is prepared is out of date. Pragmas among them take
+ * effect when they are prepared: see https://www.sqlite.org/pragma.html
+ */
+const DEFINITION = /^\s*(create|drop|alter|rollback|pragma)\b/i;
 
 function asKyselyDatabase(connection: DatabaseSync): SqliteDatabase {
   const statements = new StatementCache(connection);

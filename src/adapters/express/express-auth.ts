@@ -1,0 +1,91 @@
+import type { IncomingMessage } from 'node:http';
+import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from 'express';
+import type { PermissionName } from '../../core/permissions/permission-name.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { Visitor } from '../../core/users/user-model.ts';
+import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.ts';
+import type { HostAuth } from '../host/host-auth.ts';
+import type { LocalsOptions } from './express-locals.ts';
+
+/** A handler of Express's whose visitor is known to be `V`. */
+export type GuardedHandler<V, P, Res, Body, Query, Locals extends Record<string, unknown>> = (
+  req: Request<P, Res, Body, Query, Locals> & { readonly user: V },
+  res: Response<Res, Locals>,
+  next: NextFunction,
+) => unknown;
+
+/**
+ * A guard, as middleware (`app.get('/x', auth.loginRequired(), handler)`) and around a handler, which then knows who
+ * `req.user` is (`app.get('/x', auth.loginRequired((req, res) => …))`).
+ */
+export interface ExpressGuard<V, Options> {
+  (options?: Options): RequestHandler;
+  <P, Res, Body, Query, Locals extends Record<string, unknown>>(
+    handler: GuardedHandler<V, P, Res, Body, Query, Locals>,
+    options?: Options,
+  ): RequestHandler<P, Res, Body, Query, Locals>;
+}
+
+/** As `ExpressGuard`, with the permissions first. */
+export interface ExpressPermissionGuard<V> {
+  (perms: NeededPermissions, options?: PermissionRequiredOptions): RequestHandler;
+  <P, Res, Body, Query, Locals extends Record<string, unknown>>(
+    perms: NeededPermissions,
+    handler: GuardedHandler<V, P, Res, Body, Query, Locals>,
+    options?: PermissionRequiredOptions,
+  ): RequestHandler<P, Res, Body, Query, Locals>;
+}
+
+/** As `ExpressGuard`, with the test first. A test that is a type guard tells the handler what it found. */
+export interface ExpressTestGuard<U extends BaseUser> {
+  (test: (user: Visitor<U>) => boolean | Promise<boolean>, options?: GuardOptions): RequestHandler;
+  <V extends Visitor<U>, P, Res, Body, Query, Locals extends Record<string, unknown>>(
+    test: (user: Visitor<U>) => user is V,
+    handler: GuardedHandler<V, P, Res, Body, Query, Locals>,
+    options?: GuardOptions,
+  ): RequestHandler<P, Res, Body, Query, Locals>;
+  <P, Res, Body, Query, Locals extends Record<string, unknown>>(
+    test: (user: Visitor<U>) => boolean | Promise<boolean>,
+    handler: GuardedHandler<Visitor<U>, P, Res, Body, Query, Locals>,
+    options?: GuardOptions,
+  ): RequestHandler<P, Res, Body, Query, Locals>;
+}
+
+/** One permission, or several that are all needed. */
+export type NeededPermissions = PermissionName | readonly [PermissionName, ...PermissionName[]];
+
+/**
+ * Accounts and sessions for an Express app (5 and 4): `app.use(auth)`. It answers the pages of the project, refuses
+ * forged requests, and gives every other request `req.user`, `req.session`, `req.messages` and `req.latchkey`. It may
+ * stand before or after body parsers.
+ */
+export interface ExpressAuth<U extends BaseUser> extends HostAuth<U, Request> {
+  (req: Request, res: Response, next: NextFunction): void;
+  /** Lets only visitors through who are logged in. Pages lead to the login; who wants data gets 401. */
+  readonly loginRequired: ExpressGuard<U, GuardOptions>;
+  /** Lets only visitors through who have a permission, or all of several. Others who are logged in get 403. */
+  readonly permissionRequired: ExpressPermissionGuard<U>;
+  /** Lets only visitors through who pass a test. Others who are logged in get 403. */
+  readonly userPassesTest: ExpressTestGuard<U>;
+  /** Lets only staff through. Others who are logged in get 403. */
+  readonly staffRequired: ExpressGuard<U, GuardOptions>;
+  /**
+   * Checks the CSRF token, as the middleware itself does everywhere but below `csrfExempt`: for a route there whose
+   * body only a parser of its own can read, such as an upload. Stands after the parser.
+   */
+  csrfProtect(): RequestHandler;
+  /** Puts what templates of any engine need into `res.locals`. */
+  locals(options?: LocalsOptions): RequestHandler;
+  /**
+   * Answers refusals (`HttpError`, a session that ended meanwhile, a database that is busy) as the project's own pages
+   * do, and passes every other error on. Stands after the routes.
+   */
+  errorHandler(): ErrorRequestHandler;
+  /** Answers with a template of the project's: `await auth.render(req, res, 'notes.html', { notes })`. */
+  render(req: Request, res: Response, template: string, context?: Record<string, unknown>): Promise<void>;
+  /**
+   * The user of a WebSocket's upgrade request. Nobody where the request comes from a page of another site, is for an
+   * unknown host, or carries a malformed cookie. A logout later on does not end the socket.
+   */
+  userOfUpgrade(incoming: IncomingMessage): Promise<Visitor<U>>;
+}

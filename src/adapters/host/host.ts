@@ -1,0 +1,130 @@
+import type { BaseUser } from '../../core/users/user.ts';
+import type { Visitor } from '../../core/users/user-model.ts';
+import { foreignOriginProblem } from '../../http/csrf.ts';
+import type { HttpRequest } from '../../http/http-request.ts';
+import { HttpResponse, type ViewResponse } from '../../http/http-response.ts';
+import type { IncomingSource } from '../../http/open-visitor.ts';
+import type { RequestSource } from '../../http/request-head.ts';
+import type { View } from '../../http/view.ts';
+import { type OpenProject, openProject, type Project } from '../../project.ts';
+import type { Clock } from '../../support/clock.ts';
+import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
+import { refuseForgery } from './refuse-forgery.ts';
+
+/** How a project lives in a server that has pages of its own. */
+export interface HostOptions {
+  /** What the project's relative paths are relative to. Default: the working directory. */
+  readonly folder?: string;
+  /** Paths below which the host's own routes need no CSRF token: `['/webhooks/']`. Default: none. */
+  readonly csrfExempt?: readonly string[];
+  /** Where log lines go. Default: standard error. */
+  readonly writeLog?: (line: string) => void;
+  /** What sessions and logins take the time from. Default: the system's clock. */
+  readonly clock?: Clock;
+}
+
+/** Lets a request through (null), or answers it. */
+export type HostGuard<U extends BaseUser> = (request: HttpRequest<U>) => MaybePromise<Response | null>;
+
+/** A request as a host hands it over. */
+export type HostedRequest = Pick<IncomingSource, 'source' | 'path' | 'remoteAddress'>;
+
+/** `/webhooks` and `/webhooks/…`, but not `/webhooks-of-mine`, and nothing that leads out again. */
+function isBelow(path: string, prefix: string): boolean {
+  const start = prefix.endsWith('/') ? prefix : `${prefix}/`;
+  return `${path}/`.startsWith(start) && !/\/(\.|%2e){1,2}(\/|$)/i.test(path);
+}
+
+/** Stands for the host's page behind a guard. Never sent. */
+const passed = new HttpResponse(null);
+
+/** A project inside of a host's server, whatever that is. What is the host's own manner is its adapter's. */
+export class Host<U extends BaseUser> {
+  readonly project: OpenProject<U>;
+  readonly #csrfExempt: readonly string[];
+
+  /** @throws LatchkeyError as `openProject`. */
+  constructor(
+    project: Project<U>,
+    { folder = process.cwd(), csrfExempt = [], ...options }: HostOptions = {},
+  ) {
+    this.project = openProject(project, { folder, ...options });
+    this.#csrfExempt = csrfExempt;
+  }
+
+  /** Whether the project may have a page at this path; where not, there is no need to ask `respond`. */
+  mayHave(path: string): boolean {
+    return this.project.site.mayHave(path);
+  }
+
+  /** The answer of the project's own page; null where it has none. */
+  respond(source: RequestSource, remoteAddress: string | null): MaybePromise<Response | null> {
+    return this.project.site.respond(source, remoteAddress);
+  }
+
+  /** Opens the visitor's session for a page of the host's. Answers itself where the request must be refused. */
+  visit(incoming: HostedRequest): MaybePromise<HttpRequest<U> | Response> {
+    return andThen(this.project.site.visit({ ...incoming, parameters: {} }), (visited) => {
+      if (visited instanceof Response) return visited;
+      return andThen(this.#protect(visited), (refused) => refused ?? visited);
+    });
+  }
+
+  /** A guard of the site's own views, as a guard of the host's pages: `host.guard((view) => loginRequired(view))`. */
+  guard(wrap: (view: View<U>) => View<U>): HostGuard<U> {
+    const view = wrap(() => passed);
+    return (request) =>
+      this.#answering(request, () =>
+        andThen(view(request), (answer) => (answer === passed ? null : this.answer(request, answer))),
+      );
+  }
+
+  /** Checks that a request which changes something comes from this site (see `refuseForgery`). */
+  csrfGuard(request: HttpRequest<U>): MaybePromise<Response | null> {
+    return this.#answering(request, () => andThen(refuseForgery(request), () => null));
+  }
+
+  /** A view's answer as a Web response, with the headers and cookies of every answer. */
+  answer(request: HttpRequest<U>, answer: ViewResponse): Response {
+    return this.project.site.finish(request, answer);
+  }
+
+  /** The answer to an error. */
+  failed(request: HttpRequest<U>, error: unknown): MaybePromise<Response> {
+    return this.project.site.failed(request, error);
+  }
+
+  /**
+   * Who asks for a WebSocket. Browsers send cookies along with every upgrade, whatever page asks for it, and no other
+   * rule of theirs is in the way: so a request from a foreign page is nobody's (cross-site WebSocket hijacking).
+   */
+  async userOfUpgrade(incoming: HostedRequest): Promise<Visitor<U>> {
+    const { accounts, logger, site, settings } = this.project;
+    const nobody = accounts.sessions.empty().user;
+    const visitor = await site.visit({ ...incoming, parameters: {} });
+    if (visitor instanceof Response) return nobody;
+    const origins = { own: visitor.origin, trusted: new Set(settings.csrfTrustedOrigins) };
+    const reason = foreignOriginProblem(visitor.head.headers, origins);
+    if (!reason) return visitor.user;
+    logger.warn('upgrade_is_foreign', { path: visitor.path, ip: visitor.ip, reason });
+    return nobody;
+  }
+
+  #protect(request: HttpRequest<U>): MaybePromise<Response | null> {
+    if (this.#csrfExempt.some((prefix) => isBelow(request.path, prefix))) return null;
+    return this.csrfGuard(request);
+  }
+
+  #answering(
+    request: HttpRequest<U>,
+    work: () => MaybePromise<Response | null>,
+  ): MaybePromise<Response | null> {
+    const failed = (error: unknown) => this.failed(request, error);
+    try {
+      const answer = work();
+      return answer instanceof Promise ? answer.catch(failed) : answer;
+    } catch (error) {
+      return failed(error);
+    }
+  }
+}

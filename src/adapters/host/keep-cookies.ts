@@ -1,0 +1,52 @@
+import { LatchkeyError } from '../../core/errors.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { HttpRequest } from '../../http/http-request.ts';
+
+/** The headers of a host's answer, before they are sent. */
+export interface AnswerHeaders {
+  /** Whether the headers are on their way, so that none can change any more. */
+  readonly sent: boolean;
+  get(name: string): string | readonly string[] | undefined;
+  set(name: string, value: string | string[]): void;
+  remove(name: string): void;
+}
+
+/**
+ * Keeps the headers of a host's own answer in step with the request's session, CSRF token and messages: their cookies
+ * stand in the answer as soon as they are known, beside those of the host. So nothing has to be done at the end of the
+ * answer, and nothing of the framework is patched.
+ */
+export function keepCookies<U extends BaseUser>(request: HttpRequest<U>, headers: AnswerHeaders): void {
+  let ours: readonly string[] = [];
+  const update = () => {
+    const next = request.cookiesToSet();
+    if (next.length === 0 && ours.length === 0) return;
+    if (headers.sent) throw new LatchkeyError('headers_sent', { path: request.path });
+    const theirs = list(headers.get('set-cookie')).filter((cookie) => !ours.includes(cookie));
+    const all = [...theirs, ...next];
+    if (all.length > 0) headers.set('set-cookie', all);
+    else headers.remove('set-cookie');
+    ours = next;
+    markPersonal(headers);
+  };
+  request.onCookieChange = update;
+  vary(headers);
+  if (request.isPersonal) markPersonal(headers);
+  update();
+}
+
+/** What is one visitor's alone is kept by no cache, unless the host itself says otherwise later on. */
+function markPersonal(headers: AnswerHeaders): void {
+  if (headers.get('cache-control') === undefined) headers.set('cache-control', 'no-store');
+}
+
+/** Who is logged in may make a difference to every page. */
+function vary(headers: AnswerHeaders): void {
+  const named = list(headers.get('vary')).join(', ');
+  if (!/\bcookie\b|\*/i.test(named)) headers.set('vary', named === '' ? 'Cookie' : `${named}, Cookie`);
+}
+
+function list(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}

@@ -1,0 +1,160 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LatchkeyError } from '../../core/errors.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { Visitor } from '../../core/users/user-model.ts';
+import type { HttpRequest } from '../../http/http-request.ts';
+import { render } from '../../http/render.ts';
+import type { Project } from '../../project.ts';
+import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
+import { headerProblem, NodeRefusals } from '../node-refusals.ts';
+import { Host, type HostGuard, type HostOptions } from './host.ts';
+import { type AnswerHeaders, keepCookies } from './keep-cookies.ts';
+import { type NodeRequest, NodeSource } from './node-source.ts';
+import { sendToNode } from './send-to-node.ts';
+
+/** A request that may go on to the host's own page; null where it has its answer. */
+export type Entered<U extends BaseUser> = HttpRequest<U> | null;
+
+/** A project inside of a server of node:http, whatever the framework on top of it. */
+export class NodeHost<U extends BaseUser> {
+  readonly host: Host<U>;
+  readonly #refusals: NodeRefusals;
+  /** By request, so that several projects in one server know nothing of each other. */
+  readonly #visitors = new WeakMap<IncomingMessage, HttpRequest<U>>();
+  readonly #properties: PropertyDescriptorMap;
+
+  /** @throws LatchkeyError as `openProject`. */
+  constructor(project: Project<U>, options?: HostOptions) {
+    this.host = new Host(project, options);
+    this.#refusals = new NodeRefusals(this.host.project.logger);
+    this.#properties = visitorProperties((incoming) => this.visitor(incoming));
+  }
+
+  /**
+   * Answers what the project has a page for, and what must be refused; opens the visitor's session for everything else
+   * and puts `user`, `session`, `messages` and `latchkey` on the request.
+   */
+  enter(incoming: NodeRequest, outgoing: ServerResponse): MaybePromise<Entered<U>> {
+    const known = this.#visitors.get(incoming);
+    if (known) return this.#decorate(incoming, known);
+    const problem = headerProblem(incoming);
+    if (problem) return this.#refuse(problem, incoming, outgoing);
+    const source = new NodeSource(incoming);
+    const visit = () => this.#visit(source, incoming, outgoing);
+    if (!this.host.mayHave(source.path)) return visit();
+    if (!URL.canParse(source.url)) {
+      return this.#refuse({ status: 400, reason: 'the Host header is malformed' }, incoming, outgoing);
+    }
+    return andThen(this.host.respond(source, incoming.socket.remoteAddress ?? null), (response) =>
+      response ? sendToNode(response, outgoing).then(() => null) : visit(),
+    );
+  }
+
+  /** The visitor of a request that has been entered. @throws LatchkeyError `visitor_unknown` */
+  visitor(incoming: NodeRequest): HttpRequest<U> {
+    const visitor = this.#visitors.get(incoming);
+    if (visitor) return visitor;
+    throw new LatchkeyError('visitor_unknown', { path: incoming.originalUrl ?? incoming.url ?? '' });
+  }
+
+  /** Whether a request has been entered. */
+  knows(incoming: IncomingMessage): boolean {
+    return this.#visitors.has(incoming);
+  }
+
+  /** Whether a guard lets the visitor through; where not, it has answered. */
+  passes(
+    guard: HostGuard<U>,
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+  ): MaybePromise<HttpRequest<U> | null> {
+    const visitor = this.visitor(incoming);
+    return andThen(guard(visitor), (refused) =>
+      refused ? sendToNode(refused, outgoing).then(() => null) : visitor,
+    );
+  }
+
+  /** Answers with a template. */
+  async render(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    page: { readonly template: string; readonly context: Record<string, unknown> },
+  ): Promise<void> {
+    const visitor = this.visitor(incoming);
+    const answer = await render(visitor, page.template, page.context);
+    await sendToNode(this.host.answer(visitor, answer), outgoing);
+  }
+
+  /** Answers an error that came up while the host's own page was made. */
+  async fail(incoming: IncomingMessage, outgoing: ServerResponse, error: unknown): Promise<void> {
+    await sendToNode(await this.host.failed(this.visitor(incoming), error), outgoing);
+  }
+
+  /** Who asks for a WebSocket (see `Host.userOfUpgrade`). */
+  async userOfUpgrade(incoming: IncomingMessage): Promise<Visitor<U>> {
+    if (headerProblem(incoming)) return this.host.project.accounts.sessions.empty().user;
+    const source = new NodeSource(incoming);
+    const remoteAddress = incoming.socket.remoteAddress ?? null;
+    return this.host.userOfUpgrade({ source, path: source.path, remoteAddress });
+  }
+
+  #visit(source: NodeSource, incoming: NodeRequest, outgoing: ServerResponse): MaybePromise<Entered<U>> {
+    const remoteAddress = incoming.socket.remoteAddress ?? null;
+    return andThen(this.host.visit({ source, path: source.path, remoteAddress }), (visited) => {
+      if (visited instanceof Response) return sendToNode(visited, outgoing).then(() => null);
+      this.#visitors.set(incoming, visited);
+      keepCookies(visited, answerHeaders(outgoing));
+      return this.#decorate(incoming, visited);
+    });
+  }
+
+  #decorate(incoming: NodeRequest, visitor: HttpRequest<U>): HttpRequest<U> {
+    Object.defineProperties(incoming, this.#properties);
+    return visitor;
+  }
+
+  #refuse(
+    problem: { readonly status: number; readonly reason: string },
+    incoming: NodeRequest,
+    outgoing: ServerResponse,
+  ): null {
+    this.#refusals.refuseRequest(problem, incoming, outgoing);
+    return null;
+  }
+}
+
+/** The same four for all requests: a login changes who the user is, so that none of them can be a plain value. */
+function visitorProperties<U extends BaseUser>(
+  visitorOf: (incoming: NodeRequest) => HttpRequest<U>,
+): PropertyDescriptorMap {
+  const property = (name: string, read: (visitor: HttpRequest<U>) => unknown): PropertyDescriptor => ({
+    configurable: true,
+    get(this: NodeRequest) {
+      return read(visitorOf(this));
+    },
+    // Other middleware may know the user from elsewhere, such as a token. Guards go by the session all the same.
+    set(this: NodeRequest, value: unknown) {
+      Object.defineProperty(this, name, { configurable: true, enumerable: true, writable: true, value });
+    },
+  });
+  return {
+    user: property('user', (visitor) => visitor.user),
+    session: property('session', (visitor) => visitor.session),
+    messages: property('messages', (visitor) => visitor.messages),
+    latchkey: property('latchkey', (visitor) => visitor),
+  };
+}
+
+function answerHeaders(outgoing: ServerResponse): AnswerHeaders {
+  return {
+    get sent() {
+      return outgoing.headersSent;
+    },
+    get: (name) => {
+      const value = outgoing.getHeader(name);
+      return typeof value === 'number' ? String(value) : value;
+    },
+    set: (name, value) => outgoing.setHeader(name, value),
+    remove: (name) => outgoing.removeHeader(name),
+  };
+}

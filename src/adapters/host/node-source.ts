@@ -1,0 +1,111 @@
+import type { IncomingMessage } from 'node:http';
+import type { RequestHead, RequestHeaders, RequestSource } from '../../http/request-head.ts';
+import { peekBody } from './peek-body.ts';
+
+/** What a framework adds to Node's request: the whole address where a router has cut it, and the body it has parsed. */
+export interface NodeRequest extends IncomingMessage {
+  readonly originalUrl?: string;
+  readonly body?: unknown;
+}
+
+/** A request of node:http as the site reads it. A Web request is made of it only where one is asked for. */
+export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
+  readonly method: string;
+  readonly url: string;
+  readonly #incoming: NodeRequest;
+  #request: Request | null = null;
+
+  constructor(incoming: NodeRequest) {
+    const target = incoming.originalUrl ?? incoming.url ?? '/';
+    const scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
+    this.#incoming = incoming;
+    this.method = incoming.method ?? 'GET';
+    // An absolute target (RFC 9112, 3.2.2) names the host itself.
+    this.url = target.startsWith('/') ? `${scheme}://${incoming.headers.host ?? ''}${target}` : target;
+  }
+
+  get head(): RequestHead {
+    return this;
+  }
+
+  get headers(): RequestHeaders {
+    return this;
+  }
+
+  get(name: string): string | null {
+    const value = this.#incoming.headers[name];
+    return value === undefined ? null : typeof value === 'string' ? value : value.join(', ');
+  }
+
+  /** The path as it came, without the query. */
+  get path(): string {
+    const start = this.url.indexOf('/', this.url.indexOf('//') + 2);
+    const path = start === -1 ? '/' : this.url.slice(start);
+    const end = path.search(/[?#]/);
+    return end === -1 ? path : path.slice(0, end);
+  }
+
+  toRequest(): Request {
+    this.#request ??= this.#makeRequest();
+    return this.#request;
+  }
+
+  /**
+   * The fields, where a body parser has made an object of them; fields that are no text are left out. Null where none
+   * has: Express 4 has an empty object as the body then.
+   */
+  parsedForm(): URLSearchParams | null {
+    const { body, readableEnded } = this.#incoming;
+    if (typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return null;
+    if (!readableEnded && Object.keys(body).length === 0) return null;
+    if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(this.get('content-type') ?? ''))
+      return null;
+    const fields = new URLSearchParams();
+    for (const [name, value] of Object.entries(body)) {
+      for (const one of Array.isArray(value) ? value : [value]) {
+        if (typeof one === 'string') fields.append(name, one);
+      }
+    }
+    return fields;
+  }
+
+  peekBody(maxBytes: number): Promise<Uint8Array | null> {
+    const { body } = this.#incoming;
+    if (typeof body === 'string') return Promise.resolve(Buffer.from(body));
+    if (Buffer.isBuffer(body)) return Promise.resolve(body);
+    return peekBody(this.#incoming, maxBytes);
+  }
+
+  #makeRequest(): Request {
+    const headers = new Headers();
+    const { rawHeaders } = this.#incoming;
+    for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+      headers.append(rawHeaders[index] as string, rawHeaders[index + 1] as string);
+    }
+    const { method, url } = this;
+    if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers });
+    // No Web request can be a TRACE; `method` of the head still says so.
+    if (method === 'TRACE') return new Request(url, { headers });
+    return new Request(url, { method, headers, body: this.#body(), duplex: 'half' });
+  }
+
+  /** Reads nothing before somebody asks: a request that turns out to be the host's own still has its body. */
+  #body(): string | Buffer<ArrayBuffer> | ReadableStream<Uint8Array> | null {
+    const incoming = this.#incoming;
+    if (typeof incoming.body === 'string' || Buffer.isBuffer(incoming.body))
+      return incoming.body as string | Buffer<ArrayBuffer>;
+    if (incoming.readableEnded) return null;
+    let chunks: AsyncIterator<Buffer> | undefined;
+    return new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          chunks ??= incoming[Symbol.asyncIterator]();
+          const { done, value } = await chunks.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Reads the whole body of a request and puts it back, so that the host's own body parser finds it untouched, whatever
+ * it is and whenever it comes. Null when it is larger than `maxBytes`.
+ *
+ * @throws when the connection is lost before the body's end.
+ */
+export function peekBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array | null> {
+  if (incoming.readableEnded) return Promise.resolve(new Uint8Array());
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+
+    const stop = () => {
+      const body = Buffer.concat(chunks);
+      // Before 'end', which a stream that has something in it again does not emit yet.
+      if (body.length > 0) incoming.unshift(body);
+      incoming.off('readable', read).off('end', done).off('error', fail).off('close', fail);
+      return body;
+    };
+    const done = () => resolve(stop());
+    const fail = (error?: Error) => {
+      stop();
+      reject(error ?? new Error('the connection was lost'));
+    };
+    const read = () => {
+      for (let chunk: Buffer | null = incoming.read(); chunk !== null; chunk = incoming.read()) {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > maxBytes) {
+          stop();
+          return resolve(null);
+        }
+      }
+      // Everything that was parsed is in the stream already, so what `read` has given is all of it.
+      if (incoming.complete) done();
+    };
+    incoming.on('readable', read).on('end', done).on('error', fail).on('close', fail);
+  });
+}

@@ -1,0 +1,35 @@
+import type { BaseUser } from '../../core/users/user.ts';
+import { foreignOriginProblem } from '../../http/csrf.ts';
+import { HttpError } from '../../http/http-error.ts';
+import type { HttpRequest } from '../../http/http-request.ts';
+import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+/**
+ * Refuses requests that change something and do not come from this site's own pages. One with a cookie of ours needs
+ * the token, in the form or in the header `X-CSRFToken`. One without has no visitor's rights that could be abused (a
+ * webhook of another server, say): it is refused only where a browser says that another site sent it.
+ *
+ * @throws HttpError 403; 400 and 413 for a form that cannot be read.
+ */
+export function refuseForgery<U extends BaseUser>(request: HttpRequest<U>): MaybePromise<void> {
+  if (SAFE_METHODS.has(request.method)) return;
+  const { settings } = request.site;
+  const hasCookie = request.session.key !== null || request.cookie(settings.csrfCookieName) !== undefined;
+  const origins = { own: request.origin, trusted: settings.csrfTrustedOrigins };
+  const problem = hasCookie ? tokenProblem(request) : foreignOriginProblem(request.head.headers, origins);
+  return andThen(problem, (found) => {
+    if (found) throw new HttpError(403, found, { template: '403_csrf.html' });
+  });
+}
+
+/** A host takes other bodies than forms. Those carry no token, so that theirs is in the header or nowhere. */
+async function tokenProblem<U extends BaseUser>(request: HttpRequest<U>): Promise<string | null> {
+  try {
+    return await request.csrfProblem();
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 415) return 'there is no CSRF token';
+    throw error;
+  }
+}

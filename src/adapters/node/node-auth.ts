@@ -1,0 +1,71 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { PermissionName } from '../../core/permissions/permission-name.ts';
+import type { Session } from '../../core/sessions/session.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { Visitor } from '../../core/users/user-model.ts';
+import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.ts';
+import type { HttpRequest } from '../../http/http-request.ts';
+import type { Messages } from '../../http/messages.ts';
+import type { MaybePromise } from '../../support/maybe-promise.ts';
+import type { HostAuth } from '../host/host-auth.ts';
+
+/** A request that has been entered: `V` is who its visitor may be. */
+export type NodeVisit<U extends BaseUser, V = Visitor<U>> = IncomingMessage & {
+  readonly user: V;
+  /** The visitor's session; empty and unsaved until something is kept in it. */
+  readonly session: Session<U>;
+  /** Messages for the visitor's next page. */
+  readonly messages: Messages;
+  /** The request as views of the project see it: `await request.latchkey.form()`. */
+  readonly latchkey: HttpRequest<U>;
+};
+
+/** A page of the host's own. */
+export type NodeHandler<U extends BaseUser, V = Visitor<U>> = (
+  request: NodeVisit<U, V>,
+  response: ServerResponse,
+) => unknown;
+
+/**
+ * Accounts and sessions for a server of node:http: `createServer(auth.listener((request, response) => …))`. It answers
+ * the pages of the project, refuses forged requests, and gives every other request `request.user`, `request.session`,
+ * `request.messages` and `request.latchkey`.
+ */
+export interface NodeAuth<U extends BaseUser> extends HostAuth<U, IncomingMessage> {
+  /** The listener of a server whose other pages are `own`. What `own` throws is answered as the project's pages do. */
+  listener(own: NodeHandler<U>): RequestListener;
+  /** As `listener`, one request at a time: the request to go on with, or null when it has its answer. */
+  handle(request: IncomingMessage, response: ServerResponse): MaybePromise<HttpRequest<U> | null>;
+  /** Lets only visitors through who are logged in. Pages lead to the login; who wants data gets 401. */
+  loginRequired(handler: NodeHandler<U, U>, options?: GuardOptions): NodeHandler<U>;
+  /** Lets only visitors through who have a permission, or all of several. Others who are logged in get 403. */
+  permissionRequired(
+    perms: PermissionName | readonly [PermissionName, ...PermissionName[]],
+    handler: NodeHandler<U, U>,
+    options?: PermissionRequiredOptions,
+  ): NodeHandler<U>;
+  /** Lets only visitors through who pass a test. Others who are logged in get 403. */
+  userPassesTest(
+    test: (user: Visitor<U>) => boolean | Promise<boolean>,
+    handler: NodeHandler<U>,
+    options?: GuardOptions,
+  ): NodeHandler<U>;
+  /** Lets only staff through. Others who are logged in get 403. */
+  staffRequired(handler: NodeHandler<U, U>, options?: GuardOptions): NodeHandler<U>;
+  /** Checks the CSRF token for a route below `csrfExempt`, where the listener has not. */
+  csrfProtect(handler: NodeHandler<U>): NodeHandler<U>;
+  /** Answers with a template of the project's. */
+  render(
+    request: IncomingMessage,
+    response: ServerResponse,
+    template: string,
+    context?: Record<string, unknown>,
+  ): Promise<void>;
+  /** Answers an error as the project's pages do: a refusal by its page, anything else by 500 and a line in the log. */
+  fail(request: IncomingMessage, response: ServerResponse, error: unknown): Promise<void>;
+  /**
+   * The user of a WebSocket's upgrade request. Nobody where the request comes from a page of another site, is for an
+   * unknown host, or carries a malformed cookie. A logout later on does not end the socket.
+   */
+  userOfUpgrade(incoming: IncomingMessage): Promise<Visitor<U>>;
+}

@@ -1,0 +1,110 @@
+import type { Accounts } from '../core/accounts.ts';
+import type { BaseUser } from '../core/users/user.ts';
+import type { HttpRequest } from '../http/http-request.ts';
+import { webSource } from '../http/request-head.ts';
+import type { View } from '../http/view.ts';
+import type { OpenProject, Project } from '../project.ts';
+import { Host, type HostedRequest, type HostOptions } from './host/host.ts';
+import { hostedWebSource } from './host/hosted-web-source.ts';
+import { keepCookies } from './host/keep-cookies.ts';
+
+/** What a server knows of a request besides the request. */
+export interface RequestInfo {
+  /** The address that the connection comes from. Default: unknown. */
+  readonly remoteAddress?: string | null;
+}
+
+type WebServer = (request: Request, info?: RequestInfo) => Promise<Response>;
+
+/**
+ * A project as a handler of Web requests, for any server that has them (Next.js, srvx, Deno, Bun…). Called by itself it
+ * answers the project's own pages, and everything else by the 404 page.
+ */
+export interface WebHandler<U extends BaseUser> extends WebServer {
+  readonly project: OpenProject<U>;
+  readonly accounts: Accounts<U>;
+  /** As the handler itself, but null where the project has no such page: the host goes on then. */
+  respond(request: Request, info?: RequestInfo): Promise<Response | null>;
+  /**
+   * A page of the host's own, as a view of the project's: `auth.page(loginRequired((request) => …))`. With session,
+   * CSRF check and the headers of the project's pages.
+   */
+  page(view: View<U>): WebServer;
+  /** The visitor to a page of the host's own: what a view gets. A `Response` refuses the request. */
+  visit(request: Request, info?: RequestInfo): Promise<HttpRequest<U> | Response>;
+  /** The host's answer with what the visit adds to it: cookies, and what caches have to know. Comes last. */
+  finish(visitor: HttpRequest<U>, response: Response): Response;
+  /** The answer to an error: a refusal by its page or as data, anything else by 500 and a line in the log. */
+  fail(visitor: HttpRequest<U>, error: unknown): Promise<Response>;
+  /** Brings the database up to date. */
+  migrate(): Promise<void>;
+  /** Closes database and mail. */
+  close(): Promise<void>;
+}
+
+/**
+ * A project for any server of Web requests.
+ *
+ * ```ts
+ * const auth = createHandler(project);
+ * serve({ fetch: async (request) => (await auth.respond(request)) ?? ownPages(request) });
+ * ```
+ *
+ * @throws LatchkeyError as `openProject`.
+ */
+export function createHandler<U extends BaseUser>(project: Project<U>, options?: HostOptions): WebHandler<U> {
+  const host = new Host(project, options);
+  const { site, accounts } = host.project;
+  const visit = async (request: Request, info?: RequestInfo) => host.visit(hosted(request, info));
+  const fail = async (visitor: HttpRequest<U>, error: unknown) => host.failed(visitor, error);
+  const handler: WebServer = async (request, info) => site.fetch(request, info?.remoteAddress);
+  return Object.assign(handler, {
+    project: host.project,
+    accounts,
+    respond: async (request: Request, info?: RequestInfo) =>
+      host.respond(webSource(request), info?.remoteAddress ?? null),
+    page:
+      (view: View<U>): WebServer =>
+      async (request, info) => {
+        const visitor = await visit(request, info);
+        if (visitor instanceof Response) return visitor;
+        try {
+          return host.answer(visitor, await view(visitor));
+        } catch (error) {
+          return fail(visitor, error);
+        }
+      },
+    visit,
+    finish,
+    fail,
+    migrate: async () => {
+      await host.project.migrate();
+    },
+    close: () => host.project.close(),
+  });
+}
+
+function hosted(request: Request, { remoteAddress = null }: RequestInfo = {}): HostedRequest {
+  return { source: hostedWebSource(request), path: new URL(request.url).pathname, remoteAddress };
+}
+
+function finish<U extends BaseUser>(visitor: HttpRequest<U>, response: Response): Response {
+  // What is no answer yet, such as a switch of protocols, cannot be copied.
+  if (response.status < 200) return response;
+  // A copy: the headers of some answers (`Response.redirect`, a fetched one) cannot be changed.
+  const headers = new Headers(response.headers);
+  let sent = false;
+  keepCookies(visitor, {
+    get sent() {
+      return sent;
+    },
+    get: (name) => (name === 'set-cookie' ? headers.getSetCookie() : (headers.get(name) ?? undefined)),
+    set: (name, value) => {
+      headers.delete(name);
+      for (const one of typeof value === 'string' ? [value] : value) headers.append(name, one);
+    },
+    remove: (name) => headers.delete(name),
+  });
+  sent = true;
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}

@@ -1,0 +1,26 @@
+import { relative } from 'node:path';
+import { LatchkeyError } from '../../core/errors.ts';
+import {
+  type MakeMigrationsInput,
+  requireNumbersOnce,
+} from '../../stores/sql/migrations/diff/make-migrations.ts';
+import { nextNumber } from '../../stores/sql/migrations/diff/migration-names.ts';
+import { emptyMigrationSource } from '../../stores/sql/migrations/writer/migration-source.ts';
+import { writeMigrations } from '../../stores/sql/migrations/writer/write-migrations.ts';
+import { say } from '../say.ts';
+
+/** Writes a migration without operations for each of the apps that are named. */
+export async function writeEmptyMigrations(input: MakeMigrationsInput): Promise<void> {
+  const { apps, migrations, only, name = 'custom' } = input;
+  if (!only) {
+    const [command, answer] = ['makemigrations --empty', 'the name of an app'];
+    throw new LatchkeyError('argument_missing', { command, answer });
+  }
+  requireNumbersOnce(apps, migrations);
+  const chosen = apps.filter((app) => only.includes(app.name));
+  const files = chosen.map((app) => {
+    const number = nextNumber(migrations.filter((migration) => migration.app === app.name));
+    return { app, name: `${number}_${name}`, text: emptyMigrationSource() };
+  });
+  for (const path of await writeMigrations(files)) say(relative('.', path));
+}

@@ -1,0 +1,113 @@
+import { LatchkeyError } from '../../core/errors.ts';
+import type { App } from '../../core/models/app.ts';
+import type {
+  DiffDecisions,
+  MissingValue,
+  RenameCandidate,
+} from '../../stores/sql/migrations/diff/diff-decisions.ts';
+import { fieldValue } from '../../stores/sql/migrations/diff/field-value.ts';
+import { parseColumnValue, valueHint } from '../../stores/sql/migrations/diff/parse-column-value.ts';
+import { fieldOf } from '../../stores/sql/migrations/diff/table-owner.ts';
+import type { ColumnDefault } from '../../stores/sql/schema/schema-state.ts';
+import { askText, askWhether, requireTerminal } from '../accounts/ask.ts';
+import { say } from '../say.ts';
+import type { RenameOption } from './rename-option.ts';
+import type { ValueOption } from './value-option.ts';
+
+export interface MigrationAnswers {
+  readonly rename: readonly RenameOption[];
+  readonly value: readonly ValueOption[];
+  /** Whether nothing may be asked. */
+  readonly noinput: boolean;
+}
+
+/** Decides by what was told in advance and by what the models say, and asks about the rest. */
+export class MigrationQuestions implements DiffDecisions {
+  readonly #apps: readonly App[];
+  readonly #answers: MigrationAnswers;
+  #mayAsk = false;
+
+  constructor(apps: readonly App[], answers: MigrationAnswers) {
+    this.#apps = apps;
+    this.#answers = answers;
+  }
+
+  async isRenamed(candidate: RenameCandidate): Promise<boolean> {
+    const { rename, noinput } = this.#answers;
+    if (rename.some((option) => option.matches(candidate))) return true;
+    if (!candidate.alike || rename.some((option) => option.mentions(candidate))) return false;
+    if (!noinput) return this.#ask(() => askWhether(renameQuestion(candidate)));
+    const { gone, made, option } = asTwoChanges(candidate);
+    say(`Not taken for a rename: ${gone} is dropped, with what is in it, and ${made} is new.`);
+    say(`  If it is one: ${option}`);
+    return false;
+  }
+
+  async valueFor(missing: MissingValue): Promise<ColumnDefault> {
+    const given = this.#answers.value.find((option) => option.matches(missing));
+    if (given) return readValue(missing, given.value);
+    const byDefault = fieldValue(this.#apps, missing);
+    if (byDefault !== undefined) return byDefault;
+    if (this.#answers.noinput) {
+      throw new LatchkeyError('migration_value_missing', { field: fieldName(missing) });
+    }
+    return this.#ask(() => askValue(missing));
+  }
+
+  /** @throws LatchkeyError `migration_option_unused` for an answer to what was not asked. */
+  requireAllUsed(): void {
+    const { rename, value } = this.#answers;
+    const unused = [...rename, ...value].find(({ used }) => !used);
+    if (unused) throw new LatchkeyError('migration_option_unused', { option: unused.text });
+  }
+
+  #ask<T>(question: () => Promise<T>): Promise<T> {
+    if (!this.#mayAsk) requireTerminal('makemigrations');
+    this.#mayAsk = true;
+    return question();
+  }
+}
+
+function renameQuestion(candidate: RenameCandidate): string {
+  const { gone, made } = asTwoChanges(candidate);
+  return `Was ${gone} renamed to ${made}?`;
+}
+
+function asTwoChanges(candidate: RenameCandidate) {
+  const { app, from, to } = candidate;
+  if (candidate.kind === 'table') {
+    return { gone: `${app}.${from}`, made: `${app}.${to}`, option: `--rename ${app}.${from}:${to}` };
+  }
+  const { owner } = candidate;
+  const [old, now] = [fieldOf(from), fieldOf(to)];
+  return {
+    gone: `${owner}.${old}`,
+    made: `${owner}.${now}`,
+    option: `--rename ${app}.${owner}.${old}:${now}`,
+  };
+}
+
+async function askValue(missing: MissingValue): Promise<ColumnDefault> {
+  const { spec, owner, column } = missing;
+  const field = `${owner}.${fieldOf(column)}`;
+  const why = `${field} may not be null and has no default.`;
+  const rows = missing.isNew ? 'the rows that are there' : 'the rows that hold null';
+  const unquoted = (text: string) => (text === "''" || text === '""' ? '' : text);
+  const answer = await askText(`${why} The value for ${rows} (${valueHint(spec)})`, (text) => {
+    if (text === '') return 'Type a value, or Ctrl+C to give the field a default first.';
+    const parsed = parseColumnValue(spec, unquoted(text));
+    return parsed.ok ? undefined : `${field}: ${parsed.reason}.`;
+  });
+  return readValue(missing, unquoted(answer));
+}
+
+function readValue(missing: MissingValue, text: string): ColumnDefault {
+  const parsed = parseColumnValue(missing.spec, text);
+  if (parsed.ok) return parsed.value;
+  const details = { value: JSON.stringify(text), field: fieldName(missing), reason: parsed.reason };
+  throw new LatchkeyError('migration_value_invalid', details);
+}
+
+function fieldName({ app, owner, column }: MissingValue): string {
+  return `${app}.${owner}.${fieldOf(column)}`;
+}

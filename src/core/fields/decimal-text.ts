@@ -1,0 +1,23 @@
+/** Whether a text is a decimal number without an exponent. */
+export function isDecimalText(text: string): boolean {
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(text);
+}
+
+/** Without `+`, leading zeros or a bare point: one spelling for each number, with the decimal places as entered. */
+export function canonicalDecimal(text: string): string {
+  const [whole = '', fraction = ''] = text.replace(/^[+-]/, '').split('.');
+  const digits = whole.replace(/^0+(?=\d)/, '') || '0';
+  const number = fraction === '' ? digits : `${digits}.${fraction}`;
+  return text.startsWith('-') && /[1-9]/.test(number) ? `-${number}` : number;
+}
+
+/** How many digits stand after the point. */
+export function countDecimalPlaces(text: string): number {
+  return text.split('.')[1]?.length ?? 0;
+}
+
+/** The number with zeros up to so many places: what a database gives back, `'12.5'` → `'12.50'`. */
+export function padDecimal(text: string, places: number): string {
+  const [whole = '', fraction = ''] = text.split('.');
+  return places === 0 ? whole : `${whole}.${fraction.padEnd(places, '0')}`;
+}

@@ -1,0 +1,21 @@
+import type { RowOf } from '../models/model.ts';
+import type { BaseUser } from '../users/user.ts';
+import type { Group } from './permission-models.ts';
+
+/** A group as it is kept. */
+export type UserGroup = RowOf<typeof Group>;
+
+/** Where groups are kept, and who is in them. */
+export interface GroupStore<U extends BaseUser> {
+  insert(name: string): Promise<UserGroup | 'taken'>;
+  rename(id: number, name: string): Promise<'renamed' | 'taken' | 'gone'>;
+  /** False when there was no such group. */
+  delete(id: number): Promise<boolean>;
+  /** By their names; only that of a name, or those of a user. */
+  list(filter?: { readonly name?: string; readonly userId?: number }): Promise<readonly UserGroup[]>;
+  /** By their ids. */
+  users(id: number): Promise<U[]>;
+  /** Nothing happens to those who are in it. */
+  addUsers(id: number, userIds: readonly number[]): Promise<void>;
+  removeUsers(id: number, userIds: readonly number[]): Promise<void>;
+}

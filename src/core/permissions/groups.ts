@@ -1,0 +1,110 @@
+import { LatchkeyError } from '../errors.ts';
+import type { BaseUser } from '../users/user.ts';
+import type { DatabasePermissions } from './database-permissions.ts';
+import type { GroupStore, UserGroup } from './group-store.ts';
+import { Group } from './permission-models.ts';
+import type { PermissionName } from './permission-name.ts';
+import type { PermissionStore } from './permission-store.ts';
+import { refuseUnknown } from './permissions.ts';
+
+export interface GroupsParts<U extends BaseUser> {
+  readonly store: GroupStore<U>;
+  readonly permissions: PermissionStore<U>;
+  readonly database: DatabasePermissions<U>;
+}
+
+/** Groups: who is in them, and what they may do. */
+export class Groups<U extends BaseUser> {
+  readonly #parts: GroupsParts<U>;
+
+  constructor(parts: GroupsParts<U>) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Makes a group; names have 1 to 150 characters, and letter case counts.
+   *
+   * @throws LatchkeyError `group_name_invalid`, `group_exists`.
+   */
+  async create(name: string): Promise<UserGroup> {
+    checkGroupName(name);
+    const group = await this.#parts.store.insert(name);
+    if (group === 'taken') throw new LatchkeyError('group_exists', { name });
+    return group;
+  }
+
+  /** The group of that name; null when there is none. */
+  async get(name: string): Promise<UserGroup | null> {
+    return (await this.#parts.store.list({ name }))[0] ?? null;
+  }
+
+  /** All groups, by their names. */
+  list(): Promise<readonly UserGroup[]> {
+    return this.#parts.store.list();
+  }
+
+  /** The groups that a user is in, by their names. */
+  ofUser(user: U): Promise<readonly UserGroup[]> {
+    return this.#parts.store.list({ userId: user.id });
+  }
+
+  /** @throws LatchkeyError `group_name_invalid`, `group_exists`; `group_unknown` when it is gone. */
+  async rename(group: UserGroup, name: string): Promise<UserGroup> {
+    checkGroupName(name);
+    const outcome = await this.#parts.store.rename(group.id, name);
+    if (outcome === 'taken') throw new LatchkeyError('group_exists', { name });
+    if (outcome === 'gone') throw new LatchkeyError('group_unknown', { name: group.name });
+    return { ...group, name };
+  }
+
+  /** Deletes a group; its users stay. False when it was gone already. */
+  delete(group: UserGroup): Promise<boolean> {
+    return this.#parts.store.delete(group.id);
+  }
+
+  /** The users in a group, by their ids. */
+  users(group: UserGroup): Promise<U[]> {
+    return this.#parts.store.users(group.id);
+  }
+
+  /** Adds users; nothing happens to those who are in it. */
+  async addUsers(group: UserGroup, users: readonly U[]): Promise<void> {
+    await this.#parts.store.addUsers(group.id, ids(users));
+    for (const user of users) this.#parts.database.forget(user);
+  }
+
+  async removeUsers(group: UserGroup, users: readonly U[]): Promise<void> {
+    await this.#parts.store.removeUsers(group.id, ids(users));
+    for (const user of users) this.#parts.database.forget(user);
+  }
+
+  /**
+   * Gives a group permissions: `grant(editors, ['notes.change_note'])`. Its users have them from their next request on.
+   *
+   * @throws LatchkeyError `permission_unknown`; nothing is changed then.
+   */
+  async grant(group: UserGroup, perms: readonly PermissionName[]): Promise<void> {
+    refuseUnknown(await this.#parts.permissions.grant({ groupId: group.id }, perms));
+  }
+
+  /** @throws LatchkeyError `permission_unknown`; nothing is changed then. */
+  async revoke(group: UserGroup, perms: readonly PermissionName[]): Promise<void> {
+    refuseUnknown(await this.#parts.permissions.revoke({ groupId: group.id }, perms));
+  }
+
+  /** The names of the permissions that a group has. */
+  async permissions(group: UserGroup): Promise<ReadonlySet<string>> {
+    return new Set(await this.#parts.permissions.ofGroup(group.id));
+  }
+}
+
+function ids<U extends BaseUser>(users: readonly U[]): number[] {
+  return users.map(({ id }) => id);
+}
+
+function checkGroupName(name: string): void {
+  const maxLength = Group.fields.name.maxLength ?? 0;
+  const wrong =
+    name.trim() === '' || name.includes('\0') || !name.isWellFormed() || [...name].length > maxLength;
+  if (wrong) throw new LatchkeyError('group_name_invalid', { name, maxLength });
+}

@@ -1,0 +1,39 @@
+import type { BaseUser } from '../users/user.ts';
+
+/** A permission that somebody has. */
+export interface HeldPermission {
+  /** `notes.add_note`. */
+  readonly name: string;
+  /** Whether it comes from a group. */
+  readonly byGroup: boolean;
+}
+
+/** A permission that there is. */
+export interface PermissionInfo {
+  /** `notes.add_note`. */
+  readonly name: string;
+  /** What people read: `Can add note`. */
+  readonly label: string;
+}
+
+/** Who is given a permission. */
+export type PermissionHolder = { readonly userId: number } | { readonly groupId: number };
+
+/** Names that no permission has: nothing was changed because of them. None: it is done. */
+export type UnknownNames = readonly string[];
+
+/** Where permissions are kept, and who has them. */
+export interface PermissionStore<U extends BaseUser> {
+  /** All permissions of a user, in one query. One that comes from several places is there several times. */
+  ofUser(userId: number): Promise<readonly HeldPermission[]>;
+  ofGroup(groupId: number): Promise<readonly string[]>;
+  all(): Promise<readonly PermissionInfo[]>;
+  /** The users who have a permission, their own or a group's, by their id. */
+  usersWith(
+    name: string,
+    filter: { readonly isActive: boolean | null; readonly includeSuperusers: boolean },
+  ): Promise<U[]>;
+  /** Nothing happens to those that the holder has. */
+  grant(holder: PermissionHolder, names: readonly string[]): Promise<UnknownNames>;
+  revoke(holder: PermissionHolder, names: readonly string[]): Promise<UnknownNames>;
+}

@@ -1,0 +1,23 @@
+import { LatchkeyError } from '../errors.ts';
+import { jsonText } from '../fields/json-text.ts';
+
+/** Anything that JSON can say. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+/**
+ * A session's value as JSON, the same on every database: one that a store could not hold is refused by all.
+ *
+ * @throws LatchkeyError `session_value_invalid`.
+ */
+export function sessionJson(key: string, value: JsonValue): string {
+  const answer = jsonText(value);
+  if ('json' in answer) return answer.json;
+  const { problem: reason, cause } = answer;
+  throw new LatchkeyError('session_value_invalid', { key, reason }, { cause });
+}

@@ -1,0 +1,5 @@
+import type { Register } from '../permissions/permission-name.ts';
+import type { BaseUser } from './user.ts';
+
+/** The project's user, where it has said so in `Register`; otherwise what every user has. */
+export type RegisteredUser = Register extends { readonly user: infer U extends BaseUser } ? U : BaseUser;

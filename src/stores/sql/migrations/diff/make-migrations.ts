@@ -1,0 +1,131 @@
+import { LatchkeyError } from '../../../../core/errors.ts';
+import type { App } from '../../../../core/models/app.ts';
+import type { Model } from '../../../../core/models/model.ts';
+import { projectTables } from '../../schema/project-tables.ts';
+import type { SchemaState } from '../../schema/schema-state.ts';
+import { stateAfter } from '../apply-operation.ts';
+import { type Migration, migrationLabel } from '../migration.ts';
+import { referredTables, removedTable } from './change-needs.ts';
+import type { DiffDecisions } from './diff-decisions.ts';
+import { diffSchemas } from './diff-schemas.ts';
+import { migrationNumber, nameFromChanges, nextNumber } from './migration-names.ts';
+import type { PlannedChange } from './planned-changes.ts';
+import { type ChangeGroup, splitChanges } from './split-changes.ts';
+
+/** A migration that is to be written. */
+export interface PlannedMigration extends Migration {
+  readonly changes: readonly PlannedChange[];
+}
+
+export interface MakeMigrationsInput {
+  readonly apps: readonly App[];
+  readonly userModel: Model;
+  /** All that there are, in their order: see `loadMigrations`. */
+  readonly migrations: readonly Migration[];
+  /** The apps that migrations are wanted for, by name; those that these need come too. Default: all. */
+  readonly only?: readonly string[];
+  /** What the migrations are called after their number. Default: a name made from what they do. */
+  readonly name?: string;
+}
+
+/**
+ * The migrations that lead from those that are there to what the models say; none when they say the same.
+ *
+ * @throws LatchkeyError `model_invalid` for a foreign key to a table that no app has, `migration_conflict` for two
+ * migrations of one number.
+ */
+export async function makeMigrations(
+  input: MakeMigrationsInput,
+  decisions: DiffDecisions,
+): Promise<readonly PlannedMigration[]> {
+  const { apps, migrations, only } = input;
+  requireNumbersOnce(apps, migrations);
+  const recorded = stateAfter(migrations);
+  const wanted = projectTables(apps, input.userModel);
+  requireReferences(wanted, recorded, apps);
+  const names = apps.map(({ name }) => name);
+  const groups = splitChanges(await diffSchemas({ recorded, wanted, apps: names }, decisions));
+  return nameGroups(only ? withNeeded(groups, only) : groups, input);
+}
+
+function nameGroups(
+  groups: readonly ChangeGroup[],
+  { migrations, name }: MakeMigrationsInput,
+): readonly PlannedMigration[] {
+  const planned = new Map<ChangeGroup, PlannedMigration>();
+  for (const group of groups) {
+    const { app, changes, after } = group;
+    const number = nextNumber([...migrations, ...planned.values()].filter((one) => one.app === app));
+    const dependencies = new Set(
+      after.flatMap((other) => {
+        const migration = planned.get(other);
+        return migration ? [migrationLabel(migration)] : [];
+      }),
+    );
+    for (const change of changes) {
+      for (const label of neededMigrations(change, migrations)) dependencies.add(label);
+    }
+    planned.set(group, {
+      app,
+      name: `${number}_${name ?? nameFromChanges(changes, number)}`,
+      dependencies: [...dependencies].sort(),
+      operations: changes.map(({ operation }) => operation),
+      changes,
+    });
+  }
+  return [...planned.values()];
+}
+
+/** The migrations of other apps that a change needs: those that made what it refers to, or refer to what it removes. */
+function neededMigrations(change: PlannedChange, migrations: readonly Migration[]): readonly string[] {
+  const { app, operation, before } = change;
+  const removed = removedTable(operation);
+  const makers = referredTables(operation).flatMap((table) => before.get(table)?.app ?? []);
+  const users = migrations.flatMap((migration) =>
+    migration.operations.some((one) => removed !== null && referredTables(one).includes(removed))
+      ? [migration.app]
+      : [],
+  );
+  return [...new Set([...makers, ...users])].flatMap((other) => {
+    const latest = other === app ? undefined : migrations.filter((one) => one.app === other).at(-1);
+    return latest ? [migrationLabel(latest)] : [];
+  });
+}
+
+function withNeeded(groups: readonly ChangeGroup[], only: readonly string[]): readonly ChangeGroup[] {
+  const needed = new Set<ChangeGroup>();
+  const take = (group: ChangeGroup): void => {
+    if (needed.has(group)) return;
+    needed.add(group);
+    const earlier = groups.slice(0, groups.indexOf(group)).filter(({ app }) => app === group.app);
+    for (const other of [...earlier, ...group.after]) take(other);
+  };
+  for (const group of groups) if (only.includes(group.app)) take(group);
+  return groups.filter((group) => needed.has(group));
+}
+
+function requireReferences(wanted: SchemaState, recorded: SchemaState, apps: readonly App[]): void {
+  const own = new Set(apps.map(({ name }) => name));
+  for (const [table, { model, columns }] of wanted) {
+    for (const [column, { references }] of Object.entries(columns)) {
+      if (!references || wanted.has(references.table)) continue;
+      const other = recorded.get(references.table);
+      if (other && !own.has(other.app)) continue;
+      const reason = `its ${column} refers to the table ${references.table}, which no app of the project has`;
+      throw new LatchkeyError('model_invalid', { model: model ?? table, reason });
+    }
+  }
+}
+
+/** @throws LatchkeyError `migration_conflict` for two migrations of one number in an app. */
+export function requireNumbersOnce(apps: readonly App[], migrations: readonly Migration[]): void {
+  for (const { name: app } of apps) {
+    const byNumber = new Map<string, string>();
+    for (const { name } of migrations.filter((migration) => migration.app === app)) {
+      const number = migrationNumber(name);
+      const other = byNumber.get(number);
+      if (other) throw new LatchkeyError('migration_conflict', { app, number, first: other, second: name });
+      byNumber.set(number, name);
+    }
+  }
+}

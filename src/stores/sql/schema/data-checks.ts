@@ -1,0 +1,158 @@
+import type { Expression, Kysely } from 'kysely';
+import { LatchkeyError } from '../../../core/errors.ts';
+import type { Database, Tables } from '../database.ts';
+import { sql } from '../kysely.ts';
+import type { ColumnReference, ColumnSpec, IndexSpec, TableSpec } from './schema-state.ts';
+
+/** Values that an error names at most. */
+const EXAMPLES = 5;
+
+/** A column of a table that is there. */
+export interface CheckedColumn {
+  readonly table: string;
+  readonly column: string;
+}
+
+/**
+ * What has to be true of the rows before a table can change, asked in advance: the same questions on every database,
+ * and answers that say which rows to look at.
+ */
+export class DataChecks {
+  readonly #db: Kysely<Tables>;
+  readonly #foldCase: Database['foldCase'];
+
+  constructor(db: Kysely<Tables>, foldCase: Database['foldCase']) {
+    this.#db = db;
+    this.#foldCase = foldCase;
+  }
+
+  /** @throws LatchkeyError `migration_duplicates` */
+  async noDuplicates(table: string, { columns, unique, ignoreCase }: IndexSpec): Promise<void> {
+    if (!unique) return;
+    const keys: Expression<unknown>[] = columns.map((name) =>
+      ignoreCase ? this.#foldCase(name) : sql.ref(name),
+    );
+    const present = sql.join(
+      columns.map((name) => sql`${sql.ref(name)} is not null`),
+      sql` and `,
+    );
+    const named = keys.map((key, index) => sql`${key} as ${sql.id(`k${index}`)}`);
+    const { rows } = await sql<Record<string, unknown>>`
+      select ${sql.join(named)}, count(*) as n from ${sql.table(table)} where ${present}
+      group by ${sql.join(keys)} having count(*) > 1 order by n desc limit ${sql.lit(EXAMPLES)}`.execute(
+      this.#db,
+    );
+    if (rows.length === 0) return;
+    const examples = rows.map(
+      (row) => `${columns.map((_, index) => shown(row[`k${index}`])).join(' and ')} (${row.n} times)`,
+    );
+    throw new LatchkeyError('migration_duplicates', {
+      table,
+      columns: columns.join(', '),
+      examples: examples.join('; '),
+    });
+  }
+
+  /** @throws LatchkeyError `migration_values_too_long` */
+  async noneLonger({ table, column }: CheckedColumn, length: number, key: string | null): Promise<void> {
+    const condition = sql`length(cast(${sql.ref(column)} as text)) > ${sql.lit(length)}`;
+    const count = await this.#count(table, condition);
+    if (count === 0) return;
+    const rows = await this.#examples({ table, column: key ?? column }, condition, 2);
+    throw new LatchkeyError('migration_values_too_long', {
+      table,
+      column,
+      length,
+      count,
+      examples: key === null ? '' : `: ${key} ${rows.join(', ')}`,
+    });
+  }
+
+  /** @throws LatchkeyError `migration_nulls` */
+  async noNulls({ table, column }: CheckedColumn): Promise<void> {
+    const count = await this.#count(table, sql`${sql.ref(column)} is null`);
+    if (count > 0) throw new LatchkeyError('migration_nulls', { table, column, count });
+  }
+
+  /** For a column that is new: @throws LatchkeyError `migration_nulls` when there are rows. */
+  async noRows({ table, column }: CheckedColumn): Promise<void> {
+    const count = await this.#count(table, sql`1 = 1`);
+    if (count > 0) throw new LatchkeyError('migration_nulls', { table, column, count });
+  }
+
+  /** @throws LatchkeyError `migration_orphans` */
+  async noOrphans({ table, column }: CheckedColumn, references: ColumnReference): Promise<void> {
+    const parent = sql.table(references.table);
+    const value = sql.ref(`child.${column}`);
+    const missing = sql`from ${sql.table(table)} as child where ${value} is not null
+      and not exists (select 1 from ${parent} as parent where parent.id = ${value})`;
+    const { rows } = await sql<{ n: number }>`select count(*) as n ${missing}`.execute(this.#db);
+    const count = rows[0]?.n ?? 0;
+    if (count === 0) return;
+    const found = await sql<{
+      v: unknown;
+    }>`select distinct ${value} as v ${missing} limit ${sql.lit(EXAMPLES)}`.execute(this.#db);
+    const examples = found.rows.map(({ v }) => shown(v)).join(', ');
+    throw new LatchkeyError('migration_orphans', {
+      table,
+      column,
+      parent: references.table,
+      count,
+      examples,
+    });
+  }
+
+  /**
+   * @param unfit SQL that is true of a value that cannot be converted.
+   * @throws LatchkeyError `migration_values_unfit`
+   */
+  async allFit({ table, column }: CheckedColumn, type: string, unfit: Expression<unknown>): Promise<void> {
+    const condition = sql`${sql.ref(column)} is not null and (${unfit})`;
+    const count = await this.#count(table, condition);
+    if (count === 0) return;
+    const examples = (await this.#examples({ table, column }, condition, EXAMPLES)).map(shown).join(', ');
+    throw new LatchkeyError('migration_values_unfit', { table, column, type, count, examples });
+  }
+
+  async #count(table: string, condition: Expression<unknown>): Promise<number> {
+    const { rows } = await sql<{ n: number }>`
+      select count(*) as n from ${sql.table(table)} where ${condition}`.execute(this.#db);
+    return rows[0]?.n ?? 0;
+  }
+
+  async #examples(
+    { table, column }: CheckedColumn,
+    condition: Expression<unknown>,
+    limit: number,
+  ): Promise<unknown[]> {
+    const { rows } = await sql<{ v: unknown }>`
+      select distinct ${sql.ref(column)} as v from ${sql.table(table)} where ${condition}
+      order by v limit ${sql.lit(limit)}`.execute(this.#db);
+    return rows.map(({ v }) => v);
+  }
+}
+
+/** Whether a column takes fewer characters than before. */
+export function isShortened(before: ColumnSpec, after: ColumnSpec): after is ColumnSpec & { length: number } {
+  if (after.type !== 'varchar' || after.length === undefined) return false;
+  return before.type !== 'varchar' || (before.length ?? Infinity) > after.length;
+}
+
+/** Whether a column refers to another table's rows than before, or otherwise. */
+export function referencesDiffer(
+  { references: one }: ColumnSpec,
+  { references: other }: ColumnSpec,
+): boolean {
+  return one?.table !== other?.table || (one?.onDelete ?? 'restrict') !== (other?.onDelete ?? 'restrict');
+}
+
+/** The column that tells a table's rows apart. */
+export function keyColumn({ columns }: TableSpec): string | null {
+  const key = Object.entries(columns).find(([, spec]) => spec.type === 'id' || spec.primaryKey);
+  return key?.[0] ?? null;
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  return value instanceof Date ? value.toISOString() : String(value);
+}

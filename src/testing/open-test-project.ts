@@ -1,0 +1,141 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { stopServer } from '../adapters/node.ts';
+import type { BaseUser } from '../core/users/user.ts';
+import type { UserValues } from '../core/users/user-manager.ts';
+import { type OpenProject, openProject, type Project } from '../project.ts';
+import type { SettingsInput } from '../settings.ts';
+import type { Clock } from '../support/clock.ts';
+import type { MaybePromise } from '../support/maybe-promise.ts';
+import { AppClient } from './app-client.ts';
+import { withCheapHashes } from './cheap-hashers.ts';
+import { listen } from './listen.ts';
+import { newOutbox, type Outbox, outboxMailer } from './outbox.ts';
+import { overNetwork, type Send } from './test-client.ts';
+import { UserFactory } from './user-factory.ts';
+
+/** Where a client's requests go: the origin of a server, or what answers Web requests, a Hono app for one. */
+export type ClientTarget = string | { fetch(request: Request): MaybePromise<Response> };
+
+/** A project that is open for tests, with a database of its own. */
+export interface TestProject<U extends BaseUser> extends OpenProject<U> {
+  /** The mail that would have been sent, the first one first; `mail.last` is the latest. */
+  readonly mail: Outbox;
+  /** The log so far, a line each. */
+  readonly log: string[];
+  /**
+   * A new visitor, with cookies of its own. Without a target the project answers its requests itself, in memory; a
+   * server of one's own is asked at its origin (see `serve`).
+   */
+  client(target?: ClientTarget): AppClient<U>;
+  /** Starts a server on a free port of 127.0.0.1, until the app is closed: `app.client(await app.serve(express))`. */
+  serve(handler: RequestListener): Promise<string>;
+  /**
+   * Makes a user. What the model needs and is not given is made up: an address as `user1@example.com`, another one for
+   * each user. The user is active, and has no password unless one is given: `client.loginAs` needs none.
+   *
+   * @throws LatchkeyError as `UserManager.createUser`; `field_missing` for what cannot be made up, the row of another
+   * model for one.
+   */
+  createUser(values?: UserValues<U>): Promise<U>;
+  /** As `createUser`, with every permission. */
+  createSuperuser(values?: UserValues<U>): Promise<U>;
+  /** Stops the servers and closes the database; what is done is done, also when it is called again. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface OpenTestProjectOptions {
+  /** Win over the project's own, and over those of tests. */
+  readonly settings?: Partial<SettingsInput>;
+  /** What relative paths are relative to, the folder of `latchkey.config.ts`. Default: the working directory. */
+  readonly folder?: string;
+  /** Called with each line of the log too. Default: the log is only kept. */
+  readonly writeLog?: (line: string) => void;
+}
+
+/** A key for tests alone. */
+const TEST_SECRET_KEY = 'a-secret-key-for-tests-that-is-no-secret-0123456789-abcdef';
+
+/** Milliseconds that requests under way have to finish when a test is over. */
+const GRACE = 1000;
+
+/** Opens a project for a test and migrates its database, which is in memory unless a setting says otherwise. */
+export async function openTestProject<U extends BaseUser>(
+  project: Project<U>,
+  { settings = {}, folder = '.', writeLog, clock }: OpenTestProjectOptions & { readonly clock: Clock },
+): Promise<TestProject<U>> {
+  const log: string[] = [];
+  const mail = newOutbox();
+  const open = openProject(
+    { ...project, settings: { ...testSettings(project.settings), ...given(settings) } },
+    {
+      folder,
+      clock,
+      mailer: outboxMailer(mail),
+      writeLog: (line) => {
+        log.push(line);
+        writeLog?.(line);
+      },
+    },
+  );
+  const servers: Server[] = [];
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    await Promise.all(servers.map((server) => stopServer(server, GRACE)));
+    await open.close();
+  };
+  const closeOnce = () => (closed ??= close());
+  try {
+    await open.migrate();
+  } catch (error) {
+    await closeOnce();
+    throw error;
+  }
+  const factory = new UserFactory(open.accounts.users);
+  return {
+    ...open,
+    mail,
+    log,
+    client: (target) => newClient(open, target),
+    async serve(handler) {
+      const server = createServer(handler);
+      servers.push(server);
+      return (await listen(server)).origin;
+    },
+    createUser: (values) => factory.createUser(values),
+    createSuperuser: (values) => factory.createSuperuser(values),
+    close: closeOnce,
+    [Symbol.asyncDispose]: closeOnce,
+  };
+}
+
+function testSettings(own: SettingsInput): SettingsInput {
+  return {
+    ...own,
+    secretKey: TEST_SECRET_KEY,
+    databaseUrl: 'sqlite::memory:',
+    passwordHashers: withCheapHashes(own.passwordHashers),
+    // Where test clients are: see `newClient` and `serve`.
+    allowedHosts: [...(own.allowedHosts ?? []), 'localhost', '127.0.0.1', '[::1]'],
+  };
+}
+
+/** Without what is undefined: an environment variable that is not set must not lead to the project's own database. */
+function given(settings: Partial<SettingsInput>): Partial<SettingsInput> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+function newClient<U extends BaseUser>(open: OpenProject<U>, target: ClientTarget | undefined): AppClient<U> {
+  const { accounts, settings, site } = open;
+  const at = typeof target === 'string' ? new URL(target).origin : 'http://localhost';
+  const origin = settings.publicOrigin ?? at;
+  const inMemory = (fetch: (request: Request) => MaybePromise<Response>): Send => {
+    return (path, request) => fetch(new Request(origin + path, request));
+  };
+  const send = () => {
+    if (typeof target === 'string') return overNetwork(at);
+    if (target) return inMemory((request) => target.fetch(request));
+    return inMemory((request) => site.fetch(request, '127.0.0.1'));
+  };
+  return new AppClient({ accounts, settings, origin, send: send() });
+}

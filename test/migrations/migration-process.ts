@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { column } from '../../src/stores/sql/migrations/column.ts';
+import { forEachBatch } from '../../src/stores/sql/migrations/for-each-batch.ts';
+import { migrate } from '../../src/stores/sql/migrations/migrator.ts';
+import { addColumn, alterColumn, createTable, runCode } from '../../src/stores/sql/migrations/operations.ts';
+import { openDatabase } from '../../src/stores/sql/open-database.ts';
+import { migrationsOf } from './support.ts';
+
+// A process of its own, for tests of what happens between several, and of one that is killed.
+const [, , task = '', url = ''] = process.argv;
+
+/** A table, and a long migration of its rows. */
+const walk = migrationsOf(
+  'walk',
+  [createTable('item', { columns: { id: column.id(), name: column.varchar(50) } })],
+  [
+    addColumn('item', 'code', column.varchar(60, { nullable: true })),
+    runCode({
+      up: async ({ db, progress }) => {
+        await forEachBatch(db, 'item', { size: 1000 }, async (rows, done) => {
+          for (const { id, name } of rows) {
+            await db
+              .updateTable('item')
+              .set({ code: `code of ${name}` })
+              .where('id', '=', id)
+              .execute();
+          }
+          progress(done, 100_000);
+        });
+      },
+    }),
+    alterColumn('item', 'code', column.varchar(60)),
+  ],
+);
+
+switch (task) {
+  case 'open': {
+    process.stdout.write('ready\n');
+    await once(process.stdin, 'data');
+    const database = openDatabase(url, '.');
+    await database.kysely.schema.createTable('t').ifNotExists().addColumn('id', 'integer').execute();
+    await database.kysely.insertInto('t').values({ id: process.pid }).execute();
+    await database.close();
+    process.exit(0);
+    break;
+  }
+  case 'walk': {
+    const database = openDatabase(url, '.');
+    const target = process.argv[4] === undefined ? undefined : { app: 'walk', migration: process.argv[4] };
+    await migrate(database, walk, {
+      target,
+      onEvent: (event) => {
+        if (event.kind === 'progress') process.stdout.write(`${event.done}\n`);
+        else process.stdout.write(`${event.kind} ${event.migration.name}\n`);
+      },
+    });
+    await database.close();
+    break;
+  }
+}

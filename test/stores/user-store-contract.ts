@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodedPassword } from '../../src/core/users/user.ts';
+import type { NewUser, UserStore } from '../../src/core/users/user-store.ts';
+import type { User } from '../../starter/accounts/user.ts';
+import type { OpenStores } from './sql-stores.ts';
+
+const NOW = 1_800_000_000_000;
+const hashes = { from: 'a'.repeat(64), to: 'b'.repeat(64) };
+
+let made = 0;
+const newUser = (values: Record<string, unknown> = {}): NewUser => ({
+  email: `user${made++}@example.com`,
+  username: 'Ada',
+  password: 'old',
+  isActive: true,
+  isStaff: false,
+  isSuperuser: false,
+  lastLogin: null,
+  ...values,
+});
+
+/** What every store of users must do. `open` is called once and gives one without users. */
+export function describeUserStore(open: () => Promise<OpenStores>): void {
+  describe('a user store', () => {
+    let stores: OpenStores;
+    let users: UserStore<User>;
+    beforeAll(async () => {
+      stores = await open();
+      users = stores.users;
+    });
+    afterAll(() => stores.close());
+
+    const create = async (values: Record<string, unknown> = {}): Promise<User> => {
+      const inserted = await users.insert(newUser(values));
+      if (!('user' in inserted)) throw new Error(`Refused: ${JSON.stringify(inserted)}`);
+      return inserted.user;
+    };
+    const openSession = async (user: User, keyHash: string, authHash = hashes.from) => {
+      const login = { userId: user.id, authHash, backend: 'email', data: '{}', expiryAge: null };
+      const times = { createdAt: NOW, renewedAt: NOW, expiresAt: NOW + 1000 };
+      await stores.sessions.create({ keyHash, ...login, ...times });
+    };
+    const authHashOf = async (keyHash: string) => (await stores.sessions.find(keyHash, NOW))?.record.authHash;
+
+    it('keeps a user as given, and counts up its id', async () => {
+      const { password, ...values } = newUser({ isStaff: true, username: 'Ada Löwe 🗝' });
+      const user = await create({ ...values, password });
+      expect(user).toMatchObject(values);
+      expect(encodedPassword(user)).toBe(password);
+      expect(await users.findById(user.id)).toEqual(user);
+      expect((await create()).id).toBeGreaterThan(user.id);
+      for (const id of [1_000_000, -1, 0, 1.5, Number.NaN, 2 ** 60])
+        expect(await users.findById(id)).toBeNull();
+    });
+
+    it('finds by the natural key, A to Z in either case, and other letters in the one that was given', async () => {
+      const { id } = await create({ email: 'Änne.Weiß@Example.com' });
+      expect(await users.findByNaturalKey('Änne.Weiß@Example.com')).toMatchObject({ id });
+      expect(await users.findByNaturalKey('ÄNNE.WEIß@EXAMPLE.COM')).toMatchObject({ id });
+      expect(await users.findByNaturalKey('änne.weiß@example.com')).toBeNull();
+      expect(await users.findByNaturalKey('nobody@example.com')).toBeNull();
+      expect(await users.findByNaturalKey('Änne.Weiß@Example.com\0')).toBeNull();
+    });
+
+    it('names the field that another user has already', async () => {
+      await create({ email: 'taken@example.com' });
+      expect(await users.insert(newUser({ email: 'Taken@EXAMPLE.com' }))).toEqual({ duplicate: 'email' });
+    });
+
+    it('makes one of 50 users with the same address at once', async () => {
+      const spellings = ['racer@example.com', 'RACER@example.com', 'Racer@Example.Com'];
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, index) => users.insert(newUser({ email: spellings[index % 3] }))),
+      );
+      expect(answers.filter((answer) => 'user' in answer)).toHaveLength(1);
+      expect(answers.filter((answer) => 'duplicate' in answer && answer.duplicate === 'email')).toHaveLength(
+        49,
+      );
+    });
+
+    it('changes what is given, and nothing else', async () => {
+      const user = await create();
+      const changes = { username: 'Grace', isActive: false, lastLogin: new Date(NOW + 1) };
+      expect(await users.update(user.id, changes)).toEqual({ user: { ...user, ...changes } });
+      expect(await users.findById(user.id)).toEqual({ ...user, ...changes });
+      expect(await users.update(1_000_000, changes)).toBeNull();
+    });
+
+    it('lets a user respell the own address, and not take another one', async () => {
+      const [own, other] = [await create({ email: 'own@example.com' }), await create()];
+      expect(await users.update(own.id, { email: 'OWN@example.com' })).toMatchObject({
+        user: { email: 'OWN@example.com' },
+      });
+      expect(await users.update(other.id, { email: 'own@example.com' })).toEqual({ duplicate: 'email' });
+      expect(await users.findById(other.id)).toEqual(other);
+    });
+
+    it('replaces a password, and ends every session but the one that is to stay', async () => {
+      const [user, bystander] = [await create(), await create()];
+      const keys = { mine: '1'.repeat(64), stolen: '2'.repeat(64), theirs: '3'.repeat(64) };
+      await openSession(user, keys.mine);
+      await openSession(user, keys.stolen);
+      await openSession(bystander, keys.theirs);
+      const change = { id: user.id, from: 'old', to: 'new', authHash: hashes };
+      expect(await users.replacePassword({ ...change, endSessions: true, keepSession: keys.mine })).toBe(
+        true,
+      );
+      const changed = await users.findById(user.id);
+      expect(changed && encodedPassword(changed)).toBe('new');
+      expect(await authHashOf(keys.mine)).toBe(hashes.to);
+      expect(await stores.sessions.find(keys.stolen, NOW)).toBeNull();
+      expect(await authHashOf(keys.theirs)).toBe(hashes.from);
+    });
+
+    it('hashes a password anew without ending a session', async () => {
+      const user = await create();
+      const keys = { current: '4'.repeat(64), older: '5'.repeat(64) };
+      await openSession(user, keys.current);
+      await openSession(user, keys.older, 'c'.repeat(64));
+      const change = { id: user.id, from: 'old', to: 'new', authHash: hashes, endSessions: false };
+      expect(await users.replacePassword(change)).toBe(true);
+      expect(await authHashOf(keys.current)).toBe(hashes.to);
+      expect(await authHashOf(keys.older)).toBe('c'.repeat(64));
+    });
+
+    it('lets one of ten replacements of the same password through', async () => {
+      const user = await create();
+      await openSession(user, '6'.repeat(64));
+      const replace = (to: string) =>
+        users.replacePassword({ id: user.id, from: 'old', to, authHash: hashes, endSessions: false });
+      const done = await Promise.all(Array.from({ length: 10 }, (_, index) => replace(`new ${index}`)));
+      expect(done.filter(Boolean)).toHaveLength(1);
+      const changed = await users.findById(user.id);
+      expect(changed && encodedPassword(changed)).toBe(`new ${done.indexOf(true)}`);
+      expect(await replace('late')).toBe(false);
+      expect(await authHashOf('6'.repeat(64))).toBe(hashes.to);
+    });
+  });
+}
