@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: {
     alias: {
       'latchkey/express': source('adapters/express.ts'),
+      'latchkey/fastify': source('adapters/fastify.ts'),
+      'latchkey/hono': source('adapters/hono.ts'),
       'latchkey/node': source('adapters/node.ts'),
       'latchkey/migrations': source('migrations.ts'),
       'latchkey/testing': source('testing.ts'),

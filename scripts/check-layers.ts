@@ -22,11 +22,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const functionsOnlyThrough: Readonly<Record<string, string>> = { kysely: 'stores/sql/kysely.ts' };
 
 /** Packages that only one folder or file may import: a framework, a driver, a template engine stays replaceable. */
-const onlyIn: Readonly<Record<string, string>> = {
+const onlyIn: Readonly<Record<string, string | readonly string[]>> = {
   kysely: 'stores/sql/',
   'node:sqlite': 'stores/sql/sqlite/',
   pg: 'stores/sql/postgres/',
-  hono: 'site/site.ts',
+  hono: ['site/site.ts', 'adapters/hono'],
+  fastify: 'adapters/fastify',
   '@hono/node-server': 'adapters/',
   express: 'adapters/express',
   '@11ty/nunjucks': 'http/',
@@ -74,8 +75,9 @@ function relativeProblem(file: string, layer: string, target: string): string | 
 }
 
 function packageProblem(name: string, target: string): string | null {
-  const place = onlyIn[target];
-  return place && !name.startsWith(place) ? `only ${place} may import ${target}` : null;
+  const places = [onlyIn[target] ?? []].flat();
+  const allowedHere = places.length === 0 || places.some((place) => name.startsWith(place));
+  return allowedHere ? null : `only ${places.join(' and ')} may import ${target}`;
 }
 
 for (const problem of problems) console.error(problem);

@@ -70,7 +70,7 @@ export { HttpResponse } from './http/http-response.ts';
 export { redirect, render, safeNext } from './http/render.ts';
 export { include, path, type Route } from './http/urls.ts';
 export type { Middleware, View } from './http/view.ts';
-export { defineProject, type OpenProject, openProject, type Project } from './project.ts';
+export { defineProject, type OpenProject, openProject, type Project, type ProjectSource } from './project.ts';
 export type { Settings, SettingsInput } from './settings.ts';
 export { accountsUrls } from './site/accounts-urls.ts';
 export { dashboardView } from './site/dashboard/dashboard-view.ts';

@@ -47,7 +47,7 @@ export interface Project<U extends BaseUser> {
   /** Folders of static files, relative to the project. Default `['static']`. */
   readonly staticFolders?: readonly string[];
   /** Makes the manager of the users, for methods of the project's own. Default: `UserManager` itself. */
-  readonly userManager?: UserManagerFactory<U>;
+  readonly userManager?: UserManagerFactory<NoInfer<U>>;
   /** Called once at start: the place to listen to events. */
   readonly onOpen?: (accounts: Accounts<U>) => void;
 }
@@ -84,6 +84,9 @@ export interface OpenProject<U extends BaseUser> {
   /** Closes database and mail. */
   close(): Promise<void>;
 }
+
+/** A project, or one that is open already: what a host takes. It opens the first, and leaves the second as it is. */
+export type ProjectSource<U extends BaseUser> = Project<U> | OpenProject<U>;
 
 export interface OpenProjectOptions {
   /** What relative paths are relative to. */

@@ -6,7 +6,7 @@ import type { Visitor } from '../core/users/user-model.ts';
 import { isRefusal } from '../http/error-pages.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import type { Messages } from '../http/messages.ts';
-import type { Project } from '../project.ts';
+import type { ProjectSource } from '../project.ts';
 import type { ExpressAuth } from './express/express-auth.ts';
 import { expressGuards } from './express/express-guards.ts';
 import { expressLocals, type LocalsOptions } from './express/express-locals.ts';
@@ -44,7 +44,10 @@ declare global {
  *
  * @throws LatchkeyError as `openProject`.
  */
-export function latchkey<U extends BaseUser>(project: Project<U>, options?: HostOptions): ExpressAuth<U> {
+export function latchkey<U extends BaseUser>(
+  project: ProjectSource<U>,
+  options?: HostOptions,
+): ExpressAuth<U> {
   const host = new NodeHost(project, options);
   const middleware: RequestHandler = (req, res, next) =>
     settle(

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BaseUser } from '../core/users/user.ts';
 import { loginRequired, permissionRequired, staffRequired, userPassesTest } from '../http/guards.ts';
-import type { Project } from '../project.ts';
+import type { ProjectSource } from '../project.ts';
 import { andThen } from '../support/maybe-promise.ts';
 import type { HostGuard, HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
@@ -22,7 +22,7 @@ export type { HostOptions, NodeAuth, NodeHandler, NodeVisit };
  *
  * @throws LatchkeyError as `openProject`.
  */
-export function latchkey<U extends BaseUser>(project: Project<U>, options?: HostOptions): NodeAuth<U> {
+export function latchkey<U extends BaseUser>(project: ProjectSource<U>, options?: HostOptions): NodeAuth<U> {
   const node = new NodeHost(project, options);
   const { host } = node;
   const guarded = <V>(guard: HostGuard<U>, handler: NodeHandler<U, V>): NodeHandler<U> => {

@@ -3,7 +3,7 @@ import type { BaseUser } from '../core/users/user.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import { webSource } from '../http/request-head.ts';
 import type { View } from '../http/view.ts';
-import type { OpenProject, Project } from '../project.ts';
+import type { OpenProject, ProjectSource } from '../project.ts';
 import { Host, type HostedRequest, type HostOptions } from './host/host.ts';
 import { hostedWebSource } from './host/hosted-web-source.ts';
 import { keepCookies } from './host/keep-cookies.ts';
@@ -52,7 +52,10 @@ export interface WebHandler<U extends BaseUser> extends WebServer {
  *
  * @throws LatchkeyError as `openProject`.
  */
-export function createHandler<U extends BaseUser>(project: Project<U>, options?: HostOptions): WebHandler<U> {
+export function createHandler<U extends BaseUser>(
+  project: ProjectSource<U>,
+  options?: HostOptions,
+): WebHandler<U> {
   const host = new Host(project, options);
   const { site, accounts } = host.project;
   const visit = async (request: Request, info?: RequestInfo) => host.visit(hosted(request, info));

@@ -64,8 +64,10 @@ export function createSite<U extends BaseUser>(parts: SiteParts<U>): Site<U> {
     app = addRoutes(new Hono<Env>(), parts);
     return app;
   };
-  const route = (request: Request, env: Env['Bindings']) =>
-    andThen((app ??= load()), (router) => router.fetch(request, env));
+  const route = (request: Request, env: Env['Bindings']) => {
+    app ??= load();
+    return andThen(app, (router) => router.fetch(request, env));
+  };
 
   return {
     fetch: (request, remoteAddress = null) => route(request, { remoteAddress, hosted: null }),

@@ -108,7 +108,10 @@ function filesIn(folder: string): string[] {
 function readStaticFile(path: string): StaticFile {
   const body = readFileSync(path);
   let gzipped: Buffer<ArrayBuffer> | undefined;
-  const zip = () => (gzipped ??= gzipSync(body, { level: 9 }));
+  const zip = () => {
+    gzipped ??= gzipSync(body, { level: 9 });
+    return gzipped;
+  };
   return {
     type: contentTypes[extname(path)] ?? 'application/octet-stream',
     hash: createHash('sha256').update(body).digest('hex').slice(0, 16),

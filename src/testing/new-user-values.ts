@@ -1,3 +1,4 @@
+import { padDecimal } from '../core/fields/decimal-text.ts';
 import type { FieldKind, ModelField } from '../core/fields/model-field.ts';
 import type { Model } from '../core/models/model.ts';
 import { valueOfNothing } from '../core/models/validate-values.ts';
@@ -13,7 +14,10 @@ const makers: Readonly<Partial<Record<FieldKind, Maker>>> = {
   enum: (_, { choices = [] }) => choices[0]?.[0],
   integer: numberInRange,
   bigInteger: numberInRange,
-  decimal: (name, field, number) => String(numberInRange(name, { ...field, ...decimalRange(field) }, number)),
+  decimal: (name, field, number) => {
+    const value = numberInRange(name, { ...field, ...decimalRange(field) }, number);
+    return padDecimal(String(value), field.decimalPlaces ?? 0);
+  },
   boolean: () => false,
   date: () => '2000-01-01',
   datetime: () => new Date('2000-01-01T00:00:00Z'),
@@ -63,5 +67,6 @@ function numberInRange(_: string, { min, max }: ModelField, number: number): num
 /** What a decimal has room for. */
 function decimalRange({ min, max, maxDigits = 1, decimalPlaces = 0 }: ModelField) {
   const largest = 10 ** (maxDigits - decimalPlaces) - 1;
-  return { min: min ?? Math.min(1, largest), max: Math.min(max ?? largest, largest) };
+  const upper = Math.min(max ?? largest, largest);
+  return { min: min ?? Math.min(1, upper), max: upper };
 }

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { stopServer } from '../adapters/node.ts';
+import { stopServer } from '../adapters/node/node-server.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserValues } from '../core/users/user-manager.ts';
 import { type OpenProject, openProject, type Project } from '../project.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createNodeServer, stopServer } from '../adapters/node.ts';
+import { createNodeServer, stopServer } from '../adapters/node/node-server.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { Project } from '../project.ts';
 import { type Clock, systemClock } from '../support/clock.ts';

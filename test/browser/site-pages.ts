@@ -43,6 +43,16 @@ export const anonymousPages: readonly SitePage[] = [
 export const memberPages: readonly SitePage[] = [
   { name: 'home', status: 200, open: at('/') },
   { name: 'dashboard', status: 200, open: at('/dashboard/') },
+  { name: 'profile', status: 200, open: at('/accounts/profile/') },
+  {
+    name: 'profile with empty fields',
+    status: 200,
+    open: async (page) => {
+      await page.goto('/accounts/profile/');
+      await page.getByLabel('Username').fill('');
+      await press(page, 'Save');
+    },
+  },
   { name: 'visits', status: 200, open: at('/visits/') },
   { name: 'visits with a message', status: 200, open: (page) => send(page, '/visits/', 'Start again') },
   { name: '403', status: 403, open: at('/refused/403/') },

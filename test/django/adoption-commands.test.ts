@@ -14,8 +14,8 @@ describe.skipIf(problem)('a database that Django made', () => {
     let project: SampleProject;
     beforeAll(async () => {
       django = new DjangoSite(databases.name === 'postgres' ? await databases.create() : null);
-      django.migrate();
-      django.ask([['create_user', 'Ada@example.com', { username: 'Ada', password: 'correct horse' }]]);
+      await django.migrate();
+      await django.ask([['create_user', 'Ada@example.com', { username: 'Ada', password: 'correct horse' }]]);
       project = new SampleProject();
       project.write('.env', `SECRET_KEY=${TEST_SECRET_KEY}\nDATABASE_URL=${django.databaseUrl}\n`);
       // Builds the command where the sources are newer.
@@ -77,7 +77,7 @@ describe.skipIf(problem)('a database that Django made', () => {
       const env = { LATCHKEY_SUPERUSER_PASSWORD: 'battery horse' };
       expect((await runCli(args, { ...project, env })).code).toBe(0);
       expect(
-        django.ask([
+        await django.ask([
           ['log_in', 'boss@example.com', 'battery horse'],
           ['has_perm', 'boss@example.com', 'auth.add_group'],
         ]),

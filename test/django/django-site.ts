@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** Debian's own Python, which sees Debian's Django. */
 const PYTHON = '/usr/bin/python3';
@@ -29,43 +30,52 @@ export class DjangoSite {
   readonly #folder = mkdtempSync(join(tmpdir(), 'latchkey-django-'));
   readonly #environment: Record<string, string>;
 
-  /** @param postgresUrl An empty database; null for a SQLite file. */
-  constructor(postgresUrl: string | null) {
+  /**
+   * @param postgresUrl An empty database; null for a SQLite file.
+   * @param env What `settings.py` reads besides: `OWN_USER`, `WITHOUT_ARGON2`.
+   */
+  constructor(postgresUrl: string | null, env: Readonly<Record<string, string>> = {}) {
     cpSync(join(import.meta.dirname, 'guide-project'), this.#folder, { recursive: true });
     this.databaseUrl = postgresUrl ?? `sqlite:${join(this.#folder, 'db.sqlite3')}`;
-    this.#environment = postgresUrl === null ? {} : postgresEnvironment(postgresUrl);
+    this.#environment = { ...env, ...(postgresUrl === null ? {} : postgresEnvironment(postgresUrl)) };
   }
 
   /** Makes the migrations of the guide's app, and the tables. */
-  migrate(): void {
-    this.#python(['manage.py', 'makemigrations', 'accounts']);
-    this.#python(['manage.py', 'migrate']);
+  async migrate(): Promise<void> {
+    if (!this.#environment.OWN_USER) await this.#python(['manage.py', 'makemigrations', 'accounts']);
+    await this.#python(['manage.py', 'migrate']);
   }
 
   /** What Django's own checks and migrations say of the database: fails where they are not content. */
-  check(): void {
-    this.#python(['manage.py', 'check', '--database', 'default']);
-    this.#python(['manage.py', 'migrate', '--check']);
+  async check(): Promise<void> {
+    await this.#python(['manage.py', 'check', '--database', 'default']);
+    await this.#python(['manage.py', 'migrate', '--check']);
   }
 
   /** Asks all of it in one process of Django, which answers in the same order. */
-  ask(questions: readonly Question[], env: Readonly<Record<string, string>> = {}): readonly unknown[] {
-    return JSON.parse(this.#python(['ask.py'], { input: JSON.stringify(questions), env }));
+  async ask(
+    questions: readonly Question[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<readonly unknown[]> {
+    return JSON.parse(await this.#python(['ask.py'], { input: JSON.stringify(questions), env }));
   }
 
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  #python(args: readonly string[], { input = '', env = {} }: { input?: string; env?: object } = {}): string {
+  /** Not synchronously: the site that a test asks meanwhile is in the same process. */
+  async #python(
+    args: readonly string[],
+    { input = '', env = {} }: { input?: string; env?: object } = {},
+  ): Promise<string> {
     const { PATH = '' } = process.env;
-    return execFileSync(PYTHON, args, {
+    const running = promisify(execFile)(PYTHON, args, {
       cwd: this.#folder,
-      input,
-      encoding: 'utf8',
-      stdio: 'pipe',
       env: { PATH, PYTHONDONTWRITEBYTECODE: '1', ...this.#environment, ...env },
     });
+    running.child.stdin?.end(input);
+    return (await running).stdout;
   }
 }
 

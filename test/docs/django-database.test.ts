@@ -28,11 +28,11 @@ const AUTH_USER = `create table "auth_user" (
   "email" varchar(254) not null, "is_staff" bool not null, "is_active" bool not null, "date_joined" datetime not null,
   "first_name" varchar(150) not null)`;
 
-describe('the user model for a Django database in docs/passwords.md', () => {
+describe('the user model for a Django database in docs/django.md', () => {
   let files: VirtualProject;
   let data: string;
   beforeAll(() => {
-    files = new VirtualProject(readDocument('docs/passwords.md'));
+    files = new VirtualProject(readDocument('docs/django.md'));
     data = mkdtempSync(join(tmpdir(), 'latchkey-django-'));
   });
   afterAll(() => {

@@ -22,6 +22,7 @@ const otherPrograms = [
   'apt-get',
   'curl',
   'useradd',
+  'node',
 ];
 /** npm's own commands, of those that the documents call. */
 const npmCommands = ['ci', 'install', 'start', 'test'];
@@ -77,17 +78,22 @@ function latchkeyProblem([name = '', ...args]: string[]): string | null {
   if (name.startsWith('-')) return optionProblem(program, name);
   const command = program.commands.find((candidate) => candidate.name() === name);
   if (!command) return `latchkey has no command ${name}`;
-  let operands = 0;
-  for (let index = 0; index < args.length; index++) {
-    const [option = ''] = (args[index] ?? '').split('=', 1);
+  const end = args.indexOf('--');
+  const ours = end === -1 ? args : args.slice(0, end);
+  // What stands behind -- is no option, whatever it looks like.
+  let operands = Math.max(0, args.length - ours.length - 1);
+  for (let index = 0; index < ours.length; index++) {
+    const [option = ''] = (ours[index] ?? '').split('=', 1);
     if (!option.startsWith('-')) operands++;
-    else if (takesValue(command, option) && !args[index]?.includes('=')) index++;
+    else if (takesValue(command, option) && !ours[index]?.includes('=')) index++;
     const problem = option.startsWith('-') ? optionProblem(command, option) : null;
     if (problem) return problem;
   }
-  const needed = command.registeredArguments.filter(({ required }) => required).length;
-  const wantsHelp = args.includes('--help');
-  return wantsHelp || (operands >= needed && operands <= command.registeredArguments.length)
+  const { registeredArguments: declared } = command;
+  const needed = declared.filter(({ required }) => required).length;
+  const most = declared.some(({ variadic }) => variadic) ? Number.POSITIVE_INFINITY : declared.length;
+  const wantsHelp = ours.includes('--help');
+  return wantsHelp || (operands >= needed && operands <= most)
     ? null
     : `latchkey ${name} takes another number of arguments`;
 }
@@ -100,7 +106,8 @@ function optionProblem(command: Command, option: string): string | null {
 
 function takesValue(command: Command, option: string): boolean {
   return (
-    isSuperuserOption(command, option) || !!command.options.find(({ long }) => long === option)?.required
+    isSuperuserOption(command, option) ||
+    !!command.options.find(({ long, short }) => long === option || short === option)?.required
   );
 }
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { sql } from '../../src/stores/sql/kysely.ts';
 import { column } from '../../src/stores/sql/migrations/column.ts';
 import { forEachBatch } from '../../src/stores/sql/migrations/for-each-batch.ts';
 import { migrate } from '../../src/stores/sql/migrations/migrator.ts';
@@ -17,15 +18,12 @@ const walk = migrationsOf(
     addColumn('item', 'code', column.varchar(60, { nullable: true })),
     runCode({
       up: async ({ db, progress }) => {
+        const named = sql`'code of ' || name`;
         await forEachBatch(db, 'item', { size: 1000 }, async (rows, done) => {
-          for (const { id, name } of rows) {
-            await db
-              .updateTable('item')
-              .set({ code: `code of ${name}` })
-              .where('id', '=', id)
-              .execute();
-          }
+          const ids = rows.map(({ id }) => id);
+          await db.updateTable('item').set({ code: named }).where('id', 'in', ids).execute();
           progress(done, 100_000);
+          if (done === 50_000 && process.argv[4] === 'hold') await once(process.stdin, 'data');
         });
       },
     }),
@@ -46,7 +44,7 @@ switch (task) {
   }
   case 'walk': {
     const database = openDatabase(url, '.');
-    const target = process.argv[4] === undefined ? undefined : { app: 'walk', migration: process.argv[4] };
+    const target = process.argv[4] === 'first' ? { app: 'walk', migration: '0001' } : undefined;
     await migrate(database, walk, {
       target,
       onEvent: (event) => {

@@ -96,13 +96,13 @@ eachDatabase((databases) => {
   describe('a process that is killed in the middle of a data migration', () => {
     it('leaves everything as it was, and the next one loses nothing', { timeout: 240_000 }, async () => {
       const url = await databases.create();
-      await new Running('migration-process.ts', ['walk', url, '0001']).ended;
+      await new Running('migration-process.ts', ['walk', url, 'first']).ended;
       const database = open.open(url);
       await insertItems(database);
       const before = await schemaOf(database);
 
-      const killed = new Running('migration-process.ts', ['walk', url]);
-      await killed.printed(/^[3-9]0000$/m);
+      const killed = new Running('migration-process.ts', ['walk', url, 'hold']);
+      await killed.printed(/^50000$/m);
       killed.kill();
       await killed.ended;
       expect(await schemaOf(database)).toEqual(before);

@@ -5,6 +5,7 @@ import {
   denied,
   emailBackend,
 } from 'latchkey';
+import type { WithPermOptions } from '../../src/core/permissions/permissions.ts';
 
 /** What a visitor is told, asked for everything. */
 export interface Answers {

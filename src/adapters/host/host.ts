@@ -6,12 +6,15 @@ import { HttpResponse, type ViewResponse } from '../../http/http-response.ts';
 import type { IncomingSource } from '../../http/open-visitor.ts';
 import type { RequestSource } from '../../http/request-head.ts';
 import type { View } from '../../http/view.ts';
-import { type OpenProject, openProject, type Project } from '../../project.ts';
+import { type OpenProject, openProject, type ProjectSource } from '../../project.ts';
 import type { Clock } from '../../support/clock.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import { refuseForgery } from './refuse-forgery.ts';
 
-/** How a project lives in a server that has pages of its own. */
+/**
+ * How a project lives in a server that has pages of its own. A project that is open already has its folder, log and
+ * clock.
+ */
 export interface HostOptions {
   /** What the project's relative paths are relative to. Default: the working directory. */
   readonly folder?: string;
@@ -45,10 +48,10 @@ export class Host<U extends BaseUser> {
 
   /** @throws LatchkeyError as `openProject`. */
   constructor(
-    project: Project<U>,
+    project: ProjectSource<U>,
     { folder = process.cwd(), csrfExempt = [], ...options }: HostOptions = {},
   ) {
-    this.project = openProject(project, { folder, ...options });
+    this.project = 'site' in project ? project : openProject(project, { folder, ...options });
     this.#csrfExempt = csrfExempt;
   }
 

@@ -4,7 +4,7 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
 import type { HttpRequest } from '../../http/http-request.ts';
 import { render } from '../../http/render.ts';
-import type { Project } from '../../project.ts';
+import type { ProjectSource } from '../../project.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import { headerProblem, NodeRefusals } from '../node-refusals.ts';
 import { Host, type HostGuard, type HostOptions } from './host.ts';
@@ -15,6 +15,12 @@ import { sendToNode } from './send-to-node.ts';
 /** A request that may go on to the host's own page; null where it has its answer. */
 export type Entered<U extends BaseUser> = HttpRequest<U> | null;
 
+interface Exchange {
+  readonly incoming: NodeRequest;
+  readonly outgoing: ServerResponse;
+  readonly headers: AnswerHeaders;
+}
+
 /** A project inside of a server of node:http, whatever the framework on top of it. */
 export class NodeHost<U extends BaseUser> {
   readonly host: Host<U>;
@@ -24,7 +30,7 @@ export class NodeHost<U extends BaseUser> {
   readonly #properties: PropertyDescriptorMap;
 
   /** @throws LatchkeyError as `openProject`. */
-  constructor(project: Project<U>, options?: HostOptions) {
+  constructor(project: ProjectSource<U>, options?: HostOptions) {
     this.host = new Host(project, options);
     this.#refusals = new NodeRefusals(this.host.project.logger);
     this.#properties = visitorProperties((incoming) => this.visitor(incoming));
@@ -32,18 +38,23 @@ export class NodeHost<U extends BaseUser> {
 
   /**
    * Answers what the project has a page for, and what must be refused; opens the visitor's session for everything else
-   * and puts `user`, `session`, `messages` and `latchkey` on the request.
+   * and puts `user`, `session`, `messages` and `latchkey` on the request. `headers`: where the framework keeps those of its
+   * answer, if not on Node's response.
    */
-  enter(incoming: NodeRequest, outgoing: ServerResponse): MaybePromise<Entered<U>> {
+  enter(
+    incoming: NodeRequest,
+    outgoing: ServerResponse,
+    headers: AnswerHeaders = answerHeaders(outgoing),
+  ): MaybePromise<Entered<U>> {
     const known = this.#visitors.get(incoming);
     if (known) return this.#decorate(incoming, known);
     const problem = headerProblem(incoming);
     if (problem) return this.#refuse(problem, incoming, outgoing);
     const source = new NodeSource(incoming);
-    const visit = () => this.#visit(source, incoming, outgoing);
+    const visit = () => this.#visit(source, { incoming, outgoing, headers });
     if (!this.host.mayHave(source.path)) return visit();
-    if (!URL.canParse(source.url)) {
-      return this.#refuse({ status: 400, reason: 'the Host header is malformed' }, incoming, outgoing);
+    if (!isAddress(source.url)) {
+      return this.#refuse({ status: 400, reason: 'the host is malformed' }, incoming, outgoing);
     }
     return andThen(this.host.respond(source, incoming.socket.remoteAddress ?? null), (response) =>
       response ? sendToNode(response, outgoing).then(() => null) : visit(),
@@ -98,12 +109,12 @@ export class NodeHost<U extends BaseUser> {
     return this.host.userOfUpgrade({ source, path: source.path, remoteAddress });
   }
 
-  #visit(source: NodeSource, incoming: NodeRequest, outgoing: ServerResponse): MaybePromise<Entered<U>> {
+  #visit(source: NodeSource, { incoming, outgoing, headers }: Exchange): MaybePromise<Entered<U>> {
     const remoteAddress = incoming.socket.remoteAddress ?? null;
     return andThen(this.host.visit({ source, path: source.path, remoteAddress }), (visited) => {
       if (visited instanceof Response) return sendToNode(visited, outgoing).then(() => null);
       this.#visitors.set(incoming, visited);
-      keepCookies(visited, answerHeaders(outgoing));
+      keepCookies(visited, headers);
       return this.#decorate(incoming, visited);
     });
   }
@@ -121,6 +132,12 @@ export class NodeHost<U extends BaseUser> {
     this.#refusals.refuseRequest(problem, incoming, outgoing);
     return null;
   }
+}
+
+/** Whether a Web request can be made for it: one cannot have a user and a password in its address. */
+function isAddress(url: string): boolean {
+  const parsed = URL.parse(url);
+  return parsed !== null && parsed.username === '' && parsed.password === '';
 }
 
 /** The same four for all requests: a login changes who the user is, so that none of them can be a plain value. */

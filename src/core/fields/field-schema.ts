@@ -59,7 +59,11 @@ function mapped(field: ModelField): z.ZodType {
 }
 
 function storedSchema(field: ModelField): z.ZodType {
-  return ownCheck(kindSchemas[field.kind](field), field.validate);
+  const checked = ownCheck(kindSchemas[field.kind](field), field.validate);
+  const { normalize } = field;
+  if (!normalize) return checked;
+  const oneForm = (value: unknown) => (typeof value === 'string' ? value.normalize(normalize) : value);
+  return z.preprocess(oneForm, checked);
 }
 
 // Through a pipe, so that it only sees values that the checks before it let through.

@@ -47,7 +47,8 @@ export interface DecimalOptions extends FieldOptions<string> {
   readonly max?: number;
 }
 
-export interface EnumOptions<Value extends string> extends FieldOptions<Value> {
+// NoInfer: the choices say what a value is, and a default that is none of them does not add to them.
+export interface EnumOptions<Value extends string> extends FieldOptions<NoInfer<Value>> {
   /** The values; with a label where people should read another word: `['draft', ['done', 'Finished']]`. */
   readonly choices: readonly (Value | FieldChoice<Value>)[];
 }
@@ -197,9 +198,9 @@ export function mapField<Stored, T, Optional extends boolean, Column extends str
   mapping: FieldMappingOptions<NonNullable<Stored>, T>,
 ): ModelField<T | Extract<Stored, null>, Optional, Column, Stored> {
   const { default: stored } = base;
+  if (stored === undefined) return Object.freeze({ ...base, mapping }) as never;
   // Everywhere else a field's default is a value.
   const value = (from: unknown) => (from === null ? null : mapping.fromStored(from as NonNullable<Stored>));
   const fallback = typeof stored === 'function' ? () => value((stored as () => Stored)()) : value(stored);
-  const field = stored === undefined ? { ...base, mapping } : { ...base, default: fallback, mapping };
-  return Object.freeze(field) as never;
+  return Object.freeze({ ...base, default: fallback, mapping }) as never;
 }

@@ -70,6 +70,8 @@ export interface ModelField<
   readonly unique: boolean;
   /** Whether values that differ in the case of A to Z alone count as the same, for `unique` and for lookups. */
   readonly ignoreCase: boolean;
+  /** The Unicode form that text is brought into before it is checked. Set for the name that people log in with. */
+  readonly normalize?: 'NFKC';
   /** Whether the database keeps an index, so that rows are found fast by this field. */
   readonly index: boolean;
   /** Whether the column may hold null. */

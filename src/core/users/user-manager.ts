@@ -1,5 +1,4 @@
 import { LatchkeyError } from '../errors.ts';
-import { isTextKind } from '../fields/model-field.ts';
 import type { DatabaseHandle } from '../models/database-handle.ts';
 import type { Duplicate, ListOptions, MissingReference } from '../models/model-store.ts';
 import { validateValues } from '../models/validate-values.ts';
@@ -186,8 +185,7 @@ export class UserManager<U extends BaseUser> {
   }
 
   #username(text: string): string {
-    const kind = this.model.fields[this.model.usernameField]?.kind ?? 'text';
-    return isTextKind(kind) && kind !== 'email' ? this.normalizeUsername(text) : text;
+    return this.model.fields[this.model.usernameField]?.normalize ? this.normalizeUsername(text) : text;
   }
 
   #invalid(field: string, reason: string): LatchkeyError {

@@ -1,6 +1,6 @@
 import { LatchkeyError } from '../errors.ts';
 import { field } from '../fields/field.ts';
-import { type FieldValue, type ModelFields, snakeCase } from '../fields/model-field.ts';
+import { type FieldValue, isTextKind, type ModelField, type ModelFields, snakeCase } from '../fields/model-field.ts';
 import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../models/model.ts';
 import { modelPermissions } from '../permissions/model-permissions.ts';
 import type { PermissionMethods } from '../permissions/permission-methods.ts';
@@ -105,9 +105,10 @@ export function defineUserModel<
   const { name } = options;
   const app = options.app ?? ('accounts' as App);
   const usernameField: string = options.usernameField ?? 'email';
-  const fields: ModelFields = { ...baseFields, ...options.fields };
-  checkModel({ ...options, app, fields });
+  const given: ModelFields = { ...baseFields, ...options.fields };
+  checkModel({ ...options, app, fields: given });
   checkUserModel(name, options.fields, usernameField);
+  const fields = withUsername(given, usernameField);
 
   const label = options.label ?? 'user';
   const declared: Omit<UserModel<UserFrom<F>>, 'fromRecord' | 'withPermissions'> = {
@@ -130,6 +131,13 @@ export function defineUserModel<
     return Object.freeze({ ...declared, fromRecord, withPermissions });
   };
   return withPermissions(unknownPermissions) as never;
+}
+
+/** A name to log in with is kept in one spelling of what looks the same, so that nobody passes for another. */
+function withUsername(fields: ModelFields, name: string): ModelFields {
+  const login = fields[name] as ModelField;
+  const isName = isTextKind(login.kind) && login.kind !== 'email' && !login.mapping;
+  return isName ? { ...fields, [name]: Object.freeze({ ...login, normalize: 'NFKC' }) } : fields;
 }
 
 function checkUserModel(name: string, fields: ModelFields, usernameField: string): void {

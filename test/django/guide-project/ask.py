@@ -15,14 +15,18 @@ from django.contrib.auth.models import Group, Permission  # noqa: E402
 User = get_user_model()
 
 
+def find(key):
+    return User.objects.get_by_natural_key(key)
+
+
 def permission(name):
     app, codename = name.split('.')
     return Permission.objects.get(content_type__app_label=app, codename=codename)
 
 
-def create_user(email, values):
+def create_user(key, values):
     password, hasher = values.pop('password'), values.pop('hasher', 'default')
-    user = User.objects.create_user(email, **values)
+    user = User.objects.create_user(key, **values)
     if hasher == 'md5':
         from django.contrib.auth.hashers import MD5PasswordHasher
 
@@ -36,20 +40,20 @@ def create_user(email, values):
 def create_group(name, permissions, members):
     group = Group.objects.create(name=name)
     group.permissions.set([permission(each) for each in permissions])
-    for email in members:
-        User.objects.get(email=email).groups.add(group)
+    for key in members:
+        find(key).groups.add(group)
 
 
-def grant(email, name):
-    User.objects.get(email=email).user_permissions.add(permission(name))
+def grant(key, name):
+    find(key).user_permissions.add(permission(name))
 
 
-def delete_user(email):
-    User.objects.get(email=email).delete()
+def delete_user(key):
+    find(key).delete()
 
 
-def row(email):
-    user = User.objects.get(email=email)
+def row(key):
+    user = find(key)
     return {
         'username': user.username,
         'password': user.password,
@@ -61,13 +65,13 @@ def row(email):
     }
 
 
-def log_in(email, password):
-    user = authenticate(None, username=email, password=password)
-    return user and user.email
+def log_in(key, password):
+    user = authenticate(None, username=key, password=password)
+    return user and user.get_username()
 
 
-def has_perm(email, name):
-    return User.objects.get(email=email).has_perm(name)
+def has_perm(key, name):
+    return find(key).has_perm(name)
 
 
 known = [create_user, delete_user, create_group, grant, row, log_in, has_perm]

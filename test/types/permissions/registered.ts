@@ -87,8 +87,6 @@ export async function ask(
   await user.hasModulePerms('notes');
   // @ts-expect-error There is no such app.
   await user.hasModulePerms('note');
-  // @ts-expect-error A promise counts as true.
-  if (user.hasPerm('notes.add_note')) return;
   if (user.isAnonymous) return;
 
   await permissions.grant(user, ['notes.add_note']);

@@ -56,7 +56,7 @@ function asKyselyDatabase(connection: DatabaseSync): SqliteDatabase {
         reader: statement.columns().length > 0,
         all: (parameters) => {
           const rows = statement.all(...parameters.map(bindable)) as Record<string, unknown>[];
-          for (const row of rows) decoder.object(row);
+          decoder.objects(rows);
           return rows;
         },
         run: (parameters) => statement.run(...parameters.map(bindable)),

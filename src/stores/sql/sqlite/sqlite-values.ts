@@ -54,15 +54,25 @@ function decodedColumns(statement: StatementSync): readonly DecodedColumn[] {
 export class RowDecoder {
   readonly #statement: StatementSync;
   #columns: readonly DecodedColumn[];
+  /** How many values a row had when the columns were read. */
+  #width: number | null = null;
 
   constructor(statement: StatementSync) {
     this.#statement = statement;
     this.#columns = decodedColumns(statement);
   }
 
-  /** SQLite compiles a statement anew when a table has changed; its columns may be others then. */
-  refresh(): void {
-    this.#columns = decodedColumns(this.#statement);
+  /**
+   * All rows of one answer. SQLite compiles a statement anew when another process has changed a table, and its rows may
+   * have more columns then.
+   */
+  objects(rows: readonly Record<string, unknown>[]): void {
+    const [first] = rows;
+    if (first === undefined) return;
+    const width = Object.keys(first).length;
+    if (this.#width !== null && this.#width !== width) this.#columns = decodedColumns(this.#statement);
+    this.#width = width;
+    for (const row of rows) this.object(row);
   }
 
   object(row: Record<string, unknown>): Record<string, unknown> {

@@ -6,12 +6,16 @@ import { fieldValue } from './field-value.ts';
 
 const day = new Date('2026-01-31T12:00:00Z');
 let calls = 0;
+const nextToken = () => {
+  calls += 1;
+  return `token ${calls}`;
+};
 const Note = defineModel({
   app: 'notes',
   name: 'Note',
   fields: {
     title: field.text(),
-    token: field.text({ default: () => `token ${(calls += 1)}` }),
+    token: field.text({ default: nextToken }),
     madeAt: field.datetime({ default: () => day }),
     since: field.datetime({ default: day, column: 'begun' }),
     list: field.json<string[]>({ default: ['a'] }),
@@ -22,7 +26,7 @@ const Note = defineModel({
   },
 });
 
-const valueOf = (column: string, table = Note.table) => {
+const columnValue = (column: string, table: string = Note.table) => {
   const spec = modelTable(Note).columns[column] ?? { type: 'text' };
   const missing = { app: 'notes', table, owner: 'Note', column, spec, isNew: true } as const;
   return fieldValue([{ name: 'notes', models: [Note], folder: '/notes' }], missing);
@@ -30,20 +34,20 @@ const valueOf = (column: string, table = Note.table) => {
 
 describe('fieldValue', () => {
   it('is the default, as the column holds it', () => {
-    expect(valueOf('made_at')).toBe('2026-01-31T12:00:00.000Z');
-    expect(valueOf('begun')).toBe('2026-01-31T12:00:00.000Z');
-    expect(valueOf('list')).toBe('["a"]');
-    expect(valueOf('tags')).toBe('a b');
+    expect(columnValue('made_at')).toBe('2026-01-31T12:00:00.000Z');
+    expect(columnValue('begun')).toBe('2026-01-31T12:00:00.000Z');
+    expect(columnValue('list')).toBe('["a"]');
+    expect(columnValue('tags')).toBe('a b');
   });
 
   it('calls a function once', () => {
-    expect(valueOf('token')).toBe('token 1');
+    expect(columnValue('token')).toBe('token 1');
     expect(calls).toBe(1);
   });
 
   it('is undefined where there is none', () => {
-    expect(valueOf('title')).toBeUndefined();
-    expect(valueOf('password')).toBeUndefined();
-    expect(valueOf('token', 'other')).toBeUndefined();
+    expect(columnValue('title')).toBeUndefined();
+    expect(columnValue('password')).toBeUndefined();
+    expect(columnValue('token', 'other')).toBeUndefined();
   });
 });

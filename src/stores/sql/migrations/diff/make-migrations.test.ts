@@ -156,7 +156,7 @@ describe('makeMigrations', () => {
           ),
         }),
       ],
-      'a_fieldb_a_fieldc_a_fieldd_a_fielde_a_fieldf_a_fieldg_and_more',
+      'a_fieldb_a_fieldc_a_fieldd_a_fielde_a_fieldf_and_more',
     ],
   ])('is named after %s', async (_, after, name) => {
     const before = await begin(app('a', model('a', 'A', { x: field.text() })));

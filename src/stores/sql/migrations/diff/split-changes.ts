@@ -32,11 +32,11 @@ export function splitChanges(changes: readonly PlannedChange[]): readonly Change
 /** All that is left of the first app that waits for no other; where each waits for one, what can be done so far. */
 function nextGroup(left: readonly PlannedChange[]): readonly PlannedChange[] {
   const apps = [...new Set(left.map(({ app }) => app))];
-  const ready = apps.map((app) => readyChanges(left, app));
+  // The first change of all waits for none, so there always is one.
+  const ready = apps.map((app) => readyChanges(left, app)).filter(({ length }) => length > 0);
   const whole = ready.find(
     (group) => group.length === left.filter(({ app }) => app === group[0]?.app).length,
   );
-  // The first change of all waits for none, so there always is one.
   return whole ?? ready.reduce((longest, group) => (group.length > longest.length ? group : longest));
 }
 

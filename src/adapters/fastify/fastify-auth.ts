@@ -1,0 +1,92 @@
+import type { IncomingMessage } from 'node:http';
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  preHandlerAsyncHookHandler,
+} from 'fastify';
+import type { PermissionName } from '../../core/permissions/permission-name.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { Visitor } from '../../core/users/user-model.ts';
+import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.ts';
+import type { HostAuth } from '../host/host-auth.ts';
+
+/** A handler of Fastify's whose visitor is known to be `V`. */
+export type GuardedHandler<V> = (
+  request: FastifyRequest & { readonly user: V },
+  reply: FastifyReply,
+) => unknown;
+
+/** What a guard around a handler makes of it. */
+export type FastifyHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+/**
+ * A guard, as a hook (`app.get('/x', { preHandler: auth.loginRequired() }, handler)`) and around a handler, which then
+ * knows who `request.user` is (`app.get('/x', auth.loginRequired((request) => …))`).
+ */
+export interface FastifyGuard<V, Options> {
+  (options?: Options): preHandlerAsyncHookHandler;
+  (handler: GuardedHandler<V>, options?: Options): FastifyHandler;
+}
+
+/** As `FastifyGuard`, with the permissions first. */
+export interface FastifyPermissionGuard<V> {
+  (perms: NeededPermissions, options?: PermissionRequiredOptions): preHandlerAsyncHookHandler;
+  (perms: NeededPermissions, handler: GuardedHandler<V>, options?: PermissionRequiredOptions): FastifyHandler;
+}
+
+/** As `FastifyGuard`, with the test first. A test that is a type guard tells the handler what it found. */
+export interface FastifyTestGuard<U extends BaseUser> {
+  (
+    test: (user: Visitor<U>) => boolean | Promise<boolean>,
+    options?: GuardOptions,
+  ): preHandlerAsyncHookHandler;
+  <V extends Visitor<U>>(
+    test: (user: Visitor<U>) => user is V,
+    handler: GuardedHandler<V>,
+    options?: GuardOptions,
+  ): FastifyHandler;
+  (
+    test: (user: Visitor<U>) => boolean | Promise<boolean>,
+    handler: GuardedHandler<Visitor<U>>,
+    options?: GuardOptions,
+  ): FastifyHandler;
+}
+
+/** One permission, or several that are all needed. */
+export type NeededPermissions = PermissionName | readonly [PermissionName, ...PermissionName[]];
+
+/**
+ * Accounts and sessions for a Fastify app: `await app.register(auth)`. It answers the pages of the project, refuses
+ * forged requests, and gives every other request `request.user`, `request.session`, `request.messages` and
+ * `request.latchkey`.
+ */
+export interface FastifyAuth<U extends BaseUser> extends HostAuth<U, FastifyRequest> {
+  (app: FastifyInstance, options: object, done: (error?: Error) => void): void;
+  /** Lets only visitors through who are logged in. Pages lead to the login; who wants data gets 401. */
+  readonly loginRequired: FastifyGuard<U, GuardOptions>;
+  /** Lets only visitors through who have a permission, or all of several. Others who are logged in get 403. */
+  readonly permissionRequired: FastifyPermissionGuard<U>;
+  /** Lets only visitors through who pass a test. Others who are logged in get 403. */
+  readonly userPassesTest: FastifyTestGuard<U>;
+  /** Lets only staff through. Others who are logged in get 403. */
+  readonly staffRequired: FastifyGuard<U, GuardOptions>;
+  /**
+   * Answers refusals (`HttpError`, a session that ended meanwhile, a database that is busy) as the project's own pages
+   * do, and every other error as Fastify does: `app.setErrorHandler(auth.errorHandler())`.
+   */
+  errorHandler(): (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+  /** Answers with a template of the project: `return auth.render(request, reply, 'notes/list.html', { notes })`. */
+  render(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    template: string,
+    context?: Record<string, unknown>,
+  ): Promise<FastifyReply>;
+  /**
+   * Who asks for a WebSocket, from the server's `upgrade` event. Nobody (the anonymous user) where the request comes from
+   * a page of another site, which no other rule of browsers would stop.
+   */
+  userOfUpgrade(incoming: IncomingMessage): Promise<Visitor<U>>;
+}

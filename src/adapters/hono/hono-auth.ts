@@ -1,0 +1,55 @@
+import type { Context, Env, ErrorHandler, MiddlewareHandler } from 'hono';
+import type { PermissionName } from '../../core/permissions/permission-name.ts';
+import type { Session } from '../../core/sessions/session.ts';
+import type { RegisteredUser } from '../../core/users/registered-user.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { Visitor } from '../../core/users/user-model.ts';
+import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.ts';
+import type { HttpRequest } from '../../http/http-request.ts';
+import type { Messages } from '../../http/messages.ts';
+import type { HostAuth } from '../host/host-auth.ts';
+
+/** What the middleware sets on each request: `c.var.user`, `c.var.session`, `c.var.messages`, `c.var.latchkey`. */
+export interface LatchkeyVariables<U extends BaseUser = RegisteredUser> {
+  /** Who the visitor is: a user, or the anonymous user. `isAuthenticated` tells. After a login it is the user. */
+  user: Visitor<U>;
+  /** The visitor's session; empty and unsaved until something is kept in it. */
+  session: Session<U>;
+  /** Messages for the visitor's next page. */
+  messages: Messages;
+  /** The request as views of the project see it. */
+  latchkey: HttpRequest<U>;
+}
+
+/** The environment of an app with accounts: `new Hono<LatchkeyEnv<User>>()`. */
+export interface LatchkeyEnv<U extends BaseUser = RegisteredUser> {
+  Variables: LatchkeyVariables<U>;
+}
+
+/** The environment behind a guard: there the user is one for certain. */
+interface GuardedEnv<U extends BaseUser> extends Env {
+  Variables: { user: U };
+}
+
+/** Accounts in a Hono app, and its middleware itself: `app.use(auth)`. */
+export interface HonoAuth<U extends BaseUser> extends HostAuth<U, Context> {
+  (c: Context, next: () => Promise<void>): Promise<Response | undefined>;
+  /** Lets those through who are logged in: `app.get('/notes', auth.loginRequired(), (c) => c.text(c.var.user.email))`. */
+  loginRequired(options?: GuardOptions): MiddlewareHandler<GuardedEnv<U>>;
+  /** Lets those through who have all of these permissions. */
+  permissionRequired(
+    perms: PermissionName | readonly [PermissionName, ...PermissionName[]],
+    options?: PermissionRequiredOptions,
+  ): MiddlewareHandler<GuardedEnv<U>>;
+  /** Lets those through who pass a test. */
+  userPassesTest(
+    test: (user: Visitor<U>) => boolean | Promise<boolean>,
+    options?: GuardOptions,
+  ): MiddlewareHandler<LatchkeyEnv<U>>;
+  /** Lets staff through. */
+  staffRequired(options?: GuardOptions): MiddlewareHandler<GuardedEnv<U>>;
+  /** Answers with a template of the project. */
+  render(c: Context, template: string, context?: Record<string, unknown>): Promise<Response>;
+  /** The answer to refusals by their page or as data: `app.onError(auth.errorHandler())`. */
+  errorHandler(): ErrorHandler;
+}

@@ -1,0 +1,280 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestAnswer } from '../../src/testing/test-answer.ts';
+import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
+import { cookieLines, pageHeaders, plain, shapeOf } from './answer-shape.ts';
+import { type RunningHost, startHost } from './host-case.ts';
+import { hosts } from './hosts.ts';
+import { loggedIn, makeUser, PASSWORD, sendJson, tokenOf } from './visitors.ts';
+
+const personal = { ...plain, cacheControl: 'no-store' };
+
+describe.each(hosts)('$name', (hostCase) => {
+  let host: RunningHost;
+  beforeAll(async () => {
+    host = await startHost(hostCase);
+    for (const name of ['ada', 'bob', 'cy']) await makeUser(host, name);
+    await makeUser(host, 'stella', { isStaff: true });
+    await makeUser(host, 'sue', { isSuperuser: true });
+  });
+  afterAll(() => host.stop());
+
+  const text = async (client: TestClient, path: string) => (await client.get(path)).text;
+
+  function expectPageHeaders(answer: TestAnswer): void {
+    const ours = Object.keys(pageHeaders).map((name) => [name, answer.headers.get(name)]);
+    expect(Object.fromEntries(ours)).toEqual(pageHeaders);
+  }
+
+  it("answers the project's pages", async () => {
+    const login = await host.client().get('/accounts/login/');
+    expect(shapeOf(login)).toEqual({ ...personal, cookies: [cookieLines.csrf] });
+    expectPageHeaders(login);
+    expect(login.text).toContain('name="password"');
+    const style = /href="(\/static\/[^"]+)"/.exec(login.text)?.[1] ?? '';
+    const file = await host.client().get(style.replaceAll('&amp;', '&'));
+    expect(file.status).toBe(200);
+    expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(shapeOf(await host.client().get('/accounts/login')).location).toBe('/accounts/login/');
+    expect((await host.client().request('/accounts/login/', { method: 'PUT' })).status).toBe(405);
+  });
+
+  it('knows nobody, and says nothing of itself but Vary, on a first visit', async () => {
+    const answer = await host.client().get('/hello');
+    expect(answer.text).toBe('Hello, AnonymousUser');
+    expect(shapeOf(answer)).toEqual(plain);
+  });
+
+  it('leaves 404 to the host', async () => {
+    const answer = await host.client().get('/nowhere');
+    expect(shapeOf(answer)).toEqual({ ...plain, status: 404 });
+    expect(answer.text).toBe('Nothing here');
+  });
+
+  it('registers, logs out and logs in again, with next', async () => {
+    const client = host.client();
+    const fields = {
+      email: 'new@example.com',
+      username: 'New',
+      password: PASSWORD,
+      confirmPassword: PASSWORD,
+    };
+    const registered = await client.submit('/accounts/register/', fields);
+    expect(shapeOf(registered)).toMatchObject({
+      status: 302,
+      cacheControl: 'no-store',
+      variesByCookie: true,
+    });
+    await client.submit('/accounts/login/', { email: 'new@example.com', password: PASSWORD });
+    expect(await text(client, '/hello')).toBe('Hello, new@example.com');
+
+    const left = await client.submit('/basket/', {}, '/accounts/logout/');
+    expect(shapeOf(left)).toMatchObject({ status: 302, location: '/accounts/login/' });
+    expect(left.headers.getSetCookie()).toContain(cookieLines.sessionEnd);
+    expect(await text(client, '/hello')).toBe('Hello, AnonymousUser');
+
+    const asked = await client.get('/members/?page=2');
+    expect(shapeOf(asked)).toMatchObject({
+      status: 302,
+      location: '/accounts/login/?next=/members/%3Fpage%3D2',
+    });
+    expectPageHeaders(asked);
+    const answer = await client.submit(asked.location ?? '', {
+      email: 'new@example.com',
+      password: PASSWORD,
+    });
+    expect(shapeOf(answer)).toEqual({
+      ...personal,
+      status: 302,
+      location: '/members/?page=2',
+      cookies: [cookieLines.session, cookieLines.messages],
+    });
+    expect(await text(client, '/members/')).toBe('Member new@example.com');
+  });
+
+  it('guards pages: 302 for those who are nobody, 403 for those who may not', async () => {
+    const nobody = host.client();
+    for (const page of ['/members/', '/staff/', '/editors/']) {
+      expect(shapeOf(await nobody.get(page))).toMatchObject({
+        status: 302,
+        location: `/accounts/login/?next=${page}`,
+        cacheControl: 'no-cache',
+      });
+    }
+    const ada = await loggedIn(host, 'ada');
+    const member = await ada.get('/members/');
+    expect(shapeOf(member)).toEqual(personal);
+    expect(member.text).toBe('Member ada@example.com');
+    for (const page of ['/staff/', '/editors/']) {
+      const refused = await ada.get(page);
+      expect(shapeOf(refused)).toMatchObject({ status: 403, cacheControl: 'no-store' });
+      expectPageHeaders(refused);
+    }
+    expect(await text(await loggedIn(host, 'stella'), '/staff/')).toBe('Staff');
+    expect(await text(await loggedIn(host, 'sue'), '/editors/')).toBe('Editor');
+  });
+
+  it('refuses data as data: 401 and 403 by application/problem+json', async () => {
+    const nobody = await host.client().get('/api/me', { accept: 'application/json' });
+    expect(shapeOf(nobody)).toMatchObject({ status: 401, location: null, cookies: [] });
+    expect(nobody.headers.get('content-type')).toBe('application/problem+json');
+    expect(JSON.parse(nobody.text)).toEqual({ title: 'Unauthorized', status: 401, detail: 'Log in first.' });
+
+    const ada = await loggedIn(host, 'ada');
+    expect(JSON.parse(await text(ada, '/api/me'))).toEqual({ email: 'ada@example.com' });
+    const refused = await ada.get('/staff/', { accept: 'application/json' });
+    expect(refused.status).toBe(403);
+    expect(JSON.parse(refused.text)).toMatchObject({ status: 403, title: 'Forbidden' });
+  });
+
+  it('keeps what a form sends in the session of a visitor who is nobody, and beyond a login', async () => {
+    const client = host.client();
+    const page = await client.get('/basket/');
+    expect(shapeOf(page)).toEqual({ ...personal, cookies: [cookieLines.csrf] });
+    const kept = await client.post('/basket/', {
+      csrfmiddlewaretoken: csrfTokenOf(page.text),
+      item: 'a bööк',
+    });
+    expect(shapeOf(kept)).toEqual({
+      ...personal,
+      status: 302,
+      location: '/basket/',
+      cookies: [cookieLines.session, cookieLines.messages],
+    });
+    expect(await text(client, '/basket/')).toContain('<pre>["a bööк"]</pre>');
+
+    await client.submit('/accounts/login/', { email: 'bob@example.com', password: PASSWORD });
+    await client.submit('/basket/', { item: 'pen' });
+    expect(await text(client, '/basket/')).toContain('<pre>["a bööк","pen"]</pre>');
+  });
+
+  it('shows a message once', async () => {
+    const client = host.client();
+    await client.submit('/basket/', { item: 'book' });
+    await client.submit('/basket/', { item: 'pen' });
+    const shown = await client.get('/news/');
+    expect(shown.text).toBe('Kept book.\nKept pen.');
+    expect(shapeOf(shown)).toEqual({ ...personal, cookies: [cookieLines.messagesEnd] });
+    expect(await text(client, '/news/')).toBe('');
+  });
+
+  it('takes JSON with the token in the header', async () => {
+    const client = await loggedIn(host, 'ada');
+    const token = await tokenOf(client);
+    const answer = await sendJson(client, '/api/keep', { token, value: { key: 'a', value: 1 } });
+    expect(shapeOf(answer)).toEqual(personal);
+    expect(JSON.parse(answer.text)).toEqual({ key: 'a', value: 1 });
+    expect(JSON.parse(await text(client, '/api/kept'))).toEqual({ a: 1 });
+  });
+
+  it.each([
+    ['no token', { 'content-type': 'application/x-www-form-urlencoded' }, 'item=book'],
+    ['a wrong token', { 'x-csrftoken': 'x'.repeat(65) }, 'item=book'],
+    ['no token, and JSON', { 'content-type': 'application/json' }, '{"item":"book"}'],
+    ['no token, and plain text', { 'content-type': 'text/plain' }, 'item=book'],
+    ['no token, and an upload', { 'content-type': 'multipart/form-data; boundary=x' }, '--x--'],
+  ])('refuses a form with %s, and does nothing', async (_, headers, body) => {
+    const client = await loggedIn(host, 'ada');
+    const before = await text(client, '/basket/');
+    const answer = await client.request('/basket/', {
+      method: 'POST',
+      headers: { origin: host.origin, ...headers } as Record<string, string>,
+      body,
+    });
+    expect(shapeOf(answer)).toMatchObject({ status: 403, cacheControl: 'no-store' });
+    expect(answer.headers.get('content-type')).toMatch(/^(text\/html|application\/problem\+json)/);
+    expect((await text(client, '/basket/')).replace(/value="[^"]*"/, '')).toBe(
+      before.replace(/value="[^"]*"/, ''),
+    );
+  });
+
+  it("refuses another site's form, with a token or without a cookie", async () => {
+    const client = await loggedIn(host, 'ada');
+    const token = csrfTokenOf(await text(client, '/basket/'));
+    const foreign = { origin: 'https://evil.example' };
+    const fields = { csrfmiddlewaretoken: token, item: 'book' };
+    expect((await client.post('/basket/', fields, foreign)).status).toBe(403);
+    expect((await host.client().post('/basket/', fields, foreign)).status).toBe(403);
+    expect((await client.post('/leave/', {})).status).toBe(403);
+    expect(await text(client, '/hello')).toBe('Hello, ada@example.com');
+  });
+
+  it('asks no token below csrfExempt, and of who has no cookie', async () => {
+    const client = await loggedIn(host, 'ada');
+    expect((await client.post('/hooks/ping', {})).text).toBe('pong');
+    const webhook = await host.client().request('/api/keep', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"key":"a","value":1}',
+    });
+    expect(webhook.status).toBe(200);
+  });
+
+  it("logs in and out by the host's own pages", async () => {
+    const client = host.client();
+    await client.get('/basket/');
+    const wrong = await client.submit('/basket/', { email: 'ada@example.com', password: 'wrong' }, '/door/');
+    expect([wrong.status, wrong.text]).toEqual([401, 'Wrong']);
+    const right = await client.submit('/basket/', { email: 'ada@example.com', password: PASSWORD }, '/door/');
+    expect(shapeOf(right)).toEqual({
+      ...personal,
+      status: 302,
+      location: '/members/',
+      cookies: [cookieLines.session],
+    });
+    expect(await text(client, '/members/')).toBe('Member ada@example.com');
+    const left = await client.submit('/basket/', {}, '/leave/');
+    expect(shapeOf(left)).toEqual({
+      ...personal,
+      status: 302,
+      location: '/hello',
+      cookies: [cookieLines.sessionEnd],
+    });
+    expect(await text(client, '/hello')).toBe('Hello, AnonymousUser');
+  });
+
+  it('changes the key at a login', async () => {
+    const client = host.client();
+    await client.submit('/basket/', { item: 'book' });
+    const before = client.cookies.get('sid');
+    await client.submit('/basket/', { email: 'ada@example.com', password: PASSWORD }, '/door/');
+    expect(client.cookies.get('sid')).toMatch(/^[\w-]{43}$/);
+    expect(client.cookies.get('sid')).not.toBe(before);
+    const old = host.client();
+    old.cookies.set('sid', before ?? '');
+    expect(await text(old, '/basket/')).toContain('<pre>[]</pre>');
+  });
+
+  it('lets nobody in by a session that was revoked', async () => {
+    const client = await loggedIn(host, 'cy');
+    expect((await client.get('/members/')).text).toBe('Member cy@example.com');
+    await host.project.database.kysely.deleteFrom('latchkey_session').execute();
+    expect(shapeOf(await client.get('/members/'))).toMatchObject({ status: 302 });
+    expect(await text(client, '/hello')).toBe('Hello, AnonymousUser');
+  });
+
+  it('lets nobody in by a session of a user who was deactivated', async () => {
+    const client = await loggedIn(host, 'cy');
+    await host.project.database.kysely
+      .updateTable('accounts_customuser')
+      .set({ is_active: 0 })
+      .where('email', '=', 'cy@example.com')
+      .execute();
+    expect(shapeOf(await client.get('/members/'))).toMatchObject({ status: 302 });
+  });
+
+  it('answers refusals that the host throws with the page for them', async () => {
+    const refused = await host.client().get('/refused/');
+    expect(shapeOf(refused)).toMatchObject({ status: 403, variesByCookie: true });
+    expectPageHeaders(refused);
+    expect(refused.text).not.toContain('refused for the test');
+    expect(host.log.join('')).toContain('refused for the test');
+  });
+
+  it("renders the project's templates", async () => {
+    const page = await (await loggedIn(host, 'ada')).get('/page/');
+    expect(shapeOf(page)).toMatchObject({ status: 200, cacheControl: 'no-store', variesByCookie: true });
+    expectPageHeaders(page);
+    expect(page.text).toContain('</html>');
+    expect(page.text).toContain('You are logged in.');
+  });
+});

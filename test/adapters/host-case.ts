@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OpenProject, Project, SettingsInput, Visitor } from 'latchkey';
+import { stopServer } from 'latchkey/node';
+import { WebSocketServer } from 'ws';
+import type { HostOptions } from '../../src/adapters/host/host.ts';
+import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
+import { TestClient } from '../../src/testing/test-client.ts';
+import type { User } from '../../starter/accounts/user.ts';
+import starter from '../../starter/latchkey.config.ts';
+
+/**
+ * A server with pages of its own and accounts in it: one file of `hosts/` for each framework, all with the same pages
+ * (see `own-pages.md`), so that one suite runs over all of them.
+ */
+export interface HostCase {
+  readonly name: string;
+  /** Whether the adapter sees what node:http has of a request, and not only a Web request made of it. */
+  readonly seesRawRequest: boolean;
+  /** Makes the server for a project, in the manner of its framework. */
+  make(parts: HostParts): MadeHost | Promise<MadeHost>;
+}
+
+export interface HostParts {
+  readonly project: Project<User>;
+  readonly options: HostOptions;
+  /** What the page `/slow/` waits for before it changes the session. */
+  readonly slow: SlowPage;
+}
+
+export interface MadeHost {
+  readonly auth: { readonly project: OpenProject<User>; migrate(): Promise<void>; close(): Promise<void> };
+  readonly listener: RequestListener;
+  /** Who asks for a WebSocket, where the adapter can tell. */
+  readonly userOfUpgrade?: (incoming: IncomingMessage) => Promise<Visitor<User>>;
+}
+
+/** Lets a test hold a request up: `reached` is called when it is there, and it goes on when the promise is fulfilled. */
+export interface SlowPage {
+  reached(): Promise<void>;
+}
+
+export interface HostStart {
+  readonly settings?: Partial<SettingsInput>;
+  readonly project?: Partial<Project<User>>;
+  readonly csrfExempt?: readonly string[];
+  readonly slow?: SlowPage;
+}
+
+export interface RunningHost {
+  readonly project: OpenProject<User>;
+  readonly origin: string;
+  readonly port: number;
+  /** The log so far. */
+  readonly log: readonly string[];
+  client(): TestClient;
+  stop(): Promise<void>;
+}
+
+const SECRET_KEY = 'a-secret-key-for-tests-that-is-no-secret-0123456789-abcdef';
+
+/** Starts a host on a free port of 127.0.0.1, with a database of its own. */
+export async function startHost(host: HostCase, start: HostStart = {}): Promise<RunningHost> {
+  const data = mkdtempSync(join(tmpdir(), 'latchkey-host-'));
+  const log: string[] = [];
+  const settings: SettingsInput = {
+    ...starter.settings,
+    secretKey: SECRET_KEY,
+    databaseUrl: `sqlite:${join(data, 'test.sqlite3')}`,
+    mailUrl: `file:${join(data, 'mail')}`,
+    passwordHashers: cheapHashers(),
+    ...start.settings,
+  };
+  const { auth, listener, userOfUpgrade } = await host.make({
+    project: { ...starter, ...start.project, settings },
+    options: {
+      folder: 'starter',
+      csrfExempt: start.csrfExempt ?? ['/hooks/'],
+      writeLog: (line) => log.push(line),
+    },
+    slow: start.slow ?? { reached: async () => undefined },
+  });
+  await auth.migrate();
+  const server = createServer(listener);
+  if (userOfUpgrade) greetSockets(server, userOfUpgrade);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    await stopServer(server, 1000);
+    await auth.close();
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { project: auth.project, origin, port, log, client: () => new TestClient(origin), stop };
+}
+
+/** Tells each WebSocket whose it is. */
+function greetSockets(
+  server: Server,
+  userOfUpgrade: (incoming: IncomingMessage) => Promise<Visitor<User>>,
+): void {
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on('upgrade', async (request, socket, head) => {
+    const user = await userOfUpgrade(request);
+    sockets.handleUpgrade(request, socket, head, (open) => {
+      open.send(`Hello, ${user}`);
+      open.close();
+    });
+  });
+}

@@ -1,0 +1,81 @@
+import type { Express, RequestHandler } from 'express';
+import { HttpError } from 'latchkey';
+import { type ExpressAuth, latchkey } from 'latchkey/express';
+import type { User } from '../../../starter/accounts/user.ts';
+import type { HostParts, MadeHost } from '../host-case.ts';
+
+/** What of the two versions of Express the app is made of. */
+export interface ExpressKit {
+  readonly app: Express;
+  readonly parsers: RequestHandler[];
+}
+
+/** The pages of `own-pages.md`, the same for Express 4 and 5. The body parsers come after the accounts. */
+export function expressHost({ app, parsers }: ExpressKit, parts: HostParts): MadeHost {
+  const auth = latchkey(parts.project, parts.options);
+  app.use(auth);
+  app.use(parsers);
+  addPages(app, auth, parts);
+  app.use((_req, res) => {
+    res.status(404).type('text').send('Nothing here');
+  });
+  app.use(auth.errorHandler());
+  return { auth, listener: app, userOfUpgrade: (incoming) => auth.userOfUpgrade(incoming) };
+}
+
+function addPages(app: Express, auth: ExpressAuth<User>, { slow }: HostParts): void {
+  app.get('/hello', (req, res) => res.type('text').send(`Hello, ${req.user}`));
+  app.get('/ip', (req, res) => res.type('text').send(String(req.latchkey.ip)));
+  app.get(
+    '/members/',
+    auth.loginRequired((req, res) => res.type('text').send(`Member ${req.user.email}`)),
+  );
+  app.get('/staff/', auth.staffRequired(), (_req, res) => res.type('text').send('Staff'));
+  app.get(
+    '/editors/',
+    auth.permissionRequired('accounts.change_customuser', (_req, res) => res.type('text').send('Editor')),
+  );
+  app.get('/basket/', (req, res) => {
+    const items = JSON.stringify(req.session.get('items') ?? []);
+    res.send(`<form method="post">${auth.csrfField(req)}<input name="item"></form><pre>${items}</pre>`);
+  });
+  app.post('/basket/', async (req, res) => {
+    const items = req.session.get<string[]>('items') ?? [];
+    await req.session.set('items', [...items, req.body.item]);
+    req.messages.success(`Kept ${req.body.item}.`);
+    res.redirect('/basket/');
+  });
+  app.get('/news/', (req, res) => res.type('text').send([...req.messages].join('\n')));
+  app.get('/api/me', auth.loginRequired(), (req, res) => res.json({ email: `${req.user}` }));
+  app.post('/api/keep', async (req, res) => {
+    await req.session.set(req.body.key, req.body.value);
+    res.json({ key: req.body.key, value: req.body.value });
+  });
+  app.get('/api/kept', (req, res) => {
+    res.json(Object.fromEntries(req.session.keys().map((key) => [key, req.session.get(key)])));
+  });
+  app.post('/hooks/ping', (_req, res) => res.type('text').send('pong'));
+  app.post('/door/', async (req, res) => {
+    const user = await auth.authenticate(req, req.body);
+    if (!user) return res.status(401).type('text').send('Wrong');
+    await auth.login(req, user);
+    return res.redirect('/members/');
+  });
+  app.post('/leave/', async (req, res) => {
+    await auth.logout(req);
+    res.redirect('/hello');
+  });
+  app.post('/slow/', async (req, res, next) => {
+    try {
+      await slow.reached();
+      await req.session.set('late', true);
+      res.type('text').send('kept');
+    } catch (error) {
+      next(error);
+    }
+  });
+  app.get('/refused/', () => {
+    throw new HttpError(403, 'refused for the test');
+  });
+  app.get('/page/', (req, res) => auth.render(req, res, 'home.html'));
+}

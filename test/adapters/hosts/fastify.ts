@@ -1,0 +1,82 @@
+import createFastify, { type FastifyInstance } from 'fastify';
+import { HttpError } from 'latchkey';
+import { type FastifyAuth, latchkey } from 'latchkey/fastify';
+import type { User } from '../../../starter/accounts/user.ts';
+import type { HostCase, HostParts } from '../host-case.ts';
+
+/** A Fastify app with accounts. */
+export const fastify: HostCase = {
+  name: 'Fastify 5',
+  seesRawRequest: true,
+  async make(parts) {
+    const auth = latchkey(parts.project, parts.options);
+    const app = createFastify();
+    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
+      done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+    );
+    await app.register(auth);
+    addPages(app, auth, parts);
+    app.setErrorHandler(auth.errorHandler());
+    app.setNotFoundHandler((_request, reply) =>
+      reply.code(404).type('text/plain; charset=utf-8').send('Nothing here'),
+    );
+    await app.ready();
+    return { auth, listener: (incoming, outgoing) => app.routing(incoming, outgoing) };
+  },
+};
+
+type Form = Record<string, string>;
+
+function addPages(app: FastifyInstance, auth: FastifyAuth<User>, { slow }: HostParts): void {
+  app.get('/hello', (request) => `Hello, ${request.user}`);
+  app.get('/ip', (request) => String(request.latchkey.ip));
+  app.get(
+    '/members/',
+    auth.loginRequired((request) => `Member ${request.user.email}`),
+  );
+  app.get('/staff/', { preHandler: auth.staffRequired() }, () => 'Staff');
+  app.get(
+    '/editors/',
+    auth.permissionRequired('accounts.change_customuser', () => 'Editor'),
+  );
+  app.get('/basket/', (request, reply) => {
+    const items = JSON.stringify(request.session.get('items') ?? []);
+    const page = `<form method="post">${auth.csrfField(request)}<input name="item"></form><pre>${items}</pre>`;
+    return reply.type('text/html; charset=utf-8').send(page);
+  });
+  app.post<{ Body: Form }>('/basket/', async (request, reply) => {
+    const items = request.session.get<string[]>('items') ?? [];
+    await request.session.set('items', [...items, request.body.item ?? '']);
+    request.messages.success(`Kept ${request.body.item}.`);
+    return reply.redirect('/basket/');
+  });
+  app.get('/news/', (request) => [...request.messages].join('\n'));
+  app.get('/api/me', { preHandler: auth.loginRequired() }, (request) => ({ email: `${request.user}` }));
+  app.post<{ Body: { key: string; value: number } }>('/api/keep', async ({ session, body }) => {
+    await session.set(body.key, body.value);
+    return { key: body.key, value: body.value };
+  });
+  app.get('/api/kept', ({ session }) =>
+    Object.fromEntries(session.keys().map((key) => [key, session.get(key)])),
+  );
+  app.post('/hooks/ping', () => 'pong');
+  app.post<{ Body: Form }>('/door/', async (request, reply) => {
+    const user = await auth.authenticate(request, request.body);
+    if (!user) return reply.code(401).send('Wrong');
+    await auth.login(request, user);
+    return reply.redirect('/members/');
+  });
+  app.post('/leave/', async (request, reply) => {
+    await auth.logout(request);
+    return reply.redirect('/hello');
+  });
+  app.post('/slow/', async (request) => {
+    await slow.reached();
+    await request.session.set('late', true);
+    return 'kept';
+  });
+  app.get('/refused/', () => {
+    throw new HttpError(403, 'refused for the test');
+  });
+  app.get('/page/', (request, reply) => auth.render(request, reply, 'home.html'));
+}

@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HttpError } from 'latchkey';
+import { latchkey, type NodeAuth, type NodeHandler } from 'latchkey/node';
+import type { User } from '../../../starter/accounts/user.ts';
+import type { HostCase, HostParts } from '../host-case.ts';
+
+export const node: HostCase = {
+  name: 'node:http',
+  seesRawRequest: true,
+  make(parts) {
+    const auth = latchkey(parts.project, parts.options);
+    const pages = ownPages(auth, parts);
+    const listener = auth.listener((request, response) => {
+      const page = pages[`${request.method} ${request.latchkey.path}`];
+      if (page) return page(request, response);
+      return send(response, 'Nothing here', { status: 404 });
+    });
+    return { auth, listener, userOfUpgrade: (incoming) => auth.userOfUpgrade(incoming) };
+  },
+};
+
+function ownPages(auth: NodeAuth<User>, { slow }: HostParts): Record<string, NodeHandler<User>> {
+  return {
+    'GET /hello': (request, response) => send(response, `Hello, ${request.user}`),
+    'GET /ip': (request, response) => send(response, String(request.latchkey.ip)),
+    'GET /members/': auth.loginRequired((request, response) =>
+      send(response, `Member ${request.user.email}`),
+    ),
+    'GET /staff/': auth.staffRequired((_, response) => send(response, 'Staff')),
+    'GET /editors/': auth.permissionRequired('accounts.change_customuser', (_, response) =>
+      send(response, 'Editor'),
+    ),
+    'GET /basket/': (request, response) => {
+      const items = JSON.stringify(request.session.get('items') ?? []);
+      const page = `<form method="post">${auth.csrfField(request)}<input name="item"></form><pre>${items}</pre>`;
+      send(response, page, { type: 'text/html; charset=utf-8' });
+    },
+    'POST /basket/': async (request, response) => {
+      const item = (await request.latchkey.form()).get('item') ?? '';
+      await request.session.set('items', [...(request.session.get<string[]>('items') ?? []), item]);
+      request.messages.success(`Kept ${item}.`);
+      redirect(response, '/basket/');
+    },
+    'GET /news/': (request, response) => send(response, [...request.messages].join('\n')),
+    'GET /api/me': auth.loginRequired((request, response) =>
+      sendJson(response, { email: request.user.email }),
+    ),
+    'POST /api/keep': async (request, response) => {
+      const { key, value } = await readJson(request);
+      await request.session.set(String(key), Number(value));
+      sendJson(response, { key, value });
+    },
+    'GET /api/kept': ({ session }, response) =>
+      sendJson(response, Object.fromEntries(session.keys().map((key) => [key, session.get(key)]))),
+    'POST /hooks/ping': (_, response) => send(response, 'pong'),
+    'POST /door/': async (request, response) => {
+      const user = await auth.authenticate(request, Object.fromEntries(await request.latchkey.form()));
+      if (!user) return send(response, 'Wrong', { status: 401 });
+      await auth.login(request, user);
+      return redirect(response, '/members/');
+    },
+    'POST /leave/': async (request, response) => {
+      await auth.logout(request);
+      redirect(response, '/hello');
+    },
+    'POST /slow/': async (request, response) => {
+      await slow.reached();
+      await request.session.set('late', true);
+      send(response, 'kept');
+    },
+    'GET /refused/': () => {
+      throw new HttpError(403, 'refused for the test');
+    },
+    'GET /page/': (request, response) => auth.render(request, response, 'home.html'),
+  };
+}
+
+interface Answer {
+  readonly status?: number;
+  readonly type?: string;
+}
+
+function send(
+  response: ServerResponse,
+  text: string,
+  { status = 200, type = 'text/plain; charset=utf-8' }: Answer = {},
+): void {
+  response.statusCode = status;
+  response.setHeader('content-type', type);
+  response.end(text);
+}
+
+function sendJson(response: ServerResponse, value: unknown): void {
+  send(response, JSON.stringify(value), { type: 'application/json; charset=utf-8' });
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(302, { location }).end();
+}
+
+async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
+  return JSON.parse(Buffer.concat(await request.toArray()).toString());
+}

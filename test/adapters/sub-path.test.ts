@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningHost, startHost } from './host-case.ts';
+import { hosts } from './hosts.ts';
+import { makeUser, PASSWORD } from './visitors.ts';
+
+describe.each(hosts)('$name, with the setting basePath', (hostCase) => {
+  let host: RunningHost;
+  beforeAll(async () => {
+    host = await startHost(hostCase, { settings: { basePath: '/shop' } });
+    await makeUser(host, 'ada');
+  });
+  afterAll(() => host.stop());
+
+  it('has every page of the project below it, and none above', async () => {
+    const login = await host.client().get('/shop/accounts/login/');
+    expect(login.status).toBe(200);
+    const addresses = [...login.text.matchAll(/(?:href|src|action)="([^"#][^"]*)"/g)].map(
+      ([, address]) => address,
+    );
+    expect(addresses.length).toBeGreaterThan(3);
+    expect(addresses.filter((address) => !address?.startsWith('/shop/'))).toEqual([]);
+    const style = addresses.find((address) => address?.startsWith('/shop/static/')) ?? '';
+    expect((await host.client().get(style.replaceAll('&amp;', '&'))).status).toBe(200);
+    expect((await host.client().get('/accounts/login/')).text).toBe('Nothing here');
+    expect((await host.client().get('/shop/accounts/login')).location).toBe('/shop/accounts/login/');
+  });
+
+  it('leads there and back', async () => {
+    const client = host.client();
+    const asked = await client.get('/members/');
+    expect(asked.location).toBe('/shop/accounts/login/?next=/members/');
+    const answer = await client.submit(asked.location ?? '', {
+      email: 'ada@example.com',
+      password: PASSWORD,
+    });
+    expect(answer.location).toBe('/members/');
+    expect((await client.get('/members/')).text).toBe('Member ada@example.com');
+    expect((await client.get('/shop/accounts/login/')).location).toBe('/shop/dashboard/');
+    expect((await client.get('/shop/dashboard/')).status).toBe(200);
+    expect((await client.submit('/basket/', {}, '/shop/accounts/logout/')).location).toBe(
+      '/shop/accounts/login/',
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import type { TestClient } from '../../src/testing/test-client.ts';
+import { type RunningHost, startHost } from './host-case.ts';
+import { hosts } from './hosts.ts';
+import { loggedIn, makeUser } from './visitors.ts';
+
+describe.each(hosts.filter(({ seesRawRequest }) => seesRawRequest))('$name', (hostCase) => {
+  let host: RunningHost;
+  let client: TestClient;
+  beforeAll(async () => {
+    host = await startHost(hostCase, { settings: { csrfTrustedOrigins: ['https://app.example'] } });
+    await makeUser(host, 'ada');
+    client = await loggedIn(host, 'ada');
+  });
+  afterAll(() => host.stop());
+
+  async function greeting(headers: Readonly<Record<string, string>>): Promise<string> {
+    const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const socket = new WebSocket(`ws://127.0.0.1:${host.port}/live`, { headers: { cookie, ...headers } });
+    const [message] = await once(socket, 'message');
+    return String(message);
+  }
+
+  it('knows the user of a socket that a page of this site opens', async () => {
+    expect(await greeting({ origin: host.origin })).toBe('Hello, ada@example.com');
+    expect(await greeting({ origin: 'https://app.example' })).toBe('Hello, ada@example.com');
+  });
+
+  it('knows the user of a program, which has no Origin', async () => {
+    expect(await greeting({})).toBe('Hello, ada@example.com');
+  });
+
+  // Cross-site WebSocket hijacking (CWE-1385): the browser sends the cookies, whatever page opens the socket.
+  it.each(['https://evil.example', 'null', 'http://127.0.0.1', 'http://127.0.0.1.evil.example'])(
+    'knows nobody where a page of %s opens it',
+    async (origin) => {
+      expect(await greeting({ origin })).toBe('Hello, AnonymousUser');
+      expect(host.log.join('')).toContain('upgrade_is_foreign');
+    },
+  );
+
+  it.each([
+    ['an unknown host', { host: 'evil.example' }],
+    ['a malformed cookie', { cookie: 'sid=x' }],
+    ['no cookie', { cookie: '' }],
+  ])('knows nobody with %s', async (_, headers) => {
+    expect(await greeting(headers)).toBe('Hello, AnonymousUser');
+  });
+});

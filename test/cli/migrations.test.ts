@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from './cli-process.ts';
+import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
+
+const PHONE = `import { addColumn, column, defineMigration } from 'latchkey/migrations';
+export default defineMigration({
+  operations: [addColumn('accounts_customuser', 'phone', column.varchar(20, { nullable: true }))],
+});
+`;
+const WALK = `import { defineMigration, runCode } from 'latchkey/migrations';
+export default defineMigration({
+  operations: [runCode({ up: async ({ progress }) => progress(1, 2) })],
+});
+`;
+
+describe('the commands for migrations', () => {
+  let project: SampleProject;
+  beforeAll(() => {
+    project = new SampleProject();
+    project.write('.env', `SECRET_KEY=${TEST_SECRET_KEY}\n`);
+    project.write('accounts/migrations/0002_phone.ts', PHONE);
+  });
+  afterAll(() => project.remove());
+  const run = async (...args: string[]) => {
+    const { code, stdout, stderr } = await runCli(args, project);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    return stdout;
+  };
+  const refusal = async (...args: string[]) => {
+    const { code, stderr } = await runCli(args, project);
+    expect(code).toBe(1);
+    return stderr;
+  };
+
+  it('tell what is to be done, before and after, and go forward and back', async () => {
+    expect(await run('migrate', '--plan')).toBe(
+      'Apply contenttypes.0001_initial\nApply auth.0001_initial\nApply accounts.0001_initial\n' +
+        'Apply latchkey.0001_session\nApply accounts.0002_phone\n',
+    );
+    expect(await run('showmigrations', 'accounts')).toBe('accounts\n [ ] 0001_initial\n [ ] 0002_phone\n');
+
+    expect(await run('migrate', 'accounts', '0001')).toContain('Applied accounts.0001_initial\n');
+    expect(await run('showmigrations')).toBe(
+      'accounts\n [X] 0001_initial\n [ ] 0002_phone\nauth\n [X] 0001_initial\n' +
+        'contenttypes\n [X] 0001_initial\nlatchkey\n [ ] 0001_session\n',
+    );
+    expect(await run('migrate')).toBe('Applied latchkey.0001_session\nApplied accounts.0002_phone\n');
+    expect(await run('migrate')).toBe('Nothing to migrate.\n');
+    expect(await run('migrate', '--plan')).toBe('Nothing to migrate.\n');
+    expect(await run('migrate', 'accounts', '0001')).toBe('Took back accounts.0002_phone\n');
+    expect(await run('migrate', 'accounts', '--fake')).toBe('Recorded as applied: accounts.0002_phone\n');
+    expect(await run('migrate', 'accounts', '0001', '--fake')).toBe(
+      'Recorded as taken back: accounts.0002_phone\n',
+    );
+  });
+
+  it('print the SQL of a migration, forward and back', async () => {
+    expect(await run('sqlmigrate', 'accounts', '0002')).toBe(
+      '-- accounts.0002_phone\npragma foreign_keys = off;\nbegin;\n-- addColumn accounts_customuser.phone\n' +
+        'alter table "accounts_customuser" add column "phone" varchar(20);\ncommit;\npragma foreign_keys = on;\n',
+    );
+    expect(await run('sqlmigrate', 'accounts', '0002', '--backwards')).toContain(
+      'alter table "accounts_customuser" drop column "phone";',
+    );
+  });
+
+  it('refuse what is not there, and what is not clear', async () => {
+    expect(await refusal('migrate', 'account')).toContain(
+      'No app called account has migrations. There are: contenttypes, auth, accounts, latchkey.',
+    );
+    expect(await refusal('migrate', 'accounts', '0009')).toContain(
+      'There is no migration 0009 in the app accounts. It has: 0001_initial, 0002_phone.',
+    );
+    expect(await refusal('sqlmigrate', 'accounts', '000')).toContain(
+      'Several migrations of the app accounts begin with 000: 0001_initial, 0002_phone.',
+    );
+    expect(await refusal('migrate', '--fake', '--fake-initial')).toContain(
+      "cannot be used with option '--fake'",
+    );
+  });
+
+  it('cannot take back code that does not say how', async () => {
+    project.write('accounts/migrations/0003_walk.ts', WALK);
+    expect(await run('migrate')).toContain('Applied accounts.0003_walk\n');
+    expect(await refusal('migrate', 'accounts', '0001')).toContain(
+      'The migration accounts.0003_walk cannot be undone: its runCode does not say how (down).',
+    );
+  });
+});
