@@ -31,6 +31,7 @@ const onlyIn: Readonly<Record<string, string | readonly string[]>> = {
   '@hono/node-server': 'adapters/',
   express: 'adapters/express',
   '@11ty/nunjucks': 'http/',
+  '@11ty/nunjucks/src/runtime.js': 'http/safe-html.ts',
   nodemailer: 'mail/',
   commander: 'cli/',
   '@clack/prompts': 'cli/',

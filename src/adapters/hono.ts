@@ -105,10 +105,10 @@ export function latchkey<U extends BaseUser>(
 }
 
 function setVariables<U extends BaseUser>(c: Context, visited: HttpRequest<U>): void {
-  c.set('user', visited.user);
-  c.set('session', visited.session);
+  // The compiler knows these by the registered user, who is this project's as a rule.
+  c.set('user', visited.user as never);
+  c.set('session', visited.session as never);
   c.set('messages', visited.messages);
-  // What the compiler knows of it is the registered user's.
   c.set('latchkey', visited as never);
 }
 

@@ -2,3 +2,7 @@
 declare module '@11ty/nunjucks' {
   export * as default from 'nunjucks';
 }
+
+declare module '@11ty/nunjucks/src/runtime.js' {
+  export { runtime as default } from 'nunjucks';
+}

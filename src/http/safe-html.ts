@@ -1,4 +1,5 @@
-import nunjucks from '@11ty/nunjucks';
+// A part of Nunjucks that is there without the rest, which is loaded for the first template.
+import runtime from '@11ty/nunjucks/src/runtime.js';
 
 /**
  * HTML that is escaped already: Nunjucks prints it as it is. Made only by `safeHtml` and by the classes that extend
@@ -11,7 +12,7 @@ export interface SafeHtml {
 }
 
 // Typed here, so that the published types name nothing of Nunjucks (its types are no dependency of ours).
-const SafeString = nunjucks.runtime.SafeString as unknown as new (html: string) => SafeHtml;
+const SafeString = runtime.SafeString as unknown as new (html: string) => SafeHtml;
 
 /** Marks HTML as safe to print unescaped. Everything in it that came from outside must have been escaped. */
 export function safeHtml(html: string): SafeHtml {

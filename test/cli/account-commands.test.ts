@@ -36,7 +36,12 @@ describe('createsuperuser --noinput', () => {
     });
     expect(made).toEqual({ code: 0, stdout: 'Superuser ada@example.com created.\n', stderr: '' });
     const [user] = await rows('accounts_customuser');
-    expect(user).toMatchObject({ email: 'ada@example.com', username: 'Ada', is_superuser: 1, is_staff: 1 });
+    expect(user).toMatchObject({
+      email: 'ada@example.com',
+      username: 'Ada',
+      is_superuser: true,
+      is_staff: true,
+    });
 
     const site = await serve(project);
     const client = new TestClient(site.origin);
@@ -82,7 +87,7 @@ describe('createsuperuser --noinput', () => {
       ['--email', 'ada@example.com'],
       'needs --username or the environment variable LATCHKEY_SUPERUSER_USERNAME',
     ],
-    [['--email', 'nonsense', '--username', 'Ada'], 'The email of a user is not valid'],
+    [['--email', 'nonsense', '--username', 'Ada'], 'The email of this user is not valid'],
     [['--emial', 'ada@example.com'], '(Did you mean --email?)'],
     [[...ADA, '--password', PASSWORD], "unknown option '--password'"],
   ])('refuses %j', async (args, message) => {

@@ -23,7 +23,7 @@ describe('check', () => {
   it('finds nothing in a new project, once it is migrated', async () => {
     const before = await check();
     expect(before.code).toBe(0);
-    expect(before.stdout).toContain('Migrations are pending: accounts.0001_initial, latchkey.0001_session.');
+    expect(before.stdout).toContain('accounts.0001_initial, latchkey.0001_session. Run: latchkey migrate');
     expect((await check(['--fail-level', 'WARNING'])).code).toBe(1);
     await migrate();
     expect(await check()).toEqual({ code: 0, stdout: 'No problems found.\n', stderr: '' });
@@ -44,7 +44,7 @@ describe('check', () => {
     ],
     [
       'a setting that names no URL',
-      () => replace('settings.ts', "'/dashboard/'", "'dashbord'"),
+      () => replace('settings.ts', "'dashboard'", "'dashbord'"),
       'urls.E001',
       "loginRedirectUrl is 'dashbord'",
     ],
@@ -56,9 +56,9 @@ describe('check', () => {
     ],
     [
       'a model without a table',
-      () => replace('accounts/user.ts', "app: 'accounts'", "app: 'people'"),
+      () => replace('accounts/user.ts', "app: 'accounts',", "app: 'accounts',\n  table: 'people',"),
       'models.E001',
-      'people_customuser',
+      'The model CustomUser has no table people.',
     ],
     [
       'a wrong setting',
@@ -79,7 +79,18 @@ describe('check', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(`Error ${problem}\n`);
     expect(stderr).toContain(message);
-    expect(stderr).toContain('Found 1 error and 0 warnings.');
+    expect(stderr).toContain('Found 1 error and ');
+  });
+
+  it('warns of models that have changes without a migration', async () => {
+    await migrate();
+    replace('accounts/user.ts', 'maxLength: 150', 'maxLength: 150, index: true');
+    const { code, stdout } = await check();
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'Warning database.W002\n  Models have changes that no migration makes. Run: latchkey makemigrations\n  + Add index on username to CustomUser\n',
+    );
+    expect(stdout).toContain('Found 0 errors and 1 warning.');
   });
 
   it('warns of a link to a URL that is not there, unless the template asks first', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defineModel, field, type Model } from 'latchkey';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { modelsSource } from '../../src/cli/inspectdb/models-source.ts';
 import type { Database } from '../../src/stores/sql/database.ts';
 import { inspectTables } from '../../src/stores/sql/inspect/inspect-tables.ts';
@@ -111,12 +111,12 @@ function essentials(model: Model) {
 
 describe('latchkey inspectdb', () => {
   let project: SampleProject;
-  beforeEach(async () => {
+  beforeAll(async () => {
     project = new SampleProject();
     project.write('.env', `SECRET_KEY=${TEST_SECRET_KEY}\n`);
     await runCli(['migrate'], project);
-  });
-  afterEach(() => project.remove());
+  }, 60_000);
+  afterAll(() => project.remove());
 
   it('prints the models of the project, and no tables of the package', async () => {
     const { code, stdout } = await runCli(['inspectdb'], project);

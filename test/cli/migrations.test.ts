@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from './cli-process.ts';
 import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
+import { startInTerminal, terminalProblem } from './terminal.ts';
 
 const PHONE = `import { addColumn, column, defineMigration } from 'latchkey/migrations';
 export default defineMigration({
@@ -57,8 +58,8 @@ describe('the commands for migrations', () => {
 
   it('print the SQL of a migration, forward and back', async () => {
     expect(await run('sqlmigrate', 'accounts', '0002')).toBe(
-      '-- accounts.0002_phone\npragma foreign_keys = off;\nbegin;\n-- addColumn accounts_customuser.phone\n' +
-        'alter table "accounts_customuser" add column "phone" varchar(20);\ncommit;\npragma foreign_keys = on;\n',
+      '-- accounts.0002_phone\nbegin;\n-- addColumn accounts_customuser.phone\n' +
+        'alter table "accounts_customuser" add column "phone" varchar(20);\ncommit;\n',
     );
     expect(await run('sqlmigrate', 'accounts', '0002', '--backwards')).toContain(
       'alter table "accounts_customuser" drop column "phone";',
@@ -86,5 +87,14 @@ describe('the commands for migrations', () => {
     expect(await refusal('migrate', 'accounts', '0001')).toContain(
       'The migration accounts.0003_walk cannot be undone: its runCode does not say how (down).',
     );
+  });
+
+  it.skipIf(terminalProblem())('show in a terminal how far a migration is', async () => {
+    project.write('accounts/migrations/0004_walk.ts', WALK);
+    const command = await startInTerminal('migrate', project);
+    await command.shows('Applying accounts.0004_walk …');
+    await command.shows('accounts.0004_walk: 1 of 2 (50 %)');
+    await command.shows('Applied accounts.0004_walk');
+    expect(await command.finished).toBe(0);
   });
 });

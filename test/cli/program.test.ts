@@ -19,7 +19,7 @@ describe('the command line', () => {
     const { code, stdout } = await run('--help');
     expect(code).toBe(0);
     const commands =
-      'startproject runserver migrate check sendtestemail createsuperuser changepassword clearsessions';
+      'startproject runserver migrate check sendtestemail shell dbshell inspectdb createsuperuser changepassword clearsessions';
     for (const command of commands.split(' ')) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
   });
 

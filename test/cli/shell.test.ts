@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtCli } from '../support/built-cli.ts';
 import { CliProcess, type Finished, runCli } from './cli-process.ts';
 import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
@@ -9,12 +9,12 @@ const problem = terminalProblem();
 if (problem) process.stderr.write(`Skipped: the shell in a terminal; ${problem}.\n`);
 
 let project: SampleProject;
-beforeEach(async () => {
+beforeAll(async () => {
   project = new SampleProject();
   project.write('.env', `SECRET_KEY=${TEST_SECRET_KEY}\n`);
   await runCli(['migrate'], project);
-});
-afterEach(() => project.remove());
+}, 60_000);
+afterAll(() => project.remove());
 
 const shell = (code: string) => runCli(['shell', '--command', code], project);
 
@@ -40,8 +40,8 @@ describe('latchkey shell --command', () => {
 
   it('gives the database values of its own process: a Date is a Date', async () => {
     const { stdout, stderr } = await shell(
-      `await accounts.users.createUser({ email: 'ada@example.com', username: 'Ada', lastLogin: new Date(0) });
-      (await db.selectFrom('accounts_customuser').select('last_login').executeTakeFirst()).last_login instanceof Date`,
+      `await accounts.users.createUser({ email: 'cy@example.com', username: 'Cy', lastLogin: new Date(0) });
+      (await accounts.users.getByNaturalKey('cy@example.com')).lastLogin instanceof Date`,
     );
     expect(stderr).toBe('');
     expect(stdout).toBe('true\n');

@@ -213,12 +213,10 @@ eachDatabase((databases) => {
   });
 
   describe('objects', () => {
-    it('gives nothing by what is no id', async () => {
-      expect([await notes().get(Number.NaN), await notes().get(1.5), await notes().get(0)]).toEqual([
-        null,
-        null,
-        null,
-      ]);
+    it.each([Number.NaN, 1.5, 0])('gives, changes and removes nothing by what is no id: %s', async (id) => {
+      expect(await notes().get(id)).toBeNull();
+      expect(await notes().update(id, { title: 'x' })).toBeNull();
+      expect(await notes().delete(id)).toBe('gone');
     });
 
     it('sends users to their own manager, and models to an app', () => {

@@ -12,6 +12,9 @@ export interface TestDatabases {
   create(): Promise<string>;
 }
 
+/** Milliseconds: some suites make many databases. */
+const REMOVAL_TIMEOUT = 120_000;
+
 /** A new database, and how it is removed again. */
 interface MadeDatabase {
   readonly url: string;
@@ -49,7 +52,7 @@ function describeOn(
     // Vitest runs such hooks backwards, so the suite's own come before.
     afterAll(async () => {
       for (const database of made) await database.remove();
-    });
+    }, REMOVAL_TIMEOUT);
     suite({
       name,
       async create() {

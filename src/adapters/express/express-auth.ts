@@ -7,48 +7,49 @@ import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.
 import type { HostAuth } from '../host/host-auth.ts';
 import type { LocalsOptions } from './express-locals.ts';
 
-/** A handler of Express's whose visitor is known to be `V`. */
-export type GuardedHandler<V, P, Res, Body, Query, Locals extends Record<string, unknown>> = (
-  req: Request<P, Res, Body, Query, Locals> & { readonly user: V },
-  res: Response<Res, Locals>,
+/** A handler of Express's whose visitor is known to be `V`. `P`: the route's parameters. */
+export type GuardedHandler<V, P> = (
+  req: Request<P> & { readonly user: V },
+  res: Response,
   next: NextFunction,
 ) => unknown;
 
+/** The parameters of a route that nobody has named. */
+type AnyParams = Request['params'];
+
 /**
  * A guard, as middleware (`app.get('/x', auth.loginRequired(), handler)`) and around a handler, which then knows who
- * `req.user` is (`app.get('/x', auth.loginRequired((req, res) => …))`).
+ * `req.user` is (`app.get('/x', auth.loginRequired((req, res) => …))`). Parameters of the route have to be named:
+ * `auth.loginRequired<{ id: string }>((req, res) => …)`.
  */
 export interface ExpressGuard<V, Options> {
   (options?: Options): RequestHandler;
-  <P, Res, Body, Query, Locals extends Record<string, unknown>>(
-    handler: GuardedHandler<V, P, Res, Body, Query, Locals>,
-    options?: Options,
-  ): RequestHandler<P, Res, Body, Query, Locals>;
+  <P = AnyParams>(handler: GuardedHandler<V, P>, options?: Options): RequestHandler<P>;
 }
 
 /** As `ExpressGuard`, with the permissions first. */
 export interface ExpressPermissionGuard<V> {
   (perms: NeededPermissions, options?: PermissionRequiredOptions): RequestHandler;
-  <P, Res, Body, Query, Locals extends Record<string, unknown>>(
+  <P = AnyParams>(
     perms: NeededPermissions,
-    handler: GuardedHandler<V, P, Res, Body, Query, Locals>,
+    handler: GuardedHandler<V, P>,
     options?: PermissionRequiredOptions,
-  ): RequestHandler<P, Res, Body, Query, Locals>;
+  ): RequestHandler<P>;
 }
 
 /** As `ExpressGuard`, with the test first. A test that is a type guard tells the handler what it found. */
 export interface ExpressTestGuard<U extends BaseUser> {
   (test: (user: Visitor<U>) => boolean | Promise<boolean>, options?: GuardOptions): RequestHandler;
-  <V extends Visitor<U>, P, Res, Body, Query, Locals extends Record<string, unknown>>(
+  <V extends Visitor<U>, P = AnyParams>(
     test: (user: Visitor<U>) => user is V,
-    handler: GuardedHandler<V, P, Res, Body, Query, Locals>,
+    handler: GuardedHandler<V, P>,
     options?: GuardOptions,
-  ): RequestHandler<P, Res, Body, Query, Locals>;
-  <P, Res, Body, Query, Locals extends Record<string, unknown>>(
+  ): RequestHandler<P>;
+  <P = AnyParams>(
     test: (user: Visitor<U>) => boolean | Promise<boolean>,
-    handler: GuardedHandler<Visitor<U>, P, Res, Body, Query, Locals>,
+    handler: GuardedHandler<Visitor<U>, P>,
     options?: GuardOptions,
-  ): RequestHandler<P, Res, Body, Query, Locals>;
+  ): RequestHandler<P>;
 }
 
 /** One permission, or several that are all needed. */
@@ -57,7 +58,8 @@ export type NeededPermissions = PermissionName | readonly [PermissionName, ...Pe
 /**
  * Accounts and sessions for an Express app (5 and 4): `app.use(auth)`. It answers the pages of the project, refuses
  * forged requests, and gives every other request `req.user`, `req.session`, `req.messages` and `req.latchkey`. It may
- * stand before or after body parsers.
+ * stand before or after body parsers. Several projects in one app have different cookie names, and stand below paths of
+ * their own: `app.use('/shop', shop)`, with the setting `basePath` at `/shop`.
  */
 export interface ExpressAuth<U extends BaseUser> extends HostAuth<U, Request> {
   (req: Request, res: Response, next: NextFunction): void;

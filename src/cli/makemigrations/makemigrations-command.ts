@@ -6,13 +6,9 @@ import { describeChange } from '../../stores/sql/migrations/diff/describe-change
 import { makeMigrations, type PlannedMigration } from '../../stores/sql/migrations/diff/make-migrations.ts';
 import { missingMigrations } from '../../stores/sql/migrations/diff/missing-migrations.ts';
 import { loadMigrations } from '../../stores/sql/migrations/load-migrations.ts';
-import { migrationSource } from '../../stores/sql/migrations/writer/migration-source.ts';
+import { migrationText } from '../../stores/sql/migrations/writer/migration-text.ts';
 import { requireNumberedFiles } from '../../stores/sql/migrations/writer/unnumbered-migrations.ts';
-import {
-  type MigrationText,
-  migrationPath,
-  writeMigrations,
-} from '../../stores/sql/migrations/writer/write-migrations.ts';
+import { migrationPath, writeMigrations } from '../../stores/sql/migrations/writer/write-migrations.ts';
 import { importProject } from '../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../project-command.ts';
 import { say } from '../say.ts';
@@ -90,7 +86,7 @@ async function runMakemigrations(only: readonly string[], options: Makemigration
 }
 
 async function writeFiles(planned: readonly PlannedMigration[], apps: readonly App[]): Promise<void> {
-  const paths = await writeMigrations(planned.map((migration) => asText(migration, apps)));
+  const paths = await writeMigrations(planned.map((migration) => migrationText(migration, apps)));
   for (const [index, migration] of planned.entries()) {
     say(relative('.', paths[index] ?? ''));
     sayChanges(migration);
@@ -100,17 +96,11 @@ async function writeFiles(planned: readonly PlannedMigration[], apps: readonly A
 
 async function printFiles(planned: readonly PlannedMigration[], apps: readonly App[]): Promise<void> {
   for (const migration of planned) {
-    const { app, name, text } = asText(migration, apps);
+    const { app, name, text } = migrationText(migration, apps);
     say(relative('.', await migrationPath({ app, name })));
     sayChanges(migration);
     say(`\n${text}`);
   }
-}
-
-function asText(migration: PlannedMigration, apps: readonly App[]): MigrationText {
-  const app = apps.find(({ name }) => name === migration.app);
-  if (!app) throw new Error(`a migration for ${migration.app}, which is no app of the project`);
-  return { app, name: migration.name, text: migrationSource(migration) };
 }
 
 function sayChanges({ changes }: PlannedMigration): void {

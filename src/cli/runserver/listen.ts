@@ -36,6 +36,7 @@ const EVERY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
 /** Where a browser on this machine finds the site. */
 export function siteUrl(host: string, port: number, basePath: string): string {
-  if (EVERY_ADDRESS.has(host)) return `http://127.0.0.1:${port}${basePath}/ and every other address of this machine`;
+  if (EVERY_ADDRESS.has(host))
+    return `http://127.0.0.1:${port}${basePath}/ and every other address of this machine`;
   return `http://${isIPv6(host) ? `[${host}]` : host}:${port}${basePath}/`;
 }

@@ -48,7 +48,9 @@ async function serve({ open }: LoadedProject, options: RunserverOptions): Promis
   const host = options.host ?? settings.host;
   const { port } = await listen(server, { host, port: options.port ?? settings.port });
   const stopWatching = watchTemplates(open);
-  say(`Latchkey serves ${settings.siteName} on ${siteUrl(host, port, settings.basePath)} (press Ctrl+C to stop)`);
+  say(
+    `Latchkey serves ${settings.siteName} on ${siteUrl(host, port, settings.basePath)} (press Ctrl+C to stop)`,
+  );
 
   await stopRequested();
   say('Stopping.');

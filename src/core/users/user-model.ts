@@ -1,6 +1,12 @@
 import { LatchkeyError } from '../errors.ts';
 import { field } from '../fields/field.ts';
-import { type FieldValue, isTextKind, type ModelField, type ModelFields, snakeCase } from '../fields/model-field.ts';
+import {
+  type FieldValue,
+  isTextKind,
+  type ModelField,
+  type ModelFields,
+  snakeCase,
+} from '../fields/model-field.ts';
 import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../models/model.ts';
 import { modelPermissions } from '../permissions/model-permissions.ts';
 import type { PermissionMethods } from '../permissions/permission-methods.ts';

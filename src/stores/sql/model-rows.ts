@@ -87,6 +87,7 @@ export class ModelRows {
   }
 
   async #changed(id: number, changes: Readonly<RowRecord>): Promise<RowRecord | null> {
+    if (!Number.isSafeInteger(id)) return null;
     const row = await this.#kysely
       .updateTable(this.#model.table)
       .set(this.columns.encode(changes))
@@ -97,6 +98,7 @@ export class ModelRows {
   }
 
   async delete(id: number): Promise<'deleted' | 'gone' | 'referenced'> {
+    if (!Number.isSafeInteger(id)) return 'gone';
     try {
       const done = await this.#kysely.deleteFrom(this.#model.table).where('id', '=', id).executeTakeFirst();
       return done.numDeletedRows > 0n ? 'deleted' : 'gone';

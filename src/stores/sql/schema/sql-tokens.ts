@@ -64,11 +64,12 @@ export function unquoteName(token: SqlToken | undefined): string {
   return token.text.slice(1, -1).replaceAll(quote + quote, quote);
 }
 
-/** Whether tokens name something, in whatever case: SQLite's names are the same in both. */
-export function mentionsName(tokens: readonly SqlToken[], name: string): boolean {
-  const wanted = name.toLowerCase();
-  return tokens.some(
-    (token) =>
-      (token.kind === 'name' || token.kind === 'word') && unquoteName(token).toLowerCase() === wanted,
-  );
+/** Whether an expression has to do with a column. Names of functions and collations are none of columns. */
+export function mentionsColumn(expression: readonly SqlToken[], column: string): boolean {
+  const tokens = expression.filter(({ kind }) => kind !== 'space');
+  const wanted = column.toLowerCase();
+  return tokens.some((token, index) => {
+    if (unquoteName(token).toLowerCase() !== wanted || isWord(tokens[index - 1], 'COLLATE')) return false;
+    return token.kind === 'name' || (token.kind === 'word' && tokens[index + 1]?.text !== '(');
+  });
 }

@@ -6,9 +6,10 @@ import { valueLiteral } from './default-literal.ts';
 import { indexStatement } from './index-statement.ts';
 import type { EditorContext, SchemaEditor, SchemaOperation } from './schema-editor.ts';
 import type { ColumnSpec, IndexSpec, SchemaState, TableSpec } from './schema-state.ts';
-import { mentionsName, quoteName, sqlTokens } from './sql-tokens.ts';
+import { mentionsColumn, quoteName, sqlTokens } from './sql-tokens.ts';
 import { sqliteClauses, sqliteReference } from './sqlite-column.ts';
 import { sqliteConversion } from './sqlite-conversion.ts';
+import { isAddedInPlace } from './sqlite-foreign-keys.ts';
 import { type Rebuild, rebuildSqliteTable } from './sqlite-rebuild.ts';
 import { declaredSqliteTable, readSqliteTable, type SqliteIndex, type SqliteTable } from './sqlite-table.ts';
 import { isClause } from './sqlite-table-text.ts';
@@ -84,9 +85,7 @@ export class SqliteEditor implements SchemaEditor {
     const { nullable = false, default: fallback, references } = spec;
     const filled = fill ?? fallback ?? null;
     if (!nullable && filled === null) await this.#checks?.noRows(operation);
-    // What ADD COLUMN takes: https://www.sqlite.org/lang_altertable.html#altertabaddcol
-    const native = (nullable || fallback !== undefined) && !(references && fallback !== undefined);
-    if (native) {
+    if (isAddedInPlace(spec)) {
       await this.#run(`alter table ${quoteName(table)} add column ${definition(column, spec)}`);
       if (filled !== null && filled !== fallback) {
         await this.#run(
@@ -216,7 +215,7 @@ function isKept(clause: string, old: ColumnSpec, spec: ColumnSpec): boolean {
 
 /** Whether an index sorts by a column, computes with it, or leaves rows out by it. */
 function usesColumn({ sql: statement }: SqliteIndex, column: string): boolean {
-  return mentionsName(sqlTokens(statement?.slice(statement.indexOf('(')) ?? ''), column);
+  return mentionsColumn(sqlTokens(statement?.slice(statement.indexOf('(')) ?? ''), column);
 }
 
 function doesTheSame(real: SqliteIndex, { columns, unique = false, ignoreCase = false }: IndexSpec): boolean {

@@ -3,6 +3,7 @@ import { LatchkeyError } from '../../../core/errors.ts';
 import type { Tables } from '../database.ts';
 import { sql } from '../kysely.ts';
 import type { Operation } from '../migrations/operations.ts';
+import type { ColumnSpec } from './schema-state.ts';
 
 /** Rows that an error names at most. */
 const EXAMPLES = 5;
@@ -69,6 +70,12 @@ const HARMLESS = {
  * Whether foreign keys have to be off for an operation. It has to be known before the transaction begins: within one
  * they cannot be turned off. See https://www.sqlite.org/pragma.html#pragma_foreign_keys
  */
-export function needsForeignKeysOff({ kind }: Operation, direction: 'forward' | 'backward'): boolean {
-  return !(HARMLESS[direction] as readonly Operation['kind'][]).includes(kind);
+export function needsForeignKeysOff(operation: Operation, direction: 'forward' | 'backward'): boolean {
+  if (operation.kind === 'addColumn' && direction === 'forward') return !isAddedInPlace(operation.spec);
+  return !(HARMLESS[direction] as readonly Operation['kind'][]).includes(operation.kind);
+}
+
+/** Whether ADD COLUMN takes a column: https://www.sqlite.org/lang_altertable.html#altertabaddcol */
+export function isAddedInPlace({ nullable, default: fallback, references }: ColumnSpec): boolean {
+  return fallback === undefined ? nullable === true : !references;
 }

@@ -1,7 +1,7 @@
 import { LatchkeyError } from '../../../core/errors.ts';
 import {
   isWord,
-  mentionsName,
+  mentionsColumn,
   quoteName,
   type SqlToken,
   splitAtCommas,
@@ -80,7 +80,7 @@ export class SqliteTableText {
   withoutColumn(column: string): SqliteTableText {
     return this.#with(
       this.#definitions.filter((entry) =>
-        entry.column === null ? !mentionsName(entry.tokens, column) : !isColumn(entry, column),
+        entry.column === null ? !concerns(entry, column) : !isColumn(entry, column),
       ),
     );
   }
@@ -107,7 +107,7 @@ export class SqliteTableText {
 
   /** Whether a constraint at the end of the table has to do with a column. */
   isConstrained(column: string): boolean {
-    return this.#definitions.some((entry) => entry.column === null && mentionsName(entry.tokens, column));
+    return this.#definitions.some((entry) => entry.column === null && concerns(entry, column));
   }
 
   /** The statement that makes the table under a name. */
@@ -147,6 +147,17 @@ function asDefinition(tokens: readonly SqlToken[]): Definition {
 
 function isColumn({ column }: Definition, name: string): boolean {
   return column !== null && sameName(column, name);
+}
+
+/** Whether a constraint at the end of a table is about a column of the table. */
+function concerns(constraint: Definition, column: string): boolean {
+  const { tokens } = constraint;
+  const open = tokens.findIndex(({ text }) => text === '(');
+  if (isClause(tokenText(tokens), 'CHECK')) return mentionsColumn(tokens.slice(open), column);
+  const columns = ['PRIMARY', 'UNIQUE', 'FOREIGN'].flatMap(
+    (word) => constraintColumns(constraint, word) ?? [],
+  );
+  return columns.some((name) => sameName(name, column));
 }
 
 /** The columns of a table's UNIQUE or FOREIGN KEY constraint; null for other definitions. */

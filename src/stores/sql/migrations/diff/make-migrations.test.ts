@@ -106,6 +106,18 @@ describe('makeMigrations', () => {
     expect(labels).toEqual(['b.0002_remove_b_a < ', 'a.0002_delete_a < b.0001_initial, b.0002_remove_b_a']);
   });
 
+  it('takes a table over from another app when the model keeps its name', async () => {
+    const before = await begin(app('a', model('a', 'A')));
+    const moved = defineModel({
+      app: 'b',
+      name: 'A',
+      table: 'a_a',
+      fields: { x: field.text({ default: '' }) },
+    });
+    const { labels } = await plan([accounts, app('a'), app('b', moved)], before);
+    expect(labels).toEqual(['b.0001_initial < a.0001_initial']);
+  });
+
   it('renames the users after the sessions that refer to them', async () => {
     const Member = users('Member');
     const before = await begin();

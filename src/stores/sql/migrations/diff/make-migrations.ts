@@ -76,11 +76,15 @@ function nameGroups(
   return [...planned.values()];
 }
 
-/** The migrations of other apps that a change needs: those that made what it refers to, or refer to what it removes. */
+/**
+ * The migrations of other apps that a change needs: those that made its table (a model may have moved) and what it refers
+ * to, and those that refer to what it removes.
+ */
 function neededMigrations(change: PlannedChange, migrations: readonly Migration[]): readonly string[] {
   const { app, operation, before } = change;
   const removed = removedTable(operation);
-  const makers = referredTables(operation).flatMap((table) => before.get(table)?.app ?? []);
+  const own = 'table' in operation ? [operation.table] : [];
+  const makers = [...own, ...referredTables(operation)].flatMap((table) => before.get(table)?.app ?? []);
   const users = migrations.flatMap((migration) =>
     migration.operations.some((one) => removed !== null && referredTables(one).includes(removed))
       ? [migration.app]

@@ -1,0 +1,84 @@
+import { createRequire } from 'node:module';
+import type * as Nunjucks from 'nunjucks';
+import { flattenTemplate } from './flatten-template.ts';
+import { formatDate } from './format-date.ts';
+import { AddressTag, CsrfTokenTag, type UrlParameters } from './template-tags.ts';
+import type { TemplatesOptions } from './templates.ts';
+
+/** Before a name: the package's template, whatever the project has by that name. */
+export const PACKAGE_PREFIX = 'latchkey/';
+
+/** Nunjucks takes null for "not here", which its types leave out. */
+const NOT_HERE = null as unknown as Nunjucks.LoaderSource;
+
+/** Nunjucks, set up in two ways. */
+export interface TemplateEnvironments {
+  /** Each page in one piece, where it can be. */
+  readonly flat: Nunjucks.Environment;
+  /** Each page from its files: for those that cannot be in one piece, and to say in which file an error is. */
+  readonly plain: Nunjucks.Environment;
+  /** The source of a template; null when there is none by that name. */
+  find(name: string): string | null;
+}
+
+/** Loads Nunjucks, for which most commands have no need. */
+export function openTemplateEnvironments(options: TemplatesOptions): TemplateEnvironments {
+  // A CommonJS package: nothing has to be waited for.
+  const nunjucks = createRequire(import.meta.url)('@11ty/nunjucks') as typeof Nunjucks;
+  const { FileSystemLoader } = nunjucks;
+  const packageFiles = new FileSystemLoader(options.folders.at(-1) ?? '.');
+  const files = [new FileSystemLoader([...options.folders]), prefixed(packageFiles)];
+  const find = (name: string) => findSource(files, name);
+  const flat = Object.assign(new nunjucks.Loader(), { getSource: flatSource(find) });
+  return {
+    find,
+    plain: environment(nunjucks, files, options),
+    flat: environment(nunjucks, [flat, ...files], options),
+  };
+}
+
+/** Finds `latchkey/home.html`, so that a project's `home.html` can extend the page that it takes the place of. */
+function prefixed(loader: Nunjucks.FileSystemLoader): Nunjucks.FileSystemLoader {
+  const getSource = loader.getSource.bind(loader);
+  loader.getSource = (name) => {
+    const own = name.startsWith(PACKAGE_PREFIX) ? name.slice(PACKAGE_PREFIX.length) : '';
+    return own ? getSource(own) : NOT_HERE;
+  };
+  return loader;
+}
+
+/** Gives templates that extend others in one piece (see `flattenTemplate`). */
+function flatSource(find: (name: string) => string | null) {
+  return (name: string): Nunjucks.LoaderSource => {
+    const src = flattenTemplate(name, find);
+    return src === null ? NOT_HERE : { src, path: name, noCache: false };
+  };
+}
+
+function findSource(loaders: readonly Nunjucks.FileSystemLoader[], name: string): string | null {
+  for (const loader of loaders) {
+    const found: Nunjucks.LoaderSource | null = loader.getSource(name);
+    if (found) return found.src;
+  }
+  return null;
+}
+
+function environment(
+  nunjucks: typeof Nunjucks,
+  loaders: Nunjucks.ILoader[],
+  { reverse, hasUrl, staticUrl }: TemplatesOptions,
+): Nunjucks.Environment {
+  const made = new nunjucks.Environment(loaders, {
+    autoescape: true,
+    // Tags on lines of their own leave no empty lines behind.
+    trimBlocks: true,
+    lstripBlocks: true,
+  });
+  made.addExtension('csrf_token', new CsrfTokenTag());
+  made.addExtension('url', new AddressTag('url', reverse, hasUrl));
+  made.addExtension('static', new AddressTag('static', staticUrl, () => true));
+  made.addFilter('date', formatDate);
+  made.addGlobal('has_url', hasUrl);
+  made.addGlobal('url', (name: string, parameters?: UrlParameters) => reverse(name, parameters));
+  return made;
+}
