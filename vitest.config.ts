@@ -19,5 +19,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'starter/**/*.test.ts'],
     globalSetup: ['test/support/provide-postgres.ts'],
     testTimeout: 30_000,
+    // The first file that needs dist/ builds it in a hook.
+    hookTimeout: 120_000,
   },
 });

@@ -15,6 +15,9 @@ import type { HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
 import { NodeHost } from './host/node-host.ts';
 
+export { type ConnectPgSimpleOptions, connectPgSimple } from './adopt/connect-pg-simple.ts';
+export type { ExpressSession, ExpressSessionStore } from './adopt/express-session-store.ts';
+export { type ExpressSessionsOptions, expressSessions } from './adopt/express-sessions.ts';
 export type { ExpressAuth, HostOptions, LocalsOptions };
 
 declare global {

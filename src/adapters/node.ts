@@ -8,6 +8,9 @@ import { hostAuth } from './host/host-auth.ts';
 import { NodeHost } from './host/node-host.ts';
 import type { NodeAuth, NodeHandler, NodeVisit } from './node/node-auth.ts';
 
+export { type ConnectPgSimpleOptions, connectPgSimple } from './adopt/connect-pg-simple.ts';
+export type { ExpressSession, ExpressSessionStore } from './adopt/express-session-store.ts';
+export { type ExpressSessionsOptions, expressSessions } from './adopt/express-sessions.ts';
 export { createNodeServer, type NodeServerOptions, stopServer } from './node/node-server.ts';
 export type { HostOptions, NodeAuth, NodeHandler, NodeVisit };
 

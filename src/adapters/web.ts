@@ -57,10 +57,10 @@ export function createHandler<U extends BaseUser>(
   options?: HostOptions,
 ): WebHandler<U> {
   const host = new Host(project, options);
-  const { site, accounts } = host.project;
+  const { accounts } = host.project;
   const visit = async (request: Request, info?: RequestInfo) => host.visit(hosted(request, info));
   const fail = async (visitor: HttpRequest<U>, error: unknown) => host.failed(visitor, error);
-  const handler: WebServer = async (request, info) => site.fetch(request, info?.remoteAddress);
+  const handler: WebServer = async (request, info) => host.fetch(request, info?.remoteAddress ?? null);
   return Object.assign(handler, {
     project: host.project,
     accounts,

@@ -30,6 +30,9 @@ export const errorMessages = {
   session_expiry_invalid:
     'A session cannot expire after {seconds} seconds: give a whole number from 0, or null.',
   session_value_invalid: 'The session value for {key} cannot be kept: {reason}',
+  old_session_secret: 'The secrets of the old sessions are needed to check their cookies: {reason}.',
+  old_session_user:
+    'The old session names its user by {type}. Give expressSessions a userId, which finds the number of the user.',
   backend_unknown: 'No authentication backend is called {backend}. In use: {known}.',
   backend_needed: 'There are several authentication backends ({known}): say which one is to be asked.',
   permission_name_invalid:

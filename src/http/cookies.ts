@@ -4,6 +4,10 @@ export interface CookieToSet {
   readonly value: string;
   readonly maxAge: number | null;
   readonly secure: boolean;
+  /** Default `/`: the whole site. */
+  readonly path?: string;
+  /** Default, and null: this host alone. */
+  readonly domain?: string | null;
 }
 
 /**
@@ -26,12 +30,13 @@ export function readCookie(header: string | null, name: string): string | undefi
 }
 
 /**
- * A `Set-Cookie` value: HttpOnly, SameSite=Lax, the whole site; Secure wherever the site is on https. Name and value
- * must be made of cookie characters already.
+ * A `Set-Cookie` value: HttpOnly, SameSite=Lax; Secure wherever the site is on https. Name, value, path and domain must
+ * be made of cookie characters already.
  */
-export function setCookie({ name, value, maxAge, secure }: CookieToSet): string {
+export function setCookie({ name, value, maxAge, secure, path = '/', domain }: CookieToSet): string {
   const age = maxAge === null ? '' : `; Max-Age=${maxAge}`;
-  return `${name}=${value}${age}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  const place = domain ? `; Domain=${domain}; Path=${path}` : `; Path=${path}`;
+  return `${name}=${value}${age}${place}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
 /** On https a cookie's name gets the prefix that only this very host can set (RFC 6265bis, 4.1.3.2). */

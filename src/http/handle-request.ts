@@ -30,7 +30,7 @@ export function handleRequest<U extends BaseUser>(
   try {
     refuseUnknownHost(request);
     // The session before the method: the 405 page of the logout has a form, whose token is made from the session.
-    const answer = andThen(openSession(request), () => answerOpened(request, middleware, incoming));
+    const answer = andThen(openSession(request, incoming), () => answerOpened(request, middleware, incoming));
     if (answer instanceof Promise) return answer.then((done) => toWebResponse(request, done)).catch(failed);
     return toWebResponse(request, answer);
   } catch (error) {

@@ -15,6 +15,7 @@ import {
 import { readFormBody } from './form-body.ts';
 import { Messages } from './messages.ts';
 import type { RequestHead, RequestSource } from './request-head.ts';
+import type { ForeignCookie } from './session-adoption.ts';
 import type { SiteContext } from './site-context.ts';
 
 /** What the pipeline knows of a request before its view runs. */
@@ -52,6 +53,7 @@ export class HttpRequest<U extends BaseUser> {
   #session: Session<U> | null = null;
   #form: Promise<URLSearchParams> | null = null;
   #newCsrfCookie: string | null = null;
+  #removals: readonly string[] = [];
 
   constructor(parts: HttpRequestParts<U>) {
     this.site = parts.site;
@@ -121,6 +123,15 @@ export class HttpRequest<U extends BaseUser> {
     return readCookie(this.#cookies, cookieName(name, this.isSecure));
   }
 
+  /** Has the answer remove a cookie that is none of ours. */
+  removeCookie(cookie: ForeignCookie): void {
+    this.#removals = [
+      ...this.#removals,
+      setCookie({ ...cookie, value: '', maxAge: 0, secure: this.isSecure }),
+    ];
+    this.onCookieChange?.();
+  }
+
   /** The query's parameters. */
   get query(): URLSearchParams {
     return new URLSearchParams(this.#search());
@@ -167,7 +178,7 @@ export class HttpRequest<U extends BaseUser> {
   /** The `Set-Cookie` values that the answer needs. */
   cookiesToSet(): string[] {
     const { settings } = this.site;
-    const cookies: string[] = [];
+    const cookies: string[] = [...this.#removals];
     // A request that opened no session has nothing to say of one.
     const session = this.#session?.cookieChange;
     if (session?.kind === 'set')

@@ -1,10 +1,12 @@
 import { isSessionKey } from '../core/sessions/session-key.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
+import { adoptSession } from './adopt-session.ts';
 import { cookieName, setCookie } from './cookies.ts';
 import { HttpError } from './http-error.ts';
 import { HttpRequest } from './http-request.ts';
 import { hostOf, type RequestSource } from './request-head.ts';
+import type { SessionAdoption } from './session-adoption.ts';
 import type { SiteContext } from './site-context.ts';
 
 /** A request as the router hands it over. */
@@ -15,6 +17,8 @@ export interface IncomingSource {
   readonly parameters: Readonly<Record<string, string>>;
   /** The address that the connection comes from; null when unknown. */
   readonly remoteAddress: string | null;
+  /** Where visitors who are not logged in may have an old session. Default: nowhere. */
+  readonly adoption?: SessionAdoption | null;
 }
 
 /** The request as views see it, its session not opened yet. */
@@ -35,8 +39,20 @@ export function refuseUnknownHost<U extends BaseUser>({ site, head }: HttpReques
   if (!site.hosts.has(host)) throw new HttpError(400, `the host ${host} is not in allowedHosts`);
 }
 
-/** Opens the visitor's session. @throws HttpError 400 for a session cookie that is none of ours. */
-export function openSession<U extends BaseUser>(request: HttpRequest<U>): MaybePromise<void> {
+/**
+ * Opens the visitor's session, or takes over the one that the visitor had before.
+ *
+ * @throws HttpError 400 for a session cookie that is none of ours.
+ */
+export function openSession<U extends BaseUser>(
+  request: HttpRequest<U>,
+  { adoption }: Pick<IncomingSource, 'adoption'>,
+): MaybePromise<void> {
+  const opened = openOwnSession(request);
+  return adoption ? andThen(opened, () => adoptSession(request, adoption)) : opened;
+}
+
+function openOwnSession<U extends BaseUser>(request: HttpRequest<U>): MaybePromise<void> {
   const { site, isSecure } = request;
   const key = request.cookie(site.settings.sessionCookieName);
   if (!key) return;

@@ -9,6 +9,7 @@ import type { ViewResponse } from '../http/http-response.ts';
 import { type IncomingSource, newRequest, openSession, refuseUnknownHost } from '../http/open-visitor.ts';
 import { redirect } from '../http/render.ts';
 import { type RequestSource, webSource } from '../http/request-head.ts';
+import type { SessionAdoption } from '../http/session-adoption.ts';
 import type { SiteContext } from '../http/site-context.ts';
 import { path, type Route } from '../http/urls.ts';
 import type { Middleware } from '../http/view.ts';
@@ -28,12 +29,23 @@ export interface SiteParts<U extends BaseUser> {
   readonly staticFiles: StaticFiles;
 }
 
-/** A project's pages, and the visitors of a host's own pages. `remoteAddress`: who the connection is from, if known. */
+/**
+ * A project's pages, and the visitors of a host's own pages. `remoteAddress`: who the connection is from, if known.
+ * `adoption`: where visitors who are not logged in may have an old session.
+ */
 export interface Site<U extends BaseUser> {
   /** Answers a Web request; where there is no such page, with the 404 page. */
-  fetch(request: Request, remoteAddress?: string | null): MaybePromise<Response>;
+  fetch(
+    request: Request,
+    remoteAddress?: string | null,
+    adoption?: SessionAdoption | null,
+  ): MaybePromise<Response>;
   /** As `fetch`, but null where the site has no such page: the host's own server goes on then. */
-  respond(source: RequestSource, remoteAddress?: string | null): MaybePromise<Response | null>;
+  respond(
+    source: RequestSource,
+    remoteAddress?: string | null,
+    adoption?: SessionAdoption | null,
+  ): MaybePromise<Response | null>;
   /** Whether `respond` may have an answer at this path: where not, no Web request has to be made to ask. */
   mayHave(path: string): boolean;
   /** Opens the session of a visitor to a host's own page. Answers itself where the request must be refused. */
@@ -49,6 +61,7 @@ interface Env {
     readonly remoteAddress: string | null;
     /** The request as the host's own server has it; null where the whole server is the site's. */
     readonly hosted: RequestSource | null;
+    readonly adoption: SessionAdoption | null;
     /** Set where there is no such page. */
     noPage?: true;
   };
@@ -70,9 +83,10 @@ export function createSite<U extends BaseUser>(parts: SiteParts<U>): Site<U> {
   };
 
   return {
-    fetch: (request, remoteAddress = null) => route(request, { remoteAddress, hosted: null }),
-    respond: (source, remoteAddress = null) => {
-      const env: Env['Bindings'] = { remoteAddress, hosted: source };
+    fetch: (request, remoteAddress = null, adoption = null) =>
+      route(request, { remoteAddress, hosted: null, adoption }),
+    respond: (source, remoteAddress = null, adoption = null) => {
+      const env: Env['Bindings'] = { remoteAddress, hosted: source, adoption };
       return andThen(route(source.toRequest(), env), (found) => (env.noPage ? null : found));
     },
     mayHave: pathFilter(routes, staticFiles.base),
@@ -96,6 +110,7 @@ function addRoutes<U extends BaseUser>(
         path: c.req.path,
         parameters: route.path.includes(':') ? c.req.param() : {},
         remoteAddress: c.env.remoteAddress,
+        adoption: c.env.adoption,
         route,
       }),
     );
@@ -115,6 +130,7 @@ function addRoutes<U extends BaseUser>(
       path: requested,
       parameters: {},
       remoteAddress: c.env.remoteAddress,
+      adoption: c.env.adoption,
       route,
     });
   });
@@ -130,7 +146,7 @@ function visit<U extends BaseUser>(
     andThen(errorAnswer(request, error), (answered) => toWebResponse(request, answered));
   try {
     refuseUnknownHost(request);
-    const opened = openSession(request);
+    const opened = openSession(request, incoming);
     return opened instanceof Promise ? opened.then(() => request, failed) : request;
   } catch (error) {
     return failed(error);

@@ -25,9 +25,9 @@ const BATCH = 1000;
 const starterMigrations = join(import.meta.dirname, '../../starter/accounts/migrations');
 
 /** The starter's users, with more fields. */
-const usersWith = (fields: ModelFields) =>
+const usersWith = (fields: ModelFields, name = 'CustomUser') =>
   defineUserModel({
-    name: 'CustomUser',
+    name,
     fields: {
       email: field.email({ unique: true }),
       username: field.text({ maxLength: 150 }),
@@ -94,11 +94,11 @@ eachDatabase((databases) => {
       );
     }
 
-    async function counts(): Promise<unknown> {
+    async function counts(table = 'accounts_customuser'): Promise<unknown> {
       const [found] = await rows(
         database,
-        `select (select count(*) from accounts_customuser) as users, (select count(*) from latchkey_session) as sessions,
-          (select count(*) from latchkey_session s join accounts_customuser u on u.id = s.user_id
+        `select (select count(*) from ${table}) as users, (select count(*) from latchkey_session) as sessions,
+          (select count(*) from latchkey_session s join ${table} u on u.id = s.user_id
             where u.email = 'user' || u.id || '@example.com' and u.username = 'user ' || u.id) as pairs`,
       );
       return Object.fromEntries(Object.entries(found ?? {}).map(([name, count]) => [name, Number(count)]));
@@ -254,6 +254,31 @@ eachDatabase((databases) => {
       expect(await stray).toBeInstanceOf(Error);
     });
 
+    it('renames the model of the users, and all that belongs to them follows', async () => {
+      const [notes] = apps.filter(({ name }) => name === 'notes');
+      const fields = { mobile: mobile(20), city: field.text({ maxLength: 50 }), joinedAt: field.datetime() };
+      say(usersWith(fields, 'Member'), ...(notes ? [notes] : []));
+      expect(await make({ isRenamed: ({ to }) => to === 'Member' })).toEqual({
+        'accounts.0008_rename_customuser_member_and_more': [
+          '~ Rename model CustomUser to Member',
+          '~ Rename table accounts_customuser_groups to accounts_member_groups',
+          '~ Rename field customuserId of accounts_member_groups to memberId',
+          '~ Rename table accounts_customuser_user_permissions to accounts_member_user_permissions',
+          '~ Rename field customuserId of accounts_member_user_permissions to memberId',
+        ],
+      });
+      await migrateAll();
+      expect(await counts('accounts_member')).toEqual(everybody);
+      const owner = 'select m.email from notes_note n join accounts_member m on m.id = n.owner_id';
+      expect(await rows(database, owner)).toEqual([{ email: 'user7@example.com' }]);
+    });
+
+    it('comes to the same tables in a database that is new', async () => {
+      const other = await open.empty();
+      await migrate(other, await migrations());
+      expect(await schemaOf(other)).toEqual(await schemaOf(database));
+    });
+
     it('goes all the way back, and nobody is lost', async () => {
       await migrateAll({ target: { app: 'accounts', migration: '0001' } });
       expect(await counts()).toEqual(everybody);
@@ -263,8 +288,9 @@ eachDatabase((databases) => {
 
     it('and forward again', async () => {
       await migrateAll();
-      expect(await counts()).toEqual(everybody);
-      expect(await one('city', 7)).toEqual({ city: "L'Aquila" });
+      expect(await counts('accounts_member')).toEqual(everybody);
+      const [row] = await rows(database, 'select city from accounts_member where id = 7');
+      expect(row).toEqual({ city: "L'Aquila" });
     });
   });
 });

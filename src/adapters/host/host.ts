@@ -5,6 +5,7 @@ import type { HttpRequest } from '../../http/http-request.ts';
 import { HttpResponse, type ViewResponse } from '../../http/http-response.ts';
 import type { IncomingSource } from '../../http/open-visitor.ts';
 import type { RequestSource } from '../../http/request-head.ts';
+import type { SessionAdoption } from '../../http/session-adoption.ts';
 import type { View } from '../../http/view.ts';
 import { type OpenProject, openProject, type ProjectSource } from '../../project.ts';
 import type { Clock } from '../../support/clock.ts';
@@ -20,6 +21,8 @@ export interface HostOptions {
   readonly folder?: string;
   /** Paths below which the host's own routes need no CSRF token: `['/webhooks/']`. Default: none. */
   readonly csrfExempt?: readonly string[];
+  /** Sessions that the site had before, whose visitors stay logged in: `expressSessions({ … })`. Default: none. */
+  readonly adoptSessions?: SessionAdoption;
   /** Where log lines go. Default: standard error. */
   readonly writeLog?: (line: string) => void;
   /** What sessions and logins take the time from. Default: the system's clock. */
@@ -45,14 +48,16 @@ const passed = new HttpResponse(null);
 export class Host<U extends BaseUser> {
   readonly project: OpenProject<U>;
   readonly #csrfExempt: readonly string[];
+  readonly #adoption: SessionAdoption | null;
 
   /** @throws LatchkeyError as `openProject`. */
   constructor(
     project: ProjectSource<U>,
-    { folder = process.cwd(), csrfExempt = [], ...options }: HostOptions = {},
+    { folder = process.cwd(), csrfExempt = [], adoptSessions, ...options }: HostOptions = {},
   ) {
     this.project = 'site' in project ? project : openProject(project, { folder, ...options });
     this.#csrfExempt = csrfExempt;
+    this.#adoption = adoptSessions ?? null;
   }
 
   /** Whether the project may have a page at this path; where not, there is no need to ask `respond`. */
@@ -60,14 +65,20 @@ export class Host<U extends BaseUser> {
     return this.project.site.mayHave(path);
   }
 
+  /** The answer of the project's own page, or its 404 page. */
+  fetch(request: Request, remoteAddress: string | null): MaybePromise<Response> {
+    return this.project.site.fetch(request, remoteAddress, this.#adoption);
+  }
+
   /** The answer of the project's own page; null where it has none. */
   respond(source: RequestSource, remoteAddress: string | null): MaybePromise<Response | null> {
-    return this.project.site.respond(source, remoteAddress);
+    return this.project.site.respond(source, remoteAddress, this.#adoption);
   }
 
   /** Opens the visitor's session for a page of the host's. Answers itself where the request must be refused. */
   visit(incoming: HostedRequest): MaybePromise<HttpRequest<U> | Response> {
-    return andThen(this.project.site.visit({ ...incoming, parameters: {} }), (visited) => {
+    const source = { ...incoming, parameters: {}, adoption: this.#adoption };
+    return andThen(this.project.site.visit(source), (visited) => {
       if (visited instanceof Response) return visited;
       return andThen(this.#protect(visited), (refused) => refused ?? visited);
     });
@@ -99,7 +110,8 @@ export class Host<U extends BaseUser> {
 
   /**
    * Who asks for a WebSocket. Browsers send cookies along with every upgrade, whatever page asks for it, and no other
-   * rule of theirs is in the way: so a request from a foreign page is nobody's (cross-site WebSocket hijacking).
+   * rule of theirs is in the way: so a request from a foreign page is nobody's (cross-site WebSocket hijacking). No old
+   * session is taken over: the answer could not carry the new one's cookie.
    */
   async userOfUpgrade(incoming: HostedRequest): Promise<Visitor<U>> {
     const { accounts, logger, site, settings } = this.project;

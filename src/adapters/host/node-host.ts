@@ -27,13 +27,13 @@ export class NodeHost<U extends BaseUser> {
   readonly #refusals: NodeRefusals;
   /** By request, so that several projects in one server know nothing of each other. */
   readonly #visitors = new WeakMap<IncomingMessage, HttpRequest<U>>();
-  readonly #properties: PropertyDescriptorMap;
+  readonly #user: PropertyDescriptor;
 
   /** @throws LatchkeyError as `openProject`. */
   constructor(project: ProjectSource<U>, options?: HostOptions) {
     this.host = new Host(project, options);
     this.#refusals = new NodeRefusals(this.host.project.logger);
-    this.#properties = visitorProperties((incoming) => this.visitor(incoming));
+    this.#user = userProperty((incoming) => this.visitor(incoming));
   }
 
   /**
@@ -119,8 +119,11 @@ export class NodeHost<U extends BaseUser> {
     });
   }
 
-  #decorate(incoming: NodeRequest, visitor: HttpRequest<U>): HttpRequest<U> {
-    Object.defineProperties(incoming, this.#properties);
+  #decorate(incoming: NodeRequest & VisitorProperties, visitor: HttpRequest<U>): HttpRequest<U> {
+    Object.defineProperty(incoming, 'user', this.#user);
+    incoming.session = visitor.session;
+    incoming.messages = visitor.messages;
+    incoming.latchkey = visitor;
     return visitor;
   }
 
@@ -140,25 +143,27 @@ function isAddress(url: string): boolean {
   return parsed !== null && parsed.username === '' && parsed.password === '';
 }
 
-/** The same four for all requests: a login changes who the user is, so that none of them can be a plain value. */
-function visitorProperties<U extends BaseUser>(
+/** What is put on a request besides `user`. */
+interface VisitorProperties {
+  session?: unknown;
+  messages?: unknown;
+  latchkey?: unknown;
+}
+
+/** A login changes who the user is, so that it can be no plain value. One for all requests. */
+function userProperty<U extends BaseUser>(
   visitorOf: (incoming: NodeRequest) => HttpRequest<U>,
-): PropertyDescriptorMap {
-  const property = (name: string, read: (visitor: HttpRequest<U>) => unknown): PropertyDescriptor => ({
+): PropertyDescriptor {
+  return {
     configurable: true,
+    enumerable: true,
     get(this: NodeRequest) {
-      return read(visitorOf(this));
+      return visitorOf(this).user;
     },
     // Other middleware may know the user from elsewhere, such as a token. Guards go by the session all the same.
     set(this: NodeRequest, value: unknown) {
-      Object.defineProperty(this, name, { configurable: true, enumerable: true, writable: true, value });
+      Object.defineProperty(this, 'user', { configurable: true, enumerable: true, writable: true, value });
     },
-  });
-  return {
-    user: property('user', (visitor) => visitor.user),
-    session: property('session', (visitor) => visitor.session),
-    messages: property('messages', (visitor) => visitor.messages),
-    latchkey: property('latchkey', (visitor) => visitor),
   };
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import { PACKAGE_PREFIX } from '../../http/templates.ts';
+import { PACKAGE_PREFIX } from '../../http/template-environments.ts';
 import { UrlNames } from '../../http/urls.ts';
 import { packageTemplates } from '../../site/site.ts';
 import type { LoadedProject } from '../project/load-project.ts';

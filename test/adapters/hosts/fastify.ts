@@ -21,7 +21,11 @@ export const fastify: HostCase = {
       reply.code(404).type('text/plain; charset=utf-8').send('Nothing here'),
     );
     await app.ready();
-    return { auth, listener: (incoming, outgoing) => app.routing(incoming, outgoing) };
+    return {
+      auth,
+      listener: (incoming, outgoing) => app.routing(incoming, outgoing),
+      userOfUpgrade: (incoming) => auth.userOfUpgrade(incoming),
+    };
   },
 };
 

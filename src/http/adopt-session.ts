@@ -1,0 +1,62 @@
+import type { BaseUser } from '../core/users/user.ts';
+import type { MaybePromise } from '../support/maybe-promise.ts';
+import { login } from './auth.ts';
+import { readCookie } from './cookies.ts';
+import type { HttpRequest } from './http-request.ts';
+import type { OldSession, SessionAdoption } from './session-adoption.ts';
+
+/**
+ * Takes over the old session of a visitor who is not logged in. It costs the others one look at the `Cookie` header.
+ *
+ * @throws what `adoption` and the database throw; nothing of the old session is lost then.
+ */
+export function adoptSession<U extends BaseUser>(
+  request: HttpRequest<U>,
+  adoption: SessionAdoption,
+): MaybePromise<void> {
+  const value = readCookie(request.head.headers.get('cookie'), adoption.cookie.name);
+  if (value === undefined || request.user.isAuthenticated) return;
+  return adopt(request, adoption, value);
+}
+
+/**
+ * The old session goes after the login, so that no failure leaves its visitor without either; and before the data, so
+ * that after a logout there is none that would log the visitor in again. Of two requests with the same cookie each gets
+ * a session of its own, or the later one finds nothing and is anonymous: its answer says nothing of our cookie, so that
+ * the other's stays in the browser.
+ */
+async function adopt<U extends BaseUser>(
+  request: HttpRequest<U>,
+  adoption: SessionAdoption,
+  value: string,
+): Promise<void> {
+  const { accounts, database, logger } = request.site;
+  const old = await adoption.find(value, { database });
+  if (!old) return refuse(request, adoption, 'it is forged, unknown or over');
+  const user = old.userId === null ? null : await accounts.users.get(old.userId);
+  if (old.userId !== null && !user?.isActive) {
+    await old.remove();
+    return refuse(request, adoption, 'its user is unknown or not active');
+  }
+  if (user) await login(request, user);
+  request.removeCookie(adoption.cookie);
+  await old.remove();
+  await takeData(request, old);
+  logger.info('old_session_adopted', { user: user?.id ?? null, ip: request.ip });
+}
+
+async function takeData<U extends BaseUser>(
+  { session }: HttpRequest<U>,
+  { data }: OldSession,
+): Promise<void> {
+  for (const [name, value] of Object.entries(data)) await session.set(name, value);
+}
+
+function refuse<U extends BaseUser>(
+  request: HttpRequest<U>,
+  { cookie }: SessionAdoption,
+  reason: string,
+): void {
+  request.removeCookie(cookie);
+  request.site.logger.info('old_session_refused', { reason, ip: request.ip });
+}
