@@ -1,4 +1,5 @@
 import { LatchkeyError } from './core/errors.ts';
+import { readEnvFile } from './env-file.ts';
 import { resolveSettings, type SettingsInput } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -33,18 +34,28 @@ const variables: Readonly<Record<string, readonly [keyof SettingsInput, Reader]>
 /** The names of the environment variables that are read. */
 export const environmentVariables: readonly string[] = Object.keys(variables);
 
+export interface EnvironmentOptions {
+  /**
+   * The folder whose file `.env`, if there is one, gives what the environment does not. Default: none is read. The
+   * commands read that of the project themselves; a server of one's own needs this.
+   */
+  readonly folder?: string;
+}
+
 /**
  * The settings that the environment gives. A variable that is unset or empty leaves its setting alone.
  *
- * @throws LatchkeyError `environment_invalid`, naming the variable.
+ * @throws LatchkeyError `environment_invalid`, naming the variable, and `env_file_unreadable`.
  */
 export function settingsFromEnvironment(
   environment: Environment,
+  { folder }: EnvironmentOptions = {},
 ): Omit<SettingsInput, 'secretKey'> & { secretKey: string } {
+  const file = folder === undefined ? {} : readEnvFile(folder);
   const settings: Record<string, unknown> = {};
   for (const [variable, [setting, read]] of Object.entries(variables)) {
-    const value = environment[variable];
-    if (value === undefined || value === '') continue;
+    const value = environment[variable] || file[variable];
+    if (!value) continue;
     settings[setting] = read(value);
     refuseWrongValue(variable, setting, settings[setting]);
   }

@@ -14,6 +14,19 @@ describe('settings', () => {
     });
   });
 
+  it('put the addresses that nobody has set below the base path', () => {
+    const { loginUrl, loginRedirectUrl, logoutRedirectUrl } = resolveSettings({
+      secretKey,
+      basePath: '/shop',
+      logoutRedirectUrl: '/goodbye/',
+    });
+    expect([loginUrl, loginRedirectUrl, logoutRedirectUrl]).toEqual([
+      '/shop/accounts/login/',
+      '/shop/dashboard/',
+      '/goodbye/',
+    ]);
+  });
+
   it('answer to the host that visitors see', () => {
     expect(resolveSettings({ secretKey, publicOrigin: 'https://shop.example' }).allowedHosts).toContain(
       'shop.example',
@@ -26,6 +39,10 @@ describe('settings', () => {
     ['port', 70_000],
     ['publicOrigin', 'https://shop.example/path'],
     ['publicOrigin', 'shop.example'],
+    ['basePath', 'shop'],
+    ['basePath', '/shop/'],
+    ['basePath', '//evil.example'],
+    ['basePath', '/:shop'],
     ['allowedHosts', ['http://shop.example']],
     ['allowedHosts', ['shop.example:8000']],
     ['trustedProxies', ['2']],

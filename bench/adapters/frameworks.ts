@@ -15,27 +15,45 @@ export interface App {
   prepare(count: number, cookie: string | null): () => unknown;
 }
 
-/** A framework with one page that answers `ok`; with the accounts of a project, or bare. */
+/** What stands before the page: nothing, the accounts of a project, or only what they cannot do without. */
+export type Before =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'accounts'; readonly project: OpenProject<User> }
+  | { readonly kind: 'lookup'; readonly look: (cookie: string | null | undefined) => void };
+
+/** A framework with one page that answers `ok`. */
 export interface Framework {
   readonly name: string;
-  make(project: OpenProject<User> | null): Promise<App>;
+  make(before: Before): Promise<App>;
 }
 
 export const frameworks: readonly Framework[] = [
   {
     name: 'Express',
-    async make(project) {
+    async make(before) {
       const app = express();
-      if (project) app.use(expressAuth(project));
+      if (before.kind === 'accounts') app.use(expressAuth(before.project));
+      if (before.kind === 'lookup') {
+        app.use((req, _res, next) => {
+          before.look(req.headers.cookie);
+          next();
+        });
+      }
       app.get('/bench', (_req, res) => res.end('ok'));
       return nodeApp(app);
     },
   },
   {
     name: 'Fastify',
-    async make(project) {
+    async make(before) {
       const app = createFastify();
-      if (project) await app.register(fastifyAuth(project));
+      if (before.kind === 'accounts') await app.register(fastifyAuth(before.project));
+      if (before.kind === 'lookup') {
+        app.addHook('onRequest', (request, _reply, next) => {
+          before.look(request.headers.cookie);
+          next();
+        });
+      }
       app.get('/bench', (_request, reply) => reply.send('ok'));
       await app.ready();
       return nodeApp((incoming, outgoing) => app.routing(incoming, outgoing));
@@ -43,9 +61,15 @@ export const frameworks: readonly Framework[] = [
   },
   {
     name: 'Hono',
-    async make(project) {
+    async make(before) {
       const app = new Hono();
-      if (project) app.use(honoAuth(project));
+      if (before.kind === 'accounts') app.use(honoAuth(before.project));
+      if (before.kind === 'lookup') {
+        app.use(async (c, next) => {
+          before.look(c.req.raw.headers.get('cookie'));
+          await next();
+        });
+      }
       app.get('/bench', (c) => c.text('ok'));
       return {
         prepare(count, cookie) {
@@ -59,9 +83,14 @@ export const frameworks: readonly Framework[] = [
   },
   {
     name: 'node:http',
-    async make(project) {
+    async make(before) {
       const answer: RequestListener = (_request, response) => response.end('ok');
-      return nodeApp(project ? nodeAuth(project).listener(answer) : answer);
+      if (before.kind === 'accounts') return nodeApp(nodeAuth(before.project).listener(answer));
+      if (before.kind === 'nothing') return nodeApp(answer);
+      return nodeApp((request, response) => {
+        before.look(request.headers.cookie);
+        answer(request, response);
+      });
     },
   },
 ];

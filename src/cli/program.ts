@@ -16,8 +16,9 @@ type LoadCommand = (parts: ProgramParts) => Promise<Command>;
  * from the disk, the others need not wait for.
  */
 const groups: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = {
-  'A new project:': {
+  'To begin:': {
     startproject: async () => (await import('./startproject/startproject-command.ts')).startprojectCommand(),
+    init: async () => (await import('./init/init-command.ts')).initCommand(),
     startapp: async () => (await import('./startapp/startapp-command.ts')).startappCommand(),
   },
   'The site:': {
@@ -49,10 +50,10 @@ const groups: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = 
 const heading = (text: string) => styleText('bold', text, { stream: process.stdout });
 
 const NOTES = `
-Every command but startproject works on one project: the one in the working
-directory, or in --project FOLDER. What its settings take from the environment
-may also stand in the file .env of that folder. LOG_LEVEL=debug shows where an
-unexpected error came from.`;
+Every command but startproject and init works on one project: the one in the
+working directory, or in --project FOLDER. What its settings take from the
+environment may also stand in the file .env of that folder. LOG_LEVEL=debug
+shows where an unexpected error came from.`;
 
 /** The command line: its commands and their help. */
 export async function createProgram(parts: ProgramParts): Promise<Command> {

@@ -133,6 +133,12 @@ export const errorMessages = {
   mail_failed: 'The mail to {address} could not be sent: {reason}',
   project_name_invalid: 'A project cannot be called {name}: {reason}.',
   project_folder_taken: 'The folder {folder} cannot take a new project: {reason}.',
+  host_package_unusable:
+    'latchkey init adds accounts to an app with a package.json, and {file} cannot be used: {reason}.',
+  init_in_the_way:
+    'Nothing was written, since these are there already: {paths}. Rename them, or write by hand what the app lacks: latchkey startproject shows the files.',
+  init_needs_module:
+    'TypeScript needs "type": "module" in the package.json of {folder}. Add it, or have the files written in JavaScript, which CommonJS can require: latchkey init --js',
 } as const;
 
 export type ErrorCode = keyof typeof errorMessages;

@@ -1,5 +1,5 @@
 import type { Objects } from '../core/models/model-manager.ts';
-import type { Session } from '../core/sessions/session.ts';
+import type { CookieObserver, Session } from '../core/sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../core/users/user.ts';
 import { cookieName, readCookie, setCookie } from './cookies.ts';
 import {
@@ -43,16 +43,17 @@ export class HttpRequest<U extends BaseUser> {
   readonly ip: string | null;
   /** Scheme and host of this site as the visitor sees it: `https://example.com`. */
   readonly origin: string;
-  /** Messages for the next page. */
-  readonly messages: Messages;
-  /** Called whenever the answer has to say something new of the cookies. */
-  onCookieChange: (() => void) | null = null;
+  /** Whether the visitor came by https. */
+  readonly isSecure: boolean;
+  /** Told whenever the answer has to say something new of the cookies. */
+  cookieObserver: CookieObserver | null = null;
   readonly #source: RequestSource;
   readonly #cookies: string | null;
   #csrfToken: string | null = null;
   #session: Session<U> | null = null;
   #form: Promise<URLSearchParams> | null = null;
   #newCsrfCookie: string | null = null;
+  #messages: Messages | null = null;
   #removals: readonly string[] = [];
 
   constructor(parts: HttpRequestParts<U>) {
@@ -63,12 +64,8 @@ export class HttpRequest<U extends BaseUser> {
     this.parameters = parts.parameters;
     this.ip = parts.ip;
     this.origin = parts.origin;
+    this.isSecure = parts.origin.startsWith('https:');
     this.#cookies = this.head.headers.get('cookie');
-    this.messages = new Messages(
-      this.site.accounts.secretKeys,
-      this.cookie(this.site.settings.messagesCookieName),
-      () => this.onCookieChange?.(),
-    );
   }
 
   get method(): string {
@@ -84,6 +81,21 @@ export class HttpRequest<U extends BaseUser> {
     return this.raw.headers;
   }
 
+  /** Messages for the next page. */
+  get messages(): Messages {
+    this.#messages ??= new Messages(
+      this.site.accounts.secretKeys,
+      this.cookie(this.site.settings.messagesCookieName),
+      this,
+    );
+    return this.#messages;
+  }
+
+  /** The session, the messages or the token have something new to say of their cookies. */
+  cookieChanged(): void {
+    this.cookieObserver?.cookieChanged();
+  }
+
   /** The visitor's session; empty and unsaved until something is kept in it. Set by the pipeline alone. */
   get session(): Session<U> {
     if (!this.#session) this.session = this.site.accounts.sessions.empty();
@@ -92,7 +104,7 @@ export class HttpRequest<U extends BaseUser> {
 
   set session(session: Session<U>) {
     this.#session = session;
-    session.onCookieChange = () => this.onCookieChange?.();
+    session.cookieObserver = this;
   }
 
   /** Who the visitor is: a user, or the anonymous user. `isAuthenticated` tells. */
@@ -107,10 +119,6 @@ export class HttpRequest<U extends BaseUser> {
    */
   get objects(): Objects {
     return this.site.objects;
-  }
-
-  get isSecure(): boolean {
-    return this.origin.startsWith('https:');
   }
 
   /** The host with its port, as the visitor sees it. */
@@ -129,7 +137,7 @@ export class HttpRequest<U extends BaseUser> {
       ...this.#removals,
       setCookie({ ...cookie, value: '', maxAge: 0, secure: this.isSecure }),
     ];
-    this.onCookieChange?.();
+    this.cookieChanged();
   }
 
   /** The query's parameters. */
@@ -186,7 +194,8 @@ export class HttpRequest<U extends BaseUser> {
     if (session?.kind === 'delete') cookies.push(this.#setCookie(settings.sessionCookieName, '', 0));
     if (this.#newCsrfCookie)
       cookies.push(this.#setCookie(settings.csrfCookieName, this.#newCsrfCookie, null));
-    const messages = this.messages.cookieChange;
+    // Messages that nobody has looked at stay where they are.
+    const messages = this.#messages?.cookieChange ?? null;
     if (messages !== null) {
       cookies.push(this.#setCookie(settings.messagesCookieName, messages, messages === '' ? 0 : null));
     }
@@ -210,7 +219,7 @@ export class HttpRequest<U extends BaseUser> {
 
   #beginCsrf(): CsrfSecret {
     this.#newCsrfCookie = newCsrfCookie();
-    this.onCookieChange?.();
+    this.cookieChanged();
     return this.#newCsrfCookie;
   }
 

@@ -1,4 +1,5 @@
 import type { SecretKeys } from '../core/secret-keys.ts';
+import type { CookieObserver } from '../core/sessions/session.ts';
 
 export type MessageLevel = 'debug' | 'info' | 'success' | 'warning' | 'error';
 
@@ -36,18 +37,18 @@ export class Messages {
   readonly #cookie: string | undefined;
   #waiting: Message[] | null = null;
   #changed = false;
-  readonly #onChange: () => void;
+  readonly #observer: CookieObserver | null;
 
-  constructor(keys: SecretKeys, cookie: string | undefined, onChange: () => void = () => undefined) {
+  constructor(keys: SecretKeys, cookie: string | undefined, observer: CookieObserver | null = null) {
     this.#keys = keys;
-    this.#onChange = onChange;
+    this.#observer = observer;
     this.#cookie = cookie;
   }
 
   add(level: MessageLevel, text: string): void {
     this.#list().push(new Message(level, text));
     this.#changed = true;
-    this.#onChange();
+    this.#observer?.cookieChanged();
   }
 
   info(text: string): void {
@@ -76,7 +77,7 @@ export class Messages {
     const list = this.#list();
     this.#waiting = [];
     this.#changed ||= list.length > 0;
-    if (this.#changed) this.#onChange();
+    if (this.#changed) this.#observer?.cookieChanged();
     yield* list;
   }
 

@@ -38,9 +38,11 @@ export class AppClient<U extends BaseUser> extends TestClient {
     const key = this.cookies.get(this.#sessionCookie);
     const { sessions } = this.#accounts;
     const session = key === undefined ? sessions.empty() : await sessions.open(key);
-    session.onCookieChange = () => {
-      if (session.key === null) this.cookies.delete(this.#sessionCookie);
-      else this.cookies.set(this.#sessionCookie, session.key);
+    session.cookieObserver = {
+      cookieChanged: () => {
+        if (session.key === null) this.cookies.delete(this.#sessionCookie);
+        else this.cookies.set(this.#sessionCookie, session.key);
+      },
     };
     return session;
   }

@@ -48,6 +48,7 @@ export interface HostStart {
   readonly settings?: Partial<SettingsInput>;
   readonly project?: Partial<Project<User>>;
   readonly csrfExempt?: readonly string[];
+  readonly adoptSessions?: HostOptions['adoptSessions'];
   readonly slow?: SlowPage;
 }
 
@@ -80,6 +81,7 @@ export async function startHost(host: HostCase, start: HostStart = {}): Promise<
     options: {
       folder: 'starter',
       csrfExempt: start.csrfExempt ?? ['/hooks/'],
+      ...(start.adoptSessions ? { adoptSessions: start.adoptSessions } : {}),
       writeLog: (line) => log.push(line),
     },
     slow: start.slow ?? { reached: async () => undefined },

@@ -1,12 +1,22 @@
+import { HttpResponse, loginRequiredMiddleware, path } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { User } from '../../starter/accounts/user.ts';
+import starter from '../../starter/latchkey.config.ts';
 import { type RunningHost, startHost } from './host-case.ts';
 import { hosts } from './hosts.ts';
-import { makeUser, PASSWORD } from './visitors.ts';
+import { loggedIn, makeUser, PASSWORD } from './visitors.ts';
 
 describe.each(hosts)('$name, with the setting basePath', (hostCase) => {
   let host: RunningHost;
   beforeAll(async () => {
-    host = await startHost(hostCase, { settings: { basePath: '/shop' } });
+    const reports = path<User>('reports/:id/', () => new HttpResponse('a report'));
+    host = await startHost(hostCase, {
+      settings: { basePath: '/shop' },
+      project: {
+        urls: [...starter.urls, reports],
+        middleware: [loginRequiredMiddleware({ prefix: '/reports/' })],
+      },
+    });
     await makeUser(host, 'ada');
   });
   afterAll(() => host.stop());
@@ -23,6 +33,12 @@ describe.each(hosts)('$name, with the setting basePath', (hostCase) => {
     expect((await host.client().get(style.replaceAll('&amp;', '&'))).status).toBe(200);
     expect((await host.client().get('/accounts/login/')).text).toBe('Nothing here');
     expect((await host.client().get('/shop/accounts/login')).location).toBe('/shop/accounts/login/');
+  });
+
+  it('protects the same prefixes', async () => {
+    const location = '/shop/accounts/login/?next=/shop/reports/1/';
+    expect((await host.client().get('/shop/reports/1/')).location).toBe(location);
+    expect((await (await loggedIn(host, 'ada', '/shop')).get('/shop/reports/1/')).text).toBe('a report');
   });
 
   it('leads there and back', async () => {

@@ -17,9 +17,9 @@ export function makeUser(
 }
 
 /** Logs in by the project's page. */
-export async function loggedIn(host: RunningHost, name: string): Promise<TestClient> {
+export async function loggedIn(host: RunningHost, name: string, basePath = ''): Promise<TestClient> {
   const client = host.client();
-  const answer = await client.submit('/accounts/login/', {
+  const answer = await client.submit(`${basePath}/accounts/login/`, {
     email: `${name}@example.com`,
     password: PASSWORD,
   });

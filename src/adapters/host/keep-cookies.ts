@@ -1,4 +1,5 @@
 import { LatchkeyError } from '../../core/errors.ts';
+import type { CookieObserver } from '../../core/sessions/session.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { HttpRequest } from '../../http/http-request.ts';
 
@@ -16,23 +17,48 @@ export interface AnswerHeaders {
  * stand in the answer as soon as they are known, beside those of the host. So nothing has to be done at the end of the
  * answer, and nothing of the framework is patched.
  */
-export function keepCookies<U extends BaseUser>(request: HttpRequest<U>, headers: AnswerHeaders): void {
-  let ours: readonly string[] = [];
-  const update = () => {
-    const next = request.cookiesToSet();
-    if (next.length === 0 && ours.length === 0) return;
-    if (headers.sent) throw new LatchkeyError('headers_sent', { path: request.path });
-    const theirs = list(headers.get('set-cookie')).filter((cookie) => !ours.includes(cookie));
+export function keepCookies<U extends BaseUser>(
+  request: HttpRequest<U>,
+  headers: AnswerHeaders,
+  onChange: (() => void) | null = null,
+): void {
+  const keeper = new CookieKeeper(request, headers, onChange);
+  request.cookieObserver = keeper;
+  vary(headers);
+  if (request.isPersonal) markPersonal(headers);
+  keeper.update();
+}
+
+class CookieKeeper<U extends BaseUser> implements CookieObserver {
+  readonly #request: HttpRequest<U>;
+  readonly #headers: AnswerHeaders;
+  readonly #onChange: (() => void) | null;
+  /** Our own cookies in the answer so far. */
+  #ours: readonly string[] | null = null;
+
+  constructor(request: HttpRequest<U>, headers: AnswerHeaders, onChange: (() => void) | null) {
+    this.#request = request;
+    this.#headers = headers;
+    this.#onChange = onChange;
+  }
+
+  cookieChanged(): void {
+    this.update();
+    this.#onChange?.();
+  }
+
+  update(): void {
+    const next = this.#request.cookiesToSet();
+    if (next.length === 0 && this.#ours === null) return;
+    const headers = this.#headers;
+    if (headers.sent) throw new LatchkeyError('headers_sent', { path: this.#request.path });
+    const theirs = list(headers.get('set-cookie')).filter((cookie) => !this.#ours?.includes(cookie));
     const all = [...theirs, ...next];
     if (all.length > 0) headers.set('set-cookie', all);
     else headers.remove('set-cookie');
-    ours = next;
+    this.#ours = next;
     markPersonal(headers);
-  };
-  request.onCookieChange = update;
-  vary(headers);
-  if (request.isPersonal) markPersonal(headers);
-  update();
+  }
 }
 
 /** What is one visitor's alone is kept by no cache, unless the host itself says otherwise later on. */
@@ -42,8 +68,10 @@ function markPersonal(headers: AnswerHeaders): void {
 
 /** Who is logged in may make a difference to every page. */
 function vary(headers: AnswerHeaders): void {
-  const named = list(headers.get('vary')).join(', ');
-  if (!/\bcookie\b|\*/i.test(named)) headers.set('vary', named === '' ? 'Cookie' : `${named}, Cookie`);
+  const value = headers.get('vary');
+  if (value === undefined) return headers.set('vary', 'Cookie');
+  const named = list(value).join(', ');
+  if (!/\bcookie\b|\*/i.test(named)) headers.set('vary', `${named}, Cookie`);
 }
 
 function list(value: string | readonly string[] | undefined): readonly string[] {

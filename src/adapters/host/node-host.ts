@@ -25,15 +25,14 @@ interface Exchange {
 export class NodeHost<U extends BaseUser> {
   readonly host: Host<U>;
   readonly #refusals: NodeRefusals;
-  /** By request, so that several projects in one server know nothing of each other. */
-  readonly #visitors = new WeakMap<IncomingMessage, HttpRequest<U>>();
-  readonly #user: PropertyDescriptor;
+  // A property of its own, so that several projects in one server know nothing of each other. A WeakMap would do as
+  // well, but costs the garbage collector more than all the rest of a request.
+  readonly #visitor = Symbol('visitor');
 
   /** @throws LatchkeyError as `openProject`. */
   constructor(project: ProjectSource<U>, options?: HostOptions) {
     this.host = new Host(project, options);
     this.#refusals = new NodeRefusals(this.host.project.logger);
-    this.#user = userProperty((incoming) => this.visitor(incoming));
   }
 
   /**
@@ -44,9 +43,9 @@ export class NodeHost<U extends BaseUser> {
   enter(
     incoming: NodeRequest,
     outgoing: ServerResponse,
-    headers: AnswerHeaders = answerHeaders(outgoing),
+    headers: AnswerHeaders = new NodeHeaders(outgoing),
   ): MaybePromise<Entered<U>> {
-    const known = this.#visitors.get(incoming);
+    const known = this.#known(incoming);
     if (known) return this.#decorate(incoming, known);
     const problem = headerProblem(incoming);
     if (problem) return this.#refuse(problem, incoming, outgoing);
@@ -63,14 +62,14 @@ export class NodeHost<U extends BaseUser> {
 
   /** The visitor of a request that has been entered. @throws LatchkeyError `visitor_unknown` */
   visitor(incoming: NodeRequest): HttpRequest<U> {
-    const visitor = this.#visitors.get(incoming);
+    const visitor = this.#known(incoming);
     if (visitor) return visitor;
     throw new LatchkeyError('visitor_unknown', { path: incoming.originalUrl ?? incoming.url ?? '' });
   }
 
   /** Whether a request has been entered. */
   knows(incoming: IncomingMessage): boolean {
-    return this.#visitors.has(incoming);
+    return this.#known(incoming) !== undefined;
   }
 
   /** Whether a guard lets the visitor through; where not, it has answered. */
@@ -113,18 +112,26 @@ export class NodeHost<U extends BaseUser> {
     const remoteAddress = incoming.socket.remoteAddress ?? null;
     return andThen(this.host.visit({ source, path: source.path, remoteAddress }), (visited) => {
       if (visited instanceof Response) return sendToNode(visited, outgoing).then(() => null);
-      this.#visitors.set(incoming, visited);
-      keepCookies(visited, headers);
-      return this.#decorate(incoming, visited);
+      (incoming as unknown as Visited<U>)[this.#visitor] = visited;
+      this.#decorate(incoming, visited);
+      // A login or logout makes the user somebody else.
+      keepCookies(visited, headers, () => {
+        (incoming as VisitorProperties).user = visited.user;
+      });
+      return visited;
     });
   }
 
   #decorate(incoming: NodeRequest & VisitorProperties, visitor: HttpRequest<U>): HttpRequest<U> {
-    Object.defineProperty(incoming, 'user', this.#user);
+    incoming.user = visitor.user;
     incoming.session = visitor.session;
     incoming.messages = visitor.messages;
     incoming.latchkey = visitor;
     return visitor;
+  }
+
+  #known(incoming: IncomingMessage): HttpRequest<U> | undefined {
+    return (incoming as unknown as Visited<U>)[this.#visitor];
   }
 
   #refuse(
@@ -143,40 +150,38 @@ function isAddress(url: string): boolean {
   return parsed !== null && parsed.username === '' && parsed.password === '';
 }
 
-/** What is put on a request besides `user`. */
+type Visited<U extends BaseUser> = Record<symbol, HttpRequest<U> | undefined>;
+
+/** What is put on a request. */
 interface VisitorProperties {
+  user?: unknown;
   session?: unknown;
   messages?: unknown;
   latchkey?: unknown;
 }
 
-/** A login changes who the user is, so that it can be no plain value. One for all requests. */
-function userProperty<U extends BaseUser>(
-  visitorOf: (incoming: NodeRequest) => HttpRequest<U>,
-): PropertyDescriptor {
-  return {
-    configurable: true,
-    enumerable: true,
-    get(this: NodeRequest) {
-      return visitorOf(this).user;
-    },
-    // Other middleware may know the user from elsewhere, such as a token. Guards go by the session all the same.
-    set(this: NodeRequest, value: unknown) {
-      Object.defineProperty(this, 'user', { configurable: true, enumerable: true, writable: true, value });
-    },
-  };
-}
+/** Node's own headers of an answer. */
+class NodeHeaders implements AnswerHeaders {
+  readonly #outgoing: ServerResponse;
 
-function answerHeaders(outgoing: ServerResponse): AnswerHeaders {
-  return {
-    get sent() {
-      return outgoing.headersSent;
-    },
-    get: (name) => {
-      const value = outgoing.getHeader(name);
-      return typeof value === 'number' ? String(value) : value;
-    },
-    set: (name, value) => outgoing.setHeader(name, value),
-    remove: (name) => outgoing.removeHeader(name),
-  };
+  constructor(outgoing: ServerResponse) {
+    this.#outgoing = outgoing;
+  }
+
+  get sent(): boolean {
+    return this.#outgoing.headersSent;
+  }
+
+  get(name: string): string | readonly string[] | undefined {
+    const value = this.#outgoing.getHeader(name);
+    return typeof value === 'number' ? String(value) : value;
+  }
+
+  set(name: string, value: string | string[]): void {
+    this.#outgoing.setHeader(name, value);
+  }
+
+  remove(name: string): void {
+    this.#outgoing.removeHeader(name);
+  }
 }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
+import { envFile } from '../../env-file.ts';
 import { randomString } from '../../support/random.ts';
-import { envFile } from '../project/env-file.ts';
 import type { LoadedProject } from '../project/load-project.ts';
 import { type Problem, warning } from './problem.ts';
 

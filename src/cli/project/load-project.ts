@@ -4,8 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LatchkeyError } from '../../core/errors.ts';
 import type { BaseUser } from '../../core/users/user.ts';
+import { loadEnvFile } from '../../env-file.ts';
 import { type OpenProject, openProject, type Project } from '../../project.ts';
-import { loadEnvFile } from './env-file.ts';
 import { ownFolder } from './own-package.ts';
 import { ensureSecretKey } from './secret-key.ts';
 

@@ -1,9 +1,9 @@
 import { appendFile, chmod, open, readFile, rm, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { LatchkeyError } from '../../core/errors.ts';
+import { envFile, readEnvFile } from '../../env-file.ts';
 import { randomBytes } from '../../support/random.ts';
 import { say } from '../say.ts';
-import { envFile, readEnvFile } from './env-file.ts';
 
 /** 384 bits: 64 characters of base64, more than the 50 that the setting asks for. */
 const KEY_BYTES = 48;
@@ -18,10 +18,18 @@ const POLL_INTERVAL = 25;
  * @throws LatchkeyError `secret_key_unsaved`.
  */
 export async function ensureSecretKey(folder: string): Promise<void> {
-  if (process.env.SECRET_KEY) return;
+  process.env.SECRET_KEY ||= await saveSecretKey(folder);
+}
+
+/**
+ * The SECRET_KEY of a folder's `.env`, which gets a new one where it has none.
+ *
+ * @throws LatchkeyError `secret_key_unsaved`.
+ */
+export async function saveSecretKey(folder: string): Promise<string> {
   const file = envFile(folder);
   try {
-    process.env.SECRET_KEY = await underLock(`${file}.lock`, () => savedKey(folder, file));
+    return await underLock(`${file}.lock`, () => savedKey(folder, file));
   } catch (cause) {
     if (cause instanceof LatchkeyError) throw cause;
     throw new LatchkeyError('secret_key_unsaved', { file, reason: (cause as Error).message }, { cause });

@@ -11,6 +11,11 @@ export type SessionCookieChange =
   | { readonly kind: 'delete' }
   | null;
 
+/** Who has to know when the answer must say something new of a cookie. */
+export interface CookieObserver {
+  cookieChanged(): void;
+}
+
 /** Who a session belongs to, from a login on. */
 export interface SessionLogin<U extends BaseUser> {
   readonly user: U;
@@ -43,8 +48,8 @@ export class Session<U extends BaseUser> {
   #user: U | AnonymousUser;
   #values: Map<string, JsonValue> | null = null;
   #cookie: SessionCookieChange = null;
-  /** Called whenever the answer has to do something new with the cookie. */
-  onCookieChange: (() => void) | null = null;
+  /** Told whenever the answer has to do something new with the cookie. */
+  cookieObserver: CookieObserver | null = null;
 
   /** `found` is what the store keeps under `key`; a session without it starts empty and unsaved. */
   constructor(context: SessionContext<U>, key: string | null, found: FoundSession<U> | null) {
@@ -146,7 +151,7 @@ export class Session<U extends BaseUser> {
     this.#record = null;
     this.#values = null;
     this.#user = this.#context.anonymousUser;
-    this.onCookieChange?.();
+    this.cookieObserver?.cookieChanged();
   }
 
   /**
@@ -163,6 +168,8 @@ export class Session<U extends BaseUser> {
     const kept = this.#record && (await this.#rekey({ ...this.#record, ...identity }, mark));
     if (!kept) await this.#begin(identity, mark);
     this.#user = user;
+    // Once more: who the user is may be of interest too.
+    this.cookieObserver?.cookieChanged();
   }
 
   async #begin(identity: Partial<SessionRecord> = {}, login?: LoginMark): Promise<SessionRecord> {
@@ -203,7 +210,7 @@ export class Session<U extends BaseUser> {
     this.#key = key;
     this.#record = record;
     this.#cookie = { kind: 'set', key, maxAge: cookieMaxAge(this.#context.ages, record.expiryAge) };
-    this.onCookieChange?.();
+    this.cookieObserver?.cookieChanged();
   }
 
   #data(): Map<string, JsonValue> {

@@ -54,6 +54,14 @@ describe('migrationPath', () => {
     put('a/note.ts');
     expect(await ending()).toBe('ts');
   });
+
+  it('is a module by name in an app of such files alone', async () => {
+    put('a/app.mjs');
+    put('a/migrations/0001_initial.mjs');
+    expect(await ending()).toBe('mjs');
+    put('a/note.js');
+    expect(await ending()).toBe('js');
+  });
 });
 
 describe('requireNumberedFiles', () => {

@@ -18,8 +18,13 @@ export async function migrationPath({ app, name }: Pick<MigrationText, 'app' | '
   const folder = migrationsFolder(app);
   const files = [...(await filesIn(folder)), ...(await filesIn(app.folder))];
   const code = files.filter((file) => /\.[cm]?[jt]s$/.test(file) && !file.endsWith('.d.ts'));
-  const isJavaScript = code.length > 0 && code.every((file) => file.endsWith('js'));
-  return join(folder, `${name}.${isJavaScript ? 'js' : 'ts'}`);
+  return join(folder, `${name}.${endingOf(code)}`);
+}
+
+function endingOf(files: readonly string[]): string {
+  if (files.length === 0 || !files.every((file) => file.endsWith('js'))) return 'ts';
+  // In a package of CommonJS: no other name makes a file a module there.
+  return files.every((file) => file.endsWith('.mjs')) ? 'mjs' : 'js';
 }
 
 /**

@@ -1,0 +1,188 @@
+import { once } from 'node:events';
+import { expressSessions } from 'latchkey/express';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import type { TestClient } from '../../src/testing/test-client.ts';
+import { type RunningHost, startHost } from './host-case.ts';
+import { hosts } from './hosts.ts';
+import { OLD_SECRET, OldSessions, signed } from './old-sessions.ts';
+import { loggedIn, makeUser, tokenOf } from './visitors.ts';
+
+const HELLO = 'Hello, ada@example.com';
+const NOBODY = 'Hello, AnonymousUser';
+
+describe.each(hosts)('$name', (hostCase) => {
+  const old = new OldSessions();
+  let host: RunningHost;
+  let ada: number;
+  beforeAll(async () => {
+    const adoptSessions = expressSessions({
+      secret: ['a newer secret', OLD_SECRET],
+      store: old,
+      cookieName: 'old.sid',
+      cookiePath: '/shop',
+      cookieDomain: 'example.com',
+      data: ({ cart, broken }) => {
+        if (broken) throw new Error('a mistake of the project');
+        return { cart };
+      },
+    });
+    host = await startHost(hostCase, { adoptSessions, settings: { trustedProxies: ['127.0.0.1'] } });
+    ada = (await makeUser(host, 'ada')).id;
+  });
+  afterAll(() => host.stop());
+  beforeEach(() => {
+    old.kept.clear();
+    old.kept.set('s1', { passport: { user: ada }, cart: ['tea'] });
+    old.loads.length = 0;
+    old.onLoad = async () => undefined;
+  });
+
+  function visitor(cookie = signed('s1')): TestClient {
+    const client = host.client();
+    client.cookies.set('old.sid', cookie);
+    return client;
+  }
+
+  /** The cookies of an answer: what each is called, and what it is set to be. */
+  const cookiesOf = (answer: { readonly headers: Headers }) =>
+    answer.headers.getSetCookie().map((line) => line.replace(/^(\S*sid=)\w{10,}/, '$1***'));
+
+  it("keeps the visitor of a host's page logged in, and removes the old session and its cookie", async () => {
+    const client = visitor();
+    const answer = await client.get('/hello');
+    expect(answer.text).toBe(HELLO);
+    expect(cookiesOf(answer)).toEqual([
+      'old.sid=; Max-Age=0; Domain=example.com; Path=/shop; HttpOnly; SameSite=Lax',
+      'sid=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax',
+    ]);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(old.kept.size).toBe(0);
+    expect((await client.get('/api/kept')).json()).toEqual({ cart: ['tea'] });
+  });
+
+  it("keeps the visitor of a project's page logged in", async () => {
+    const client = visitor();
+    const answer = await client.get('/dashboard/');
+    expect(answer.status).toBe(200);
+    expect(cookiesOf(answer)).toHaveLength(2);
+    expect(old.kept.size).toBe(0);
+    expect((await client.get('/hello')).text).toBe(HELLO);
+  });
+
+  it('does so once, and looks no further at the cookies of who is logged in', async () => {
+    const client = visitor();
+    await client.get('/hello');
+    client.cookies.set('old.sid', signed('s1'));
+    expect(cookiesOf(await client.get('/hello'))).toEqual([]);
+    expect(cookiesOf(await (await loggedIn(host, 'ada')).get('/hello'))).toEqual([]);
+    await host.client().get('/hello');
+    expect(old.loads).toEqual(['s1']);
+  });
+
+  it('gives each of two requests a session that read the old one in the same moment', async () => {
+    const both = Promise.withResolvers<void>();
+    old.onLoad = async () => {
+      if (old.loads.length === 2) both.resolve();
+      await both.promise;
+    };
+    const clients = [visitor(), visitor()];
+    const answers = await Promise.all(clients.map((client) => client.get('/hello')));
+    expect(answers.map(({ text }) => text)).toEqual([HELLO, HELLO]);
+    expect(old.loads).toEqual(['s1', 's1']);
+    old.onLoad = async () => undefined;
+    for (const client of clients) expect((await client.get('/hello')).text).toBe(HELLO);
+    expect(new Set(clients.map(({ cookies }) => cookies.get('sid'))).size).toBe(2);
+  });
+
+  it('says nothing of our cookie to the later of two requests that finds the old session gone', async () => {
+    await visitor().get('/hello');
+    const later = await visitor().get('/hello');
+    expect(later.text).toBe(NOBODY);
+    expect(cookiesOf(later)).toEqual([expect.stringMatching(/^old\.sid=; Max-Age=0;/)]);
+  });
+
+  it.each([
+    ['signed by nobody', 's%3As1'],
+    ['signed by somebody else', signed('s1', 'a secret of somebody else')],
+    ['signed for another session', signed('s2').replace('s2', 's1')],
+    ['not encoded as it should be', '%E0%A4%A'],
+    ['of a session that is not there', signed('s3')],
+    ['empty', ''],
+  ])('takes a cookie that is %s for none', async (_, cookie) => {
+    const answer = await visitor(cookie).get('/hello');
+    expect(answer.text).toBe(NOBODY);
+    expect(cookiesOf(answer)).toEqual([expect.stringMatching(/^old\.sid=; Max-Age=0;/)]);
+    expect([...old.kept.keys()]).toEqual(['s1']);
+  });
+
+  it('loses nothing when the old session cannot be read', async () => {
+    old.onLoad = async () => {
+      throw new Error('the old store is away');
+    };
+    const client = visitor();
+    const failed = await client.get('/hello');
+    expect(failed.status).toBe(500);
+    expect(cookiesOf(failed)).toEqual([]);
+    old.onLoad = async () => undefined;
+    expect((await client.get('/hello')).text).toBe(HELLO);
+  });
+
+  it('loses nothing when the project fails to say what goes over', async () => {
+    old.kept.set('s1', { passport: { user: ada }, broken: true });
+    const failed = await visitor().get('/hello');
+    expect(failed.status).toBe(500);
+    expect(cookiesOf(failed)).toEqual([]);
+    expect([...old.kept.keys()]).toEqual(['s1']);
+  });
+
+  it('refuses a form that was made before, and keeps its visitor logged in', async () => {
+    const client = visitor();
+    expect((await client.post('/basket/', { item: 'milk' })).status).toBe(403);
+    expect((await client.get('/hello')).text).toBe(HELLO);
+    const csrfmiddlewaretoken = await tokenOf(client);
+    expect((await client.post('/basket/', { item: 'milk', csrfmiddlewaretoken })).status).toBe(302);
+  });
+
+  it('takes the data of visitors who were not logged in', async () => {
+    old.kept.set('s1', { cart: ['milk'] });
+    const client = visitor();
+    expect((await client.get('/hello')).text).toBe(NOBODY);
+    expect((await client.get('/api/kept')).json()).toEqual({ cart: ['milk'] });
+    expect(old.kept.size).toBe(0);
+  });
+
+  it('makes no session for visitors who had none worth keeping', async () => {
+    old.kept.set('s1', { passport: {} });
+    expect(cookiesOf(await visitor().get('/hello'))).toEqual([
+      expect.stringMatching(/^old\.sid=; Max-Age=0;/),
+    ]);
+    expect(old.kept.size).toBe(0);
+  });
+
+  it('lets nobody in whose user is gone', async () => {
+    old.kept.set('s1', { passport: { user: 999_999 }, cart: ['tea'] });
+    const client = visitor();
+    expect((await client.get('/hello')).text).toBe(NOBODY);
+    expect([...client.cookies.keys()]).toEqual([]);
+    expect(old.kept.size).toBe(0);
+  });
+
+  it('sets secure cookies on https', async () => {
+    const answer = await visitor().get('/hello', { 'x-forwarded-proto': 'https' });
+    expect(cookiesOf(answer)).toEqual([
+      'old.sid=; Max-Age=0; Domain=example.com; Path=/shop; HttpOnly; SameSite=Lax; Secure',
+      '__Host-sid=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax; Secure',
+    ]);
+  });
+
+  it.runIf(hostCase.seesRawRequest)('leaves the old session to a page when a socket is opened', async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${host.port}/live`, {
+      headers: { cookie: `old.sid=${signed('s1')}`, origin: host.origin },
+    });
+    const [message] = await once(socket, 'message');
+    expect(String(message)).toBe(NOBODY);
+    expect(old.loads).toEqual([]);
+    expect((await visitor().get('/hello')).text).toBe(HELLO);
+  });
+});
