@@ -5,7 +5,7 @@ import { adoptSession } from './adopt-session.ts';
 import { cookieName, setCookie } from './cookies.ts';
 import { HttpError } from './http-error.ts';
 import { HttpRequest } from './http-request.ts';
-import { hostOf, type RequestSource } from './request-head.ts';
+import { hostOf, type RequestSource, schemeOf } from './request-head.ts';
 import type { SessionAdoption } from './session-adoption.ts';
 import type { SiteContext } from './site-context.ts';
 
@@ -27,8 +27,7 @@ export function newRequest<U extends BaseUser>(
   { source, path, parameters, remoteAddress }: IncomingSource,
 ): HttpRequest<U> {
   const { head } = source;
-  const ownScheme = head.url.startsWith('https:') ? 'https' : 'http';
-  const { ip, scheme } = site.peers.find(remoteAddress, head.headers, ownScheme);
+  const { ip, scheme } = site.peers.find(remoteAddress, head.headers, schemeOf(head));
   const origin = site.settings.publicOrigin ?? `${scheme}://${hostOf(head)}`;
   return new HttpRequest({ site, source, path, parameters, ip, origin });
 }

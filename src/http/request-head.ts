@@ -10,6 +10,9 @@ export interface RequestHead {
   /** The whole URL, scheme and host included, encoded as it came. */
   readonly url: string;
   readonly headers: RequestHeaders;
+  /** The scheme and the host (with its port) of `url`, where they are known without taking it apart. */
+  readonly scheme?: 'http' | 'https';
+  readonly host?: string;
 }
 
 /** A request as its server has it. */
@@ -29,7 +32,13 @@ export function webSource(request: Request): RequestSource {
 }
 
 /** The host that the request is for, from its URL: an absolute one in the request line wins over the Host header. */
-export function hostOf({ url }: RequestHead): string {
+export function hostOf({ url, host }: RequestHead): string {
+  if (host !== undefined) return host;
   const start = url.indexOf('//') + 2;
   return url.slice(start, url.indexOf('/', start));
+}
+
+/** The scheme of the connection, from the URL. */
+export function schemeOf({ url, scheme }: RequestHead): 'http' | 'https' {
+  return scheme ?? (url.startsWith('https:') ? 'https' : 'http');
 }

@@ -71,7 +71,7 @@ describe('a session', () => {
     ['5f0c1d1e-7a52-4a5e-9d0c-1f9d8a6f2b11', 'a string'],
     [{ id: 7 }, 'an object'],
     [7.5, 'a number'],
-    ['99999999999999999999', 'a number'],
+    ['99999999999999999999', 'a string'],
   ])('that names its user by %j is an error, which says what to do', async (user, type) => {
     const error = { code: 'old_session_user', details: { type } };
     await expect(adoption({ passport: { user } }).find(COOKIE, source)).rejects.toMatchObject(error);

@@ -2,7 +2,7 @@ import type { Accounts } from '../../core/accounts.ts';
 import type { Credentials } from '../../core/backends/authentication-backend.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { authenticate, login, logout } from '../../http/auth.ts';
-import { CSRF_FIELD } from '../../http/csrf.ts';
+import { csrfField } from '../../http/csrf-field.ts';
 import type { HttpRequest } from '../../http/http-request.ts';
 import type { OpenProject } from '../../project.ts';
 
@@ -45,11 +45,6 @@ export function hostAuth<U extends BaseUser, R>(
     login: async (request, user, options) => login(visitor(request), user, options),
     logout: async (request) => logout(visitor(request)),
     csrfToken: (request) => visitor(request).csrfToken,
-    csrfField: (request) => csrfFieldOf(visitor(request)),
+    csrfField: (request) => csrfField(visitor(request).csrfToken),
   };
-}
-
-/** A token is of letters, digits, - and _, so that nothing in it has to be escaped. */
-export function csrfFieldOf<U extends BaseUser>({ csrfToken }: HttpRequest<U>): string {
-  return `<input type="hidden" name="${CSRF_FIELD}" value="${csrfToken}">`;
 }

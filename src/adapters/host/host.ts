@@ -41,6 +41,9 @@ function isBelow(path: string, prefix: string): boolean {
   return `${path}/`.startsWith(start) && !/\/(\.|%2e){1,2}(\/|$)/i.test(path);
 }
 
+/** A host's own router knows the parameters. */
+const noParameters = Object.freeze({});
+
 /** Stands for the host's page behind a guard. Never sent. */
 const passed = new HttpResponse(null);
 
@@ -77,8 +80,9 @@ export class Host<U extends BaseUser> {
 
   /** Opens the visitor's session for a page of the host's. Answers itself where the request must be refused. */
   visit(incoming: HostedRequest): MaybePromise<HttpRequest<U> | Response> {
-    const source = { ...incoming, parameters: {}, adoption: this.#adoption };
-    return andThen(this.project.site.visit(source), (visited) => {
+    const { source, path, remoteAddress } = incoming;
+    const hosted = { source, path, remoteAddress, parameters: noParameters, adoption: this.#adoption };
+    return andThen(this.project.site.visit(hosted), (visited) => {
       if (visited instanceof Response) return visited;
       return andThen(this.#protect(visited), (refused) => refused ?? visited);
     });

@@ -11,17 +11,33 @@ export interface NodeRequest extends IncomingMessage {
 /** A request of node:http as the site reads it. A Web request is made of it only where one is asked for. */
 export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
   readonly method: string;
-  readonly url: string;
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
   readonly #incoming: NodeRequest;
+  /** What stands in the request line, without scheme and host. */
+  readonly #target: string;
   #request: Request | null = null;
 
   constructor(incoming: NodeRequest) {
     const target = incoming.originalUrl ?? incoming.url ?? '/';
-    const scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
     this.#incoming = incoming;
     this.method = incoming.method ?? 'GET';
+    if (target.startsWith('/')) {
+      this.scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
+      this.host = incoming.headers.host ?? '';
+      this.#target = target;
+      return;
+    }
     // An absolute target (RFC 9112, 3.2.2) names the host itself.
-    this.url = target.startsWith('/') ? `${scheme}://${incoming.headers.host ?? ''}${target}` : target;
+    const start = target.indexOf('//') + 2;
+    const slash = target.indexOf('/', start);
+    this.scheme = target.startsWith('https:') ? 'https' : 'http';
+    this.host = slash === -1 ? target.slice(start) : target.slice(start, slash);
+    this.#target = slash === -1 ? '/' : target.slice(slash);
+  }
+
+  get url(): string {
+    return `${this.scheme}://${this.host}${this.#target}`;
   }
 
   get head(): RequestHead {
@@ -39,10 +55,10 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
 
   /** The path as it came, without the query. */
   get path(): string {
-    const start = this.url.indexOf('/', this.url.indexOf('//') + 2);
-    const path = start === -1 ? '/' : this.url.slice(start);
-    const end = path.search(/[?#]/);
-    return end === -1 ? path : path.slice(0, end);
+    const question = this.#target.indexOf('?');
+    const path = question === -1 ? this.#target : this.#target.slice(0, question);
+    const fragment = path.indexOf('#');
+    return fragment === -1 ? path : path.slice(0, fragment);
   }
 
   toRequest(): Request {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { LatchkeyError } from '../../core/errors.ts';
 import { readEnvFile } from '../../env-file.ts';
 import { settingsFromEnvironment } from '../../environment.ts';
+import type { CodeEnding } from '../project/code-ending.ts';
 import { packageSpec } from '../startproject/package-spec.ts';
 import type { HostPackage } from './host-package.ts';
-import type { Ending } from './init-files.ts';
 
 /** What the developer of the app has to know or do besides adding lines. */
-export function hostNotes(folder: string, host: HostPackage, ending: Ending): readonly string[] {
+export function hostNotes(folder: string, host: HostPackage, ending: CodeEnding): readonly string[] {
   return [
     ...(host.dependencies.has('latchkey') ? [] : [`Install the package: npm install ${installable()}`]),
     ...(ending === 'ts' && !takesEndings(folder)

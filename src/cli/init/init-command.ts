@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { LatchkeyError } from '../../core/errors.ts';
+import type { CodeEnding } from '../project/code-ending.ts';
 import { saveSecretKey } from '../project/secret-key.ts';
 import { say } from '../say.ts';
 import { siteNameOf } from '../startproject/project-name.ts';
 import { hostNotes } from './host-notes.ts';
 import { type HostPackage, readHostPackage } from './host-package.ts';
 import { ignoreSecrets } from './ignore-secrets.ts';
-import { type Ending, initFiles } from './init-files.ts';
+import { initFiles } from './init-files.ts';
 import { linesToAdd } from './next-steps.ts';
 import { requireRoom, writeNewFiles } from './write-new-files.ts';
 
@@ -42,7 +43,7 @@ async function runInit(folder: string, js: boolean): Promise<void> {
  *
  * @throws LatchkeyError `init_needs_module`.
  */
-function endingFor(folder: string, { isModule, isTypeScript }: HostPackage, js: boolean): Ending {
+function endingFor(folder: string, { isModule, isTypeScript }: HostPackage, js: boolean): CodeEnding {
   if (js || !isTypeScript) return isModule ? 'js' : 'mjs';
   if (isModule) return 'ts';
   throw new LatchkeyError('init_needs_module', { folder });
@@ -54,7 +55,7 @@ function siteName({ name }: HostPackage): string {
   return siteNameOf(own).slice(0, 100) || 'My app';
 }
 
-function nextSteps(folder: string, host: HostPackage, ending: Ending): string {
+function nextSteps(folder: string, host: HostPackage, ending: CodeEnding): string {
   const notes = hostNotes(folder, host, ending).map((note) => `\n* ${note}`);
   return `
 Add these lines to the app, before its routes.

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CodeEnding } from '../project/code-ending.ts';
 import { ownFolder } from '../project/own-package.ts';
-
-/** What the files are written in: TypeScript, JavaScript, or JavaScript that is a module by its ending (CommonJS). */
-export type Ending = 'ts' | 'js' | 'mjs';
 
 /** The paths of what `init` writes, without their endings. */
 export const initStems = [
@@ -14,7 +12,7 @@ export const initStems = [
 ];
 
 /** The files of an app's accounts, by their paths. The user and its table are those of the starter. */
-export function initFiles(siteName: string, ending: Ending): ReadonlyMap<string, string> {
+export function initFiles(siteName: string, ending: CodeEnding): ReadonlyMap<string, string> {
   const texts: Readonly<Record<string, string>> = {
     'latchkey.config': configText(siteName),
     'accounts/user': ending === 'ts' ? typedUser() : plainUser(),

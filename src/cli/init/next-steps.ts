@@ -1,4 +1,4 @@
-import type { Ending } from './init-files.ts';
+import type { CodeEnding } from '../project/code-ending.ts';
 
 interface Framework {
   readonly name: string;
@@ -34,13 +34,13 @@ const frameworks: Readonly<Record<string, Framework>> = {
 };
 
 /** The lines that an app needs, for what it is built with; for every framework where that cannot be told. */
-export function linesToAdd(dependencies: ReadonlySet<string>, ending: Ending): string {
+export function linesToAdd(dependencies: ReadonlySet<string>, ending: CodeEnding): string {
   const used = Object.keys(frameworks).filter((name) => dependencies.has(name));
   const doors = used.length > 0 ? used : [...Object.keys(frameworks), 'node'];
   return doors.map((door) => block(door, ending)).join('\n\n');
 }
 
-function block(door: string, ending: Ending): string {
+function block(door: string, ending: CodeEnding): string {
   const { name, lines } = frameworks[door] ?? nodeHttp;
   const own = ending === 'mjs' ? asCommonJs(door, lines) : asModule({ door, lines, ending });
   return [`${name}:`, ...own.map((line) => `  ${line}`)].join('\n');
@@ -49,7 +49,7 @@ function block(door: string, ending: Ending): string {
 function asModule(app: {
   readonly door: string;
   readonly lines: readonly string[];
-  readonly ending: Ending;
+  readonly ending: CodeEnding;
 }): string[] {
   return [
     `import { latchkey } from 'latchkey/${app.door}';`,

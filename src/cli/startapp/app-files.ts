@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { LatchkeyError } from '../../core/errors.ts';
+import type { CodeEnding } from '../project/code-ending.ts';
 import type { ImportedProject } from '../project/load-project.ts';
 import type { AppNames } from './app-names.ts';
 
@@ -11,8 +12,8 @@ export interface NewApp {
   readonly folder: string;
   /** Where the project keeps its templates. */
   readonly templates: string;
-  /** Whether the project is written in JavaScript. */
-  readonly isJavaScript: boolean;
+  /** What the project is written in. */
+  readonly ending: CodeEnding;
   /** The file that exports the type `User`; null where none was found. */
   readonly userFile: string | null;
 }
@@ -50,8 +51,7 @@ function requireFreeFolder(folder: string): void {
 }
 
 function appFiles(app: NewApp): ReadonlyMap<string, string> {
-  const { names, folder, templates, isJavaScript } = app;
-  const ending = isJavaScript ? 'js' : 'ts';
+  const { names, folder, templates, ending } = app;
   return new Map([
     [join(folder, `app.${ending}`), appText(app)],
     [join(folder, `${names.modelFile}.${ending}`), modelText(names)],
@@ -61,9 +61,9 @@ function appFiles(app: NewApp): ReadonlyMap<string, string> {
   ]);
 }
 
-function appText({ names: { app, variable, model, modelFile }, isJavaScript }: NewApp): string {
+function appText({ names: { app, variable, model, modelFile }, ending }: NewApp): string {
   return `import { defineApp } from 'latchkey';
-import { ${model} } from './${modelFile}.${isJavaScript ? 'js' : 'ts'}';
+import { ${model} } from './${modelFile}.${ending}';
 
 export const ${variable} = defineApp({ name: '${app}', models: [${model}], folder: import.meta.dirname });
 `;
@@ -84,12 +84,13 @@ export const ${model} = defineModel({
 }
 
 function viewText(app: NewApp): string {
-  const { names, isJavaScript } = app;
+  const { names, ending } = app;
+  const isJavaScript = ending !== 'ts';
   const { variable, file, model, modelFile } = names;
   const { type, imports, latchkey } = userType(app);
   const named = isJavaScript ? 'render' : `${latchkey}type HttpRequest, render`;
   return `import { ${named} } from 'latchkey';
-${imports}import { ${model} } from './${modelFile}.${isJavaScript ? 'js' : 'ts'}';
+${imports}import { ${model} } from './${modelFile}.${ending}';
 
 export async function ${variable}View(request${isJavaScript ? '' : `: HttpRequest<${type}>`}) {
   const rows = await request.objects(${model}).list({ orderBy: '-createdAt', limit: 50 });
@@ -99,19 +100,20 @@ export async function ${variable}View(request${isJavaScript ? '' : `: HttpReques
 }
 
 function urlsText(app: NewApp): string {
-  const { names, isJavaScript } = app;
+  const { names, ending } = app;
+  const isJavaScript = ending !== 'ts';
   const { variable, file } = names;
   const { type, imports, latchkey } = userType(app);
   return `import { ${isJavaScript ? '' : latchkey}loginRequired, path${isJavaScript ? '' : ', type Route'} } from 'latchkey';
-${imports}import { ${variable}View } from './${file}-view.${isJavaScript ? 'js' : 'ts'}';
+${imports}import { ${variable}View } from './${file}-view.${ending}';
 
 export const ${variable}Urls${isJavaScript ? '' : `: Route<${type}>[]`} = [path('', loginRequired(${variable}View), { name: '${file}' })];
 `;
 }
 
 /** How the code calls the type of the users, and where it gets that from. */
-function userType({ folder, userFile, isJavaScript }: NewApp) {
-  if (isJavaScript) return { type: '', imports: '', latchkey: '' };
+function userType({ folder, userFile, ending }: NewApp) {
+  if (ending !== 'ts') return { type: '', imports: '', latchkey: '' };
   if (!userFile) return { type: 'BaseUser', imports: '', latchkey: 'type BaseUser, ' };
   const path = relative(folder, userFile).split(sep).join('/');
   return { type: 'User', imports: `import type { User } from '${path}';\n`, latchkey: '' };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { LatchkeyError } from '../../core/errors.ts';
+import { codeEnding } from '../project/code-ending.ts';
 import { importProject } from '../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../project-command.ts';
 import { say } from '../say.ts';
@@ -26,17 +27,18 @@ async function runStartapp(name: string, target: string = name, { project }: Pro
   const names = appNames(name, imported.project);
   const folder = resolve(imported.folder, target);
   requireInside(imported.folder, folder);
-  const isJavaScript = !existsSync(join(imported.folder, 'latchkey.config.ts'));
+  const ending = codeEnding(imported.folder);
   const [templates = 'templates'] = imported.project.templateFolders ?? [];
   writeApp({
     names,
     folder,
     templates: resolve(imported.folder, templates),
-    isJavaScript,
+    ending,
     userFile: findUserFile(imported),
   });
   const path = relative(imported.folder, folder).split(sep).join('/');
-  say(nextSteps(names, { path, ending: isJavaScript ? 'js' : 'ts' }));
+  const hasUrls = existsSync(join(imported.folder, `urls.${ending}`));
+  say(nextSteps(names, { path, ending, urls: hasUrls ? 'urls' : 'latchkey.config' }));
 }
 
 /** What stands outside would not find the project's packages. */
@@ -48,14 +50,14 @@ function requireInside(project: string, folder: string): void {
 
 function nextSteps(
   { app, variable, file }: AppNames,
-  { path, ending }: { readonly path: string; readonly ending: string },
+  { path, ending, urls }: { readonly path: string; readonly ending: string; readonly urls: string },
 ): string {
   return `Made the app ${app} in ${path}/. To make it part of the site:
 
 In latchkey.config.${ending}, and ${variable} in the list of apps:
   import { ${variable} } from './${path}/app.${ending}';
 
-In urls.${ending}, the second line in the list of urls:
+In ${urls}.${ending}, the second line in the list of urls:
   import { ${variable}Urls } from './${path}/${file}-urls.${ending}';
   ...include('${file}/', ${variable}Urls),
 

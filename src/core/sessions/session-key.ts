@@ -6,6 +6,9 @@ export function newSessionKey(): string {
   return randomToken(32);
 }
 
+/** Characters of a session key. */
+export const SESSION_KEY_LENGTH = 43;
+
 /** Whether this could be a key of ours. A visitor's own choice of key is never taken up, well formed or not. */
 export function isSessionKey(value: string): boolean {
   return /^[A-Za-z0-9_-]{43}$/.test(value);

@@ -5,7 +5,7 @@ import { type BaseUser, encodedPassword } from '../users/user.ts';
 import { Session, type SessionContext } from './session.ts';
 import { renewalInterval } from './session-ages.ts';
 import { SessionAuthHashes, sessionAuthHash } from './session-auth-hash.ts';
-import { isSessionKey, sessionKeyHash } from './session-key.ts';
+import { SESSION_KEY_LENGTH, sessionKeyHash } from './session-key.ts';
 import type { FoundSession } from './session-store.ts';
 
 export interface SessionsOptions<U extends BaseUser> extends SessionContext<U> {
@@ -33,7 +33,8 @@ export class Sessions<U extends BaseUser> {
 
   /** The session that `key` opens, or an empty one. One read of the store, and seldom a write (the renewal). */
   open(key: string): MaybePromise<Session<U>> {
-    if (!isSessionKey(key)) return this.empty();
+    // What is no key of ours is not found either: only what it would cost to hash is bounded here.
+    if (key.length !== SESSION_KEY_LENGTH) return this.empty();
     const now = this.#options.now();
     return andThen(this.#options.store.find(sessionKeyHash(key), now), (found) =>
       found ? this.#openFound(key, found, now) : this.empty(),

@@ -11,6 +11,8 @@ import {
   renderLabel,
 } from './render-field.ts';
 import { renderWidget } from './render-widget.ts';
+import { type ShownField, showField } from './shown-form.ts';
+import type { WidgetState } from './widget-attributes.ts';
 
 /** What a form tells its field. The functions are asked at each printing, since errors come later. */
 export interface BoundFieldSource {
@@ -93,22 +95,29 @@ export class BoundField extends LazyHtml {
   }
 
   override render(): string {
+    return renderWidget(this.#state());
+  }
+
+  /** The field as plain data, for pages that another engine makes. */
+  toData(): ShownField {
     const id = this.idForLabel;
+    return showField(this.#state(), {
+      label: this.label,
+      helpText: this.helpText,
+      helpTextId: helpTextId(id),
+      errors: [...this.#source.messages()],
+      errorsId: errorsId(id),
+    });
+  }
+
+  #state(): WidgetState {
+    const { name, field, value, idForLabel: id } = this;
     const invalid = this.#source.messages().length > 0;
     const describedBy = [
       ...(this.helpText === '' ? [] : [helpTextId(id)]),
       ...(invalid ? [errorsId(id)] : []),
     ];
-    const { name, field, value } = this;
-    return renderWidget({
-      field,
-      name,
-      id,
-      value,
-      invalid,
-      describedBy,
-      autofocus: this.#source.hasAutofocus(),
-    });
+    return { field, name, id, value, invalid, describedBy, autofocus: this.#source.hasAutofocus() };
   }
 
   #view(): FieldView {

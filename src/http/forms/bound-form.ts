@@ -8,6 +8,7 @@ import { FormErrors, type FormErrorsEntry } from './form-errors.ts';
 import type { FormDataOf, FormFields } from './form-field-data.ts';
 import { renderNonFieldErrors } from './render-errors.ts';
 import { renderFormAsDivs, renderFormAsParagraphs } from './render-form.ts';
+import type { ShownForm } from './shown-form.ts';
 import { sentValue, unboundValue } from './shown-value.ts';
 
 /** What all forms of one definition share, made once. */
@@ -151,6 +152,16 @@ export class BoundForm<Fields extends FormFields = FormFields>
   get nonFieldErrors(): ErrorList | '' {
     const messages = this.#errors.get(null);
     return messages ? new ErrorList(messages, () => renderNonFieldErrors(messages)) : '';
+  }
+
+  /** The form as plain data, for pages that another engine makes: `res.render('contact', { form: form.toData() })`. */
+  toData(): ShownForm<keyof Fields & string> {
+    const fields = Array.from(this.#fields, ([name, field]) => [name, field.toData()] as const);
+    return {
+      isBound: this.isBound,
+      errors: [...(this.#errors.get(null) ?? [])],
+      fields: Object.fromEntries(fields) as ShownForm<keyof Fields & string>['fields'],
+    };
   }
 
   /** The form's inside, errors and all, with each field in a `<p>`. */

@@ -8,6 +8,11 @@ export type AttributePairs = Iterable<readonly [name: string, value: AttributeVa
  * and `aria-describedby`, which are lists, are put together. The names must be valid; `createFormField` checks them.
  */
 export function renderAttributes(pairs: AttributePairs): string {
+  return Array.from(mergeAttributes(pairs), ([name, value]) => renderAttribute(name, value)).join('');
+}
+
+/** The attributes by their names, put together as `renderAttributes` says. */
+export function mergeAttributes(pairs: AttributePairs): ReadonlyMap<string, AttributeValue> {
   const attributes = new Map<string, AttributeValue>();
   for (const [writtenName, value] of pairs) {
     const name = writtenName.toLowerCase();
@@ -16,7 +21,7 @@ export function renderAttributes(pairs: AttributePairs): string {
     const joins = before !== undefined && (name === 'class' || name === 'aria-describedby');
     attributes.set(name, joins ? `${before} ${value}` : value);
   }
-  return Array.from(attributes, ([name, value]) => renderAttribute(name, value)).join('');
+  return attributes;
 }
 
 function renderAttribute(name: string, value: AttributeValue): string {

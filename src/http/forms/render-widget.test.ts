@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formField } from './form-field.ts';
 import type { FormField } from './form-field-data.ts';
-import { renderWidget, type WidgetState } from './render-widget.ts';
+import { renderWidget } from './render-widget.ts';
+import type { WidgetState } from './widget-attributes.ts';
 
 const EVIL = `"><script>alert('1')</script>&`;
 const ESCAPED = '&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;';

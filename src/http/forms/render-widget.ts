@@ -1,21 +1,13 @@
 import { escapeHtml } from '../escape-html.ts';
-import type { AttributeValue, FormField } from './form-field-data.ts';
-import { type AttributePairs, renderAttributes } from './render-attributes.ts';
-
-/** What a widget shows. */
-export interface WidgetState {
-  readonly field: FormField;
-  readonly name: string;
-  readonly id: string;
-  /** The text to show; of a checkbox, whether it is ticked. */
-  readonly value: string | boolean;
-  readonly invalid: boolean;
-  /** The ids of the help text and of the errors, as far as there are any. */
-  readonly describedBy: readonly string[];
-  readonly autofocus: boolean;
-}
-
-type Pair = readonly [name: string, value: AttributeValue | undefined];
+import { renderAttributes } from './render-attributes.ts';
+import {
+  type AttributePair,
+  limitAttributes,
+  shownChoices,
+  shownText,
+  stateAttributes,
+  type WidgetState,
+} from './widget-attributes.ts';
 
 /** The control of a field, as HTML. */
 export function renderWidget(state: WidgetState): string {
@@ -59,10 +51,7 @@ function renderInput(state: WidgetState): string {
     ['type', widget],
     ...commonAttributes(state, 'form-control'),
     ['value', shownText(state) || undefined],
-    ...lengthAttributes(state.field),
-    ...(widget === 'number' ? numberAttributes(state.field) : []),
-    // Seconds, too: with the default step of a minute, a browser would refuse to send them back.
-    ['step', widget === 'datetime-local' ? 1 : undefined],
+    ...limitAttributes(state),
     ...ownAttributes(state),
   ])}>`;
 }
@@ -71,7 +60,7 @@ function renderTextarea(state: WidgetState): string {
   const attributes = renderAttributes([
     ...commonAttributes(state, 'form-control'),
     ['rows', 5],
-    ...lengthAttributes(state.field),
+    ...limitAttributes(state),
     ...ownAttributes(state),
   ]);
   // A browser drops a line break right after the tag: this one, then, and not one of the text.
@@ -79,12 +68,8 @@ function renderTextarea(state: WidgetState): string {
 }
 
 function renderSelect(state: WidgetState): string {
-  const { choices = [], required } = state.field;
-  const hasBlank = choices.some(([value]) => value === '');
-  // A required select must start with an option without value, or the first choice would be sent unseen.
-  const all = hasBlank ? choices : [['', required ? 'Choose…' : 'None'] as const, ...choices];
   const shown = shownText(state);
-  const options = all.map(([value, label]) => {
+  const options = shownChoices(state).map(([value, label]) => {
     const attributes = renderAttributes([
       ['value', value],
       ['selected', value === shown],
@@ -95,43 +80,15 @@ function renderSelect(state: WidgetState): string {
   return `<select${attributes}>${options.join('')}</select>`;
 }
 
-/** A password is never sent back, not even to who typed it: pages are stored, cached and shared. */
-function shownText({ field, value }: WidgetState): string {
-  return field.kind === 'password' || field.widget === 'password' ? '' : String(value);
-}
-
-function commonAttributes(state: WidgetState, cssClass: string): Pair[] {
-  const { field, describedBy } = state;
+function commonAttributes(state: WidgetState, cssClass: string): AttributePair[] {
   return [
     ['name', state.name],
     ['id', state.id],
     ['class', state.invalid ? `${cssClass} is-invalid` : cssClass],
-    ['required', field.required],
-    ['autocomplete', field.autocomplete],
-    ['autofocus', state.autofocus],
-    ['aria-describedby', describedBy.length > 0 ? describedBy.join(' ') : undefined],
-    ['aria-invalid', state.invalid ? 'true' : undefined],
+    ...stateAttributes(state),
   ];
 }
 
-function lengthAttributes({ widget, minLength, maxLength }: FormField): Pair[] {
-  if (widget === 'number' || widget === 'date' || widget === 'datetime-local') return [];
-  return [
-    ['minlength', minLength],
-    // Not for passwords: a browser cuts a pasted password at this length without a word.
-    ['maxlength', widget === 'password' ? undefined : maxLength],
-  ];
-}
-
-function numberAttributes({ kind, min, max, decimalPlaces }: FormField): Pair[] {
-  const step = decimalPlaces === undefined ? 'any' : (1 / 10 ** decimalPlaces).toFixed(decimalPlaces);
-  return [
-    ['min', min],
-    ['max', max],
-    ['step', kind === 'decimal' ? step : undefined],
-  ];
-}
-
-function ownAttributes({ field }: WidgetState): AttributePairs & Pair[] {
+function ownAttributes({ field }: WidgetState): AttributePair[] {
   return Object.entries(field.attributes);
 }

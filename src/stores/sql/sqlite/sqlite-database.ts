@@ -4,7 +4,7 @@ import type { Database, JsonText, PreparedRead, Tables } from '../database.ts';
 import { loadKysely, sql } from '../kysely.ts';
 import { openConnection } from './sqlite-connection.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
-import { bindable, RowDecoder } from './sqlite-values.ts';
+import { bindableAll, RowDecoder } from './sqlite-values.ts';
 
 /** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY, from https://www.sqlite.org/rescode.html */
 const UNIQUE_VIOLATIONS: readonly unknown[] = [2067, 1555];
@@ -43,7 +43,7 @@ export function openSqlite(path: string): Database {
       statement.setReturnArrays(true);
       const decoder = new RowDecoder(statement);
       return (parameters) => {
-        const row = statement.get(...parameters.map(bindable)) as unknown as unknown[] | undefined;
+        const row = statement.get(...bindableAll(parameters)) as unknown as unknown[] | undefined;
         return row && decoder.array(row);
       };
     },
