@@ -50,11 +50,12 @@ export {
 } from './core/users/user-manager.ts';
 export { defineUserModel, type UserModel, type UserOf, type Visitor } from './core/users/user-model.ts';
 export { databaseOf } from './database-of.ts';
-export { settingsFromEnvironment } from './environment.ts';
+export { type EnvironmentOptions, settingsFromEnvironment } from './environment.ts';
 export { authenticate, login, logout } from './http/auth.ts';
 export { defineForm } from './http/forms/define-form.ts';
 export { formField } from './http/forms/form-field.ts';
 export { modelForm } from './http/forms/model-form.ts';
+export type { ShownChoice, ShownField, ShownForm } from './http/forms/shown-form.ts';
 export {
   loginNotRequired,
   loginRequired,
@@ -68,6 +69,11 @@ export { HttpError } from './http/http-error.ts';
 export type { HttpRequest } from './http/http-request.ts';
 export { HttpResponse } from './http/http-response.ts';
 export { redirect, render, safeNext } from './http/render.ts';
+export {
+  type TemplateHelpers,
+  type TemplateHelpersOptions,
+  templateHelpers,
+} from './http/template-helpers.ts';
 export { include, path, type Route } from './http/urls.ts';
 export type { Middleware, View } from './http/view.ts';
 export { defineProject, type OpenProject, openProject, type Project, type ProjectSource } from './project.ts';

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import express from 'express';
 import createFastify from 'fastify';
 import { Hono } from 'hono';
@@ -8,18 +9,21 @@ import { latchkey as fastifyAuth } from 'latchkey/fastify';
 import { latchkey as honoAuth } from 'latchkey/hono';
 import { latchkey as nodeAuth } from 'latchkey/node';
 import type { User } from '../../starter/accounts/user.ts';
+import type { Lookup } from './lookup.ts';
 import { nodeExchange, webRequest } from './node-exchange.ts';
 
-/** Makes requests beforehand, and then answers them. */
+/** A framework's app. */
 export interface App {
-  prepare(count: number, cookie: string | null): () => unknown;
+  readonly listener: RequestListener;
+  /** Makes requests beforehand, and then answers them, without a connection. */
+  prepare(count: number): () => unknown;
 }
 
 /** What stands before the page: nothing, the accounts of a project, or only what they cannot do without. */
 export type Before =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'accounts'; readonly project: OpenProject<User> }
-  | { readonly kind: 'lookup'; readonly look: (cookie: string | null | undefined) => void };
+  | { readonly kind: 'lookup'; readonly look: Lookup };
 
 /** A framework with one page that answers `ok`. */
 export interface Framework {
@@ -72,8 +76,9 @@ export const frameworks: readonly Framework[] = [
       }
       app.get('/bench', (c) => c.text('ok'));
       return {
-        prepare(count, cookie) {
-          const requests = Array.from({ length: count }, () => webRequest(cookie));
+        listener: getRequestListener(app.fetch),
+        prepare(count) {
+          const requests = Array.from({ length: count }, () => webRequest());
           return async () => {
             for (const request of requests) await app.fetch(request);
           };
@@ -97,8 +102,9 @@ export const frameworks: readonly Framework[] = [
 
 function nodeApp(listener: RequestListener): App {
   return {
-    prepare(count, cookie) {
-      const exchanges = Array.from({ length: count }, () => nodeExchange(cookie));
+    listener,
+    prepare(count) {
+      const exchanges = Array.from({ length: count }, () => nodeExchange());
       return () => {
         for (const { incoming, outgoing } of exchanges) {
           listener(incoming as never, outgoing as never);

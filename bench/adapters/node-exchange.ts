@@ -17,13 +17,13 @@ const HEADERS: Readonly<Record<string, string>> = {
   Connection: 'keep-alive',
 };
 
-/** A GET of `/bench` with a browser's headers, and a cookie where there is one. */
-export function nodeExchange(cookie: string | null): Exchange {
+/** A GET of `/bench` with a browser's headers. */
+export function nodeExchange(): Exchange {
   const incoming = new IncomingMessage(new Socket());
   incoming.method = 'GET';
   incoming.url = '/bench';
   incoming.complete = true;
-  for (const [name, value] of Object.entries({ ...HEADERS, ...(cookie ? { Cookie: cookie } : {}) })) {
+  for (const [name, value] of Object.entries(HEADERS)) {
     incoming.rawHeaders.push(name, value);
     incoming.headers[name.toLowerCase()] = value;
   }
@@ -31,8 +31,6 @@ export function nodeExchange(cookie: string | null): Exchange {
 }
 
 /** The same as a Web request. */
-export function webRequest(cookie: string | null): Request {
-  return new Request('http://localhost:8000/bench', {
-    headers: { ...HEADERS, ...(cookie ? { Cookie: cookie } : {}) },
-  });
+export function webRequest(): Request {
+  return new Request('http://localhost:8000/bench', { headers: HEADERS });
 }

@@ -1,7 +1,8 @@
 import express from 'express';
 import { latchkey } from 'latchkey/express';
 import project from '../project/latchkey.config.ts';
-import { addNote, myNotes } from '../project/notes/my-notes.ts';
+import { keepNote, myNotes } from '../project/notes/my-notes.ts';
+import { noteForm } from '../project/notes/note.ts';
 
 const auth = latchkey(project, { folder: import.meta.dirname });
 await auth.migrate();
@@ -18,16 +19,16 @@ app.get('/', (_req, res) => res.redirect('/notes/'));
 app.get(
   '/notes/',
   auth.loginRequired(async (req, res) => {
-    res.render('notes', { notes: await myNotes(req.latchkey), problem: null });
+    res.render('notes', { notes: await myNotes(req.latchkey), form: noteForm.unbind().toData() });
   }),
 );
 
 app.post(
   '/notes/',
   auth.loginRequired(async (req, res) => {
-    const problem = await addNote(req.latchkey, req.body as Record<string, string>);
-    if (!problem) return res.redirect('/notes/');
-    return res.render('notes', { notes: await myNotes(req.latchkey), problem });
+    const form = noteForm.bind(new URLSearchParams(req.body));
+    if (await keepNote(req.latchkey, form)) return res.redirect('/notes/');
+    return res.render('notes', { notes: await myNotes(req.latchkey), form: form.toData() });
   }),
 );
 

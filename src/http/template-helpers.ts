@@ -41,7 +41,8 @@ export async function templateHelpers<U extends BaseUser>(
       return visitor.user;
     },
     get messages() {
-      return (messages ??= [...visitor.messages]);
+      messages ??= [...visitor.messages];
+      return messages;
     },
     get csrfToken() {
       return visitor.csrfToken;

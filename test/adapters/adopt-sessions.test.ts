@@ -176,7 +176,9 @@ describe.each(hosts)('$name', (hostCase) => {
     ]);
   });
 
-  it.runIf(hostCase.seesRawRequest)('leaves the old session to a page when a socket is opened', async () => {
+  // Only an adapter that sees the raw request knows of sockets.
+  const itWithSockets = hostCase.seesRawRequest ? it : () => undefined;
+  itWithSockets('leaves the old session to a page when a socket is opened', async () => {
     const socket = new WebSocket(`ws://127.0.0.1:${host.port}/live`, {
       headers: { cookie: `old.sid=${signed('s1')}`, origin: host.origin },
     });

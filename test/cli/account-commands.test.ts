@@ -210,7 +210,8 @@ describe('clearsessions', () => {
     const { code, stderr } = await run(['clearsessions']);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'The database has not been migrated: accounts.0001_initial, latchkey.0001_session. Run: latchkey migrate\n',
+      'The database has not been migrated: contenttypes.0001_initial, auth.0001_initial, accounts.0001_initial, ' +
+        'latchkey.0001_session. Run: latchkey migrate\n',
     );
   });
 });
@@ -218,7 +219,8 @@ describe('clearsessions', () => {
 describe('migrate', () => {
   it('applies each migration once and prints it', async () => {
     expect((await run(['migrate'])).stdout).toBe(
-      'Applied accounts.0001_initial\nApplied latchkey.0001_session\n',
+      'Applied contenttypes.0001_initial\nApplied auth.0001_initial\n' +
+        'Applied accounts.0001_initial\nApplied latchkey.0001_session\n',
     );
     expect((await run(['migrate'])).stdout).toBe('Nothing to migrate.\n');
   });

@@ -6,6 +6,7 @@ import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
 
 /** For each variable, a value that it cannot have, and the reason that is given. */
 const wrongValues: Readonly<Record<string, readonly [value: string, reason: string]>> = {
+  BASE_PATH: ['shop/', 'must be'],
   PORT: ['eighty', 'a port from 0 to 65535'],
   DATABASE_URL: ['mysql://localhost/shop', 'sqlite:FILE'],
   SECRET_KEY: ['short', 'at least 50 characters'],

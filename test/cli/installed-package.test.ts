@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from '../../src/testing/test-client.ts';
 import { browserKinds, walkThroughAccount } from '../browser/account-walk.ts';
+import { codeBlocks, readDocument } from '../docs/documents.ts';
+import { fileName } from '../docs/virtual-project.ts';
 import { builtCli, packageFolder } from '../support/built-cli.ts';
 import { findChromium, HOW_TO_GET_CHROMIUM, launchChromium } from '../support/chromium.ts';
 import { CliProcess } from './cli-process.ts';
+import { freePort, HostApp, startApp } from './host-app.ts';
 
 /** Without this package's own node_modules/.bin in the way: on the machine's own Node, as a user has it. */
 const env = {
@@ -38,19 +41,21 @@ function installProblem(folder: string, ...args: string[]): string | null {
 
 describe('the package, installed from its tarball', () => {
   let folder: string;
-  beforeAll(() => {
+  let tarball: string;
+  let files: { path: string }[];
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'latchkey-install-'));
-  });
+    await builtCli();
+    const packed = npm(packageFolder, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder);
+    const [made] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }];
+    files = made.files;
+    tarball = join(folder, made.filename);
+  }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('makes a project that type-checks, starts, and shows a template and a label of its own', {
     timeout: 300_000,
   }, async ({ skip }) => {
-    await builtCli();
-    const packed = JSON.parse(
-      npm(packageFolder, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder),
-    );
-    const [{ filename, files }] = packed as [{ filename: string; files: { path: string }[] }];
     const names = files.map(({ path }) => path);
     expect(names).toContain('starter/.env.example');
     expect(names.filter((name) => /\.env$|\.sqlite|node_modules/.test(name))).toEqual([]);
@@ -58,7 +63,7 @@ describe('the package, installed from its tarball', () => {
     const tool = join(folder, 'tool');
     mkdirSync(tool);
     writeFileSync(join(tool, 'package.json'), '{ "private": true }');
-    const problem = installProblem(tool, join(folder, filename));
+    const problem = installProblem(tool, tarball);
     if (problem) {
       process.stderr.write(`Skipped: the installed package; ${problem}.\n`);
       skip(problem);
@@ -68,7 +73,7 @@ describe('the package, installed from its tarball', () => {
 
     const shop = join(folder, 'my-shop');
     const manifest = JSON.parse(readFileSync(join(shop, 'package.json'), 'utf8'));
-    expect(manifest.dependencies.latchkey).toBe(`file:${join(folder, filename)}`);
+    expect(manifest.dependencies.latchkey).toBe(`file:${tarball}`);
     installProblem(shop);
     overrideLoginPage(shop);
     // As the first start: makes the key and the tables.
@@ -88,7 +93,57 @@ describe('the package, installed from its tarball', () => {
     await site.finished;
     await expect(fetch(origin)).rejects.toThrow();
   });
+
+  it('adds accounts to an Express app by two commands and the lines of the README', {
+    timeout: 300_000,
+  }, async ({ skip }) => {
+    const [block] = codeBlocks(readDocument('README.md')).filter((known) => fileName(known) === 'app.ts');
+    const lines = block?.text ?? '';
+    expect(lines.trim().split('\n').length).toBeLessThanOrEqual(11);
+    expect(lines).toContain("from './latchkey.config.ts'");
+
+    const javaScript = new HostApp({ name: 'shop', type: 'module' }, mkdtempSync(join(folder, 'js-')));
+    const problem = installProblem(javaScript.folder, tarball);
+    if (problem) {
+      process.stderr.write(`Skipped: an app of one's own; ${problem}.\n`);
+      skip(problem);
+    }
+    javaScript.link('express');
+    await walkThroughApp(javaScript, 'app.js', lines.replace('latchkey.config.ts', 'latchkey.config.js'));
+
+    const typeScript = new HostApp({ name: 'shop', type: 'module' }, mkdtempSync(join(folder, 'ts-')));
+    typeScript.write('tsconfig.json', '{}');
+    cpSync(javaScript.path('node_modules'), typeScript.path('node_modules'), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
+    typeScript.link('@types/express', '@types/node');
+    await walkThroughApp(typeScript, 'app.ts', lines);
+    typeScript.compile();
+  });
 });
+
+/** `latchkey init`, then an app of these lines: from the first page over registration and login to the page. */
+async function walkThroughApp(app: HostApp, file: string, lines: string): Promise<void> {
+  const bin = app.path('node_modules/.bin/latchkey');
+  execFileSync(process.execPath, [bin, 'init'], { cwd: app.folder, env, stdio: 'pipe' });
+  const port = await freePort();
+  expect(lines).toContain('app.listen(3000)');
+  app.write(file, lines.replace('3000', String(port)));
+  const { origin, stop } = await startApp(app, file, port);
+  try {
+    const client = new TestClient(origin);
+    expect((await client.get('/')).location).toBe('/accounts/login/?next=/');
+    const password = 'correct horse battery';
+    const account = { email: 'ada@example.com', username: 'Ada', password, confirmPassword: password };
+    expect((await client.submit('/accounts/register/', account)).location).toBe('/accounts/login/');
+    const loggedIn = await client.submit('/accounts/login/', { email: account.email, password });
+    expect(loggedIn.location).toBe('/');
+    expect((await client.get('/')).text).toBe('Hello, Ada');
+  } finally {
+    await stop();
+  }
+}
 
 /** The walk of an account through the new project, in a real browser, with and without JavaScript. */
 async function walkInBrowser(origin: string): Promise<void> {

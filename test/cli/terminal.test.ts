@@ -45,7 +45,9 @@ describe.skipIf(problem)('in a terminal', () => {
     await command.shows(`Superuser ${EMAIL} created.`);
     expect(await command.finished).toBe(0);
     expect(command.screen).not.toContain(PASSWORD);
-    expect(await users()).toMatchObject([{ email: EMAIL, username: 'Ada', is_superuser: 1, is_staff: 1 }]);
+    expect(await users()).toMatchObject([
+      { email: EMAIL, username: 'Ada', is_superuser: true, is_staff: true },
+    ]);
     expect(await isPassword(PASSWORD)).toBe(true);
   });
 

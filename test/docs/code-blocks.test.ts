@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { Script } from 'node:vm';
+import ejs from 'ejs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { settingsFromEnvironment } from '../../src/environment.ts';
 import { Templates } from '../../src/http/templates.ts';
@@ -34,6 +36,9 @@ const checks: Readonly<Record<string, (block: CodeBlock) => void>> = {
     const name = fileName(block) ?? `line-${block.line}.html`;
     expect(templatesOf(block, folder).render(name, pageContext())).not.toContain('undefined');
   },
+  // Only that it can be read: it runs in browsers and in packages that are not here.
+  js: ({ text }) => expect(() => new Script(`(async () => {${text}})`)).not.toThrow(),
+  ejs: ({ text }) => expect(ejs.render(text, ejsContext())).not.toContain('undefined'),
   json: ({ text }) => expect(() => JSON.parse(text)).not.toThrow(),
   ini({ text }) {
     const variables = parseEnv(text);
@@ -104,6 +109,11 @@ function templatesOf({ document }: CodeBlock, folder: string): Templates {
     hasUrl: (name) => names.has(name),
     staticUrl: (name) => `/static/${name}`,
   });
+}
+
+/** What a page of another engine gets. */
+function ejsContext(): ejs.Data {
+  return { helpers: { csrfField: '<input>' }, form: loginForm(CustomUser).unbind().toData() };
 }
 
 /** What a page may use. */

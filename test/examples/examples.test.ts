@@ -36,7 +36,11 @@ describeInBrowser('the examples', (browser) => {
       expect(await notesOf(ada)).toEqual(['★ Ring the bank', 'Buy <b>milk</b>']);
       await ada.getByText('Yours, A.').waitFor();
 
-      const bob = await register(browser(), origin, { email: 'bob@example.com', name: 'Bob', signature: 'B.' });
+      const bob = await register(browser(), origin, {
+        email: 'bob@example.com',
+        name: 'Bob',
+        signature: 'B.',
+      });
       expect(await notesOf(bob)).toEqual([]);
 
       await ada.getByRole('button', { name: 'Log out' }).first().click();

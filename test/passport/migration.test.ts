@@ -74,7 +74,10 @@ eachDatabase((databases) => {
     const project = await projectOver(url);
     const site = openProject(project, { folder: files.folder, writeLog: (line) => log.push(line) });
     await site.migrate({ fakeInitial: true });
-    const store = old.kind === 'postgres' ? connectPgSimple({ table: 'session', schema: 'public', timeZone: OLD_TIME_ZONE }) : callbacks(old);
+    const store =
+      old.kind === 'postgres'
+        ? connectPgSimple({ table: 'session', schema: 'public', timeZone: OLD_TIME_ZONE })
+        : callbacks(old);
     auth = latchkey(site, {
       adoptSessions: expressSessions({
         secret: ['a newer secret', OLD_SECRET],

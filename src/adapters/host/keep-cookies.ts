@@ -69,9 +69,9 @@ function markPersonal(headers: AnswerHeaders): void {
 /** Who is logged in may make a difference to every page. */
 function vary(headers: AnswerHeaders): void {
   const value = headers.get('vary');
-  if (value === undefined) return headers.set('vary', 'Cookie');
-  const named = list(value).join(', ');
-  if (!/\bcookie\b|\*/i.test(named)) headers.set('vary', `${named}, Cookie`);
+  const named = value === undefined ? null : list(value).join(', ');
+  if (named === null) headers.set('vary', 'Cookie');
+  else if (!/\bcookie\b|\*/i.test(named)) headers.set('vary', `${named}, Cookie`);
 }
 
 function list(value: string | readonly string[] | undefined): readonly string[] {

@@ -11,6 +11,9 @@ export function urlProblems({ open: { settings, routes } }: LoadedProject): Prob
   const router = new TrieRouter<true>();
   for (const route of routes) router.add('ALL', route.path, true);
 
+  // Without a page at its root, the project is part of a server that has pages of its own.
+  const hasHome = router.match('GET', `${settings.basePath}/`)[0].length > 0;
+
   return SETTINGS.flatMap((setting) => {
     const target = settings[setting];
     if (names.has(target) || /^https?:\/\//.test(target)) return [];
@@ -23,7 +26,7 @@ export function urlProblems({ open: { settings, routes } }: LoadedProject): Prob
       ];
     }
     const [path = ''] = target.split(/[?#]/, 1);
-    if (router.match('GET', path)[0].length > 0) return [];
+    if (!hasHome || router.match('GET', path)[0].length > 0) return [];
     return [
       warning('urls.W001', `The setting ${setting} is '${target}', and no URL of the project is there.`),
     ];
