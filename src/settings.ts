@@ -158,7 +158,8 @@ function settingError(issue: z.core.$ZodIssue): LatchkeyError {
   }
   const setting = issue.path.join('.') || 'settings';
   const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  return new LatchkeyError('setting_invalid', { setting, reason: missing ? 'it is missing' : issue.message });
+  const reason = missing ? 'it is missing (the environment variable SECRET_KEY)' : issue.message;
+  return new LatchkeyError('setting_invalid', { setting, reason });
 }
 
 function checkedAges(settings: Settings): Settings {

@@ -50,13 +50,13 @@ export class NodeHost<U extends BaseUser> {
     const problem = headerProblem(incoming);
     if (problem) return this.#refuse(problem, incoming, outgoing);
     const source = new NodeSource(incoming);
-    const visit = () => this.#visit(source, { incoming, outgoing, headers });
-    if (!this.host.mayHave(source.path)) return visit();
+    const exchange = { incoming, outgoing, headers };
+    if (!this.host.mayHave(source.path)) return this.#visit(source, exchange);
     if (!isAddress(source.url)) {
       return this.#refuse({ status: 400, reason: 'the host is malformed' }, incoming, outgoing);
     }
     return andThen(this.host.respond(source, incoming.socket.remoteAddress ?? null), (response) =>
-      response ? sendToNode(response, outgoing).then(() => null) : visit(),
+      response ? sendToNode(response, outgoing).then(() => null) : this.#visit(source, exchange),
     );
   }
 

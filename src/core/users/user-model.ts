@@ -36,6 +36,11 @@ export interface UserModel<U extends BaseUser> extends Model {
   readonly requiredFields: readonly string[];
   /** The user object for what a store read. */
   fromRecord(record: UserRecord): U;
+  /**
+   * The same of the values alone, from the index `start` on: `id`, the encoded password, and the fields in their order.
+   * Every request of a user makes one.
+   */
+  fromValues(values: readonly unknown[], start: number): U;
   /** The same model, whose users have these methods: each set of accounts has its own. */
   withPermissions(methods: PermissionMethods): UserModel<U>;
 }
@@ -117,7 +122,7 @@ export function defineUserModel<
   const fields = withUsername(given, usernameField);
 
   const label = options.label ?? 'user';
-  const declared: Omit<UserModel<UserFrom<F>>, 'fromRecord' | 'withPermissions'> = {
+  const declared: Omit<UserModel<UserFrom<F>>, 'fromRecord' | 'fromValues' | 'withPermissions'> = {
     name,
     app,
     table: options.table ?? `${app}_${name.toLowerCase()}`,
@@ -133,8 +138,15 @@ export function defineUserModel<
   modelPermissions(declared);
   const withPermissions = (methods: PermissionMethods): UserModel<UserFrom<F>> => {
     const UserClass = userClass(fields, usernameField, methods);
-    const fromRecord = (record: UserRecord) => new UserClass(record) as unknown as UserFrom<F>;
-    return Object.freeze({ ...declared, fromRecord, withPermissions });
+    const fromValues = (values: readonly unknown[], start: number) =>
+      new UserClass(values, start) as unknown as UserFrom<F>;
+    const names = ['id', 'password', ...Object.keys(fields)];
+    const fromRecord = (record: UserRecord) =>
+      fromValues(
+        names.map((key) => record[key]),
+        0,
+      );
+    return Object.freeze({ ...declared, fromRecord, fromValues, withPermissions });
   };
   return withPermissions(unknownPermissions) as never;
 }
@@ -165,11 +177,12 @@ function userClass(fields: ModelFields, usernameField: string, methods: Permissi
   class ModelUser extends UserObject {
     readonly [key: string]: unknown;
 
-    constructor(record: UserRecord) {
-      super(String(record.password));
+    constructor(values: readonly unknown[], start: number) {
+      super(String(values[start + 1]));
       const self = this as Record<string, unknown>;
-      self.id = record.id;
-      for (const name of names) self[name] = record[name];
+      self.id = values[start];
+      let index = start + 2;
+      for (const name of names) self[name] = values[index++];
     }
 
     override toString(): string {

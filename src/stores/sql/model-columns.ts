@@ -13,6 +13,8 @@ export interface ModelColumns {
   decode(row: Readonly<Record<string, unknown>>): Record<string, unknown>;
   /** Values in the order of `names`, from the index `start` on, as a record. */
   decodeValues(values: ValueRow, start: number): Record<string, unknown>;
+  /** Makes the values, in the order of `names` from the index `start` on, what the fields say, in place. */
+  decodeInPlace(values: unknown[], start: number): void;
 }
 
 /** The column of a user's encoded password, which is no field. */
@@ -31,6 +33,7 @@ export function modelColumns(model: Model, extra: readonly string[] = []): Model
   ];
   const byField = new Map(columns.map((entry) => [entry.field, entry]));
   const names = columns.map(({ column }) => column);
+  const decoded = columns.flatMap(({ decode }, index) => (decode ? [{ index, decode }] : []));
 
   const decodeValues = (values: ValueRow, start: number): Record<string, unknown> => {
     const record: Record<string, unknown> = {};
@@ -58,6 +61,11 @@ export function modelColumns(model: Model, extra: readonly string[] = []): Model
         0,
       ),
     decodeValues,
+    decodeInPlace(values, start) {
+      for (const { index, decode } of decoded) {
+        if (values[start + index] !== null) values[start + index] = decode(values[start + index]);
+      }
+    },
   };
 }
 

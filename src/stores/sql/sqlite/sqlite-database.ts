@@ -43,7 +43,8 @@ export function openSqlite(path: string): Database {
       statement.setReturnArrays(true);
       const decoder = new RowDecoder(statement);
       return (parameters) => {
-        const row = statement.get(...bindableAll(parameters)) as unknown as unknown[] | undefined;
+        const bound = bindableAll(parameters);
+        const row = statement.get(...bound) as unknown as unknown[] | undefined;
         return row && decoder.array(row);
       };
     },

@@ -76,12 +76,17 @@ function decodedColumns(statement: StatementSync): readonly DecodedColumn[] {
 export class RowDecoder {
   readonly #statement: StatementSync;
   #columns: readonly DecodedColumn[];
+  /** For rows as arrays: the places of the commonest kind, and the others. A call for each value would be dear. */
+  readonly #booleans: readonly number[];
+  readonly #others: readonly DecodedColumn[];
   /** How many values a row had when the columns were read. */
   #width: number | null = null;
 
   constructor(statement: StatementSync) {
     this.#statement = statement;
     this.#columns = decodedColumns(statement);
+    this.#booleans = this.#columns.filter(({ decode }) => decode === decodeBoolean).map(({ index }) => index);
+    this.#others = this.#columns.filter(({ decode }) => decode !== decodeBoolean);
   }
 
   /**
@@ -105,9 +110,8 @@ export class RowDecoder {
   }
 
   array(row: unknown[]): unknown[] {
-    for (const { index, decode } of this.#columns) {
-      if (row[index] !== null) row[index] = decode(row[index]);
-    }
+    for (const index of this.#booleans) if (row[index] !== null) row[index] = row[index] !== 0;
+    for (const { index, decode } of this.#others) if (row[index] !== null) row[index] = decode(row[index]);
     return row;
   }
 }
