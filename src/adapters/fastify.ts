@@ -53,7 +53,7 @@ export function latchkey<U extends BaseUser>(
     // Before the body is parsed: the project's own pages read it themselves.
     app.addHook('onRequest', (request, reply, next) => {
       try {
-        const entered = andThen(host.enter(request.raw, reply.raw, answerHeaders(reply)), (visitor) => {
+        const entered = andThen(host.enter(request.raw, reply.raw, new ReplyHeaders(reply)), (visitor) => {
           if (visitor) next();
           else reply.hijack();
         });
@@ -104,21 +104,28 @@ function decorate<U extends BaseUser>(app: FastifyInstance, host: NodeHost<U>): 
 }
 
 /** Fastify keeps the headers of an answer itself until it is sent, and adds to cookies that are there already. */
-function answerHeaders(reply: FastifyReply): AnswerHeaders {
-  return {
-    get sent() {
-      return reply.sent || reply.raw.headersSent;
-    },
-    get: (name) => {
-      const value = reply.getHeader(name);
-      return typeof value === 'number' ? String(value) : value;
-    },
-    set: (name, value) => {
-      reply.removeHeader(name);
-      reply.header(name, value);
-    },
-    remove: (name) => {
-      reply.removeHeader(name);
-    },
-  };
+class ReplyHeaders implements AnswerHeaders {
+  readonly #reply: FastifyReply;
+
+  constructor(reply: FastifyReply) {
+    this.#reply = reply;
+  }
+
+  get sent(): boolean {
+    return this.#reply.sent || this.#reply.raw.headersSent;
+  }
+
+  get(name: string): string | readonly string[] | undefined {
+    const value = this.#reply.getHeader(name);
+    return typeof value === 'number' ? String(value) : value;
+  }
+
+  set(name: string, value: string | string[]): void {
+    if (name === 'set-cookie') this.#reply.removeHeader(name);
+    this.#reply.header(name, value);
+  }
+
+  remove(name: string): void {
+    this.#reply.removeHeader(name);
+  }
 }

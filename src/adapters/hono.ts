@@ -8,6 +8,7 @@ import { render } from '../http/render.ts';
 import { webSource } from '../http/request-head.ts';
 import type { View } from '../http/view.ts';
 import type { ProjectSource } from '../project.ts';
+import { randomToken } from '../support/random.ts';
 import type { HonoAuth, LatchkeyEnv, LatchkeyVariables } from './hono/hono-auth.ts';
 import { Host, type HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
@@ -42,17 +43,18 @@ export function latchkey<U extends BaseUser>(
   { remoteAddress = addressOnNode, ...options }: HonoOptions = {},
 ): HonoAuth<U> {
   const host = new Host(project, options);
-  // By the Web request, so that several projects in one app know nothing of each other.
-  const visitors = new WeakMap<Request, HttpRequest<U>>();
+  // A name of its own, so that several projects in one app know nothing of each other.
+  const own = `latchkey:${randomToken(8)}`;
+  const visitorOf = (c: Context): HttpRequest<U> | undefined => c.get(own);
   const visitor = (c: Context): HttpRequest<U> => {
-    const known = visitors.get(c.req.raw);
+    const known = visitorOf(c);
     if (known) return known;
     throw new LatchkeyError('visitor_unknown', { path: c.req.path });
   };
 
   const middleware = async (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
     const { raw, path } = c.req;
-    const known = visitors.get(raw);
+    const known = visitorOf(c);
     const address = remoteAddress(c);
     if (!known && host.mayHave(path)) {
       const page = await host.respond(webSource(raw), address);
@@ -61,10 +63,10 @@ export function latchkey<U extends BaseUser>(
     const visited =
       known ?? (await host.visit({ source: hostedWebSource(raw), path, remoteAddress: address }));
     if (visited instanceof Response) return visited;
-    visitors.set(raw, visited);
+    c.set(own, visited);
     setVariables(c, visited);
     await next();
-    if (!known) keepCookies(visited, answerHeaders(c));
+    if (!known) keepCookies(visited, new ContextHeaders(c));
     return undefined;
   };
 
@@ -87,7 +89,7 @@ export function latchkey<U extends BaseUser>(
     render: async (c, template, context = {}) =>
       host.answer(visitor(c), await render(visitor(c), template, context)),
     errorHandler: () => async (error, c) => {
-      const known = visitors.get(c.req.raw);
+      const known = visitorOf(c);
       if (!known || !isRefusal(error)) throw error;
       return host.failed(known, error);
     },
@@ -118,25 +120,39 @@ function addressOnNode(c: Context): string | null {
 }
 
 /** The headers of the answer that Hono holds. Nothing of it is sent before the first middleware has returned. */
-function answerHeaders(c: Context): AnswerHeaders {
-  const headers = () => c.res.headers;
-  return {
-    sent: false,
-    get: (name) => (name === 'set-cookie' ? headers().getSetCookie() : (headers().get(name) ?? undefined)),
-    set: (name, value) => {
-      changeable(c).delete(name);
-      for (const one of typeof value === 'string' ? [value] : value) headers().append(name, one);
-    },
-    remove: (name) => changeable(c).delete(name),
-  };
-}
+class ContextHeaders implements AnswerHeaders {
+  readonly sent = false;
+  readonly #c: Context;
 
-/** The headers of some answers (`Response.redirect`, a fetched one) cannot be changed: those get a copy. */
-function changeable(c: Context): Headers {
-  try {
-    c.res.headers.delete('x-latchkey-none');
-  } catch {
-    c.res = new Response(c.res.body, c.res);
+  constructor(c: Context) {
+    this.#c = c;
   }
-  return c.res.headers;
+
+  get(name: string): string | readonly string[] | undefined {
+    const { headers } = this.#c.res;
+    return name === 'set-cookie' ? headers.getSetCookie() : (headers.get(name) ?? undefined);
+  }
+
+  set(name: string, value: string | string[]): void {
+    if (typeof value === 'string') this.#change((headers) => headers.set(name, value));
+    else {
+      this.remove(name);
+      for (const one of value) this.#change((headers) => headers.append(name, one));
+    }
+  }
+
+  remove(name: string): void {
+    this.#change((headers) => headers.delete(name));
+  }
+
+  /** The headers of some answers (`Response.redirect`, a fetched one) cannot be changed: those get a copy. */
+  #change(change: (headers: Headers) => void): void {
+    const { res } = this.#c;
+    try {
+      change(res.headers);
+    } catch {
+      this.#c.res = new Response(res.body, res);
+      change(this.#c.res.headers);
+    }
+  }
 }

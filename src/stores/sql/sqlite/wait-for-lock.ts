@@ -1,10 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseConnection } from 'kysely';
 import { LatchkeyError } from '../../../core/errors.ts';
-
-/** SQLITE_BUSY, from https://www.sqlite.org/rescode.html; the bits above it tell which kind. */
-const SQLITE_BUSY = 5;
-const PRIMARY_CODE = 0xff;
+import { isBusy } from './is-busy.ts';
 
 /** Milliseconds that writes wait while another process holds the lock. */
 const PATIENCE = 5000;
@@ -38,9 +35,4 @@ export function waitForLock(connection: DatabaseConnection): DatabaseConnection 
     }
   };
   return { executeQuery, streamQuery: connection.streamQuery.bind(connection) };
-}
-
-function isBusy(error: unknown): boolean {
-  const { errcode } = error as { errcode?: unknown };
-  return typeof errcode === 'number' && (errcode & PRIMARY_CODE) === SQLITE_BUSY;
 }
