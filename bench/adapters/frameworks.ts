@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
 import express from 'express';
 import createFastify from 'fastify';
 import { Hono } from 'hono';
@@ -14,9 +13,8 @@ import { nodeExchange, webRequest } from './node-exchange.ts';
 
 /** A framework's app. */
 export interface App {
-  readonly listener: RequestListener;
   /** Makes requests beforehand, and then answers them, without a connection. */
-  prepare(count: number): () => unknown;
+  prepare(count: number, cookie: string | null): () => unknown;
 }
 
 /** What stands before the page: nothing, the accounts of a project, or only what they cannot do without. */
@@ -76,9 +74,8 @@ export const frameworks: readonly Framework[] = [
       }
       app.get('/bench', (c) => c.text('ok'));
       return {
-        listener: getRequestListener(app.fetch),
-        prepare(count) {
-          const requests = Array.from({ length: count }, () => webRequest());
+        prepare(count, cookie) {
+          const requests = Array.from({ length: count }, () => webRequest(cookie));
           return async () => {
             for (const request of requests) await app.fetch(request);
           };
@@ -102,9 +99,8 @@ export const frameworks: readonly Framework[] = [
 
 function nodeApp(listener: RequestListener): App {
   return {
-    listener,
-    prepare(count) {
-      const exchanges = Array.from({ length: count }, () => nodeExchange());
+    prepare(count, cookie) {
+      const exchanges = Array.from({ length: count }, () => nodeExchange(cookie));
       return () => {
         for (const { incoming, outgoing } of exchanges) {
           listener(incoming as never, outgoing as never);

@@ -17,13 +17,13 @@ const HEADERS: Readonly<Record<string, string>> = {
   Connection: 'keep-alive',
 };
 
-/** A GET of `/bench` with a browser's headers. */
-export function nodeExchange(): Exchange {
+/** A GET of `/bench` with a browser's headers, and a cookie where there is one. */
+export function nodeExchange(cookie: string | null): Exchange {
   const incoming = new IncomingMessage(new Socket());
   incoming.method = 'GET';
   incoming.url = '/bench';
   incoming.complete = true;
-  for (const [name, value] of Object.entries(HEADERS)) {
+  for (const [name, value] of Object.entries(headersWith(cookie))) {
     incoming.rawHeaders.push(name, value);
     incoming.headers[name.toLowerCase()] = value;
   }
@@ -31,6 +31,10 @@ export function nodeExchange(): Exchange {
 }
 
 /** The same as a Web request. */
-export function webRequest(): Request {
-  return new Request('http://localhost:8000/bench', { headers: HEADERS });
+export function webRequest(cookie: string | null): Request {
+  return new Request('http://localhost:8000/bench', { headers: headersWith(cookie) });
+}
+
+function headersWith(cookie: string | null): Readonly<Record<string, string>> {
+  return cookie === null ? HEADERS : { ...HEADERS, Cookie: cookie };
 }
