@@ -83,12 +83,12 @@ export class HttpRequest<U extends BaseUser> {
 
   /** Messages for the next page. */
   get messages(): Messages {
-    this.#messages ??= new Messages(
-      this.site.accounts.secretKeys,
-      this.cookie(this.site.settings.messagesCookieName),
-      this,
-    );
+    this.#messages ??= new Messages(this.site.accounts.secretKeys, this);
     return this.#messages;
+  }
+
+  get messagesCookie(): string | undefined {
+    return this.cookie(this.site.settings.messagesCookieName);
   }
 
   /** The session, the messages or the token have something new to say of their cookies. */

@@ -28,27 +28,31 @@ const MAX_COOKIE_BYTES = 2048;
 const PURPOSE = 'latchkey.messages';
 const levels: readonly string[] = ['debug', 'info', 'success', 'warning', 'error'];
 
+/** The request that messages came with. */
+export interface MessagesVisit extends CookieObserver {
+  /** The value of their cookie. Read when somebody looks at them. */
+  readonly messagesCookie: string | undefined;
+}
+
 /**
  * Messages that wait for the next page to show them, in a signed cookie: they outlive a login and a logout, and need
  * no session. Going through them (`{% for message in messages %}`) takes them off. No personal data belongs in them.
  */
 export class Messages {
   readonly #keys: SecretKeys;
-  readonly #cookie: string | undefined;
   #waiting: Message[] | null = null;
   #changed = false;
-  readonly #observer: CookieObserver | null;
+  readonly #visit: MessagesVisit;
 
-  constructor(keys: SecretKeys, cookie: string | undefined, observer: CookieObserver | null = null) {
+  constructor(keys: SecretKeys, visit: MessagesVisit) {
     this.#keys = keys;
-    this.#observer = observer;
-    this.#cookie = cookie;
+    this.#visit = visit;
   }
 
   add(level: MessageLevel, text: string): void {
     this.#list().push(new Message(level, text));
     this.#changed = true;
-    this.#observer?.cookieChanged();
+    this.#visit.cookieChanged();
   }
 
   info(text: string): void {
@@ -69,7 +73,7 @@ export class Messages {
 
   /** How many are waiting. */
   get length(): number {
-    return this.#cookie === undefined && !this.#waiting ? 0 : this.#list().length;
+    return !this.#waiting && this.#visit.messagesCookie === undefined ? 0 : this.#list().length;
   }
 
   /** Gives the messages, and takes them off. */
@@ -77,7 +81,7 @@ export class Messages {
     const list = this.#list();
     this.#waiting = [];
     this.#changed ||= list.length > 0;
-    if (this.#changed) this.#observer?.cookieChanged();
+    if (this.#changed) this.#visit.cookieChanged();
     yield* list;
   }
 
@@ -88,9 +92,10 @@ export class Messages {
   }
 
   #list(): Message[] {
-    this.#waiting ??= decode(this.#keys, this.#cookie);
+    const cookie = this.#waiting ? undefined : this.#visit.messagesCookie;
+    this.#waiting ??= decode(this.#keys, cookie);
     // A cookie that says nothing to us is removed rather than carried on.
-    if (this.#cookie !== undefined && this.#waiting.length === 0) this.#changed = true;
+    if (cookie !== undefined && this.#waiting.length === 0) this.#changed = true;
     return this.#waiting;
   }
 }

@@ -1,4 +1,5 @@
-import { isSessionKey } from '../core/sessions/session-key.ts';
+import type { Session } from '../core/sessions/session.ts';
+import { isSessionKey, SESSION_KEY_LENGTH } from '../core/sessions/session-key.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { adoptSession } from './adopt-session.ts';
@@ -52,17 +53,26 @@ export function openSession<U extends BaseUser>(
 }
 
 function openOwnSession<U extends BaseUser>(request: HttpRequest<U>): MaybePromise<void> {
-  const { site, isSecure } = request;
+  const { site } = request;
   const key = request.cookie(site.settings.sessionCookieName);
   if (!key) return;
-  if (isSessionKey(key)) {
-    return andThen(site.accounts.sessions.open(key), (session) => {
-      request.session = session;
-    });
-  }
-  // The damaged cookie goes with this answer, so that a reload helps.
+  if (key.length !== SESSION_KEY_LENGTH) throw malformedCookie(request);
+  const session = site.accounts.sessions.open(key);
+  return session instanceof Promise
+    ? session.then((opened) => takeSession(request, key, opened))
+    : takeSession(request, key, session);
+}
+
+function takeSession<U extends BaseUser>(request: HttpRequest<U>, key: string, session: Session<U>): void {
+  // Looked at only now: what has been found is well formed.
+  if (session.key === null && !isSessionKey(key)) throw malformedCookie(request);
+  request.session = session;
+}
+
+/** The damaged cookie goes with this answer, so that a reload helps. */
+function malformedCookie<U extends BaseUser>({ site, isSecure }: HttpRequest<U>): HttpError {
   const name = cookieName(site.settings.sessionCookieName, isSecure);
-  throw new HttpError(400, 'the session cookie is malformed', {
+  return new HttpError(400, 'the session cookie is malformed', {
     headers: { 'set-cookie': setCookie({ name, value: '', maxAge: 0, secure: isSecure }) },
     context: { cookie_removed: true },
   });

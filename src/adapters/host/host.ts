@@ -10,7 +10,7 @@ import type { View } from '../../http/view.ts';
 import { type OpenProject, openProject, type ProjectSource } from '../../project.ts';
 import type { Clock } from '../../support/clock.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
-import { refuseForgery } from './refuse-forgery.ts';
+import { isSafe, refuseForgery } from './refuse-forgery.ts';
 
 /**
  * How a project lives in a server that has pages of its own. A project that is open already has its folder, log and
@@ -82,10 +82,13 @@ export class Host<U extends BaseUser> {
   visit(incoming: HostedRequest): MaybePromise<HttpRequest<U> | Response> {
     const { source, path, remoteAddress } = incoming;
     const hosted = { source, path, remoteAddress, parameters: noParameters, adoption: this.#adoption };
-    return andThen(this.project.site.visit(hosted), (visited) => {
-      if (visited instanceof Response) return visited;
-      return andThen(this.#protect(visited), (refused) => refused ?? visited);
-    });
+    const visited = this.project.site.visit(hosted);
+    return visited instanceof Promise ? visited.then((one) => this.#admit(one)) : this.#admit(visited);
+  }
+
+  #admit(visited: HttpRequest<U> | Response): MaybePromise<HttpRequest<U> | Response> {
+    if (visited instanceof Response || isSafe(visited)) return visited;
+    return andThen(this.#protect(visited), (refused) => refused ?? visited);
   }
 
   /** A guard of the site's own views, as a guard of the host's pages: `host.guard((view) => loginRequired(view))`. */

@@ -15,14 +15,14 @@ export interface AnswerHeaders {
 /**
  * Keeps the headers of a host's own answer in step with the request's session, CSRF token and messages: their cookies
  * stand in the answer as soon as they are known, beside those of the host. So nothing has to be done at the end of the
- * answer, and nothing of the framework is patched.
+ * answer, and nothing of the framework is patched. `shown`: the framework's request, whose `user` is kept in step as well.
  */
 export function keepCookies<U extends BaseUser>(
   request: HttpRequest<U>,
   headers: AnswerHeaders,
-  onChange: (() => void) | null = null,
+  shown: { user?: unknown } | null = null,
 ): void {
-  const keeper = new CookieKeeper(request, headers, onChange);
+  const keeper = new CookieKeeper(request, headers, shown);
   request.cookieObserver = keeper;
   vary(headers);
   if (request.isPersonal) markPersonal(headers);
@@ -32,19 +32,19 @@ export function keepCookies<U extends BaseUser>(
 class CookieKeeper<U extends BaseUser> implements CookieObserver {
   readonly #request: HttpRequest<U>;
   readonly #headers: AnswerHeaders;
-  readonly #onChange: (() => void) | null;
+  readonly #shown: { user?: unknown } | null;
   /** Our own cookies in the answer so far. */
   #ours: readonly string[] | null = null;
 
-  constructor(request: HttpRequest<U>, headers: AnswerHeaders, onChange: (() => void) | null) {
+  constructor(request: HttpRequest<U>, headers: AnswerHeaders, shown: { user?: unknown } | null) {
     this.#request = request;
     this.#headers = headers;
-    this.#onChange = onChange;
+    this.#shown = shown;
   }
 
   cookieChanged(): void {
     this.update();
-    this.#onChange?.();
+    if (this.#shown) this.#shown.user = this.#request.user;
   }
 
   update(): void {

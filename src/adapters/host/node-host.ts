@@ -108,18 +108,22 @@ export class NodeHost<U extends BaseUser> {
     return this.host.userOfUpgrade({ source, path: source.path, remoteAddress });
   }
 
-  #visit(source: NodeSource, { incoming, outgoing, headers }: Exchange): MaybePromise<Entered<U>> {
-    const remoteAddress = incoming.socket.remoteAddress ?? null;
-    return andThen(this.host.visit({ source, path: source.path, remoteAddress }), (visited) => {
-      if (visited instanceof Response) return sendToNode(visited, outgoing).then(() => null);
-      (incoming as unknown as Visited<U>)[this.#visitor] = visited;
-      this.#decorate(incoming, visited);
-      // A login or logout makes the user somebody else.
-      keepCookies(visited, headers, () => {
-        (incoming as VisitorProperties).user = visited.user;
-      });
-      return visited;
-    });
+  #visit(source: NodeSource, exchange: Exchange): MaybePromise<Entered<U>> {
+    const remoteAddress = exchange.incoming.socket.remoteAddress ?? null;
+    const visited = this.host.visit({ source, path: source.path, remoteAddress });
+    return visited instanceof Promise
+      ? visited.then((one) => this.#admit(one, exchange))
+      : this.#admit(visited, exchange);
+  }
+
+  #admit(visited: HttpRequest<U> | Response, exchange: Exchange): MaybePromise<Entered<U>> {
+    const { incoming, outgoing, headers } = exchange;
+    if (visited instanceof Response) return sendToNode(visited, outgoing).then(() => null);
+    (incoming as unknown as Visited<U>)[this.#visitor] = visited;
+    this.#decorate(incoming, visited);
+    // A login or logout makes the user somebody else.
+    keepCookies(visited, headers, incoming as VisitorProperties);
+    return visited;
   }
 
   #decorate(incoming: NodeRequest & VisitorProperties, visitor: HttpRequest<U>): HttpRequest<U> {

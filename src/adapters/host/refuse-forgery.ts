@@ -6,6 +6,11 @@ import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
+/** Whether a request changes nothing, by its method (RFC 9110, 9.2.1). */
+export function isSafe({ method }: { readonly method: string }): boolean {
+  return SAFE_METHODS.has(method);
+}
+
 /**
  * Refuses requests that change something and do not come from this site's own pages. One with a cookie of ours needs
  * the token, in the form or in the header `X-CSRFToken`. One without has no visitor's rights that could be abused (a
@@ -14,7 +19,7 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TR
  * @throws HttpError 403; 400 and 413 for a form that cannot be read.
  */
 export function refuseForgery<U extends BaseUser>(request: HttpRequest<U>): MaybePromise<void> {
-  if (SAFE_METHODS.has(request.method)) return;
+  if (isSafe(request)) return;
   const { settings } = request.site;
   const hasCookie = request.session.key !== null || request.cookie(settings.csrfCookieName) !== undefined;
   const origins = { own: request.origin, trusted: settings.csrfTrustedOrigins };

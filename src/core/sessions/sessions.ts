@@ -1,4 +1,4 @@
-import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
+import type { MaybePromise } from '../../support/maybe-promise.ts';
 import { LatchkeyError } from '../errors.ts';
 import type { MacOrigin, SecretKeys } from '../secret-keys.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
@@ -36,9 +36,11 @@ export class Sessions<U extends BaseUser> {
     // What is no key of ours is not found either: only what it would cost to hash is bounded here.
     if (key.length !== SESSION_KEY_LENGTH) return this.empty();
     const now = this.#options.now();
-    return andThen(this.#options.store.find(sessionKeyHash(key), now), (found) =>
-      found ? this.#openFound(key, found, now) : this.empty(),
-    );
+    const found = this.#options.store.find(sessionKeyHash(key), now);
+    // Not by andThen: even a function that waits to be called costs something, at every request.
+    return found instanceof Promise
+      ? found.then((there) => this.#openFound(key, there, now))
+      : this.#openFound(key, found, now);
   }
 
   /** Removes what has expired; tells how many sessions that were. */
@@ -46,7 +48,8 @@ export class Sessions<U extends BaseUser> {
     return this.#options.store.deleteExpired(this.#options.now());
   }
 
-  #openFound(key: string, found: FoundSession<U>, now: number): MaybePromise<Session<U>> {
+  #openFound(key: string, found: FoundSession<U> | null, now: number): MaybePromise<Session<U>> {
+    if (!found) return this.empty();
     const standing = this.#standing(found);
     if (standing === null) {
       return this.#options.store.delete(found.record.keyHash).then(() => this.empty());

@@ -9,7 +9,7 @@ import type {
 } from '../../core/sessions/session-store.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
-import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
+import type { MaybePromise } from '../../support/maybe-promise.ts';
 import type { Database, PreparedRead, Tables, ValueRow } from './database.ts';
 import { sql } from './kysely.ts';
 import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './model-columns.ts';
@@ -70,10 +70,14 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   find(keyHash: string, now: number): MaybePromise<FoundSession<U> | null> {
     // Prepared at the first call: the tables are there then.
     this.#read ??= this.#prepareRead();
-    return andThen(this.#read([keyHash, now]), (values) => (values ? this.#found(keyHash, values) : null));
+    const read = this.#read([keyHash, now]);
+    return read instanceof Promise
+      ? read.then((values) => this.#found(keyHash, values))
+      : this.#found(keyHash, read);
   }
 
-  #found(keyHash: string, values: ValueRow): FoundSession<U> {
+  #found(keyHash: string, values: ValueRow | undefined): FoundSession<U> | null {
+    if (!values) return null;
     const read = values as ReadValues;
     const userId = read[0];
     // By index: taking an array apart by a pattern goes through its iterator, and every request comes by here.

@@ -8,27 +8,19 @@ const decodeBoolean: Decoder = (stored) => stored !== 0;
 /** Django's text on SQLite, `2026-01-31 23:59:59.123000`, in UTC without saying so; also without a fraction. */
 const decodeDatetime: Decoder = (stored) => {
   if (typeof stored !== 'string') return stored;
-  // Every request of a user reads one. Taken apart like this it costs a third of what Date's own parser does.
-  const part = (from: number, to: number) => digits(stored, from, to);
-  const time = Date.UTC(
-    part(0, 4),
-    part(5, 7) - 1,
-    part(8, 10),
-    part(11, 13),
-    part(14, 16),
-    part(17, 19),
-    part(20, 23),
-  );
-  return new Date(time);
+  // Every request of a user reads one. Taken apart like this it costs a fraction of what Date's own parser does.
+  const year = digits(stored, 0) * 100 + digits(stored, 2);
+  const milliseconds = stored.length > 22 ? digits(stored, 20) * 10 + stored.charCodeAt(22) - ZERO : 0;
+  const [month, day] = [digits(stored, 5) - 1, digits(stored, 8)];
+  const time = Date.UTC(year, month, day, digits(stored, 11), digits(stored, 14), digits(stored, 17));
+  return new Date(time + milliseconds);
 };
 
-/** The number in a part of a text; 0 where the text is over. */
-function digits(text: string, from: number, to: number): number {
-  let number = 0;
-  for (let at = from; at < to; at++) {
-    number = number * 10 + (at < text.length ? text.charCodeAt(at) - 48 : 0);
-  }
-  return number;
+const ZERO = '0'.charCodeAt(0);
+
+/** The number that two digits of a text make. */
+function digits(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
 }
 
 const decodeJson: Decoder = (stored) => (typeof stored === 'string' ? JSON.parse(stored) : stored);
