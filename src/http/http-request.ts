@@ -30,6 +30,8 @@ export interface HttpRequestParts<U extends BaseUser> {
   readonly origin: string;
 }
 
+const none: readonly string[] = [];
+
 /** One request, as views and templates see it. */
 export class HttpRequest<U extends BaseUser> {
   readonly site: SiteContext<U>;
@@ -54,7 +56,7 @@ export class HttpRequest<U extends BaseUser> {
   #form: Promise<URLSearchParams> | null = null;
   #newCsrfCookie: string | null = null;
   #messages: Messages | null = null;
-  #removals: readonly string[] = [];
+  #removals: readonly string[] = none;
 
   constructor(parts: HttpRequestParts<U>) {
     this.site = parts.site;
@@ -186,7 +188,7 @@ export class HttpRequest<U extends BaseUser> {
   /** The `Set-Cookie` values that the answer needs. */
   cookiesToSet(): string[] {
     const { settings } = this.site;
-    const cookies: string[] = [...this.#removals];
+    const cookies: string[] = this.#removals === none ? [] : [...this.#removals];
     // A request that opened no session has nothing to say of one.
     const session = this.#session?.cookieChange;
     if (session?.kind === 'set')

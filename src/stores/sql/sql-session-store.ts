@@ -32,16 +32,19 @@ const columns = {
 const columnNames = Object.keys(columns) as (keyof typeof columns)[];
 
 /** What a read selects of a session, in this order. */
-const readColumns = ['userId', 'authHash', 'backend', 'data', 'createdAt', 'renewedAt', 'expiryAge'] as const;
+const readColumns = ['authHash', 'backend', 'data', 'createdAt', 'renewedAt', 'expiryAge', 'userId'] as const;
+
+/** Where the user's values begin: with the id, which need not be read twice. */
+const USER_START = readColumns.length - 1;
 
 type ReadValues = [
-  userId: number | null,
   authHash: string | null,
   backend: string | null,
   data: string,
   createdAt: number,
   renewedAt: number,
   expiryAge: number | null,
+  userId: number | null,
   ...user: unknown[],
 ];
 
@@ -79,21 +82,21 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   #found(keyHash: string, values: ValueRow | undefined): FoundSession<U> | null {
     if (!values) return null;
     const read = values as ReadValues;
-    const userId = read[0];
+    const userId = read[USER_START] as number | null;
     // By index: taking an array apart by a pattern goes through its iterator, and every request comes by here.
     const record = {
       keyHash,
       userId,
-      authHash: read[1],
-      backend: read[2],
-      data: read[3],
-      createdAt: read[4],
-      renewedAt: read[5],
-      expiryAge: read[6],
+      authHash: read[0],
+      backend: read[1],
+      data: read[2],
+      createdAt: read[3],
+      renewedAt: read[4],
+      expiryAge: read[5],
     };
     if (userId === null) return { record, user: null };
-    this.#userColumns.decodeInPlace(read, readColumns.length);
-    return { record, user: this.#model.fromValues(read, readColumns.length) };
+    this.#userColumns.decodeInPlace(read, USER_START);
+    return { record, user: this.#model.fromValues(read, USER_START) };
   }
 
   async create(record: NewSession, login?: LoginMark): Promise<void> {
@@ -211,7 +214,7 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
       .selectFrom(`${SESSION_TABLE} as s`)
       .leftJoin(`${this.#model.table} as u`, 'u.id', 's.user_id')
       .select(readColumns.map((name) => `s.${columns[name]}` as const))
-      .select(this.#userColumns.names.map((column) => `u.${column} as u_${column}` as const))
+      .select(this.#userColumns.names.slice(1).map((column) => `u.${column} as u_${column}` as const))
       .where('s.key_hash', '=', '')
       .where('s.expires_at', '>', 0)
       .compile();
