@@ -10,7 +10,7 @@ import type { View } from '../http/view.ts';
 import type { ProjectSource } from '../project.ts';
 import { randomToken } from '../support/random.ts';
 import type { HonoAuth, LatchkeyEnv, LatchkeyVariables } from './hono/hono-auth.ts';
-import { Host, type HostOptions } from './host/host.ts';
+import { Host, type HostedRequest, type HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
 import { hostedWebSource } from './host/hosted-web-source.ts';
 import { type AnswerHeaders, keepCookies } from './host/keep-cookies.ts';
@@ -60,8 +60,7 @@ export function latchkey<U extends BaseUser>(
       const page = await host.respond(webSource(raw), address);
       if (page) return page;
     }
-    const visited =
-      known ?? (await host.visit({ source: hostedWebSource(raw), path, remoteAddress: address }));
+    const visited = known ?? (await host.visit(hosted(c, address)));
     if (visited instanceof Response) return visited;
     c.set(own, visited);
     setVariables(c, visited);
@@ -86,6 +85,7 @@ export function latchkey<U extends BaseUser>(
     permissionRequired: (perms, guardOptions) =>
       guarded((view) => permissionRequired(perms, view, guardOptions)),
     userPassesTest: (test, guardOptions) => guarded((view) => userPassesTest(test, view, guardOptions)),
+    userOfUpgrade: async (c) => host.userOfUpgrade(hosted(c, remoteAddress(c))),
     render: async (c, template, context = {}) =>
       host.answer(visitor(c), await render(visitor(c), template, context)),
     errorHandler: () => async (error, c) => {
@@ -104,6 +104,10 @@ export function latchkey<U extends BaseUser>(
       setVariables(c, visitor(c));
     },
   });
+}
+
+function hosted({ req }: Context, remoteAddress: string | null): HostedRequest {
+  return { source: hostedWebSource(req.raw), path: req.path, remoteAddress };
 }
 
 function setVariables<U extends BaseUser>(c: Context, visited: HttpRequest<U>): void {

@@ -1,7 +1,9 @@
+import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import starter from '../../starter/latchkey.config.ts';
 import { HttpError } from '../http/http-error.ts';
 import { HttpResponse } from '../http/http-response.ts';
+import { latchkey as honoLatchkey } from './hono.ts';
 import { createHandler } from './web.ts';
 
 const ORIGIN = 'http://localhost:3000';
@@ -33,6 +35,25 @@ describe('createHandler', () => {
     expect(answer.headers.get('location')).toBe(`${ORIGIN}/next`);
     expect(answer.headers.getSetCookie().join()).toMatch(/^sid=/);
     expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('knows the user of an upgrade, and nobody where another site asks', async () => {
+    const { users, sessions } = auth.accounts;
+    const user = await users.createUser({ email: 'ada@example.com', username: 'Ada' });
+    const session = sessions.empty();
+    await auth.accounts.login(session, user);
+    const upgrade = (origin: string) =>
+      new Request(`${ORIGIN}/live`, {
+        headers: { cookie: `sid=${session.key}`, origin, connection: 'upgrade', upgrade: 'websocket' },
+      });
+    expect(String(await auth.userOfUpgrade(upgrade(ORIGIN)))).toBe('ada@example.com');
+    expect((await auth.userOfUpgrade(upgrade('https://evil.example'))).isAuthenticated).toBe(false);
+
+    const hono = honoLatchkey(auth.project);
+    const app = new Hono();
+    app.get('/live', async (c) => c.text(String(await hono.userOfUpgrade(c))));
+    expect(await (await app.fetch(upgrade(ORIGIN))).text()).toBe('ada@example.com');
+    expect(await (await app.fetch(upgrade('https://evil.example'))).text()).toBe('AnonymousUser');
   });
 
   it("keeps the host's own cookies and Vary", async () => {

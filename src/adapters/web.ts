@@ -1,5 +1,6 @@
 import type { Accounts } from '../core/accounts.ts';
 import type { BaseUser } from '../core/users/user.ts';
+import type { Visitor } from '../core/users/user-model.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import { webSource } from '../http/request-head.ts';
 import type { View } from '../http/view.ts';
@@ -32,6 +33,11 @@ export interface WebHandler<U extends BaseUser> extends WebServer {
   page(view: View<U>): WebServer;
   /** The visitor to a page of the host's own: what a view gets. A `Response` refuses the request. */
   visit(request: Request, info?: RequestInfo): Promise<HttpRequest<U> | Response>;
+  /**
+   * The user of a WebSocket's upgrade request. Nobody where the request comes from a page of another site, which no other
+   * rule of browsers would stop.
+   */
+  userOfUpgrade(request: Request, info?: RequestInfo): Promise<Visitor<U>>;
   /** The host's answer with what the visit adds to it: cookies, and what caches have to know. Comes last. */
   finish(visitor: HttpRequest<U>, response: Response): Response;
   /** The answer to an error: a refusal by its page or as data, anything else by 500 and a line in the log. */
@@ -78,6 +84,7 @@ export function createHandler<U extends BaseUser>(
         }
       },
     visit,
+    userOfUpgrade: (request: Request, info?: RequestInfo) => host.userOfUpgrade(hosted(request, info)),
     finish,
     fail,
     migrate: async () => {

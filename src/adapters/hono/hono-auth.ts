@@ -48,6 +48,11 @@ export interface HonoAuth<U extends BaseUser> extends HostAuth<U, Context> {
   ): MiddlewareHandler<LatchkeyEnv<U>>;
   /** Lets staff through. */
   staffRequired(options?: GuardOptions): MiddlewareHandler<GuardedEnv<U>>;
+  /**
+   * The user of a WebSocket's upgrade request, for a route of `upgradeWebSocket`. Nobody where the request comes from a
+   * page of another site, which no other rule of browsers would stop.
+   */
+  userOfUpgrade(c: Context): Promise<Visitor<U>>;
   /** Answers with a template of the project. */
   render(c: Context, template: string, context?: Record<string, unknown>): Promise<Response>;
   /** The answer to refusals by their page or as data: `app.onError(auth.errorHandler())`. */
