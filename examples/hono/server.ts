@@ -22,6 +22,7 @@ async function notesPage(visit: HttpRequest<User>, user: User, csrfField: string
       <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
         <title>Your notes</title>
       </head>
       <body>

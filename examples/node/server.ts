@@ -3,17 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { latchkey, type NodeVisit } from 'latchkey/node';
 import type { User } from '../project/accounts/user.ts';
 import project from '../project/latchkey.config.ts';
-import { addNote, myNotes } from '../project/notes/my-notes.ts';
+import { keepNote, myNotes } from '../project/notes/my-notes.ts';
+import { noteForm } from '../project/notes/note.ts';
 
 const auth = latchkey({ ...project, templateFolders: ['templates'] }, { folder: import.meta.dirname });
 await auth.migrate();
 
 const notes = auth.loginRequired(async (request: NodeVisit<User>, response) => {
   const visit = request.latchkey;
-  const sent = request.method === 'POST' ? Object.fromEntries(await visit.form()) : null;
-  const problem = sent && (await addNote(visit, sent));
-  if (sent && !problem) return response.writeHead(302, { location: '/notes/' }).end();
-  return auth.render(request, response, 'notes/list.html', { notes: await myNotes(visit), problem });
+  const form = request.method === 'POST' ? noteForm.bind(await visit.form()) : noteForm.unbind();
+  if (await keepNote(visit, form)) return response.writeHead(302, { location: '/notes/' }).end();
+  return auth.render(request, response, 'notes/list.html', { notes: await myNotes(visit), form });
 });
 
 const server = createServer(

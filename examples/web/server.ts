@@ -2,7 +2,8 @@ import { createHandler, type HttpRequest, loginRequired, redirect, render } from
 import { serve } from 'srvx';
 import type { User } from '../project/accounts/user.ts';
 import project from '../project/latchkey.config.ts';
-import { addNote, myNotes } from '../project/notes/my-notes.ts';
+import { keepNote, myNotes } from '../project/notes/my-notes.ts';
+import { noteForm } from '../project/notes/note.ts';
 
 // The templates are those of the example for node:http.
 const auth = createHandler(
@@ -13,10 +14,9 @@ await auth.migrate();
 
 const notes = auth.page(
   loginRequired(async (request: HttpRequest<User>) => {
-    const sent = request.method === 'POST' ? Object.fromEntries(await request.form()) : null;
-    const problem = sent && (await addNote(request, sent));
-    if (sent && !problem) return redirect(request, '/notes/');
-    return render(request, 'notes/list.html', { notes: await myNotes(request), problem });
+    const form = request.method === 'POST' ? noteForm.bind(await request.form()) : noteForm.unbind();
+    if (await keepNote(request, form)) return redirect(request, '/notes/');
+    return render(request, 'notes/list.html', { notes: await myNotes(request), form });
   }),
 );
 

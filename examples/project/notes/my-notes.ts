@@ -10,7 +10,7 @@ export function myNotes(visit: Visit): Promise<readonly Note[]> {
   return visit.objects(Note).list({ where: { ownerId: visit.user.id ?? 0 }, orderBy: ['-pinned', 'id'] });
 }
 
-/** Adds the note of a form that was sent; or says no, with the reasons in the form. */
+/** Adds the note of a form that was sent; or says no, with the reasons in the form. One not sent adds nothing. */
 export async function keepNote(visit: Visit, form: ReturnType<typeof noteForm.bind>): Promise<boolean> {
   const answer = await form.validate();
   if (!answer.ok || visit.user.id === null) return false;
