@@ -69,9 +69,10 @@ async function sendRegistration(
 
 /** The first field in error has the focus and says why; what was typed is kept, but for the passwords. */
 async function expectError(page: Page, label: string, message: string, email: string): Promise<void> {
-  const spoken = await spokenFocus(page);
-  expect(spoken).toMatchObject({ role: 'textbox', name: label });
-  expect(spoken?.description).toContain(message);
+  // A field with `autofocus` takes the focus with the first frame, which may come after the page has loaded.
+  await expect
+    .poll(() => spokenFocus(page), { timeout: 10_000 })
+    .toMatchObject({ role: 'textbox', name: label, description: expect.stringContaining(message) });
   const field = page.getByLabel(label, { exact: true });
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   expect(await page.getByRole('alert').first().innerText()).toContain(message);
