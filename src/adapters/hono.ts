@@ -60,7 +60,9 @@ export function latchkey<U extends BaseUser>(
       const page = await host.respond(webSource(raw), address);
       if (page) return page;
     }
-    const visited = known ?? (await host.visit(hosted(c, address)));
+    const opened = known ?? host.visit(hosted(c, address));
+    // Awaiting what is there already would cost a microsecond.
+    const visited = opened instanceof Promise ? await opened : opened;
     if (visited instanceof Response) return visited;
     c.set(own, visited);
     setVariables(c, visited);

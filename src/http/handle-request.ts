@@ -6,6 +6,7 @@ import { HttpError } from './http-error.ts';
 import type { HttpRequest } from './http-request.ts';
 import { HttpResponse, type ViewResponse } from './http-response.ts';
 import { type IncomingSource, newRequest, openSession, refuseUnknownHost } from './open-visitor.ts';
+import type { SessionAdoption } from './session-adoption.ts';
 import type { SiteContext } from './site-context.ts';
 import type { Route } from './urls.ts';
 import type { Middleware } from './view.ts';
@@ -14,6 +15,8 @@ import type { Middleware } from './view.ts';
 export interface Incoming<U extends BaseUser> extends IncomingSource {
   /** The route that matched; null when none did. */
   readonly route: Route<U> | null;
+  /** Where visitors who are not logged in may have an old session; null: nowhere. */
+  readonly adoption: SessionAdoption | null;
 }
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
@@ -30,7 +33,9 @@ export function handleRequest<U extends BaseUser>(
   try {
     refuseUnknownHost(request);
     // The session before the method: the 405 page of the logout has a form, whose token is made from the session.
-    const answer = andThen(openSession(request, incoming), () => answerOpened(request, middleware, incoming));
+    const answer = andThen(openSession(request, incoming.adoption), () =>
+      answerOpened(request, middleware, incoming),
+    );
     if (answer instanceof Promise) return answer.then((done) => toWebResponse(request, done)).catch(failed);
     return toWebResponse(request, answer);
   } catch (error) {

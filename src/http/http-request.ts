@@ -14,7 +14,7 @@ import {
 } from './csrf.ts';
 import { readFormBody } from './form-body.ts';
 import { Messages } from './messages.ts';
-import type { RequestHead, RequestSource } from './request-head.ts';
+import { hostOf, type RequestHead, type RequestSource } from './request-head.ts';
 import type { ForeignCookie } from './session-adoption.ts';
 import type { SiteContext } from './site-context.ts';
 
@@ -26,8 +26,8 @@ export interface HttpRequestParts<U extends BaseUser> {
   readonly path: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly ip: string | null;
-  /** Scheme and host as the visitor sees them. */
-  readonly origin: string;
+  /** What the visitor's browser speaks. */
+  readonly scheme: 'http' | 'https';
 }
 
 const none: readonly string[] = [];
@@ -43,8 +43,6 @@ export class HttpRequest<U extends BaseUser> {
   readonly parameters: Readonly<Record<string, string>>;
   /** The visitor's address; proxies are believed only where the setting `trustedProxies` says so. */
   readonly ip: string | null;
-  /** Scheme and host of this site as the visitor sees it: `https://example.com`. */
-  readonly origin: string;
   /** Whether the visitor came by https. */
   readonly isSecure: boolean;
   /** Told whenever the answer has to say something new of the cookies. */
@@ -65,9 +63,14 @@ export class HttpRequest<U extends BaseUser> {
     this.path = parts.path;
     this.parameters = parts.parameters;
     this.ip = parts.ip;
-    this.origin = parts.origin;
-    this.isSecure = parts.origin.startsWith('https:');
+    const { publicOrigin } = parts.site.settings;
+    this.isSecure = publicOrigin === null ? parts.scheme === 'https' : publicOrigin.startsWith('https:');
     this.#cookies = this.head.headers.get('cookie');
+  }
+
+  /** Scheme and host of this site as the visitor sees it: `https://example.com`. */
+  get origin(): string {
+    return this.site.settings.publicOrigin ?? `${this.isSecure ? 'https' : 'http'}://${hostOf(this.head)}`;
   }
 
   get method(): string {
@@ -186,18 +189,20 @@ export class HttpRequest<U extends BaseUser> {
   }
 
   /** The `Set-Cookie` values that the answer needs. */
-  cookiesToSet(): string[] {
-    const { settings } = this.site;
-    const cookies: string[] = this.#removals === none ? [] : [...this.#removals];
+  cookiesToSet(): readonly string[] {
     // A request that opened no session has nothing to say of one.
-    const session = this.#session?.cookieChange;
+    const session = this.#session?.cookieChange ?? null;
+    // Messages that nobody has looked at stay where they are.
+    const messages = this.#messages?.cookieChange ?? null;
+    // Most requests: nothing is made for them.
+    if (!session && messages === null && !this.#newCsrfCookie && this.#removals === none) return none;
+    const { settings } = this.site;
+    const cookies = [...this.#removals];
     if (session?.kind === 'set')
       cookies.push(this.#setCookie(settings.sessionCookieName, session.key, session.maxAge));
     if (session?.kind === 'delete') cookies.push(this.#setCookie(settings.sessionCookieName, '', 0));
     if (this.#newCsrfCookie)
       cookies.push(this.#setCookie(settings.csrfCookieName, this.#newCsrfCookie, null));
-    // Messages that nobody has looked at stay where they are.
-    const messages = this.#messages?.cookieChange ?? null;
     if (messages !== null) {
       cookies.push(this.#setCookie(settings.messagesCookieName, messages, messages === '' ? 0 : null));
     }

@@ -15,22 +15,22 @@ export interface IncomingSource {
   readonly source: RequestSource;
   /** The path as the router matched it: what guards look at must be what the router saw. */
   readonly path: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  /** Default: none. A host's own router knows them. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** The address that the connection comes from; null when unknown. */
   readonly remoteAddress: string | null;
-  /** Where visitors who are not logged in may have an old session. Default: nowhere. */
-  readonly adoption?: SessionAdoption | null;
 }
+
+const noParameters = Object.freeze({});
 
 /** The request as views see it, its session not opened yet. */
 export function newRequest<U extends BaseUser>(
   site: SiteContext<U>,
-  { source, path, parameters, remoteAddress }: IncomingSource,
+  { source, path, parameters = noParameters, remoteAddress }: IncomingSource,
 ): HttpRequest<U> {
   const { head } = source;
   const { ip, scheme } = site.peers.find(remoteAddress, head.headers, schemeOf(head));
-  const origin = site.settings.publicOrigin ?? `${scheme}://${hostOf(head)}`;
-  return new HttpRequest({ site, source, path, parameters, ip, origin });
+  return new HttpRequest({ site, source, path, parameters, ip, scheme });
 }
 
 /** @throws HttpError 400 for a host that is not among `allowedHosts`. */
@@ -40,13 +40,13 @@ export function refuseUnknownHost<U extends BaseUser>({ site, head }: HttpReques
 }
 
 /**
- * Opens the visitor's session, or takes over the one that the visitor had before.
+ * Opens the visitor's session, or takes over the one that the visitor had before: `adoption` says where that may be.
  *
  * @throws HttpError 400 for a session cookie that is none of ours.
  */
 export function openSession<U extends BaseUser>(
   request: HttpRequest<U>,
-  { adoption }: Pick<IncomingSource, 'adoption'>,
+  adoption: SessionAdoption | null,
 ): MaybePromise<void> {
   const opened = openOwnSession(request);
   return adoption ? andThen(opened, () => adoptSession(request, adoption)) : opened;

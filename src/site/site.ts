@@ -49,7 +49,7 @@ export interface Site<U extends BaseUser> {
   /** Whether `respond` may have an answer at this path: where not, no Web request has to be made to ask. */
   mayHave(path: string): boolean;
   /** Opens the session of a visitor to a host's own page. Answers itself where the request must be refused. */
-  visit(incoming: IncomingSource): MaybePromise<HttpRequest<U> | Response>;
+  visit(incoming: IncomingSource, adoption?: SessionAdoption | null): MaybePromise<HttpRequest<U> | Response>;
   /** A view's answer as a Web response, with the headers and the cookies of every answer. */
   finish(request: HttpRequest<U>, answer: ViewResponse): Response;
   /** The answer to an error that came up while a host's own page was made. */
@@ -90,7 +90,7 @@ export function createSite<U extends BaseUser>(parts: SiteParts<U>): Site<U> {
       return andThen(route(source.toRequest(), env), (found) => (env.noPage ? null : found));
     },
     mayHave: pathFilter(routes, staticFiles.base),
-    visit: (incoming) => visit(context, incoming),
+    visit: (incoming, adoption = null) => visit(context, incoming, adoption),
     finish: toWebResponse,
     failed: (request, error) =>
       andThen(errorAnswer(request, error), (answered) => toWebResponse(request, answered)),
@@ -140,13 +140,14 @@ function addRoutes<U extends BaseUser>(
 function visit<U extends BaseUser>(
   context: SiteContext<U>,
   incoming: IncomingSource,
+  adoption: SessionAdoption | null,
 ): MaybePromise<HttpRequest<U> | Response> {
   const request = newRequest(context, incoming);
   const failed = (error: unknown) =>
     andThen(errorAnswer(request, error), (answered) => toWebResponse(request, answered));
   try {
     refuseUnknownHost(request);
-    const opened = openSession(request, incoming);
+    const opened = openSession(request, adoption);
     return opened instanceof Promise ? opened.then(() => request, failed) : request;
   } catch (error) {
     return failed(error);

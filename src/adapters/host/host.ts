@@ -41,9 +41,6 @@ function isBelow(path: string, prefix: string): boolean {
   return `${path}/`.startsWith(start) && !/\/(\.|%2e){1,2}(\/|$)/i.test(path);
 }
 
-/** A host's own router knows the parameters. */
-const noParameters = Object.freeze({});
-
 /** Stands for the host's page behind a guard. Never sent. */
 const passed = new HttpResponse(null);
 
@@ -80,9 +77,7 @@ export class Host<U extends BaseUser> {
 
   /** Opens the visitor's session for a page of the host's. Answers itself where the request must be refused. */
   visit(incoming: HostedRequest): MaybePromise<HttpRequest<U> | Response> {
-    const { source, path, remoteAddress } = incoming;
-    const hosted = { source, path, remoteAddress, parameters: noParameters, adoption: this.#adoption };
-    const visited = this.project.site.visit(hosted);
+    const visited = this.project.site.visit(incoming, this.#adoption);
     return visited instanceof Promise ? visited.then((one) => this.#admit(one)) : this.#admit(visited);
   }
 
@@ -123,7 +118,7 @@ export class Host<U extends BaseUser> {
   async userOfUpgrade(incoming: HostedRequest): Promise<Visitor<U>> {
     const { accounts, logger, site, settings } = this.project;
     const nobody = accounts.sessions.empty().user;
-    const visitor = await site.visit({ ...incoming, parameters: {} });
+    const visitor = await site.visit(incoming);
     if (visitor instanceof Response) return nobody;
     const origins = { own: visitor.origin, trusted: new Set(settings.csrfTrustedOrigins) };
     const reason = foreignOriginProblem(visitor.head.headers, origins);

@@ -14,6 +14,8 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
   readonly scheme: 'http' | 'https';
   readonly host: string;
   readonly #incoming: NodeRequest;
+  /** The path as it came, without the query. */
+  readonly path: string;
   /** What stands in the request line, without scheme and host. */
   readonly #target: string;
   #request: Request | null = null;
@@ -26,6 +28,7 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
       this.scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
       this.host = incoming.headers.host ?? '';
       this.#target = target;
+      this.path = pathOf(target);
       return;
     }
     // An absolute target (RFC 9112, 3.2.2) names the host itself.
@@ -34,6 +37,7 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
     this.scheme = target.startsWith('https:') ? 'https' : 'http';
     this.host = slash === -1 ? target.slice(start) : target.slice(start, slash);
     this.#target = slash === -1 ? '/' : target.slice(slash);
+    this.path = pathOf(this.#target);
   }
 
   get url(): string {
@@ -51,14 +55,6 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
   get(name: string): string | null {
     const value = this.#incoming.headers[name];
     return value === undefined ? null : typeof value === 'string' ? value : value.join(', ');
-  }
-
-  /** The path as it came, without the query. */
-  get path(): string {
-    const question = this.#target.indexOf('?');
-    const path = question === -1 ? this.#target : this.#target.slice(0, question);
-    const fragment = path.indexOf('#');
-    return fragment === -1 ? path : path.slice(0, fragment);
   }
 
   toRequest(): Request {
@@ -124,4 +120,12 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
       { highWaterMark: 0 },
     );
   }
+}
+
+/** The target without the query, and without a fragment that a careless client has sent along. */
+function pathOf(target: string): string {
+  const question = target.indexOf('?');
+  const path = question === -1 ? target : target.slice(0, question);
+  const fragment = path.indexOf('#');
+  return fragment === -1 ? path : path.slice(0, fragment);
 }
