@@ -89,8 +89,8 @@ describe('a database', () => {
         .where('id', '=', 0)
         .compile();
       const read = database.prepareRead(query);
-      expect(await read(sample.email, id)).toEqual(Object.values(asRead));
-      expect(await read('somebody else', id)).toBeUndefined();
+      expect(await read([sample.email, id])).toEqual(Object.values(asRead));
+      expect(await read(['somebody else', id])).toBeUndefined();
     });
 
     it('finds by a datetime and by a boolean', async () => {

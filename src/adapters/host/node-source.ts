@@ -13,9 +13,9 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
   readonly method: string;
   readonly scheme: 'http' | 'https';
   readonly host: string;
-  readonly #incoming: NodeRequest;
   /** The path as it came, without the query. */
   readonly path: string;
+  readonly #incoming: NodeRequest;
   /** What stands in the request line, without scheme and host. */
   readonly #target: string;
   #request: Request | null = null;

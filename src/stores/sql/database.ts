@@ -9,7 +9,7 @@ export type Tables = Record<string, Record<string, unknown>>;
 export type ValueRow = readonly unknown[];
 
 /** A read that is compiled and prepared once, and then costs microseconds. */
-export type PreparedRead = (...parameters: readonly unknown[]) => MaybePromise<ValueRow | undefined>;
+export type PreparedRead = (parameters: readonly unknown[]) => MaybePromise<ValueRow | undefined>;
 
 export type DialectName = 'sqlite' | 'postgres';
 

@@ -73,7 +73,7 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   find(keyHash: string, now: number): MaybePromise<FoundSession<U> | null> {
     // Prepared at the first call: the tables are there then.
     this.#read ??= this.#prepareRead();
-    const read = this.#read(keyHash, now);
+    const read = this.#read([keyHash, now]);
     return read instanceof Promise
       ? read.then((values) => this.#found(keyHash, values))
       : this.#found(keyHash, read);

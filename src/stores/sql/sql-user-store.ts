@@ -37,7 +37,7 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     // PostgreSQL refuses to compare a key with anything else, NaN for one.
     if (!Number.isSafeInteger(id)) return null;
     this.#readById ??= this.#prepareRead(sql<boolean>`id = ${id}`);
-    return this.#found(await this.#readById(id));
+    return this.#found(await this.#readById([id]));
   }
 
   async findByNaturalKey(key: string): Promise<U | null> {
@@ -45,7 +45,7 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     if (key.includes('\0')) return null;
     const { usernameField, fields } = this.#model;
     this.#readByKey ??= this.#prepareRead(this.#rows.sameValue(usernameField, key));
-    return this.#found(await this.#readByKey(fields[usernameField]?.ignoreCase ? foldCase(key) : key));
+    return this.#found(await this.#readByKey([fields[usernameField]?.ignoreCase ? foldCase(key) : key]));
   }
 
   async update(

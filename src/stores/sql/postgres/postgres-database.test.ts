@@ -67,7 +67,7 @@ onPostgres((databases) => {
 
   it('opens no more connections than the pool may have', async () => {
     const read = prepare(database);
-    const rows = await Promise.all(Array.from({ length: 50 }, () => read(1)));
+    const rows = await Promise.all(Array.from({ length: 50 }, () => read([1])));
     expect(rows).toEqual(Array.from({ length: 50 }, () => [1, 'one']));
     const { rows: counted } = await one(
       "select count(*) as n from pg_stat_activity where datname = current_database() and application_name = 'latchkey'",
@@ -78,7 +78,7 @@ onPostgres((databases) => {
   it('prepares a read once a connection', async () => {
     const own = openPostgres(url, { poolSize: 1 });
     const read = prepare(own);
-    for (let time = 0; time < 3; time++) await read(1);
+    for (let time = 0; time < 3; time++) await read([1]);
     const { rows } =
       await sql`select generic_plans + custom_plans as runs from pg_prepared_statements`.execute(own.kysely);
     await own.close();
@@ -87,18 +87,18 @@ onPostgres((databases) => {
 
   it('reads on after a migration has changed the type of a column', async () => {
     const read = prepare(database);
-    await Promise.all([read(1), read(1)]);
+    await Promise.all([read([1]), read([1])]);
     await runOnPostgres(url, 'alter table sample alter column name type text');
-    expect(await Promise.all([read(1), read(1), read(1)])).toEqual(Array(3).fill([1, 'one']));
+    expect(await Promise.all([read([1]), read([1]), read([1])])).toEqual(Array(3).fill([1, 'one']));
     await runOnPostgres(url, 'alter table sample alter column name type varchar(10)');
   });
 
   it('survives the loss of connections that nobody uses', async () => {
     const read = prepare(database);
-    await Promise.all([read(1), read(1)]);
+    await Promise.all([read([1]), read([1])]);
     await runOnPostgres(url, END_CONNECTIONS);
     await expect.poll(() => log.join('')).toContain('database_connection_lost');
-    await expect.poll(() => failure(Promise.resolve(read(1)))).toBeNull();
+    await expect.poll(() => failure(Promise.resolve(read([1])))).toBeNull();
     expect(log.join('')).not.toContain(new URL(url).password);
   });
 
@@ -135,9 +135,9 @@ onPostgres((databases) => {
 
   it('closes what only prepared reads have opened', async () => {
     const own = openPostgres(url);
-    expect(await prepare(own)(1)).toEqual([1, 'one']);
+    expect(await prepare(own)([1])).toEqual([1, 'one']);
     await own.close();
-    expect(await failure(Promise.resolve(prepare(own)(1)))).toMatchObject({ code: 'database_unreachable' });
+    expect(await failure(Promise.resolve(prepare(own)([1])))).toMatchObject({ code: 'database_unreachable' });
   });
 
   it.each([
@@ -163,7 +163,7 @@ onPostgres((databases) => {
     const errors = [
       await failure(own.kysely.selectFrom('sample').selectAll().execute()),
       await failure(own.kysely.transaction().execute(async () => undefined)),
-      await failure(Promise.resolve(prepare(own)(1))),
+      await failure(Promise.resolve(prepare(own)([1]))),
     ];
     await own.close();
     for (const error of errors) {

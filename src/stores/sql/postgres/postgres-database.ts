@@ -85,7 +85,7 @@ function preparedRead({ pool, url, query }: ReadParts<CompiledQuery>): PreparedR
       client.release(failed);
     }
   };
-  return async (...parameters) => {
+  return async (parameters) => {
     for (;;) {
       try {
         return await read(parameters);

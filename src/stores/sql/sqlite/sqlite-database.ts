@@ -42,7 +42,7 @@ export function openSqlite(path: string): Database {
       const statement = reader.prepare(query.sql);
       statement.setReturnArrays(true);
       const decoder = new RowDecoder(statement);
-      return (...parameters) => {
+      return (parameters) => {
         const bound = bindableAll(parameters);
         const row = statement.get(...bound) as unknown as unknown[] | undefined;
         return row && decoder.array(row);
