@@ -2,6 +2,7 @@ import type { CompiledQuery, Kysely } from 'kysely';
 import { databaseHandle } from '../../../core/models/database-handle.ts';
 import type { Database, JsonText, PreparedRead, Tables } from '../database.ts';
 import { loadKysely, sql } from '../kysely.ts';
+import { KeptReadLock } from './kept-read-lock.ts';
 import { openConnection } from './sqlite-connection.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
 import { bindableAll, RowDecoder } from './sqlite-values.ts';
@@ -25,13 +26,17 @@ const jsonText: JsonText = {
  */
 export function openSqlite(path: string): Database {
   const writer = openConnection(path);
-  const reader = path === ':memory:' ? writer : openConnection(path, { readOnly: true });
+  const inMemory = path === ':memory:';
+  const reader = inMemory ? writer : openConnection(path, { readOnly: true });
+  const readLock = inMemory ? null : new KeptReadLock(() => openConnection(path, { readOnly: true }));
   let kysely: Kysely<Tables> | null = null;
   return {
     [databaseHandle]: true,
     dialect: 'sqlite',
     get kysely() {
-      kysely ??= new (loadKysely().Kysely)<Tables>({ dialect: nodeSqliteDialect(writer) });
+      kysely ??= new (loadKysely().Kysely)<Tables>({
+        dialect: nodeSqliteDialect(writer, () => readLock?.release()),
+      });
       return kysely;
     },
     jsonText,
@@ -45,6 +50,7 @@ export function openSqlite(path: string): Database {
       return (parameters) => {
         const bound = bindableAll(parameters);
         const row = statement.get(...bound) as unknown as unknown[] | undefined;
+        readLock?.readDone();
         return row && decoder.array(row);
       };
     },
@@ -54,6 +60,7 @@ export function openSqlite(path: string): Database {
       return statement.all().map((row) => decoder.object(row));
     },
     async close() {
+      readLock?.close();
       await kysely?.destroy();
       // Kysely closes no connection that it was never asked to use.
       if (writer.isOpen) writer.close();

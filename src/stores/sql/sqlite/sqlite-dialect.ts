@@ -9,10 +9,11 @@ import { waitForLock } from './wait-for-lock.ts';
 /**
  * Kysely's SQLite dialect over node:sqlite. Transactions begin IMMEDIATE: a deferred one that starts with a read
  * fails with "database is locked" when somebody else writes before it does. Waiting for the lock blocks nobody.
+ * `beforeWrite` is called before everything that is no plain read.
  */
-export function nodeSqliteDialect(connection: DatabaseSync): SqliteDialect {
+export function nodeSqliteDialect(connection: DatabaseSync, beforeWrite: () => void): SqliteDialect {
   const { CompiledQuery, SqliteDialect } = loadKysely();
-  const dialect = new SqliteDialect({ database: asKyselyDatabase(connection) });
+  const dialect = new SqliteDialect({ database: asKyselyDatabase(connection, beforeWrite) });
   const createDriver = dialect.createDriver.bind(dialect);
 
   dialect.createDriver = () => {
@@ -45,12 +46,16 @@ export function nodeSqliteDialect(connection: DatabaseSync): SqliteDialect {
  */
 const DEFINITION = /^\s*(create|drop|alter|rollback|pragma)\b/i;
 
-function asKyselyDatabase(connection: DatabaseSync): SqliteDatabase {
+/** What changes nothing. */
+const READ = /^\s*select\b/i;
+
+function asKyselyDatabase(connection: DatabaseSync, beforeWrite: () => void): SqliteDatabase {
   const statements = new StatementCache(connection);
   return {
     close: () => connection.close(),
     prepare(sql: string) {
       if (DEFINITION.test(sql)) statements.clear();
+      if (!READ.test(sql)) beforeWrite();
       const { statement, decoder } = statements.get(sql);
       return {
         reader: statement.columns().length > 0,

@@ -1,0 +1,98 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { clearTimeout, setTimeout } from 'node:timers';
+
+/** Milliseconds that the lock is kept, or until the turn of the event loop ends that is longer. */
+const KEPT_FOR = 1;
+
+/** After how many reads in that time. To keep it costs as much as it saves at two reads or three. */
+const WORTH_KEEPING = 2;
+
+/**
+ * Keeps SQLite's read lock from one read to the next where reads follow each other closely.
+ *
+ * In WAL mode every read locks the file and unlocks it, and these two system calls are half of what it costs to find a
+ * session. SQLite leaves them out while another connection of the process has the same lock, since locks belong to
+ * processes (`unixShmLock` in https://sqlite.org/src/file/src/os_unix.c). So a connection that does nothing else keeps a
+ * read transaction open. The reads themselves are what they were: each sees what was committed before it, by
+ * whichever process.
+ *
+ * Kept for a moment only, and not while this process writes: it holds up the checkpoints that keep the log short.
+ */
+export class KeptReadLock {
+  readonly #open: () => DatabaseSync;
+  #keeper: Keeper | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #kept = false;
+  /** Since the timer was set. */
+  #reads = 0;
+
+  /** `open` opens the connection that keeps the lock. */
+  constructor(open: () => DatabaseSync) {
+    this.#open = open;
+  }
+
+  /** To be called after every read. */
+  readDone(): void {
+    this.#reads++;
+    if (this.#reads === 1) this.#startTimer();
+    if (this.#reads === WORTH_KEEPING) this.#keep();
+  }
+
+  /** Gives the lock back. To be called before every write. */
+  release(): void {
+    if (!this.#kept) return;
+    this.#kept = false;
+    this.#keeper?.commit.run();
+  }
+
+  close(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#forget();
+  }
+
+  // Setting the same one again is cheaper than making one.
+  #startTimer(): void {
+    if (this.#timer) this.#timer.refresh();
+    else this.#timer = setTimeout(() => this.#startAgain(), KEPT_FOR);
+  }
+
+  #startAgain(): void {
+    this.#reads = 0;
+    this.release();
+  }
+
+  #keep(): void {
+    try {
+      this.#keeper ??= newKeeper(this.#open());
+      this.#keeper.begin.run();
+      this.#kept = true;
+      // Only a read takes the lock.
+      this.#keeper.read.get();
+    } catch {
+      // Too many open files, say. The reads do without, and say themselves what is wrong if they cannot.
+      this.#forget();
+    }
+  }
+
+  #forget(): void {
+    this.#kept = false;
+    this.#keeper?.connection.close();
+    this.#keeper = null;
+  }
+}
+
+interface Keeper {
+  readonly connection: DatabaseSync;
+  readonly begin: StatementSync;
+  readonly read: StatementSync;
+  readonly commit: StatementSync;
+}
+
+function newKeeper(connection: DatabaseSync): Keeper {
+  return {
+    connection,
+    begin: connection.prepare('begin'),
+    read: connection.prepare('select 1 from sqlite_schema limit 1'),
+    commit: connection.prepare('commit'),
+  };
+}
