@@ -3,16 +3,16 @@ import { LatchkeyError } from '../core/errors.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import { isRefusal } from '../http/error-pages.ts';
 import { loginRequired, permissionRequired, staffRequired, userPassesTest } from '../http/guards.ts';
-import type { HttpRequest } from '../http/http-request.ts';
+import { HttpRequest } from '../http/http-request.ts';
 import { render } from '../http/render.ts';
 import { webSource } from '../http/request-head.ts';
 import type { View } from '../http/view.ts';
 import type { ProjectSource } from '../project.ts';
-import { randomToken } from '../support/random.ts';
+import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import type { HonoAuth, LatchkeyEnv, LatchkeyVariables } from './hono/hono-auth.ts';
 import { Host, type HostedRequest, type HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
-import { hostedWebSource } from './host/hosted-web-source.ts';
+import { HostedWebSource } from './host/hosted-web-source.ts';
 import { type AnswerHeaders, keepCookies } from './host/keep-cookies.ts';
 
 export type { HonoAuth, HostOptions, LatchkeyEnv, LatchkeyVariables };
@@ -43,32 +43,42 @@ export function latchkey<U extends BaseUser>(
   { remoteAddress = addressOnNode, ...options }: HonoOptions = {},
 ): HonoAuth<U> {
   const host = new Host(project, options);
-  // A name of its own, so that several projects in one app know nothing of each other.
-  const own = `latchkey:${randomToken(8)}`;
-  const visitorOf = (c: Context): HttpRequest<U> | undefined => c.get(own);
+  // A property of its own, so that several projects in one app know nothing of each other. Not a variable: Hono's map
+  // of them holds four, and has to be made anew for a fifth.
+  const own = Symbol('visitor');
+  const visitorOf = (c: Context): HttpRequest<U> | undefined => (c as unknown as Visited<U>)[own];
   const visitor = (c: Context): HttpRequest<U> => {
     const known = visitorOf(c);
     if (known) return known;
     throw new LatchkeyError('visitor_unknown', { path: c.req.path });
   };
 
-  const middleware = async (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
+  const enter = (c: Context): MaybePromise<HttpRequest<U> | Response> => {
     const { raw, path } = c.req;
-    const known = visitorOf(c);
     const address = remoteAddress(c);
-    if (!known && host.mayHave(path)) {
-      const page = await host.respond(webSource(raw), address);
-      if (page) return page;
-    }
-    const opened = known ?? host.visit(hosted(c, address));
-    // Awaiting what is there already would cost a microsecond.
-    const visited = opened instanceof Promise ? await opened : opened;
-    if (visited instanceof Response) return visited;
-    c.set(own, visited);
+    if (!host.mayHave(path)) return host.visit(hosted(c, address));
+    return andThen(host.respond(webSource(raw), address), (page) => page ?? host.visit(hosted(c, address)));
+  };
+  const goOn = (c: Context, visited: HttpRequest<U>, next: () => Promise<void>): Promise<undefined> => {
+    (c as unknown as Visited<U>)[own] = visited;
     setVariables(c, visited);
-    await next();
-    if (!known) keepCookies(visited, new ContextHeaders(c));
-    return undefined;
+    return next().then(() => {
+      keepCookies(visited, new ContextHeaders(c));
+      return undefined;
+    });
+  };
+  // No async function: on the path of every request another promise costs as much as what is done here for nobody.
+  const middleware = (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
+    const known = visitorOf(c);
+    if (known) {
+      setVariables(c, known);
+      return next().then(() => undefined);
+    }
+    const entered = enter(c);
+    if (entered instanceof HttpRequest) return goOn(c, entered, next);
+    return Promise.resolve(entered).then((visited) =>
+      visited instanceof Response ? visited : goOn(c, visited, next),
+    );
   };
 
   const guarded = (wrap: (view: View<U>) => View<U>): MiddlewareHandler => {
@@ -108,8 +118,10 @@ export function latchkey<U extends BaseUser>(
   });
 }
 
+type Visited<U extends BaseUser> = Record<symbol, HttpRequest<U> | undefined>;
+
 function hosted({ req }: Context, remoteAddress: string | null): HostedRequest {
-  return { source: hostedWebSource(req.raw), path: req.path, remoteAddress };
+  return { source: new HostedWebSource(req.raw), path: req.path, remoteAddress };
 }
 
 function setVariables<U extends BaseUser>(c: Context, visited: HttpRequest<U>): void {

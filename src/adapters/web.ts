@@ -6,7 +6,7 @@ import { webSource } from '../http/request-head.ts';
 import type { View } from '../http/view.ts';
 import type { OpenProject, ProjectSource } from '../project.ts';
 import { Host, type HostedRequest, type HostOptions } from './host/host.ts';
-import { hostedWebSource } from './host/hosted-web-source.ts';
+import { HostedWebSource } from './host/hosted-web-source.ts';
 import { keepCookies } from './host/keep-cookies.ts';
 
 /** What a server knows of a request besides the request. */
@@ -95,7 +95,7 @@ export function createHandler<U extends BaseUser>(
 }
 
 function hosted(request: Request, { remoteAddress = null }: RequestInfo = {}): HostedRequest {
-  return { source: hostedWebSource(request), path: new URL(request.url).pathname, remoteAddress };
+  return { source: new HostedWebSource(request), path: new URL(request.url).pathname, remoteAddress };
 }
 
 function finish<U extends BaseUser>(visitor: HttpRequest<U>, response: Response): Response {

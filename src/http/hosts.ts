@@ -1,13 +1,12 @@
-/** Spellings of allowed hosts that are kept; ports and letter case make many of one. */
-const KNOWN_HOSTS = 100;
+import { hostOf, isFor, type RequestHead } from './request-head.ts';
 
 /** Tells whether this site answers to a host. Entries: `example.com`, `.example.com` (subdomains too), `*`. */
 export class AllowedHosts {
   readonly #exact = new Set<string>();
   readonly #suffixes: string[] = [];
   readonly #any: boolean;
-  /** Hosts that were found to be allowed, as requests spell them. */
-  readonly #known = new Set<string>();
+  /** The last one that was allowed, as the request spelt it: the next request's as a rule. */
+  #last: string | null = null;
 
   constructor(entries: readonly string[]) {
     this.#any = entries.includes('*');
@@ -18,11 +17,12 @@ export class AllowedHosts {
     }
   }
 
-  /** `host` as in the request: with its port, if it has one. */
-  has(host: string): boolean {
-    if (this.#known.has(host)) return true;
+  /** Whether the host that the request is for is one of them. Its port does not count. */
+  allow(head: RequestHead): boolean {
+    if (this.#last !== null && isFor(head, this.#last)) return true;
+    const host = hostOf(head);
     const allowed = this.#isAllowed(host);
-    if (allowed && this.#known.size < KNOWN_HOSTS) this.#known.add(host);
+    if (allowed) this.#last = host;
     return allowed;
   }
 

@@ -35,8 +35,7 @@ export function newRequest<U extends BaseUser>(
 
 /** @throws HttpError 400 for a host that is not among `allowedHosts`. */
 export function refuseUnknownHost<U extends BaseUser>({ site, head }: HttpRequest<U>): void {
-  const host = hostOf(head);
-  if (!site.hosts.has(host)) throw new HttpError(400, `the host ${host} is not in allowedHosts`);
+  if (!site.hosts.allow(head)) throw new HttpError(400, `the host ${hostOf(head)} is not in allowedHosts`);
 }
 
 /**

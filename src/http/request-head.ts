@@ -38,6 +38,13 @@ export function hostOf({ url, host }: RequestHead): string {
   return url.slice(start, url.indexOf('/', start));
 }
 
+/** Whether the request is for `host`. Unlike a comparison with `hostOf` it makes no text of its own. */
+export function isFor({ url, host }: RequestHead, asked: string): boolean {
+  if (host !== undefined) return host === asked;
+  const start = url.indexOf('//') + 2;
+  return url.startsWith(asked, start) && url[start + asked.length] === '/';
+}
+
 /** The scheme of the connection, from the URL. */
 export function schemeOf({ url, scheme }: RequestHead): 'http' | 'https' {
   return scheme ?? (url.startsWith('https:') ? 'https' : 'http');

@@ -1,12 +1,33 @@
-import type { RequestSource } from '../../http/request-head.ts';
+import type { RequestHead, RequestHeaders, RequestSource } from '../../http/request-head.ts';
 
-/** A Web request whose body the host's own page reads again after us. */
-export function hostedWebSource(request: Request): RequestSource {
-  return {
-    head: request,
-    toRequest: () => request,
-    peekBody: (maxBytes) => readCopy(request, maxBytes),
-  };
+/**
+ * A Web request whose body the host's own page reads again after us. What it says is read once: with a `Request` of
+ * Node's each look at its URL writes that anew.
+ */
+export class HostedWebSource implements RequestSource, RequestHead {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: RequestHeaders;
+  readonly #request: Request;
+
+  constructor(request: Request) {
+    this.method = request.method;
+    this.url = request.url;
+    this.headers = request.headers;
+    this.#request = request;
+  }
+
+  get head(): RequestHead {
+    return this;
+  }
+
+  toRequest(): Request {
+    return this.#request;
+  }
+
+  peekBody(maxBytes: number): Promise<Uint8Array | null> {
+    return readCopy(this.#request, maxBytes);
+  }
 }
 
 async function readCopy(request: Request, maxBytes: number): Promise<Uint8Array | null> {

@@ -17,12 +17,10 @@ export interface SessionsOptions<U extends BaseUser> extends SessionContext<U> {
 /** Opens visitors' sessions from the keys in their cookies. */
 export class Sessions<U extends BaseUser> {
   readonly #options: SessionsOptions<U>;
-  readonly #backends: ReadonlySet<string>;
   readonly #authHashes: SessionAuthHashes;
 
   constructor(options: SessionsOptions<U>) {
     this.#options = options;
-    this.#backends = new Set(options.backends);
     this.#authHashes = new SessionAuthHashes(options.secretKeys);
   }
 
@@ -63,8 +61,9 @@ export class Sessions<U extends BaseUser> {
   /** Whether the session may still speak for its user, and under which secret key it was opened. */
   #standing({ record, user }: FoundSession<U>): MacOrigin {
     if (record.userId === null) return 'current';
-    if (!user?.isActive || !record.authHash || !this.#backends.has(record.backend ?? '')) return null;
-    return this.#authHashes.verify(encodedPassword(user), record.authHash);
+    if (!user?.isActive || !record.authHash || !this.#options.backends.includes(record.backend ?? ''))
+      return null;
+    return this.#authHashes.verify(user, record.authHash);
   }
 
   async #renew(session: Session<U>, { user }: FoundSession<U>, standing: MacOrigin): Promise<Session<U>> {
