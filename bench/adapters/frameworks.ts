@@ -13,7 +13,7 @@ import { nodeExchange, webRequest } from './node-exchange.ts';
 
 /** A framework's app. */
 export interface App {
-  /** Makes requests beforehand, and then answers them, without a connection. */
+  /** Makes requests beforehand, and then answers them one after the other, without a connection. */
   prepare(count: number, cookie: string | null): () => unknown;
 }
 

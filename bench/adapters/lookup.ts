@@ -5,17 +5,17 @@ import { DatabaseSync } from 'node:sqlite';
 export type Lookup = (cookie: string | null | undefined) => void;
 
 /**
- * What no session check can leave out: the hash of the key, and session and user by one prepared statement. `rows`: as
- * arrays of bare values, which is the least that the driver can be asked for, or as objects, which is its default.
+ * What no session check can leave out: the hash of the key, and session and user by one prepared statement, as an array
+ * of bare values, which is the least that the driver can be asked for.
  */
-export function openLookup(databaseFile: string, rows: 'arrays' | 'objects'): Lookup {
+export function openLookup(databaseFile: string): Lookup {
   const database = new DatabaseSync(databaseFile, { readOnly: true });
   const select = database.prepare(
     `select s.user_id, s.auth_hash, s.backend, s.data, s.created_at, s.renewed_at, s.expiry_age, u.*
      from latchkey_session s left join accounts_customuser u on u.id = s.user_id
      where s.key_hash = ? and s.expires_at > ?`,
   );
-  select.setReturnArrays(rows === 'arrays');
+  select.setReturnArrays(true);
   return (cookie) => {
     if (!cookie) return;
     const found = select.get(hash('sha256', cookie.slice('sid='.length), 'hex'), Date.now());
