@@ -18,6 +18,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'starter/**/*.test.ts'],
     globalSetup: ['test/support/provide-postgres.ts'],
+    // One core would be left to the terminal: of two that is half.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     // The first file that needs dist/ builds it in a hook.
     hookTimeout: 120_000,
