@@ -61,10 +61,11 @@ export function openSqlite(path: string): Database {
     },
     async close() {
       readLock?.close();
+      // The last to close puts the log into the file and removes it, which only one that may write can do.
+      if (reader !== writer) reader.close();
       await kysely?.destroy();
       // Kysely closes no connection that it was never asked to use.
       if (writer.isOpen) writer.close();
-      if (reader !== writer) reader.close();
     },
   };
 }

@@ -1,0 +1,34 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSqlite } from './sqlite-database.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'latchkey-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('a SQLite database', () => {
+  it('is one file, with everything in it, when the last who had it open has closed it', async () => {
+    const file = join(folder, 'db.sqlite3');
+    const database = openSqlite(file);
+    await database.kysely.schema.createTable('t').addColumn('n', 'integer').execute();
+    await database.kysely.insertInto('t').values({ n: 7 }).execute();
+    const read = database.prepareRead(database.kysely.selectFrom('t').select('n').compile());
+    for (let count = 0; count < 5; count++) await read([]);
+    expect(readdirSync(folder).sort()).toEqual(['db.sqlite3', 'db.sqlite3-shm', 'db.sqlite3-wal']);
+    await database.close();
+    expect(readdirSync(folder)).toEqual(['db.sqlite3']);
+
+    const again = openSqlite(file);
+    expect(await again.kysely.selectFrom('t').select('n').execute()).toEqual([{ n: 7 }]);
+    await again.close();
+  });
+
+  it('that was never asked anything is closed too', async () => {
+    await openSqlite(join(folder, 'db.sqlite3')).close();
+    expect(readdirSync(folder)).toEqual(['db.sqlite3']);
+  });
+});
