@@ -4,11 +4,14 @@ import { clearTimeout, setTimeout } from 'node:timers';
 /** Milliseconds that the lock is kept, or until the turn of the event loop ends that is longer. */
 const KEPT_FOR = 1;
 
-/** After how many reads in that time. To keep it costs as much as it saves at two reads or three. */
-const WORTH_KEEPING = 2;
+/**
+ * Reads in such a time that make it worth keeping the lock in the next: to take and to give it back, and the timer for
+ * that, cost what is saved at three reads.
+ */
+const MANY = 5;
 
 /**
- * Keeps SQLite's read lock from one read to the next where reads follow each other closely.
+ * Keeps SQLite's read lock from one read to the next while there are many.
  *
  * In WAL mode every read locks the file and unlocks it, and these two system calls are half of what it costs to find a
  * session. SQLite leaves them out while another connection of the process has the same lock, since locks belong to
@@ -23,7 +26,12 @@ export class KeptReadLock {
   #keeper: Keeper | null = null;
   #timer: NodeJS.Timeout | null = null;
   #kept = false;
-  /** Since the timer was set. */
+  /** Whether the timer is running: until then the lock is kept, or has been given back for a write. */
+  #timed = false;
+  /** Whether there were many reads of late. */
+  #busy = false;
+  /** When counting began, on the clock of `performance`, and the reads since. */
+  #since = 0;
   #reads = 0;
 
   /** `open` opens the connection that keeps the lock. */
@@ -34,8 +42,9 @@ export class KeptReadLock {
   /** To be called after every read. */
   readDone(): void {
     this.#reads++;
-    if (this.#reads === 1) this.#startTimer();
-    if (this.#reads === WORTH_KEEPING) this.#keep();
+    if (this.#timed) return;
+    if (!this.#busy && performance.now() - this.#since >= KEPT_FOR) this.#countAgain();
+    if (this.#busy) this.#keep();
   }
 
   /** Gives the lock back. To be called before every write. */
@@ -50,18 +59,14 @@ export class KeptReadLock {
     this.#forget();
   }
 
-  // Setting the same one again is cheaper than making one.
-  #startTimer(): void {
-    if (this.#timer) this.#timer.refresh();
-    else this.#timer = setTimeout(() => this.#startAgain(), KEPT_FOR);
-  }
-
-  #startAgain(): void {
+  #countAgain(): void {
+    this.#busy = this.#reads >= MANY;
     this.#reads = 0;
-    this.release();
+    this.#since = performance.now();
   }
 
   #keep(): void {
+    this.#startTimer();
     try {
       this.#keeper ??= newKeeper(this.#open());
       this.#keeper.begin.run();
@@ -72,6 +77,19 @@ export class KeptReadLock {
       // Too many open files, say. The reads do without, and say themselves what is wrong if they cannot.
       this.#forget();
     }
+  }
+
+  // Setting the same one again is cheaper than making one.
+  #startTimer(): void {
+    this.#timed = true;
+    if (this.#timer) this.#timer.refresh();
+    else this.#timer = setTimeout(() => this.#endTime(), KEPT_FOR);
+  }
+
+  #endTime(): void {
+    this.#timed = false;
+    this.#countAgain();
+    this.release();
   }
 
   #forget(): void {
