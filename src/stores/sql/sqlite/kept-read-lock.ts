@@ -5,10 +5,10 @@ import { clearTimeout, setTimeout } from 'node:timers';
 const KEPT_FOR = 1;
 
 /**
- * Reads in such a time that make it worth keeping the lock in the next: to take and to give it back, and the timer for
- * that, cost what is saved at three reads.
+ * Reads in such a time that make it worth keeping the lock for the next. To take it, to give it back, and the timer for
+ * that cost what is saved at three reads; a server far from busy has that many now and then.
  */
-const MANY = 5;
+const MANY = 10;
 
 /**
  * Keeps SQLite's read lock from one read to the next while there are many.
