@@ -38,11 +38,11 @@ export function hostOf({ url, host }: RequestHead): string {
   return url.slice(start, url.indexOf('/', start));
 }
 
-/** Whether the request is for `host`. Unlike a comparison with `hostOf` it makes no text of its own. */
-export function isFor({ url, host }: RequestHead, asked: string): boolean {
-  if (host !== undefined) return host === asked;
+/** Whether `hostOf` would tell `expected`, without making a text to compare it with. */
+export function isFor({ url, host }: RequestHead, expected: string): boolean {
+  if (host !== undefined) return host === expected;
   const start = url.indexOf('//') + 2;
-  return url.startsWith(asked, start) && url[start + asked.length] === '/';
+  return url.startsWith(expected, start) && url[start + expected.length] === '/';
 }
 
 /** The scheme of the connection, from the URL. */

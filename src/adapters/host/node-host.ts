@@ -11,6 +11,7 @@ import { Host, type HostGuard, type HostOptions } from './host.ts';
 import { type AnswerHeaders, keepCookies } from './keep-cookies.ts';
 import { type NodeRequest, NodeSource } from './node-source.ts';
 import { sendToNode } from './send-to-node.ts';
+import { VisitorSlot } from './visitor-slot.ts';
 
 /** A request that may go on to the host's own page; null where it has its answer. */
 export type Entered<U extends BaseUser> = HttpRequest<U> | null;
@@ -25,9 +26,7 @@ interface Exchange {
 export class NodeHost<U extends BaseUser> {
   readonly host: Host<U>;
   readonly #refusals: NodeRefusals;
-  // A property of its own, so that several projects in one server know nothing of each other. A WeakMap would do as
-  // well, but costs the garbage collector more than all the rest of a request.
-  readonly #visitor = Symbol('visitor');
+  readonly #visitors = new VisitorSlot<U>();
 
   /** @throws LatchkeyError as `openProject`. */
   constructor(project: ProjectSource<U>, options?: HostOptions) {
@@ -45,7 +44,7 @@ export class NodeHost<U extends BaseUser> {
     outgoing: ServerResponse,
     headers: AnswerHeaders = new NodeHeaders(outgoing),
   ): MaybePromise<Entered<U>> {
-    const known = this.#known(incoming);
+    const known = this.#visitors.get(incoming);
     if (known) return this.#decorate(incoming, known);
     const problem = headerProblem(incoming);
     if (problem) return this.#refuse(problem, incoming, outgoing);
@@ -62,14 +61,14 @@ export class NodeHost<U extends BaseUser> {
 
   /** The visitor of a request that has been entered. @throws LatchkeyError `visitor_unknown` */
   visitor(incoming: NodeRequest): HttpRequest<U> {
-    const visitor = this.#known(incoming);
+    const visitor = this.#visitors.get(incoming);
     if (visitor) return visitor;
     throw new LatchkeyError('visitor_unknown', { path: incoming.originalUrl ?? incoming.url ?? '' });
   }
 
   /** Whether a request has been entered. */
   knows(incoming: IncomingMessage): boolean {
-    return this.#known(incoming) !== undefined;
+    return this.#visitors.get(incoming) !== undefined;
   }
 
   /** Whether a guard lets the visitor through; where not, it has answered. */
@@ -119,7 +118,7 @@ export class NodeHost<U extends BaseUser> {
   #admit(visited: HttpRequest<U> | Response, exchange: Exchange): MaybePromise<Entered<U>> {
     const { incoming, outgoing, headers } = exchange;
     if (visited instanceof Response) return sendToNode(visited, outgoing).then(() => null);
-    (incoming as unknown as Visited<U>)[this.#visitor] = visited;
+    this.#visitors.put(incoming, visited);
     this.#decorate(incoming, visited);
     // A login or logout makes the user somebody else.
     keepCookies(visited, headers, incoming as VisitorProperties);
@@ -132,10 +131,6 @@ export class NodeHost<U extends BaseUser> {
     incoming.messages = visitor.messages;
     incoming.latchkey = visitor;
     return visitor;
-  }
-
-  #known(incoming: IncomingMessage): HttpRequest<U> | undefined {
-    return (incoming as unknown as Visited<U>)[this.#visitor];
   }
 
   #refuse(
@@ -153,8 +148,6 @@ function isAddress(url: string): boolean {
   const parsed = URL.parse(url);
   return parsed !== null && parsed.username === '' && parsed.password === '';
 }
-
-type Visited<U extends BaseUser> = Record<symbol, HttpRequest<U> | undefined>;
 
 /** What is put on a request. */
 interface VisitorProperties {
