@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database, ValueRow } from '../database.ts';
 import { openSqlite } from './sqlite-database.ts';
@@ -85,6 +87,24 @@ describe('the read lock', () => {
     }
     // SQLite writes it to the file at 1,000 pages of 4 KiB. All that was written is twice that.
     expect(statSync(`${file}-wal`).size).toBeLessThan(5_000_000);
+  });
+
+  it('leaves room for another process to keep the log short, however busy the reader', async () => {
+    const program = `
+      const database = new (require('node:sqlite').DatabaseSync)(process.argv[1]);
+      database.exec('pragma busy_timeout = 5000');
+      const update = database.prepare('update t set n = ?, text = ?');
+      for (let n = 0; n < 8000; n++) update.run(n, String(n % 10).repeat(20_000));
+    `;
+    const writer = spawn(process.execPath, ['--eval', program, file], { stdio: 'inherit' });
+    const ended = once(writer, 'exit');
+    while (writer.exitCode === null) {
+      for (let count = 0; count < 200; count++) read();
+      await setImmediate();
+    }
+    expect(await ended).toEqual([0, null]);
+    // All that was written is 160 MB, or 40 times what SQLite lets the log grow to.
+    expect(statSync(`${file}-wal`).size).toBeLessThan(15_000_000);
   });
 
   it('is given back when the database is closed', async () => {

@@ -11,6 +11,13 @@ const KEPT_FOR = 1;
 const MANY = 10;
 
 /**
+ * How long it is not kept afterwards, as a share of the time that it was. Another process that writes puts the log into
+ * the file, and begins it anew, only while nobody keeps the lock. It tries at each of its commits, so with a fifth of
+ * the time free the log stays a few commits above the 1,000 pages at which SQLite first tries.
+ */
+const REST = 1 / 4;
+
+/**
  * Keeps SQLite's read lock from one read to the next while there are many.
  *
  * In WAL mode every read locks the file and unlocks it, and these two system calls are half of what it costs to find a
@@ -19,7 +26,8 @@ const MANY = 10;
  * read transaction open. The reads themselves are what they were: each sees what was committed before it, by
  * whichever process.
  *
- * Kept for a moment only, and not while this process writes: it holds up the checkpoints that keep the log short.
+ * Kept for a moment only, with a rest after it, and not while this process writes: it holds up the checkpoints that
+ * keep the log short.
  */
 export class KeptReadLock {
   readonly #open: () => DatabaseSync;
@@ -33,6 +41,9 @@ export class KeptReadLock {
   /** When counting began, on the clock of `performance`, and the reads since. */
   #since = 0;
   #reads = 0;
+  /** On the same clock: since when the lock is kept, and from when on it may be again. */
+  #keptSince = 0;
+  #restsUntil = 0;
 
   /** `open` opens the connection that keeps the lock. */
   constructor(open: () => DatabaseSync) {
@@ -43,8 +54,9 @@ export class KeptReadLock {
   readDone(): void {
     this.#reads++;
     if (this.#timed) return;
-    if (!this.#busy && performance.now() - this.#since >= KEPT_FOR) this.#countAgain();
-    if (this.#busy) this.#keep();
+    const now = performance.now();
+    if (!this.#busy && now - this.#since >= KEPT_FOR) this.#countAgain(now);
+    if (this.#busy && now >= this.#restsUntil) this.#keep(now);
   }
 
   /** Gives the lock back. To be called before every write. */
@@ -59,13 +71,14 @@ export class KeptReadLock {
     this.#forget();
   }
 
-  #countAgain(): void {
+  #countAgain(now: number): void {
     this.#busy = this.#reads >= MANY;
     this.#reads = 0;
-    this.#since = performance.now();
+    this.#since = now;
   }
 
-  #keep(): void {
+  #keep(now: number): void {
+    this.#keptSince = now;
     this.#startTimer();
     try {
       this.#keeper ??= newKeeper(this.#open());
@@ -88,7 +101,9 @@ export class KeptReadLock {
 
   #endTime(): void {
     this.#timed = false;
-    this.#countAgain();
+    const now = performance.now();
+    this.#restsUntil = now + REST * (now - this.#keptSince);
+    this.#countAgain(now);
     this.release();
   }
 
