@@ -5,18 +5,26 @@ import { fileURLToPath } from 'node:url';
 import nunjucks from '@11ty/nunjucks';
 import { afterAll, describe, expect, it } from 'vitest';
 import { flattenTemplate } from './flatten-template.ts';
+import type { FindSource } from './template-source.ts';
 import { Templates } from './templates.ts';
 
 type Files = Readonly<Record<string, string>>;
+
+const findIn =
+  (files: Files): FindSource =>
+  (name) => {
+    const text = files[name];
+    return text === undefined ? null : { text, path: name };
+  };
 
 /** What Nunjucks makes of the files, by inheritance and from one piece. */
 function bothWays(files: Files, context: object = {}) {
   const loader = { getSource: (name: string) => ({ src: String(files[name]), path: name, noCache: false }) };
   const options = { autoescape: true, trimBlocks: true, lstripBlocks: true };
   const environment = new nunjucks.Environment([loader as never], options);
-  const flat = flattenTemplate('page', (name) => files[name] ?? null);
+  const flat = flattenTemplate('page', findIn(files));
   return {
-    flat: flat === null ? null : environment.renderString(flat, context),
+    flat: flat === null ? null : environment.renderString(flat.text, context),
     inherited: environment.render('page', context),
   };
 }
@@ -62,6 +70,10 @@ describe('a template in one piece says what it says by inheritance', () => {
       },
     ],
     [
+      'what looks like the end of a tag, in a string',
+      { base, page: "{% extends 'base' %}{% block title %}{{ '%}}}{% endblock %}' }}{% endblock %}" },
+    ],
+    [
       'conditions and loops',
       {
         base,
@@ -88,7 +100,7 @@ it.each<[what: string, page: string]>([
   ['a block that is not closed', "{% extends 'base' %}{% block body %}x"],
   ['nothing to extend', 'x'],
 ])('is left to Nunjucks: %s', (_, page) => {
-  expect(flattenTemplate('page', (name) => ({ base, page })[name] ?? null)).toBeNull();
+  expect(flattenTemplate('page', findIn({ base, page }))).toBeNull();
 });
 
 describe("the package's pages", () => {
@@ -119,9 +131,9 @@ describe("the package's pages", () => {
   });
 
   it('are in one piece, all that extend another but those with variables of their own', () => {
-    const find = (name: string) => readFileSync(join(folder, name), 'utf8');
+    const find = (name: string) => ({ text: readFileSync(join(folder, name), 'utf8'), path: name });
     const left = names.filter(
-      (name) => find(name).includes('{% extends') && flattenTemplate(name, find) === null,
+      (name) => find(name).text.includes('{% extends') && flattenTemplate(name, find) === null,
     );
     expect(left).toEqual([]);
   });

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { permsMentions } from './perms-mentions.ts';
+import type { TemplateSource } from './template-source.ts';
 
 const find =
   (templates: Readonly<Record<string, string>>) =>
-  (name: string): string | null =>
-    templates[name] ?? null;
+  (name: string): TemplateSource | null => {
+    const text = templates[name];
+    return text === undefined ? null : { text, path: name };
+  };
 const mentionsOf = (page: string, others: Readonly<Record<string, string>> = {}) =>
   permsMentions('page', find({ page, ...others }));
 
@@ -25,6 +28,7 @@ describe('a template', () => {
   it.each([
     '<p>perms.notes.add_note</p>',
     '{# {{ perms.notes.add_note }} #}',
+    '{% raw %}{{ perms.notes.add_note }}{% endraw %}',
     '{{ permsOf.notes }}{{ superperms }}',
     "{% include 'other' %}",
     "{% extends 'nowhere' %}",

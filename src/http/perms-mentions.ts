@@ -1,4 +1,4 @@
-import type { FindSource } from './flatten-template.ts';
+import { type FindSource, templateCode, templateReference } from './template-source.ts';
 
 /** What a page asks `perms` about, as far as its templates say it in so many words. */
 export interface PermsMentions {
@@ -8,11 +8,6 @@ export interface PermsMentions {
   readonly apps: readonly string[];
 }
 
-const COMMENT = /\{#.*?#\}/gs;
-/** What is code in a template: the rest is text, which may say anything. */
-const CODE = /\{\{.*?\}\}|\{%.*?%\}/gs;
-const REFERENCE = /^\{%-?\s*(?:extends|include|import|from)\s+(.*)%\}$/s;
-const STRING = /'([^']*)'|"([^"]*)"/g;
 /** `perms.notes.add_note`, `perms['notes']['add_note']`, `'notes.add_note' in perms`. */
 const ATTRIBUTES = /\bperms\.(\w+)(?:\.(\w+))?/g;
 const KEYS = /\bperms\[['"](\w+)['"]\](?:\[['"](\w+)['"]\])?/g;
@@ -35,24 +30,22 @@ export function permsMentions(template: string, find: FindSource): PermsMentions
   const visit = (name: string): void => {
     if (seen.has(name)) return;
     seen.add(name);
-    const source = find(name)?.replace(COMMENT, '') ?? '';
-    for (const [code] of source.matchAll(CODE)) {
-      if (PROMISED.test(code)) {
+    for (const code of templateCode(find(name)?.text ?? '')) {
+      if (PROMISED.test(code.text)) {
         throw new Error(
-          `The template ${name} calls a method that answers later, in ${code}. Use perms: perms.notes.add_note`,
+          `The template ${name} calls a method that answers later, in ${code.text}. Use perms: perms.notes.add_note`,
         );
       }
-      if (/\bperms\b/.test(code)) used = true;
+      if (/\bperms\b/.test(code.text)) used = true;
       for (const pattern of [ATTRIBUTES, KEYS, MEMBERSHIP]) {
-        for (const [, app = '', codename] of code.matchAll(pattern)) {
+        for (const [, app = '', codename] of code.text.matchAll(pattern)) {
           if (codename === undefined) apps.add(app);
           else names.add(`${app}.${codename}`);
         }
       }
-      const reference = REFERENCE.exec(code)?.[1];
-      if (reference === undefined) continue;
-      if (!/^['"[(]/.test(reference)) used = true;
-      for (const [, single, double] of reference.matchAll(STRING)) visit(single ?? double ?? '');
+      const reference = templateReference(code);
+      if (reference?.computed) used = true;
+      for (const other of reference?.names ?? []) visit(other);
     }
   };
   visit(template);

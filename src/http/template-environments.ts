@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import type * as Nunjucks from 'nunjucks';
-import { flattenTemplate } from './flatten-template.ts';
+import { type FlatTemplate, flattenTemplate } from './flatten-template.ts';
 import { formatDate } from './format-date.ts';
+import type { FindSource, TemplateSource } from './template-source.ts';
 import { AddressTag, CsrfTokenTag, type UrlParameters } from './template-tags.ts';
 import type { TemplatesOptions } from './templates.ts';
 
@@ -15,10 +16,11 @@ const NOT_HERE = null as unknown as Nunjucks.LoaderSource;
 export interface TemplateEnvironments {
   /** Each page in one piece, where it can be. */
   readonly flat: Nunjucks.Environment;
-  /** Each page from its files: for those that cannot be in one piece, and to say in which file an error is. */
+  /** Each page from its files: to say in which file an error is that keeps a page from being compiled. */
   readonly plain: Nunjucks.Environment;
-  /** The source of a template; null when there is none by that name. */
-  find(name: string): string | null;
+  /** The pages in one piece that were compiled, by their names. */
+  readonly flattened: ReadonlyMap<string, FlatTemplate>;
+  readonly find: FindSource;
 }
 
 /** Loads Nunjucks, for which most commands have no need. */
@@ -29,9 +31,11 @@ export function openTemplateEnvironments(options: TemplatesOptions): TemplateEnv
   const packageFiles = new FileSystemLoader(options.folders.at(-1) ?? '.');
   const files = [new FileSystemLoader([...options.folders]), prefixed(packageFiles)];
   const find = (name: string) => findSource(files, name);
-  const flat = Object.assign(new nunjucks.Loader(), { getSource: flatSource(find) });
+  const flattened = new Map<string, FlatTemplate>();
+  const flat = Object.assign(new nunjucks.Loader(), { getSource: flatSource(find, flattened) });
   return {
     find,
+    flattened,
     plain: environment(nunjucks, files, options),
     flat: environment(nunjucks, [flat, ...files], options),
   };
@@ -48,19 +52,34 @@ function prefixed(loader: Nunjucks.FileSystemLoader): Nunjucks.FileSystemLoader 
 }
 
 /** Gives templates that extend others in one piece (see `flattenTemplate`). */
-function flatSource(find: (name: string) => string | null) {
+function flatSource(find: FindSource, flattened: Map<string, FlatTemplate>) {
   return (name: string): Nunjucks.LoaderSource => {
-    const src = flattenTemplate(name, find);
-    return src === null ? NOT_HERE : { src, path: name, noCache: false };
+    const page = flattenTemplate(name, find);
+    if (!page) return NOT_HERE;
+    flattened.set(name, page);
+    return { src: page.text, path: name, noCache: false };
   };
 }
 
-function findSource(loaders: readonly Nunjucks.FileSystemLoader[], name: string): string | null {
+function findSource(loaders: readonly Nunjucks.FileSystemLoader[], name: string): TemplateSource | null {
   for (const loader of loaders) {
     const found: Nunjucks.LoaderSource | null = loader.getSource(name);
-    if (found) return found.src;
+    if (found) return { text: found.src, path: found.path };
   }
   return null;
+}
+
+/**
+ * Nunjucks tells of an included template that does not compile only after the page is rendered, as an exception that
+ * nobody can catch. One that is compiled as soon as it is found fails while the page is rendered.
+ */
+function eagerEnvironment(nunjucks: typeof Nunjucks): typeof Nunjucks.Environment {
+  const { prototype } = nunjucks.Environment;
+  return class extends nunjucks.Environment {
+    override getTemplate(name: string, _eager?: boolean, ...rest: unknown[]): Nunjucks.Template {
+      return Reflect.apply(prototype.getTemplate, this, [name, true, ...rest]);
+    }
+  };
 }
 
 function environment(
@@ -68,11 +87,13 @@ function environment(
   loaders: Nunjucks.ILoader[],
   { reverse, hasUrl, staticUrl }: TemplatesOptions,
 ): Nunjucks.Environment {
-  const made = new nunjucks.Environment(loaders, {
+  const made = new (eagerEnvironment(nunjucks))(loaders, {
     autoescape: true,
     // Tags on lines of their own leave no empty lines behind.
     trimBlocks: true,
     lstripBlocks: true,
+    // Errors keep their cause, and the line where they happened.
+    dev: true,
   });
   made.addExtension('csrf_token', new CsrfTokenTag());
   made.addExtension('url', new AddressTag('url', reverse, hasUrl));

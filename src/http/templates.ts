@@ -1,5 +1,7 @@
+import type { Template } from 'nunjucks';
 import { type PermsMentions, permsMentions } from './perms-mentions.ts';
 import { openTemplateEnvironments, type TemplateEnvironments } from './template-environments.ts';
+import { templateFailure } from './template-failure.ts';
 import type { UrlParameters } from './template-tags.ts';
 
 export interface TemplatesOptions {
@@ -34,13 +36,27 @@ export class Templates {
     return this.#opened;
   }
 
-  /** Renders the template of that name. @throws when it is missing or broken, naming file and line. */
+  /**
+   * Renders the template of that name, once: what it calls may do something.
+   *
+   * @throws when the template is missing or broken, or what it calls throws, naming file and line.
+   */
   render(name: string, context: object): string {
+    const template = this.#compiled(name);
     try {
-      // Compiled once and kept; only the rendering is done for each request.
-      return this.#environments.flat.getTemplate(name, true).render(context);
+      return template.render(context);
+    } catch (error) {
+      throw templateFailure(name, error, this.#environments.flattened);
+    }
+  }
+
+  /** Compiled once and kept; only the rendering is done for each request. */
+  #compiled(name: string): Template {
+    const { flat, plain } = this.#environments;
+    try {
+      return flat.getTemplate(name, true);
     } catch {
-      return this.#environments.plain.getTemplate(name, true).render(context);
+      return plain.getTemplate(name, true);
     }
   }
 

@@ -1,12 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { PACKAGE_PREFIX } from '../../http/template-environments.ts';
+import { type TemplateCode, templateCode, templateReference } from '../../http/template-source.ts';
 import { UrlNames } from '../../http/urls.ts';
 import { packageTemplates } from '../../site/site.ts';
 import type { LoadedProject } from '../project/load-project.ts';
 import { error, type Problem, warning } from './problem.ts';
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.html', '.txt', '.xml', '.njk']);
+
+/** A name in quotes, at the beginning. */
+const QUOTED = /^(['"])(.+?)\1/;
 
 interface Source {
   /** As `render` calls it. */
@@ -23,17 +27,13 @@ export function templateProblems({ project, open }: LoadedProject): Problem[] {
     } catch (cause) {
       return [error('templates.E001', `The template ${name} does not compile: ${oneLine(cause)}`)];
     }
-    const text = readFileSync(join(folder, name), 'utf8').replace(/\{#.*?#\}/gs, '');
-    const missing = namedIn(
-      text,
-      /\{%-?\s*(?:extends|include|import|from)\s+(['"])(.+?)\1(?!.*?ignore missing)/g,
-    );
+    const codes = templateCode(readFileSync(join(folder, name), 'utf8'));
     return [
-      ...missing
+      ...[...neededIn(codes)]
         .filter((other) => !isThere(other, open.templateFolders))
         .map((other) => error('templates.E002', `The template ${name} uses ${other}, which is not there.`)),
       // The package's own templates ask first whether a URL is there.
-      ...(folder === packageTemplates ? [] : unknownUrls(text, urls)).map((url) =>
+      ...(folder === packageTemplates ? [] : unknownUrls(codes, urls)).map((url) =>
         warning('templates.W001', `The template ${name} links to the URL ${url}, and no URL is called so.`),
       ),
     ];
@@ -63,14 +63,20 @@ function sourcesOf(folders: readonly string[]): Source[] {
   return [...sources.values()];
 }
 
-function unknownUrls(text: string, urls: UrlNames): string[] {
-  const asked = new Set(namedIn(text, /has_url\(\s*(['"])(.+?)\1/g));
-  return namedIn(text, /\{%-?\s*url\s+(['"])(.+?)\1/g).filter((name) => !urls.has(name) && !asked.has(name));
+/** The templates that these pieces of code cannot do without. */
+function neededIn(codes: readonly TemplateCode[]): Set<string> {
+  const needed = codes.map(templateReference).filter((reference) => reference?.optional === false);
+  return new Set(needed.flatMap((reference) => reference?.names ?? []));
 }
 
-/** What stands between the quotes, each once. */
-function namedIn(text: string, pattern: RegExp): string[] {
-  return [...new Set([...text.matchAll(pattern)].map((match) => match[2] ?? ''))];
+function unknownUrls(codes: readonly TemplateCode[], urls: UrlNames): string[] {
+  const asked = new Set(
+    codes.flatMap(({ text }) => [...text.matchAll(/has_url\(\s*(['"])(.+?)\1/g)].map(([, , name]) => name)),
+  );
+  const linked = codes.filter(({ tag }) => tag === 'url').map(({ argument }) => QUOTED.exec(argument)?.[2]);
+  return [...new Set(linked)].filter(
+    (name): name is string => name !== undefined && !urls.has(name) && !asked.has(name),
+  );
 }
 
 /** Nunjucks spreads its messages, with the path in front, over lines. */
