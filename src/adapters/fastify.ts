@@ -8,7 +8,7 @@ import type { HttpRequest } from '../http/http-request.ts';
 import type { Messages } from '../http/messages.ts';
 import type { ProjectSource } from '../project.ts';
 import { andThen } from '../support/maybe-promise.ts';
-import type { FastifyAuth } from './fastify/fastify-auth.ts';
+import type { AnyFastifyRequest, FastifyAuth } from './fastify/fastify-auth.ts';
 import { fastifyGuards } from './fastify/fastify-guards.ts';
 import type { HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
@@ -64,7 +64,7 @@ export function latchkey<U extends BaseUser>(
     });
     done();
   };
-  const auth = hostAuth<U, FastifyRequest>(host.host.project, ({ raw }) => host.visitor(raw));
+  const auth = hostAuth<U, AnyFastifyRequest>(host.host.project, ({ raw }) => host.visitor(raw));
   const methods: Omit<FastifyAuth<U>, keyof typeof auth> = {
     ...fastifyGuards(host),
     errorHandler: () => async (error, request, reply) => {
@@ -74,7 +74,8 @@ export function latchkey<U extends BaseUser>(
     },
     render: async (request, reply, template, context = {}) => {
       await host.render(request.raw, reply.raw, { template, context });
-      return reply.hijack();
+      reply.hijack();
+      return reply;
     },
     userOfUpgrade: host.userOfUpgrade.bind(host),
   };

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { DEFAULT_CSP, securityHeaders } from '../http/security-headers.ts';
 import type { Logger } from '../support/logger.ts';
+import { isHttp2, type NodeIncoming, type NodeOutgoing } from './host/node-exchange.ts';
 
 /** A request that is refused before the site sees it. */
 export interface RequestProblem {
@@ -10,21 +12,26 @@ export interface RequestProblem {
 }
 
 /** The headers of refusals that no page is made for. */
-export const refusalHeaders: Readonly<Record<string, string>> = {
+const answerHeaders: Readonly<Record<string, string>> = {
   ...securityHeaders({ contentSecurityPolicy: DEFAULT_CSP, secureHstsSeconds: 0 }),
   'cache-control': 'no-store',
-  connection: 'close',
 };
+
+/** As they are sent on HTTP/1.1, where such a connection is not used again. */
+export const refusalHeaders: Readonly<Record<string, string>> = { ...answerHeaders, connection: 'close' };
 
 /** Far more than browsers and proxies send; Node drops what comes after 2,000 without a word. */
 const MAX_HEADERS = 200;
 
 /** What Node's parser lets through and should not; null for a request that is in order. */
-export function headerProblem({ rawHeaders, url = '', socket }: IncomingMessage): RequestProblem | null {
-  if (!url.startsWith('/') && !/^https?:\/\//.test(url)) {
+export function headerProblem(incoming: NodeIncoming): RequestProblem | null {
+  const { rawHeaders, url = '', socket } = incoming;
+  if (isHttp2(incoming)) {
+    const problem = http2Problem(incoming);
+    if (problem) return problem;
+  } else if (!url.startsWith('/') && !/^https?:\/\//.test(url)) {
     return { status: 400, reason: 'the target is neither a path nor an address' };
-  }
-  if (url.startsWith('https:') && !('encrypted' in socket)) {
+  } else if (url.startsWith('https:') && !('encrypted' in socket)) {
     // An absolute target says what it likes; that a visitor came by https is for a trusted proxy to say.
     return { status: 400, reason: 'the target is https and the connection is not' };
   }
@@ -38,6 +45,14 @@ export function headerProblem({ rawHeaders, url = '', socket }: IncomingMessage)
   }
   // Two hosts are two readings of one request (RFC 9112, 3.2: answer 400); Node keeps the first of them.
   return hosts > 1 ? { status: 400, reason: 'there is more than one Host header' } : null;
+}
+
+/** What HTTP/2 has of its own (RFC 9113, 8.3.1): the path is one, and two names for the host are the same. */
+function http2Problem({ url, authority, headers }: Http2ServerRequest): RequestProblem | null {
+  if (!url.startsWith('/')) return { status: 400, reason: 'the target is no path' };
+  return headers.host !== undefined && headers.host.toLowerCase() !== authority.toLowerCase()
+    ? { status: 400, reason: 'the Host header is not the :authority' }
+    : null;
 }
 
 /** Refuses requests and connections below the site, where there is nothing to render a page with. */
@@ -54,13 +69,12 @@ export class NodeRefusals {
     this.#answers.set(incoming.socket, outgoing);
   }
 
-  refuseRequest(
-    { status, reason }: RequestProblem,
-    incoming: IncomingMessage,
-    outgoing: ServerResponse,
-  ): void {
+  refuseRequest({ status, reason }: RequestProblem, incoming: NodeIncoming, outgoing: NodeOutgoing): void {
     this.#logger.warn('request_refused', { status, reason, ip: incoming.socket.remoteAddress ?? null });
-    outgoing.writeHead(status, refusalHeaders).end();
+    outgoing.statusCode = status;
+    const headers = isHttp2(incoming) ? answerHeaders : refusalHeaders;
+    for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+    outgoing.end();
   }
 
   /** Answers what the parser could not make sense of. `code`: of Node's error. */

@@ -1,21 +1,22 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { BaseUser } from '../core/users/user.ts';
 import { loginRequired, permissionRequired, staffRequired, userPassesTest } from '../http/guards.ts';
 import type { ProjectSource } from '../project.ts';
 import { andThen } from '../support/maybe-promise.ts';
 import type { HostGuard, HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
+import type { NodeIncoming, NodeOutgoing } from './host/node-exchange.ts';
 import { NodeHost } from './host/node-host.ts';
-import type { NodeAuth, NodeHandler, NodeVisit } from './node/node-auth.ts';
+import type { NodeAuth, NodeHandler, NodeListener, NodeVisit } from './node/node-auth.ts';
 
 export { type ConnectPgSimpleOptions, connectPgSimple } from './adopt/connect-pg-simple.ts';
 export type { ExpressSession, ExpressSessionStore } from './adopt/express-session-store.ts';
 export { type ExpressSessionsOptions, expressSessions } from './adopt/express-sessions.ts';
 export { createNodeServer, type NodeServerOptions, stopServer } from './node/node-server.ts';
-export type { HostOptions, NodeAuth, NodeHandler, NodeVisit };
+export type { HostOptions, NodeAuth, NodeHandler, NodeIncoming, NodeListener, NodeOutgoing, NodeVisit };
 
 /**
- * Accounts and sessions for a server of node:http that has pages of its own.
+ * Accounts and sessions for a server of node:http or node:http2 that has pages of its own.
  *
  * ```ts
  * const auth = latchkey(project);
@@ -35,7 +36,7 @@ export function latchkey<U extends BaseUser>(project: ProjectSource<U>, options?
       );
   };
   return {
-    ...hostAuth<U, IncomingMessage>(host.project, (request) => node.visitor(request)),
+    ...hostAuth<U, NodeIncoming>(host.project, (request) => node.visitor(request)),
     listener: (own) => (request, response) => void answer(node, { request, response }, own),
     handle: (request, response) => node.enter(request, response),
     loginRequired: (handler, guardOptions) =>
@@ -67,8 +68,8 @@ export function latchkey<U extends BaseUser>(project: ProjectSource<U>, options?
 }
 
 interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly request: NodeIncoming;
+  readonly response: NodeOutgoing;
 }
 
 /** Never rejects: a request without an answer would wait for ever. */
@@ -80,7 +81,7 @@ function answer<U extends BaseUser>(
   const failed = (error: unknown) => fail(node, { request, response }, error);
   try {
     const done: unknown = andThen(node.enter(request, response), (visitor) =>
-      visitor ? own(request as NodeVisit<U>, response) : undefined,
+      visitor ? own(request as NodeVisit<U>, response as ServerResponse) : undefined,
     );
     return done instanceof Promise ? done.catch(failed) : done;
   } catch (error) {
@@ -101,7 +102,10 @@ async function fail<U extends BaseUser>(
     logger.error('request_failed', { error: `${textOf(error)}\n${textOf(second)}` });
   }
   if (response.headersSent) response.destroy();
-  else response.writeHead(500).end();
+  else {
+    response.statusCode = 500;
+    response.end();
+  }
 }
 
 function textOf(error: unknown): string {

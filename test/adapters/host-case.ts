@@ -1,17 +1,19 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, Server } from 'node:http';
+import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenProject, Project, SettingsInput, Visitor } from 'latchkey';
-import { stopServer } from 'latchkey/node';
+import { type NodeListener, stopServer } from 'latchkey/node';
 import { WebSocketServer } from 'ws';
 import type { HostOptions } from '../../src/adapters/host/host.ts';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
 import { TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
+import { overHttp2 } from '../support/over-http2.ts';
 
 /**
  * A server with pages of its own and accounts in it: one file of `hosts/` for each framework, all with the same pages
@@ -21,6 +23,8 @@ export interface HostCase {
   readonly name: string;
   /** Whether the adapter sees what node:http has of a request, and not only a Web request made of it. */
   readonly seesRawRequest: boolean;
+  /** Whether its server speaks HTTP/2, without TLS. Default: HTTP/1.1. */
+  readonly http2?: boolean;
   /** Makes the server for a project, in the manner of its framework. */
   make(parts: HostParts): MadeHost | Promise<MadeHost>;
 }
@@ -87,18 +91,23 @@ export async function startHost(host: HostCase, start: HostStart = {}): Promise<
     slow: start.slow ?? { reached: async () => undefined },
   });
   await auth.migrate();
-  const server = createServer(listener);
-  if (userOfUpgrade) greetSockets(server, userOfUpgrade);
+  const server = host.http2 ? createHttp2Server(listener as NodeListener) : createServer(listener);
+  if (userOfUpgrade && server instanceof Server) greetSockets(server, userOfUpgrade);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;
   const stop = async () => {
-    await stopServer(server, 1000);
+    await (server instanceof Server ? stopServer(server, 1000) : closed(server));
     await auth.close();
     rmSync(data, { recursive: true, force: true });
   };
-  return { project: auth.project, origin, port, log, client: () => new TestClient(origin), stop };
+  const client = () => new TestClient(origin, host.http2 ? overHttp2(origin) : undefined);
+  return { project: auth.project, origin, port, log, client, stop };
+}
+
+function closed(server: Http2Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 /** Tells each WebSocket whose it is. */

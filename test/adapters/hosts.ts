@@ -1,10 +1,13 @@
 import type { HostCase } from './host-case.ts';
 import { express5 } from './hosts/express.ts';
 import { express4 } from './hosts/express4.ts';
-import { fastify } from './hosts/fastify.ts';
-import { hono } from './hosts/hono.ts';
-import { node } from './hosts/node.ts';
+import { fastify, fastifyHttp2 } from './hosts/fastify.ts';
+import { hono, honoHttp2 } from './hosts/hono.ts';
+import { node, nodeHttp2 } from './hosts/node.ts';
 import { web } from './hosts/web.ts';
 
-/** Every server that accounts can live in. The suites of this folder run over all of them, unchanged. */
+/** Every server that accounts can live in. Suites that send bytes and upgrades of HTTP/1.1 run over all of them. */
 export const hosts: readonly HostCase[] = [express5, express4, fastify, hono, node, web];
+
+/** And again those that can stand in a server of HTTP/2; Express cannot. The other suites run over all of these. */
+export const allHosts: readonly HostCase[] = [...hosts, fastifyHttp2, honoHttp2, nodeHttp2];

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shapeOf } from './answer-shape.ts';
 import { type RunningHost, startHost } from './host-case.ts';
-import { hosts } from './hosts.ts';
+import { allHosts } from './hosts.ts';
 
 const forwarded = { 'x-forwarded-for': '203.0.113.9, 198.51.100.7', 'x-forwarded-proto': 'https' };
 
-describe.each(hosts)('$name', (hostCase) => {
+describe.each(allHosts)('$name', (hostCase) => {
   const started: RunningHost[] = [];
   let direct: RunningHost;
   let behind: RunningHost;

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { type RunningHost, startHost } from './host-case.ts';
-import { hosts } from './hosts.ts';
+import { allHosts } from './hosts.ts';
 import { loggedIn, makeUser, PASSWORD } from './visitors.ts';
 
-describe.each(hosts)('$name, with the setting basePath', (hostCase) => {
+describe.each(allHosts)('$name, with the setting basePath', (hostCase) => {
   let host: RunningHost;
   beforeAll(async () => {
     const reports = path<User>('reports/:id/', () => new HttpResponse('a report'));

@@ -1,16 +1,23 @@
 import type { IncomingMessage } from 'node:http';
-import type {
-  FastifyError,
-  FastifyInstance,
-  FastifyReply,
-  FastifyRequest,
-  preHandlerAsyncHookHandler,
-} from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PermissionName } from '../../core/permissions/permission-name.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
 import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.ts';
 import type { HostAuth } from '../host/host-auth.ts';
+import type { NodeIncoming, NodeOutgoing } from '../host/node-exchange.ts';
+
+/** A request of Fastify's on any server, HTTP/2 too: `FastifyRequest` without more is one of HTTP/1.1. */
+export interface AnyFastifyRequest {
+  readonly raw: NodeIncoming;
+}
+
+/** The reply to one. */
+export interface AnyFastifyReply {
+  readonly raw: NodeOutgoing;
+  readonly sent: boolean;
+  hijack(): unknown;
+}
 
 /** A handler of Fastify's whose visitor is known to be `V`. */
 export type GuardedHandler<V> = (
@@ -18,30 +25,27 @@ export type GuardedHandler<V> = (
   reply: FastifyReply,
 ) => unknown;
 
-/** What a guard around a handler makes of it. */
-export type FastifyHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+/** What a guard is: a hook, or what it makes of the handler that it is around. */
+export type FastifyHandler = (request: AnyFastifyRequest, reply: AnyFastifyReply) => Promise<unknown>;
 
 /**
  * A guard, as a hook (`app.get('/x', { preHandler: auth.loginRequired() }, handler)`) and around a handler, which then
  * knows who `request.user` is (`app.get('/x', auth.loginRequired((request) => …))`).
  */
 export interface FastifyGuard<V, Options> {
-  (options?: Options): preHandlerAsyncHookHandler;
+  (options?: Options): FastifyHandler;
   (handler: GuardedHandler<V>, options?: Options): FastifyHandler;
 }
 
 /** As `FastifyGuard`, with the permissions first. */
 export interface FastifyPermissionGuard<V> {
-  (perms: NeededPermissions, options?: PermissionRequiredOptions): preHandlerAsyncHookHandler;
+  (perms: NeededPermissions, options?: PermissionRequiredOptions): FastifyHandler;
   (perms: NeededPermissions, handler: GuardedHandler<V>, options?: PermissionRequiredOptions): FastifyHandler;
 }
 
 /** As `FastifyGuard`, with the test first. A test that is a type guard tells the handler what it found. */
 export interface FastifyTestGuard<U extends BaseUser> {
-  (
-    test: (user: Visitor<U>) => boolean | Promise<boolean>,
-    options?: GuardOptions,
-  ): preHandlerAsyncHookHandler;
+  (test: (user: Visitor<U>) => boolean | Promise<boolean>, options?: GuardOptions): FastifyHandler;
   <V extends Visitor<U>>(
     test: (user: Visitor<U>) => user is V,
     handler: GuardedHandler<V>,
@@ -62,7 +66,7 @@ export type NeededPermissions = PermissionName | readonly [PermissionName, ...Pe
  * forged requests, and gives every other request `request.user`, `request.session`, `request.messages` and
  * `request.latchkey`.
  */
-export interface FastifyAuth<U extends BaseUser> extends HostAuth<U, FastifyRequest> {
+export interface FastifyAuth<U extends BaseUser> extends HostAuth<U, AnyFastifyRequest> {
   (app: FastifyInstance, options: object, done: (error?: Error) => void): void;
   /** Lets only visitors through who are logged in. Pages lead to the login; who wants data gets 401. */
   readonly loginRequired: FastifyGuard<U, GuardOptions>;
@@ -76,14 +80,14 @@ export interface FastifyAuth<U extends BaseUser> extends HostAuth<U, FastifyRequ
    * Answers refusals (`HttpError`, a session that ended meanwhile, a database that is busy) as the project's own pages
    * do, and every other error as Fastify does: `app.setErrorHandler(auth.errorHandler())`.
    */
-  errorHandler(): (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+  errorHandler(): (error: unknown, request: AnyFastifyRequest, reply: AnyFastifyReply) => Promise<unknown>;
   /** Answers with a template of the project: `return auth.render(request, reply, 'notes/list.html', { notes })`. */
-  render(
-    request: FastifyRequest,
-    reply: FastifyReply,
+  render<Reply extends AnyFastifyReply>(
+    request: AnyFastifyRequest,
+    reply: Reply,
     template: string,
     context?: Record<string, unknown>,
-  ): Promise<FastifyReply>;
+  ): Promise<Reply>;
   /**
    * Who asks for a WebSocket, from the server's `upgrade` event. Nobody (the anonymous user) where the request comes from
    * a page of another site, which no other rule of browsers would stop.

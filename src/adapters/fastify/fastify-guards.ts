@@ -1,8 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BaseUser } from '../../core/users/user.ts';
 import { hostGuards } from '../host/host-guards.ts';
 import type { NodeHost } from '../host/node-host.ts';
-import type { FastifyAuth } from './fastify-auth.ts';
+import type { AnyFastifyReply, AnyFastifyRequest, FastifyAuth } from './fastify-auth.ts';
 
 type Guards = 'loginRequired' | 'permissionRequired' | 'userPassesTest' | 'staffRequired';
 
@@ -10,7 +9,7 @@ type Guards = 'loginRequired' | 'permissionRequired' | 'userPassesTest' | 'staff
 export function fastifyGuards<U extends BaseUser>(host: NodeHost<U>): Pick<FastifyAuth<U>, Guards> {
   const guards = hostGuards(
     host.host,
-    (guard, handler) => async (request: FastifyRequest, reply: FastifyReply) => {
+    (guard, handler) => async (request: AnyFastifyRequest, reply: AnyFastifyReply) => {
       const visitor = await host.passes(guard, request.raw, reply.raw);
       if (!visitor) return reply.hijack();
       return handler?.(request as never, reply as never, undefined as never);

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { LatchkeyError } from '../../core/errors.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
@@ -9,6 +9,7 @@ import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import { headerProblem, NodeRefusals } from '../node-refusals.ts';
 import { Host, type HostGuard, type HostOptions } from './host.ts';
 import { type AnswerHeaders, keepCookies } from './keep-cookies.ts';
+import type { NodeIncoming, NodeOutgoing } from './node-exchange.ts';
 import { type NodeRequest, NodeSource } from './node-source.ts';
 import { sendToNode } from './send-to-node.ts';
 import { VisitorSlot } from './visitor-slot.ts';
@@ -18,11 +19,11 @@ export type Entered<U extends BaseUser> = HttpRequest<U> | null;
 
 interface Exchange {
   readonly incoming: NodeRequest;
-  readonly outgoing: ServerResponse;
+  readonly outgoing: NodeOutgoing;
   readonly headers: AnswerHeaders;
 }
 
-/** A project inside of a server of node:http, whatever the framework on top of it. */
+/** A project inside of a server of node:http or node:http2, whatever the framework on top of it. */
 export class NodeHost<U extends BaseUser> {
   readonly host: Host<U>;
   readonly #refusals: NodeRefusals;
@@ -41,7 +42,7 @@ export class NodeHost<U extends BaseUser> {
    */
   enter(
     incoming: NodeRequest,
-    outgoing: ServerResponse,
+    outgoing: NodeOutgoing,
     headers: AnswerHeaders = new NodeHeaders(outgoing),
   ): MaybePromise<Entered<U>> {
     const known = this.#visitors.get(incoming);
@@ -67,15 +68,15 @@ export class NodeHost<U extends BaseUser> {
   }
 
   /** Whether a request has been entered. */
-  knows(incoming: IncomingMessage): boolean {
+  knows(incoming: NodeIncoming): boolean {
     return this.#visitors.get(incoming) !== undefined;
   }
 
   /** Whether a guard lets the visitor through; where not, it has answered. */
   passes(
     guard: HostGuard<U>,
-    incoming: IncomingMessage,
-    outgoing: ServerResponse,
+    incoming: NodeIncoming,
+    outgoing: NodeOutgoing,
   ): MaybePromise<HttpRequest<U> | null> {
     const visitor = this.visitor(incoming);
     return andThen(guard(visitor), (refused) =>
@@ -85,8 +86,8 @@ export class NodeHost<U extends BaseUser> {
 
   /** Answers with a template. */
   async render(
-    incoming: IncomingMessage,
-    outgoing: ServerResponse,
+    incoming: NodeIncoming,
+    outgoing: NodeOutgoing,
     page: { readonly template: string; readonly context: Record<string, unknown> },
   ): Promise<void> {
     const visitor = this.visitor(incoming);
@@ -95,7 +96,7 @@ export class NodeHost<U extends BaseUser> {
   }
 
   /** Answers an error that came up while the host's own page was made. */
-  async fail(incoming: IncomingMessage, outgoing: ServerResponse, error: unknown): Promise<void> {
+  async fail(incoming: NodeIncoming, outgoing: NodeOutgoing, error: unknown): Promise<void> {
     await sendToNode(await this.host.failed(this.visitor(incoming), error), outgoing);
   }
 
@@ -136,7 +137,7 @@ export class NodeHost<U extends BaseUser> {
   #refuse(
     problem: { readonly status: number; readonly reason: string },
     incoming: NodeRequest,
-    outgoing: ServerResponse,
+    outgoing: NodeOutgoing,
   ): null {
     this.#refusals.refuseRequest(problem, incoming, outgoing);
     return null;
@@ -159,9 +160,9 @@ interface VisitorProperties {
 
 /** Node's own headers of an answer. */
 class NodeHeaders implements AnswerHeaders {
-  readonly #outgoing: ServerResponse;
+  readonly #outgoing: NodeOutgoing;
 
-  constructor(outgoing: ServerResponse) {
+  constructor(outgoing: NodeOutgoing) {
     this.#outgoing = outgoing;
   }
 

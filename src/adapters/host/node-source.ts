@@ -1,14 +1,14 @@
-import type { IncomingMessage } from 'node:http';
 import type { RequestHead, RequestHeaders, RequestSource } from '../../http/request-head.ts';
+import { isCutOff, isHttp2, type NodeIncoming, namedHost } from './node-exchange.ts';
 import { peekBody } from './peek-body.ts';
 
 /** What a framework adds to Node's request: the whole address where a router has cut it, and the body it has parsed. */
-export interface NodeRequest extends IncomingMessage {
+export type NodeRequest = NodeIncoming & {
   readonly originalUrl?: string;
   readonly body?: unknown;
-}
+};
 
-/** A request of node:http as the site reads it. A Web request is made of it only where one is asked for. */
+/** A request of node:http or node:http2 as the site reads it. A Web request is made of it only where one is asked for. */
 export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
   readonly method: string;
   readonly scheme: 'http' | 'https';
@@ -26,7 +26,7 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
     this.method = incoming.method ?? 'GET';
     if (target.startsWith('/')) {
       this.scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
-      this.host = incoming.headers.host ?? '';
+      this.host = namedHost(incoming);
       this.#target = target;
       this.path = pathOf(target);
       return;
@@ -89,11 +89,7 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
   }
 
   #makeRequest(): Request {
-    const headers = new Headers();
-    const { rawHeaders } = this.#incoming;
-    for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-      headers.append(rawHeaders[index] as string, rawHeaders[index + 1] as string);
-    }
+    const headers = headersOf(this.#incoming);
     const { method, url } = this;
     if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers });
     // No Web request can be a TRACE; `method` of the head still says so.
@@ -113,13 +109,29 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
         async pull(controller) {
           chunks ??= incoming[Symbol.asyncIterator]();
           const { done, value } = await chunks.next();
-          if (done) controller.close();
+          if (done && isCutOff(incoming)) controller.error(new Error('the connection was lost'));
+          else if (done) controller.close();
           else controller.enqueue(value);
         },
       },
       { highWaterMark: 0 },
     );
   }
+}
+
+/**
+ * The headers of a request. HTTP/2 has the host in `:authority` and no Host header: it gets one here, as from a gateway to
+ * HTTP/1.1 (RFC 9113, 8.3.1), so that a view finds it in both.
+ */
+function headersOf(incoming: NodeIncoming): Headers {
+  const headers = new Headers();
+  const { rawHeaders } = incoming;
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] as string;
+    if (!name.startsWith(':')) headers.append(name, rawHeaders[index + 1] as string);
+  }
+  if (isHttp2(incoming) && !headers.has('host')) headers.set('host', namedHost(incoming));
+  return headers;
 }
 
 /** The target without the query, and without a fragment that a careless client has sent along. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { isCutOff, isHttp2, type NodeIncoming } from './node-exchange.ts';
 
 /**
  * Reads the whole body of a request and puts it back, so that the host's own body parser finds it untouched, whatever
@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
  *
  * @throws when the connection is lost before the body's end.
  */
-export function peekBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array | null> {
+export function peekBody(incoming: NodeIncoming, maxBytes: number): Promise<Uint8Array | null> {
   if (incoming.readableEnded) return Promise.resolve(new Uint8Array());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -19,7 +19,7 @@ export function peekBody(incoming: IncomingMessage, maxBytes: number): Promise<U
       incoming.off('readable', read).off('end', done).off('error', fail).off('close', fail);
       return body;
     };
-    const done = () => resolve(stop());
+    const done = () => (isCutOff(incoming) ? fail() : resolve(stop()));
     const fail = (error?: Error) => {
       stop();
       reject(error ?? new Error('the connection was lost'));
@@ -34,8 +34,13 @@ export function peekBody(incoming: IncomingMessage, maxBytes: number): Promise<U
         }
       }
       // Everything that was parsed is in the stream already, so what `read` has given is all of it.
-      if (incoming.complete) done();
+      if (hasAll(incoming)) done();
     };
     incoming.on('readable', read).on('end', done).on('error', fail).on('close', fail);
   });
+}
+
+/** Whether the stream has the whole body, read or not. On HTTP/2 `complete` turns true only after the stream's `end`. */
+function hasAll(incoming: NodeIncoming): boolean {
+  return incoming.complete || (isHttp2(incoming) && incoming.stream.readableEnded);
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PermissionName } from '../../core/permissions/permission-name.ts';
 import type { Session } from '../../core/sessions/session.ts';
 import type { BaseUser } from '../../core/users/user.ts';
@@ -8,8 +8,9 @@ import type { HttpRequest } from '../../http/http-request.ts';
 import type { Messages } from '../../http/messages.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import type { HostAuth } from '../host/host-auth.ts';
+import type { NodeIncoming, NodeOutgoing } from '../host/node-exchange.ts';
 
-/** A request that has been entered: `V` is who its visitor may be. */
+/** A request that has been entered: `V` is who its visitor may be. Over HTTP/2 it is node:http2's, which has the same. */
 export type NodeVisit<U extends BaseUser, V = Visitor<U>> = IncomingMessage & {
   readonly user: V;
   /** The visitor's session; empty and unsaved until something is kept in it. */
@@ -26,16 +27,19 @@ export type NodeHandler<U extends BaseUser, V = Visitor<U>> = (
   response: ServerResponse,
 ) => unknown;
 
+/** What `createServer` of node:http, node:https and node:http2 takes. */
+export type NodeListener = (request: NodeIncoming, response: NodeOutgoing) => void;
+
 /**
- * Accounts and sessions for a server of node:http: `createServer(auth.listener((request, response) => …))`. It answers
+ * Accounts and sessions for a server of node:http or node:http2: `createServer(auth.listener((request, response) => …))`. It answers
  * the pages of the project, refuses forged requests, and gives every other request `request.user`, `request.session`,
  * `request.messages` and `request.latchkey`.
  */
-export interface NodeAuth<U extends BaseUser> extends HostAuth<U, IncomingMessage> {
+export interface NodeAuth<U extends BaseUser> extends HostAuth<U, NodeIncoming> {
   /** The listener of a server whose other pages are `own`. What `own` throws is answered as the project's pages do. */
-  listener(own: NodeHandler<U>): RequestListener;
+  listener(own: NodeHandler<U>): NodeListener;
   /** As `listener`, one request at a time: the request to go on with, or null when it has its answer. */
-  handle(request: IncomingMessage, response: ServerResponse): MaybePromise<HttpRequest<U> | null>;
+  handle(request: NodeIncoming, response: NodeOutgoing): MaybePromise<HttpRequest<U> | null>;
   /** Lets only visitors through who are logged in. Pages lead to the login; who wants data gets 401. */
   loginRequired(handler: NodeHandler<U, U>, options?: GuardOptions): NodeHandler<U>;
   /** Lets only visitors through who have a permission, or all of several. Others who are logged in get 403. */
@@ -56,13 +60,13 @@ export interface NodeAuth<U extends BaseUser> extends HostAuth<U, IncomingMessag
   csrfProtect(handler: NodeHandler<U>): NodeHandler<U>;
   /** Answers with a template of the project's. */
   render(
-    request: IncomingMessage,
-    response: ServerResponse,
+    request: NodeIncoming,
+    response: NodeOutgoing,
     template: string,
     context?: Record<string, unknown>,
   ): Promise<void>;
   /** Answers an error as the project's pages do: a refusal by its page, anything else by 500 and a line in the log. */
-  fail(request: IncomingMessage, response: ServerResponse, error: unknown): Promise<void>;
+  fail(request: NodeIncoming, response: NodeOutgoing, error: unknown): Promise<void>;
   /**
    * The user of a WebSocket's upgrade request. Nobody where the request comes from a page of another site, is for an
    * unknown host, or carries a malformed cookie. A logout later on does not end the socket.

@@ -1,33 +1,44 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import createFastify, { type FastifyInstance } from 'fastify';
 import { HttpError } from 'latchkey';
 import { type FastifyAuth, latchkey } from 'latchkey/fastify';
 import type { User } from '../../../starter/accounts/user.ts';
-import type { HostCase, HostParts } from '../host-case.ts';
+import type { HostCase, HostParts, MadeHost } from '../host-case.ts';
 
 /** A Fastify app with accounts. */
 export const fastify: HostCase = {
   name: 'Fastify 5',
   seesRawRequest: true,
-  async make(parts) {
-    const auth = latchkey(parts.project, parts.options);
-    const app = createFastify();
-    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
-      done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-    );
-    await app.register(auth);
-    addPages(app, auth, parts);
-    app.setErrorHandler(auth.errorHandler());
-    app.setNotFoundHandler((_request, reply) =>
-      reply.code(404).type('text/plain; charset=utf-8').send('Nothing here'),
-    );
-    await app.ready();
-    return {
-      auth,
-      listener: (incoming, outgoing) => app.routing(incoming, outgoing),
-      userOfUpgrade: (incoming) => auth.userOfUpgrade(incoming),
-    };
-  },
+  make: (parts) => makeApp(createFastify(), parts),
 };
+
+/** The same app with `http2: true`. */
+export const fastifyHttp2: HostCase = {
+  name: 'Fastify 5, http2: true',
+  seesRawRequest: true,
+  http2: true,
+  // Its types differ by what is under `raw`, which the pages here do not look at.
+  make: (parts) => makeApp(createFastify({ http2: true }) as unknown as FastifyInstance, parts),
+};
+
+async function makeApp(app: FastifyInstance, parts: HostParts): Promise<MadeHost> {
+  const auth = latchkey(parts.project, parts.options);
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
+  await app.register(auth);
+  addPages(app, auth, parts);
+  app.setErrorHandler(auth.errorHandler());
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).type('text/plain; charset=utf-8').send('Nothing here'),
+  );
+  await app.ready();
+  return {
+    auth,
+    listener: (incoming, outgoing) => app.routing(incoming as IncomingMessage, outgoing as ServerResponse),
+    userOfUpgrade: (incoming) => auth.userOfUpgrade(incoming),
+  };
+}
 
 type Form = Record<string, string>;
 

@@ -62,3 +62,6 @@ export const hono: HostCase = {
     return { auth, listener: getRequestListener((request, env) => app.fetch(request, env)) };
   },
 };
+
+/** The same app in a server of node:http2. */
+export const honoHttp2: HostCase = { ...hono, name: 'Hono 4 on node:http2', http2: true };

@@ -19,6 +19,9 @@ export const node: HostCase = {
   },
 };
 
+/** The same listener in a server of node:http2. */
+export const nodeHttp2: HostCase = { ...node, name: 'node:http2', http2: true };
+
 function ownPages(auth: NodeAuth<User>, { slow }: HostParts): Record<string, NodeHandler<User>> {
   return {
     'GET /hello': (request, response) => send(response, `Hello, ${request.user}`),

@@ -1,0 +1,27 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+
+/** A request of node:http, or of the compatibility API of node:http2. */
+export type NodeIncoming = IncomingMessage | Http2ServerRequest;
+
+/** The answer to one. */
+export type NodeOutgoing = ServerResponse | Http2ServerResponse;
+
+/** Whether a request has come by HTTP/2. */
+export function isHttp2(incoming: NodeIncoming): incoming is Http2ServerRequest {
+  return incoming.httpVersionMajor === 2;
+}
+
+/**
+ * The host that the headers name; empty where none does. In HTTP/2 that is `:authority`, and Host only where it is not
+ * there (RFC 9113, 8.3.1). Both at once are the same, or the request is refused before (`headerProblem`).
+ */
+export function namedHost(incoming: NodeIncoming): string {
+  const { host = '' } = incoming.headers;
+  return isHttp2(incoming) ? (incoming.headers[':authority'] ?? host) : host;
+}
+
+/** Whether the visitor went away before the end of the body. On HTTP/2 the stream ends then as if that were all of it. */
+export function isCutOff(incoming: NodeIncoming): boolean {
+  return isHttp2(incoming) && incoming.aborted;
+}
