@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Accounts } from './core/accounts.ts';
 import { LatchkeyError } from './core/errors.ts';
 import type { Mailer } from './core/mail/mailer.ts';
-import type { App } from './core/models/app.ts';
+import { type App, checkTables } from './core/models/app.ts';
 import type { Objects } from './core/models/model-manager.ts';
 import { ContentType, Group, Permission } from './core/permissions/permission-models.ts';
 import type { BaseUser } from './core/users/user.ts';
@@ -102,7 +102,7 @@ export interface OpenProjectOptions {
 /**
  * Puts a project together and opens its database. Migrates nothing.
  *
- * @throws LatchkeyError for wrong settings, URLs that lead nowhere, and a database that cannot be opened.
+ * @throws LatchkeyError for wrong settings, models whose tables clash (`app_invalid`), URLs that lead nowhere, and a database that cannot be opened.
  */
 export function openProject<U extends BaseUser>(
   project: Project<U>,
@@ -110,6 +110,7 @@ export function openProject<U extends BaseUser>(
 ): OpenProject<U> {
   const { folder, writeLog = (line: string) => process.stderr.write(line), clock = systemClock } = options;
   const { userModel } = project;
+  checkTables(project.apps);
   const settings = resolveSettings(project.settings);
   const logger = lineLogger({ level: settings.logLevel, write: writeLog, now: clock });
   const { basePath } = settings;

@@ -1,4 +1,5 @@
 import { snakeCase } from '../../core/fields/model-field.ts';
+import { columnNameProblem } from '../../core/models/database-name.ts';
 import { inspectedDefault } from '../../stores/sql/inspect/column-default.ts';
 import { type InspectedType, inspectedType } from '../../stores/sql/inspect/column-type.ts';
 import type { InspectedColumn, InspectedIndex } from '../../stores/sql/inspect/inspected-table.ts';
@@ -15,6 +16,8 @@ export interface FieldParts {
   readonly referenceSource: ReferenceSource;
   /** A default that the database does not know, as TypeScript. */
   readonly knownDefault: string | null;
+  /** Why its name cannot stand beside another column's. */
+  readonly clash: string | null;
 }
 
 /** One field of a model as TypeScript. */
@@ -46,9 +49,11 @@ const EMAIL_LENGTH = 254;
 export function fieldSource(parts: FieldParts): FieldSource {
   const { column } = parts;
   const type = inspectedType(column.type);
+  const need = column.nullable || column.default !== null ? '' : ' New rows need a value all the same.';
+  const problem = columnNameProblem(column.name) ?? parts.clash;
+  if (problem) return undeclared(`${column.name} is left out: its name ${problem}.${need}`);
   if (column.generated) return undeclared(`${column.name} is left out: the database computes it.`);
   if (!type) {
-    const need = column.nullable || column.default !== null ? '' : ' New rows need a value all the same.';
     return undeclared(`${column.name} is left out: no kind of field holds ${column.type}.${need}`);
   }
   return column.references ? foreignKeySource(parts) : valueSource(parts, type);

@@ -1,3 +1,4 @@
+import { sameName } from '../../core/models/database-name.ts';
 import type { InspectedTable } from '../../stores/sql/inspect/inspected-table.ts';
 import { type FieldSource, fieldSource, type ReferenceSource } from './field-source.ts';
 import { fieldName } from './model-names.ts';
@@ -62,6 +63,7 @@ function fieldLines({ table, isUser }: PlannedModel, referenceSource: ReferenceS
       indexes: table.indexes.filter(({ columns }) => columns?.length === 1 && columns[0] === column.name),
       referenceSource,
       knownDefault: isUser ? (userDefaults[column.name] ?? null) : null,
+      clash: nameClash(column.name, [...skipped, ...names.keys()]),
     });
     lines.push(...source.lines);
     if (!source.declared) continue;
@@ -70,6 +72,12 @@ function fieldLines({ table, isUser }: PlannedModel, referenceSource: ReferenceS
     if (source.required) required.add(name);
   }
   return { lines, names, required };
+}
+
+/** PostgreSQL has both `Title` and `title` in one table, and SQLite does not. */
+function nameClash(column: string, others: readonly string[]): string | null {
+  const other = others.find((name) => sameName(name, column));
+  return other === undefined ? null : `is ${other} to SQLite`;
 }
 
 function userLines(

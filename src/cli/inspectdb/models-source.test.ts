@@ -203,15 +203,19 @@ export const CustomUser = defineUserModel({
   });
 
   it('lets no name of the database become code', () => {
-    const hostile = "x\n', });process.exit();\u2028//";
+    const hostile = "x', });process.exit();\u2028//";
+    const broken = "x\n', });process.exit();\u2028//";
     const text = body([
+      table(broken, []),
       table(hostile, [
+        column(broken, 'text'),
         column(hostile, 'text'),
         column(`${hostile}2`, 'inet\nprocess.exit()', { default: 'y\nprocess.exit()' }),
       ]),
     ]);
     expect(text).not.toMatch(/^\s*process/m);
     expect(text).not.toContain('\u2028');
-    expect(text).toContain("table: 'x\\n\\', });process.exit();\\u2028//',");
+    expect(text).toContain("table: 'x\\', });process.exit();\\u2028//',");
+    expect(text).toContain("// The table x ', });process.exit(); // is left out: its name has a character");
   });
 });

@@ -1,3 +1,4 @@
+import { sameName } from '../../core/models/database-name.ts';
 import type { InspectedColumn, InspectedTable } from '../../stores/sql/inspect/inspected-table.ts';
 import type { ReferenceSource } from './field-source.ts';
 import { modelSource } from './model-source.ts';
@@ -17,7 +18,8 @@ const HEADER = [
 
 /** The models of tables, as the text of a TypeScript file. */
 export function modelsSource(tables: readonly InspectedTable[], options: PlanOptions): string {
-  const usable = tables.filter((table) => whyNoModel(table) === null);
+  const reasons = new Map(tables.map((table) => [table, whyNoModel(table) ?? twinOf(table, tables)]));
+  const usable = tables.filter((table) => reasons.get(table) === null);
   const models = planModels(usable, options);
   const used = new Set<string>(models.length > 0 ? ['field'] : []);
   const bodies = models.map((model, index) => {
@@ -25,12 +27,19 @@ export function modelsSource(tables: readonly InspectedTable[], options: PlanOpt
     return modelSource(model, references(model, { models, index, used }));
   });
   const left = tables.flatMap((table) => {
-    const reason = whyNoModel(table);
+    const reason = reasons.get(table);
     return reason ? [[comment(`The table ${table.name} is left out: ${reason}.`)]] : [];
   });
   return [[...HEADER, ...importLine(used)], ...bodies, ...left]
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
+}
+
+/** PostgreSQL has both `Note` and `note`, and SQLite does not. */
+function twinOf(table: InspectedTable, tables: readonly InspectedTable[]): string | null {
+  const earlier = tables.slice(0, tables.indexOf(table));
+  const twin = earlier.find(({ name }) => sameName(name, table.name));
+  return twin ? `its name is ${twin.name} to SQLite` : null;
 }
 
 /** Values by their names, and the one type behind them. */

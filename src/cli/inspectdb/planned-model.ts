@@ -1,3 +1,4 @@
+import { tableNameProblem } from '../../core/models/database-name.ts';
 import type { Model } from '../../core/models/model.ts';
 import { inspectedType } from '../../stores/sql/inspect/column-type.ts';
 import type { InspectedColumn, InspectedTable } from '../../stores/sql/inspect/inspected-table.ts';
@@ -78,7 +79,9 @@ function isText({ name, type, nullable }: InspectedColumn): boolean {
 }
 
 /** Why a table can have no model; null when it can. */
-export function whyNoModel({ columns, primaryKey }: InspectedTable): string | null {
+export function whyNoModel({ name, columns, primaryKey }: InspectedTable): string | null {
+  const problem = tableNameProblem(name);
+  if (problem) return `its name ${problem}`;
   const id = columns.find(({ name }) => name === 'id');
   if (primaryKey.length !== 1 || primaryKey[0] !== 'id' || !id) {
     const key = primaryKey.length === 0 ? 'none' : primaryKey.join(', ');

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LatchkeyError } from '../../core/errors.ts';
+import { checkTables } from '../../core/models/app.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { loadEnvFile } from '../../env-file.ts';
 import { type OpenProject, openProject, type Project } from '../../project.ts';
@@ -105,5 +106,6 @@ function asProject(file: string, value: unknown): Project<BaseUser> {
   for (const list of ['urls', 'apps'] as const) {
     if (!Array.isArray(parts[list])) throw refuse(`its ${list} are not a list`);
   }
+  checkTables(parts.apps ?? []);
   return parts as Project<BaseUser>;
 }

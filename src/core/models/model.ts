@@ -1,6 +1,8 @@
 import { LatchkeyError } from '../errors.ts';
+import { foldCase } from '../fields/fold-case.ts';
 import { columnName, type FieldValue, type ModelFields } from '../fields/model-field.ts';
 import { modelPermissions } from '../permissions/model-permissions.ts';
+import { columnNameProblem, tableNameProblem } from './database-name.ts';
 
 /** An index over several fields, in their order. */
 export interface ModelIndex<Name extends string = string> {
@@ -15,7 +17,10 @@ export interface Model<F extends ModelFields = ModelFields, Table extends string
   readonly name: string;
   /** Its app: the first half of its table's name. */
   readonly app: string;
-  /** Its table. Default, as Django: the app and the lower-cased name, `notes_note`. */
+  /**
+   * Its table. Default, as Django: the app and the lower-cased name, `notes_note`. A name without a schema, of 63 bytes
+   * at most, without dots and quotes: one that works on every database.
+   */
   readonly table: Table;
   /** Every field but `id`, in their order. */
   readonly fields: F;
@@ -109,13 +114,14 @@ export function defineModel<
   options: ModelOptions<Name, App, F, Codename> & { readonly table?: Table },
 ): DeclaredModel<F, Table, Name, App, Codename> {
   const { name, app, fields, label = labelOfModel(name) } = options;
-  checkModel(options);
+  const table = (options.table ?? `${app}_${name.toLowerCase()}`) as Table;
+  checkModel({ ...options, table });
   const permissions = options.permissions ?? ({} as Readonly<Record<Codename, string>>);
   modelPermissions({ name, app, label, permissions });
   return Object.freeze({
     name,
     app,
-    table: (options.table ?? `${app}_${name.toLowerCase()}`) as Table,
+    table,
     fields,
     label,
     labelPlural: options.labelPlural ?? `${label}s`,
@@ -135,23 +141,25 @@ const reservedNames: ReadonlySet<string> = new Set(['id', 'toString', 'construct
 export function checkModel(model: {
   readonly name: string;
   readonly app: string;
+  readonly table: string;
   readonly fields: ModelFields;
   readonly indexes?: readonly ModelIndex[];
   readonly permissions?: Readonly<Record<string, string>>;
+  /** Columns that no field declares. */
+  readonly ownColumns?: readonly string[];
 }): void {
   const { name, app, fields, indexes = [], permissions = {} } = model;
   const refuse = (reason: string) => new LatchkeyError('model_invalid', { model: name, reason });
   if (!MODEL_NAME.test(name)) throw refuse('a model is named like NewsItem, in letters and digits');
   if (!APP_NAME.test(app))
     throw refuse(`an app is named in lower-case letters, digits and _, and not '${app}'`);
-  const columns = new Set(['id']);
-  for (const [fieldName, field] of Object.entries(fields)) {
+  const problem = tableNameProblem(model.table);
+  if (problem) throw refuse(`its table '${shown(model.table)}' ${problem}`);
+  for (const fieldName of Object.keys(fields)) {
     if (!FIELD_NAME.test(fieldName)) throw refuse(`a field is named like dueDate, and not '${fieldName}'`);
     if (reservedNames.has(fieldName)) throw refuse(`the field name '${fieldName}' is taken`);
-    const column = columnName(fieldName, field);
-    if (columns.has(column)) throw refuse(`two of its fields have the column ${column}`);
-    columns.add(column);
   }
+  checkColumns(fields, model.ownColumns ?? [], refuse);
   for (const index of indexes) {
     const unknown = index.fields.find((fieldName) => !Object.hasOwn(fields, fieldName));
     if (unknown !== undefined) throw refuse(`its index names a field '${unknown}' that it does not have`);
@@ -161,4 +169,26 @@ export function checkModel(model: {
       throw refuse(`a permission is named in lower-case letters, digits and _, and not '${codename}'`);
     }
   }
+}
+
+function checkColumns(
+  fields: ModelFields,
+  ownColumns: readonly string[],
+  refuse: (reason: string) => LatchkeyError,
+): void {
+  const columns = new Set(['id', ...ownColumns]);
+  for (const [name, field] of Object.entries(fields)) {
+    const column = columnName(name, field);
+    const problem = columnNameProblem(column);
+    if (problem) throw refuse(`the column '${shown(column)}' of its field ${name} ${problem}`);
+    // SQLite does not tell A to Z from a to z.
+    const folded = foldCase(column);
+    if (columns.has(folded)) throw refuse(`two of its fields have the column ${column}`);
+    columns.add(folded);
+  }
+}
+
+/** A name that may have anything in it, on one line. */
+function shown(name: string): string {
+  return JSON.stringify(name).slice(1, -1);
 }

@@ -7,6 +7,7 @@ import {
   type ModelFields,
   snakeCase,
 } from '../fields/model-field.ts';
+import { columnNameProblem, tableNameProblem } from '../models/database-name.ts';
 import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../models/model.ts';
 import { modelPermissions } from '../permissions/model-permissions.ts';
 import type { PermissionMethods } from '../permissions/permission-methods.ts';
@@ -117,15 +118,17 @@ export function defineUserModel<
   const app = options.app ?? ('accounts' as App);
   const usernameField: string = options.usernameField ?? 'email';
   const given: ModelFields = { ...baseFields, ...options.fields };
-  checkModel({ ...options, app, fields: given });
+  const table = options.table ?? `${app}_${name.toLowerCase()}`;
+  checkModel({ ...options, app, table, fields: given, ownColumns: ['password'] });
   checkUserModel(name, options.fields, usernameField);
+  checkRelationNames(name, table);
   const fields = withUsername(given, usernameField);
 
   const label = options.label ?? 'user';
   const declared: Omit<UserModel<UserFrom<F>>, 'fromRecord' | 'fromValues' | 'withPermissions'> = {
     name,
     app,
-    table: options.table ?? `${app}_${name.toLowerCase()}`,
+    table,
     fields,
     label,
     labelPlural: options.labelPlural ?? `${label}s`,
@@ -169,6 +172,18 @@ function checkUserModel(name: string, fields: ModelFields, usernameField: string
   for (const reserved of ['password', 'isAuthenticated', 'isAnonymous', ...Object.keys(unknownPermissions)]) {
     if (Object.hasOwn(fields, reserved)) throw refuse(`the field name '${reserved}' is taken`);
   }
+}
+
+/** The tables beside the users' own are named after it: see `userPermissionTables`. */
+function checkRelationNames(name: string, table: string): void {
+  const refuse = (reason: string) => new LatchkeyError('user_model_invalid', { model: name, reason });
+  const relation = tableNameProblem(`${table}_user_permissions`);
+  if (relation) throw refuse(`the table '${table}_user_permissions' beside it ${relation}`);
+  if (['group', 'permission'].includes(name.toLowerCase())) {
+    throw refuse(`the column ${name.toLowerCase()}_id of the tables beside it is another's already`);
+  }
+  const column = columnNameProblem(`${name.toLowerCase()}_id`);
+  if (column) throw refuse(`the column '${name.toLowerCase()}_id' that refers to it ${column}`);
 }
 
 /** A class for the model's users, with a getter in Django's spelling for each name that differs (`is_active`). */

@@ -57,7 +57,8 @@ export class ModelRows {
     let query = this.#kysely.selectFrom(this.#model.table).select([...this.columns.names]);
     for (const condition of this.#conditions(where)) query = query.where(condition);
     for (const { name, descending } of sortKeys(this.#model, options.orderBy)) {
-      query = query.orderBy(this.columns.columnOf(name), (order) =>
+      // Not as text: Kysely would read the second word of a column's name as a direction.
+      query = query.orderBy(sql.ref(this.columns.columnOf(name)), (order) =>
         descending ? order.desc().nullsLast() : order.asc().nullsFirst(),
       );
     }

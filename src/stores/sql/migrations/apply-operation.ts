@@ -93,7 +93,7 @@ function misfit({ kind }: { kind: string }, reason: string): LatchkeyError {
 
 function createTable(state: SchemaState, app: string, operation: CreateTable): SchemaState {
   const { table, model, columns } = operation;
-  if (state.has(table)) throw misfit(operation, `there is a table ${table} already`);
+  requireFreeTable(state, table, operation);
   const made: TableSpec = { app, model, columns, indexes: [] };
   const whole = operation.indexes.reduce<TableSpec>(
     (before, index) => ({
@@ -120,7 +120,7 @@ function dropTable(state: SchemaState, operation: { kind: 'dropTable'; table: st
 function renameTable(state: SchemaState, operation: RenameTable): SchemaState {
   const { from, to } = operation;
   const table = tableOf(state, { kind: operation.kind, table: from });
-  if (state.has(to)) throw misfit(operation, `there is a table ${to} already`);
+  requireFreeTable(state, to, operation);
   const renamed = { ...table, model: operation.model ?? table.model };
   const entries = [...state].map(([name, spec]): [string, TableSpec] =>
     name === from ? [to, renamed] : [name, spec],
@@ -210,11 +210,24 @@ function checkedIndex(
 ): IndexSpec {
   if (index.columns.length === 0) throw misfit(operation, `the index ${index.name} has no columns`);
   for (const column of index.columns) columnOf(table, column, operation);
-  const taken = [table, ...state.values()].some(({ indexes }) =>
-    indexes.some(({ name }) => name === index.name),
-  );
+  const taken = [table, ...state.values()].some((other) => hasIndex(other, index.name));
   if (taken) throw misfit(operation, `there is an index ${index.name} already`);
+  if (state.has(index.name) || operation.table === index.name) {
+    throw misfit(operation, `there is a table ${index.name} already`);
+  }
   return index;
+}
+
+/** Databases keep tables and indexes under one roof. */
+function requireFreeTable(state: SchemaState, name: string, operation: { kind: string }): void {
+  if (state.has(name)) throw misfit(operation, `there is a table ${name} already`);
+  if ([...state.values()].some((table) => hasIndex(table, name))) {
+    throw misfit(operation, `there is an index ${name} already`);
+  }
+}
+
+function hasIndex({ indexes }: TableSpec, wanted: string): boolean {
+  return indexes.some(({ name }) => name === wanted);
 }
 
 function isKey({ type, primaryKey }: ColumnSpec): boolean {

@@ -22,7 +22,9 @@ export type MigrationHistory = ReadonlyMap<string, MigrationRecord>;
 
 const HISTORY_EXISTS = {
   sqlite: `select name from sqlite_schema where type = 'table' and name = '${HISTORY_TABLE}'`,
-  postgres: `select 1 as name where to_regclass('${HISTORY_TABLE}') is not null`,
+  // Not by search_path: the history of another schema tells of other tables.
+  postgres: `select relname as name from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+    where nspname = current_schema() and relname = '${HISTORY_TABLE}'`,
 } as const;
 const HISTORY = `select app, name, applied from ${HISTORY_TABLE} order by id`;
 

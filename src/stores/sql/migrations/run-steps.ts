@@ -15,6 +15,7 @@ import type { MigrateOptions } from './migrator.ts';
 import { openEditor } from './open-editor.ts';
 import type { Operation } from './operations.ts';
 import { performOperations } from './perform-operations.ts';
+import { requireNames } from './require-names.ts';
 import { reverseMigration } from './reverse-operation.ts';
 
 export interface RunParts {
@@ -142,6 +143,7 @@ class StepRun {
       const operations = reverseMigration(before, migration);
       return { operations, state: applyMigration(before, migration), adopted: false };
     }
+    requireNames(migration.operations);
     const before = stateAfter(applied);
     const after = applyMigration(before, migration);
     const missing = this.#options.fakeInitial ? await missingOfInitial(migration, editor) : null;

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import { columnName, type ModelField } from '../../../core/fields/model-field.ts';
 import type { Model } from '../../../core/models/model.ts';
 import type { ColumnDefault, ColumnSpec, ColumnType, IndexSpec, TableSpec } from './schema-state.ts';
-
-/** What PostgreSQL takes of a name; longer ones would be cut off in silence. */
-const MAX_NAME_LENGTH = 63;
+import { shortName } from './short-name.ts';
 
 const columnTypes: Readonly<Record<ModelField['kind'], ColumnType>> = {
   text: 'text',
@@ -47,13 +44,6 @@ export function indexSpec(
 ): IndexSpec {
   const name = shortName(`${table}_${columns.join('_')}_${unique ? 'key' : 'idx'}`);
   return { name, columns, ...(unique ? { unique } : {}), ...(ignoreCase ? { ignoreCase } : {}) };
-}
-
-/** A name that every database takes whole: a long one ends in a hash of itself. */
-export function shortName(name: string): string {
-  if (name.length <= MAX_NAME_LENGTH) return name;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, MAX_NAME_LENGTH - hash.length - 1)}_${hash}`;
 }
 
 function columnSpec(model: Model, field: ModelField): ColumnSpec {

@@ -3,13 +3,23 @@ import type { Tables } from '../database.ts';
 import { sql } from '../kysely.ts';
 import type { IndexSpec } from './schema-state.ts';
 
-/** What PostgreSQL has, whatever it is called: a database that was adopted has names of its own. */
+/**
+ * What PostgreSQL has, whatever it is called: a database that was adopted has names of its own. Of a search_path of
+ * several schemas only the first that is there counts, in which new tables are made: what the others have is somebody
+ * else's.
+ */
+
+/** The table of that name in the current schema, as the catalogues number it; null when there is none. */
+function tableId(table: string) {
+  return sql`(select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = current_schema() and c.relname = ${table} and c.relkind in ('r', 'p', 'v', 'm', 'f'))`;
+}
 
 /** The names of a table's columns in their order; null when there is no such table. */
 export async function postgresColumns(db: Kysely<Tables>, table: string): Promise<string[] | null> {
   const { rows } = await sql<{ name: string }>`
     select attname as name from pg_attribute
-    where attrelid = to_regclass(quote_ident(${table})) and attnum > 0 and not attisdropped
+    where attrelid = ${tableId(table)} and attnum > 0 and not attisdropped
     order by attnum`.execute(db);
   return rows.length === 0 ? null : rows.map(({ name }) => name);
 }
@@ -23,10 +33,19 @@ export async function postgresForeignKeys(
   const { rows } = await sql<{ name: string }>`
     select conname as name from pg_constraint
     join pg_attribute on attrelid = conrelid and attname = ${column}
-    where conrelid = to_regclass(quote_ident(${table})) and contype = 'f' and conkey = array[attnum]`.execute(
-    db,
-  );
+    where conrelid = ${tableId(table)} and contype = 'f' and conkey = array[attnum]`.execute(db);
   return rows.map(({ name }) => name);
+}
+
+/** Whether a table has a constraint of that name. */
+export async function hasPostgresConstraint(
+  db: Kysely<Tables>,
+  table: string,
+  name: string,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_constraint where conrelid = ${tableId(table)} and conname = ${name}`.execute(db);
+  return rows.length > 0;
 }
 
 /** An index as the database has it. */
@@ -48,7 +67,7 @@ export async function postgresIndexes(db: Kysely<Tables>, table: string): Promis
       from generate_series(0, indnkeyatts - 1) as number order by number) as parts
     from pg_index join pg_class on pg_class.oid = indexrelid
     left join pg_constraint on conindid = indexrelid and contype in ('u', 'x')
-    where indrelid = to_regclass(quote_ident(${table})) and indpred is null and indisvalid and not indisprimary
+    where indrelid = ${tableId(table)} and indpred is null and indisvalid and not indisprimary
       and relam = (select oid from pg_am where amname = 'btree')
       and not exists (select 1 from pg_opclass where pg_opclass.oid = any (indclass) and not opcdefault)
     order by relname`.execute(db);

@@ -1,6 +1,6 @@
 import { valueLiteral } from './default-literal.ts';
-import { shortName } from './model-tables.ts';
 import type { ColumnReference, ColumnSpec } from './schema-state.ts';
+import { shortName } from './short-name.ts';
 import { quoteName } from './sql-tokens.ts';
 
 export function postgresType({ type, length, digits, places }: ColumnSpec): string {
@@ -37,10 +37,10 @@ export function foreignKeyName(table: string, column: string): string {
 }
 
 /** The constraint that keeps a foreign key: at once, as SQLite does, and not at the transaction's end. */
-export function foreignKeyConstraint(table: string, column: string, references: ColumnReference): string {
+export function foreignKeyConstraint(name: string, column: string, references: ColumnReference): string {
   const { table: parent, onDelete = 'restrict' } = references;
   return (
-    `constraint ${quoteName(foreignKeyName(table, column))} foreign key (${quoteName(column)}) ` +
+    `constraint ${quoteName(name)} foreign key (${quoteName(column)}) ` +
     `references ${quoteName(parent)} ("id") on delete ${onDelete}`
   );
 }

@@ -4,12 +4,18 @@ import type { AddColumn, AlterColumn, CreateTable } from '../migrations/operatio
 import { DataChecks, isShortened, keyColumn, referencesDiffer } from './data-checks.ts';
 import { valueLiteral } from './default-literal.ts';
 import { indexStatement } from './index-statement.ts';
-import { shortName } from './model-tables.ts';
-import { doesTheSame, postgresColumns, postgresForeignKeys, postgresIndexes } from './postgres-catalog.ts';
+import {
+  doesTheSame,
+  hasPostgresConstraint,
+  postgresColumns,
+  postgresForeignKeys,
+  postgresIndexes,
+} from './postgres-catalog.ts';
 import { foreignKeyConstraint, foreignKeyName, postgresDefinition, postgresType } from './postgres-column.ts';
 import { postgresConversion, postgresUnfit } from './postgres-conversion.ts';
 import type { EditorContext, SchemaEditor, SchemaOperation } from './schema-editor.ts';
 import type { ColumnReference, ColumnSpec, IndexSpec, SchemaState, TableSpec } from './schema-state.ts';
+import { shortName } from './short-name.ts';
 import { quoteName } from './sql-tokens.ts';
 
 /** Carries operations out on PostgreSQL. */
@@ -69,7 +75,7 @@ export class PostgresEditor implements SchemaEditor {
     const list = [
       ...entries.map(([name, spec]) => `${quoteName(name)} ${postgresDefinition(spec)}`),
       ...entries.flatMap(([name, { references }]) =>
-        references ? [foreignKeyConstraint(table, name, references)] : [],
+        references ? [foreignKeyConstraint(foreignKeyName(table, name), name, references)] : [],
       ),
     ];
     await this.#run(`create table ${quoteName(table)} (${list.join(', ')})`);
@@ -147,7 +153,25 @@ export class PostgresEditor implements SchemaEditor {
     references: ColumnReference,
   ): Promise<void> {
     await this.#checks?.noOrphans(place, references);
-    await this.#alter(place.table, `add ${foreignKeyConstraint(place.table, place.column, references)}`);
+    const name = await this.#freeForeignKeyName(place);
+    await this.#alter(place.table, `add ${foreignKeyConstraint(name, place.column, references)}`);
+  }
+
+  /** A foreign key keeps its name when its column is renamed, and a new column may have the old one's. */
+  async #freeForeignKeyName({
+    table,
+    column,
+  }: {
+    readonly table: string;
+    readonly column: string;
+  }): Promise<string> {
+    const { db, live } = this.#context;
+    const made = foreignKeyName(table, column);
+    let name = made;
+    for (let number = 2; live && (await hasPostgresConstraint(db, table, name)); number += 1) {
+      name = shortName(`${made}_${number}`);
+    }
+    return name;
   }
 
   async #dropForeignKey(table: string, column: string): Promise<void> {
@@ -159,26 +183,29 @@ export class PostgresEditor implements SchemaEditor {
   async #createIndex(table: string, index: IndexSpec): Promise<void> {
     await this.#checks?.noDuplicates(table, index);
     const { db, foldCase } = this.#context;
-    await indexStatement(db, { table, index, foldCase }).execute();
+    const named = { ...index, name: shortName(index.name) };
+    await indexStatement(db, { table, index: named, foldCase }).execute();
   }
 
   /**
    * An adopted table may have another index by this very name: PostgreSQL itself names that of `email … unique`
    * `…_email_key`. Django looks constraints up by their columns, so a new name does not trouble it.
    */
-  async #freeName({ table, index: { name } }: { table: string; index: IndexSpec }): Promise<void> {
+  async #freeName({ table, index }: { table: string; index: IndexSpec }): Promise<void> {
     const { db, live } = this.#context;
+    const name = shortName(index.name);
     if (!live || !(await postgresIndexes(db, table)).some((index) => index.name === name)) return;
     await this.#run(`alter index ${quoteName(name)} rename to ${quoteName(shortName(`${name}_old`))}`);
   }
 
   async #dropIndex({ table, name }: { table: string; name: string }, before: SchemaState): Promise<void> {
     const { db, live } = this.#context;
-    if (!live) return this.#run(`drop index ${quoteName(name)}`);
+    if (!live) return this.#run(`drop index ${quoteName(shortName(name))}`);
     const spec = before.get(table)?.indexes.find((index) => index.name === name);
     const real = await postgresIndexes(db, table);
     const found =
-      real.find((index) => index.name === name) ?? real.find((index) => spec && doesTheSame(index, spec));
+      real.find((index) => index.name === shortName(name)) ??
+      real.find((index) => spec && doesTheSame(index, spec));
     if (!found) throw new LatchkeyError('migration_index_missing', { table, name });
     if (found.constraint === null) return this.#run(`drop index ${quoteName(found.name)}`);
     return this.#alter(table, `drop constraint ${quoteName(found.constraint)}`);

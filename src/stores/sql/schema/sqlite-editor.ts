@@ -1,6 +1,7 @@
 import { LatchkeyError } from '../../../core/errors.ts';
+import { sameName } from '../../../core/models/database-name.ts';
 import { sql } from '../kysely.ts';
-import type { AddColumn, AlterColumn, CreateTable } from '../migrations/operations.ts';
+import type { AddColumn, AlterColumn, CreateTable, RenameTable } from '../migrations/operations.ts';
 import { DataChecks, isShortened, keyColumn, referencesDiffer } from './data-checks.ts';
 import { valueLiteral } from './default-literal.ts';
 import { indexStatement } from './index-statement.ts';
@@ -10,7 +11,7 @@ import { mentionsColumn, quoteName, sqlTokens } from './sql-tokens.ts';
 import { sqliteClauses, sqliteReference } from './sqlite-column.ts';
 import { sqliteConversion } from './sqlite-conversion.ts';
 import { isAddedInPlace } from './sqlite-foreign-keys.ts';
-import { type Rebuild, rebuildSqliteTable } from './sqlite-rebuild.ts';
+import { freeSqliteName, type Rebuild, rebuildSqliteTable } from './sqlite-rebuild.ts';
 import { declaredSqliteTable, readSqliteTable, type SqliteIndex, type SqliteTable } from './sqlite-table.ts';
 import { isClause } from './sqlite-table-text.ts';
 
@@ -31,7 +32,7 @@ export class SqliteEditor implements SchemaEditor {
       case 'dropTable':
         return this.#run(`drop table ${quoteName(operation.table)}`);
       case 'renameTable':
-        return this.#run(`alter table ${quoteName(operation.from)} rename to ${quoteName(operation.to)}`);
+        return this.#renameTable(operation);
       case 'addColumn':
         return this.#addColumn(operation, before);
       case 'dropColumn':
@@ -78,6 +79,16 @@ export class SqliteEditor implements SchemaEditor {
     const list = Object.entries(columns).map(([name, spec]) => definition(name, spec));
     await this.#run(`create table ${quoteName(table)} (${list.join(', ')})`);
     for (const index of indexes) await this.#createIndex(table, index);
+  }
+
+  async #renameTable({ from, to }: RenameTable): Promise<void> {
+    const rename = (one: string, other: string) =>
+      this.#run(`alter table ${quoteName(one)} rename to ${quoteName(other)}`);
+    if (!sameName(from, to)) return rename(from, to);
+    // SQLite takes the table itself for another one of that name.
+    const between = await freeSqliteName(this.#context.db, `${to}__new`);
+    await rename(from, between);
+    await rename(between, to);
   }
 
   async #addColumn(operation: AddColumn, before: SchemaState): Promise<void> {

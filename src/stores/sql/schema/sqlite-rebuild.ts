@@ -29,7 +29,7 @@ export async function rebuildSqliteTable(
 ): Promise<void> {
   const { name } = table;
   const { text, values = {}, dropped = [] } = rebuild;
-  const temporary = `${name}__new`;
+  const temporary = await freeSqliteName(db, `${name}__new`);
   const run = (statement: string) => sql.raw(statement).execute(db);
 
   const copied = text.columns.filter(
@@ -54,6 +54,15 @@ export async function rebuildSqliteTable(
     if (index.sql !== null && !dropped.includes(index.name)) await run(index.sql);
   }
   for (const trigger of table.triggers) await run(trigger);
+}
+
+/** A name that no table, index or view has, made from another one. */
+export async function freeSqliteName(db: Kysely<Tables>, wanted: string): Promise<string> {
+  for (let number = 1, name = wanted; ; number += 1, name = `${wanted}${number}`) {
+    const { rows } = await sql`
+      select 1 from sqlite_schema where lower(name) = lower(${name})`.execute(db);
+    if (rows.length === 0) return name;
+  }
 }
 
 /** The copy counted up to the highest number that a row has; numbers of rows that are gone must not come again. */

@@ -2,7 +2,15 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../database.ts';
 import { sql } from '../kysely.ts';
 import type { TableSpec } from './schema-state.ts';
-import { quoteName, splitAtCommas, sqlTokens, tokenText } from './sql-tokens.ts';
+import {
+  isWord,
+  quoteName,
+  type SqlToken,
+  splitAtCommas,
+  sqlTokens,
+  tokenText,
+  unquoteName,
+} from './sql-tokens.ts';
 import { sqliteClauses } from './sqlite-column.ts';
 import { SqliteTableText } from './sqlite-table-text.ts';
 
@@ -118,14 +126,22 @@ function indexParts(statement: string): string[] {
     if (text === ')') depth -= 1;
     return depth === 0;
   });
-  return splitAtCommas(tokens.slice(open + 1, close)).map((part) => plainPart(tokenText(part)));
+  return splitAtCommas(tokens.slice(open + 1, close)).map(plainPart);
 }
 
-function plainPart(text: string): string {
-  let plain = text.replace(/["`[\]]/g, '').replace(/\s+asc$/i, '');
-  while (/^\(.*\)$/s.test(plain)) plain = plain.slice(1, -1).trim();
-  const folded = /^lower\s*\(\s*(?<column>\w+)\s*\)$/i.exec(plain)?.groups?.column;
-  return folded === undefined ? plain : `lower(${folded})`;
+function plainPart(part: readonly SqlToken[]): string {
+  const tokens = part.filter(({ kind }) => kind !== 'space');
+  if (isWord(tokens.at(-1), 'ASC')) tokens.pop();
+  while (tokens[0]?.text === '(' && tokens.at(-1)?.text === ')') {
+    tokens.shift();
+    tokens.pop();
+  }
+  const [first, open, column, close, more] = tokens;
+  if (tokens.length === 1) return unquoteName(first);
+  if (isWord(first, 'LOWER') && open?.text === '(' && close?.text === ')' && !more) {
+    return `lower(${unquoteName(column)})`;
+  }
+  return tokenText(part).replace(/["`[\]]/g, '');
 }
 
 async function sequenceOf(db: Kysely<Tables>, table: string): Promise<number | null> {

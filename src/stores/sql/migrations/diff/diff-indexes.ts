@@ -1,5 +1,6 @@
-import { shortName } from '../../schema/model-tables.ts';
+import { foldCase } from '../../../../core/fields/fold-case.ts';
 import type { IndexSpec, SchemaState } from '../../schema/schema-state.ts';
+import { shortName } from '../../schema/short-name.ts';
 import { createIndex, dropIndex } from '../operations.ts';
 import type { PlannedChanges } from './planned-changes.ts';
 
@@ -20,21 +21,30 @@ export function createIndexes(changes: PlannedChanges, wanted: SchemaState): voi
     const present = new Set(changes.state.get(table)?.indexes.map(shapeOf));
     for (const index of distinctIndexes(indexes)) {
       if (present.has(shapeOf(index))) continue;
-      for (const named of freeNames(changes.state, [index])) changes.add(app, createIndex(table, named));
+      const named = freeNames(changes.state, [index], [...wanted.keys()]);
+      for (const free of named) changes.add(app, createIndex(table, free));
     }
   }
 }
 
 /**
  * The indexes with names that are still free. An index keeps its name when its table or column is renamed, so the name
- * that is made for another one may be taken.
+ * that is made for another one may be taken; and databases keep tables and indexes under one roof. Case does not count,
+ * for SQLite.
+ *
+ * @param tables Tables that are to come.
  */
-export function freeNames(state: SchemaState, indexes: readonly IndexSpec[]): readonly IndexSpec[] {
-  const taken = new Set([...state.values()].flatMap((table) => table.indexes.map(({ name }) => name)));
+export function freeNames(
+  state: SchemaState,
+  indexes: readonly IndexSpec[],
+  tables: readonly string[],
+): readonly IndexSpec[] {
+  const there = [...state.values()].flatMap((table) => table.indexes.map(({ name }) => name));
+  const taken = new Set([...there, ...state.keys(), ...tables].map(foldCase));
   return indexes.map((index) => {
     let name = index.name;
-    for (let number = 2; taken.has(name); number += 1) name = shortName(`${index.name}_${number}`);
-    taken.add(name);
+    for (let number = 2; taken.has(foldCase(name)); number += 1) name = shortName(`${index.name}_${number}`);
+    taken.add(foldCase(name));
     return { ...index, name };
   });
 }

@@ -23,7 +23,7 @@ export function createTables(changes: PlannedChanges, wanted: SchemaState): void
       createTable(table, {
         ...(model === null ? {} : { model }),
         columns: Object.fromEntries(columns),
-        indexes: freeNames(changes.state, distinctIndexes(indexes)),
+        indexes: freeNames(changes.state, distinctIndexes(indexes), [...wanted.keys()]),
       }),
     );
   }
