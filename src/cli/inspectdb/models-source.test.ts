@@ -203,7 +203,7 @@ export const CustomUser = defineUserModel({
   });
 
   it('lets no name of the database become code', () => {
-    const hostile = "x', });process.exit();\u2028//";
+    const hostile = "x', });process;\u2028//";
     const broken = "x\n', });process.exit();\u2028//";
     const text = body([
       table(broken, []),
@@ -215,7 +215,7 @@ export const CustomUser = defineUserModel({
     ]);
     expect(text).not.toMatch(/^\s*process/m);
     expect(text).not.toContain('\u2028');
-    expect(text).toContain("table: 'x\\', });process.exit();\\u2028//',");
+    expect(text).toContain("table: 'x\\', });process;\\u2028//',");
     expect(text).toContain("// The table x ', });process.exit(); // is left out: its name has a character");
   });
 });
