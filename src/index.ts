@@ -28,6 +28,7 @@ export { numericPasswordValidator } from './core/passwords/numeric-password-vali
 export type { PasswordHasher } from './core/passwords/password-hasher.ts';
 export type { PasswordValidator } from './core/passwords/password-validator.ts';
 export { pbkdf2Sha1Hasher, pbkdf2Sha256Hasher } from './core/passwords/pbkdf2-hasher.ts';
+export { plainPatternValidator } from './core/passwords/plain-pattern-validator.ts';
 export { plainTextValidator } from './core/passwords/plain-text-validator.ts';
 export { scryptHasher } from './core/passwords/scrypt-hasher.ts';
 export { userAttributeSimilarityValidator } from './core/passwords/user-attribute-similarity-validator.ts';

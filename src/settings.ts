@@ -109,7 +109,7 @@ const settingsSchema = z.strictObject({
     .default(null),
   /** The known password hashers, the preferred one first; null: argon2id, then Django's other formats. */
   passwordHashers: listOf<PasswordHasher>('must be a password hasher').min(1).nullable().default(null),
-  /** What a new password must pass; null: Django's four validators. */
+  /** What a new password must pass; null: Django's four validators, and three more. */
   authPasswordValidators: listOf<PasswordValidator>('must be a password validator').nullable().default(null),
   /** Password hashes that may wait for their turn; more are refused with 503. */
   passwordHashQueueSize: z.int().min(1).max(100_000).default(256),

@@ -3,12 +3,13 @@ import { maximumLengthValidator } from './maximum-length-validator.ts';
 import { minimumLengthValidator } from './minimum-length-validator.ts';
 import { numericPasswordValidator } from './numeric-password-validator.ts';
 import type { PasswordValidator } from './password-validator.ts';
+import { plainPatternValidator } from './plain-pattern-validator.ts';
 import { plainTextValidator } from './plain-text-validator.ts';
 import { userAttributeSimilarityValidator } from './user-attribute-similarity-validator.ts';
 
 /**
- * The four rules of Django's project template, and two for what cannot be hashed. Django itself has none unless a
- * project lists them.
+ * The four rules of Django's project template, one against runs and repetitions, and two for what cannot be hashed.
+ * Django itself has none unless a project lists them.
  */
 export function defaultPasswordValidators(): PasswordValidator[] {
   return [
@@ -16,6 +17,7 @@ export function defaultPasswordValidators(): PasswordValidator[] {
     minimumLengthValidator(),
     commonPasswordValidator(),
     numericPasswordValidator(),
+    plainPatternValidator(),
     maximumLengthValidator(),
     plainTextValidator(),
   ];
