@@ -1,4 +1,4 @@
-// How long a refused login takes, for users of four kinds, in turn: the times must not tell who has an account.
+// How long a refused login takes, for users of five kinds, in turn: the times must not tell who has an account.
 import { TestClient } from '../src/testing/test-client.ts';
 import { startServer } from './support/server-process.ts';
 import { median } from './support/statistics.ts';
@@ -6,7 +6,7 @@ import { median } from './support/statistics.ts';
 const LIMIT = 0.1;
 const TRIES = 40;
 const WARM_UP = 5;
-const kinds = ['known', 'unknown', 'inactive', 'unusable'] as const;
+const kinds = ['known', 'unknown', 'inactive', 'unusable', 'imported'] as const;
 
 const server = await startServer(new URL('./login-timing/server.ts', import.meta.url));
 const client = new TestClient(`http://127.0.0.1:${server.port}`);

@@ -38,14 +38,15 @@ export interface CreateAccountsParts<U extends BaseUser> {
 export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>): Accounts<U> {
   const { settings, userModel, database, logger, clock: now = systemClock } = parts;
   const secretKeys = new SecretKeys(settings.secretKey, settings.secretKeyFallbacks);
-  const passwords = new Passwords({
-    hashers: settings.passwordHashers ?? defaultPasswordHashers(),
-    queue: new HashQueue({ maxWaiting: settings.passwordHashQueueSize }),
-  });
   // Users, and who is none, know their permissions by these.
   const methods = permissionMethods(() => permissions);
   const model = userModel.withPermissions(methods);
   const store = new SqlUserStore(database, model);
+  const passwords = new Passwords({
+    hashers: settings.passwordHashers ?? defaultPasswordHashers(),
+    queue: new HashQueue({ maxWaiting: settings.passwordHashQueueSize }),
+    stored: () => store.encodedPasswords(),
+  });
   const permissionStore = new SqlPermissionStore(database, model);
   const fromDatabase = databasePermissions(permissionStore);
   const validators = settings.authPasswordValidators ?? defaultPasswordValidators();

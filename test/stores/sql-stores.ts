@@ -10,6 +10,8 @@ import starter from '../../starter/latchkey.config.ts';
 export interface OpenStores {
   readonly sessions: SessionStore<User>;
   readonly users: UserStore<User>;
+  /** Runs `task` while a transaction is open, from within its callback. */
+  inTransaction<T>(task: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export async function openSqlStores(databaseUrl: string): Promise<OpenStores> {
   return {
     sessions: new SqlSessionStore(database, CustomUser),
     users: new SqlUserStore(database, CustomUser),
+    inTransaction: (task) => database.kysely.transaction().execute(task),
     close: () => database.close(),
   };
 }

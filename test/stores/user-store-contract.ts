@@ -19,6 +19,12 @@ const newUser = (values: Record<string, unknown> = {}): NewUser => ({
   ...values,
 });
 
+async function readPasswords(users: UserStore<User>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const some of users.encodedPasswords()) all.push(...some);
+  return all;
+}
+
 /** What every store of users must do. `open` is called once and gives one without users. */
 export function describeUserStore(open: () => Promise<OpenStores>): void {
   describe('a user store', () => {
@@ -60,6 +66,14 @@ export function describeUserStore(open: () => Promise<OpenStores>): void {
       expect(await users.findByNaturalKey('änne.weiß@example.com')).toBeNull();
       expect(await users.findByNaturalKey('nobody@example.com')).toBeNull();
       expect(await users.findByNaturalKey('Änne.Weiß@Example.com\0')).toBeNull();
+    });
+
+    it('reads the encoded passwords of all, some at a time, also while a transaction is open', async () => {
+      const before = await readPasswords(users);
+      for (let index = 0; index < 1005; index++) await create({ password: `bulk${index}` });
+      const after = await stores.inTransaction(() => readPasswords(users));
+      expect(after.length).toBe(before.length + 1005);
+      expect(new Set(after.filter((password) => password.startsWith('bulk'))).size).toBe(1005);
     });
 
     it('names the field that another user has already', async () => {

@@ -3,7 +3,7 @@ import type { AuthenticationBackend, BackendParts, Credentials } from './authent
 
 /**
  * Logs users in by the model's username field (the email address, as a rule) and a password. Unknown, inactive and
- * password-less users cost the same hash as a wrong password (CVE-2016-2513, CVE-2024-39329), and get the same answer.
+ * password-less users cost the same as a wrong password (CVE-2016-2513, CVE-2024-39329), and get the same answer.
  * What a user may do is what the database says.
  */
 export function emailBackend<U extends BaseUser>({
@@ -19,13 +19,13 @@ export function emailBackend<U extends BaseUser>({
       if (!offered) return null;
 
       const user = await users.getByNaturalKey(offered.identifier);
-      if (!user) {
+      if (!user?.isActive) {
         await passwords.burn(offered.password);
         return null;
       }
       const check = await passwords.check(offered.password, encodedPassword(user));
-      if (!check.ok || !user.isActive) return null;
-      return check.upgraded ? users.upgradePassword(user, check.upgraded) : user;
+      if (!check.ok) return null;
+      return check.upgraded ? users.upgradePassword(user, offered.password, check.upgraded) : user;
     },
   };
 }

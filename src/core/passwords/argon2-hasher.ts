@@ -73,11 +73,13 @@ export function argon2Hasher(options: Argon2Options = {}): PasswordHasher {
       return stored === null || !sameParameters(stored, cost) || saltIsShort(stored.salt);
     },
 
-    async harden(password, encoded) {
+    async harden(password, encoded, dearest = '') {
       const stored = decode(encoded);
-      const rest = stored && missingCost(stored, cost);
+      const rest = stored && missingCost(stored, decode(dearest) ?? cost);
       if (stored && rest) await compute(password, { ...stored, ...rest });
     },
+
+    cost: (encoded = '') => work(decode(encoded) ?? cost),
 
     summary: summarise,
   };
@@ -138,9 +140,14 @@ function sameParameters(stored: Argon2Hash, cost: Cost): boolean {
   );
 }
 
-/** The time goes with memory times passes: parameters that make up for what `stored` cost less than `cost`. */
+/** The time goes with memory times passes. */
+function work({ memoryCost, timeCost }: Cost): number {
+  return memoryCost * timeCost;
+}
+
+/** Parameters that make up for what `stored` cost less than `cost`. */
 function missingCost(stored: Cost, cost: Cost): Cost | null {
-  const missing = cost.memoryCost * cost.timeCost - stored.memoryCost * stored.timeCost;
+  const missing = work(cost) - work(stored);
   const timeCost = Math.max(1, Math.ceil(missing / cost.memoryCost));
   const memoryCost = Math.round(missing / timeCost);
   return memoryCost < 8 ? null : { memoryCost, timeCost, parallelism: 1 };

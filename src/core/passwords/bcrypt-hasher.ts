@@ -62,14 +62,17 @@ function bcryptVariety({ algorithm, prepare }: Variety, { rounds = 12 }: BcryptO
 
     mustUpdate: (encoded) => decode(algorithm, encoded)?.rounds !== rounds,
 
-    async harden(password, encoded) {
+    async harden(password, encoded, dearest = '') {
       const stored = decode(algorithm, encoded);
       if (!stored) return;
+      const most = decode(algorithm, dearest)?.rounds ?? rounds;
       // One hash of each number of rounds between: 2^n + 2^(n+1) + … + 2^(m-1) = 2^m − 2^n.
-      for (let between = stored.rounds; between < rounds; between++) {
+      for (let between = stored.rounds; between < most; between++) {
         await (await bcrypt()).hash(prepare(password), between);
       }
     },
+
+    cost: (encoded = '') => 2 ** (decode(algorithm, encoded)?.rounds ?? rounds),
 
     summary(encoded) {
       const stored = decode(algorithm, encoded);

@@ -25,11 +25,18 @@ export interface PasswordHasher {
   mustUpdate(encoded: string): boolean;
 
   /**
-   * Spends what checking an accepted hash of lower cost took less than a hash of today's parameters takes. So a wrong
-   * password for a user not seen since the cost was raised is answered no faster than one for an unknown user
-   * (CVE-2016-2513; Django's `harden_runtime`). Nothing to do for a hash that is as dear or dearer.
+   * Spends what checking an accepted hash took less than checking `dearest` takes, which is another one, or without it
+   * a hash of today's parameters. So a wrong password for a user not seen since the cost was raised is answered no
+   * faster than one for an unknown user (CVE-2016-2513; Django's `harden_runtime`). Nothing to do for a hash that is as
+   * dear or dearer.
    */
-  harden(password: string, encoded: string): Promise<void>;
+  harden(password: string, encoded: string, dearest?: string): Promise<void>;
+
+  /**
+   * The work of checking an accepted hash, without one of today's parameters, in a measure of the hasher's own: which of
+   * two hashes is dearer. A hasher without it is taken to make all its hashes equally dear.
+   */
+  cost?(encoded?: string): number;
 
   /** What an administrator may see: names and values, salt and hash masked. Empty for a text that is not accepted. */
   summary(encoded: string): Record<string, string>;

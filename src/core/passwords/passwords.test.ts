@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { argon2Hasher } from './argon2-hasher.ts';
+import { bcryptHasher } from './bcrypt-hasher.ts';
 import { HashQueue } from './hash-queue.ts';
 import { md5Hasher } from './md5-hasher.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { Passwords } from './passwords.ts';
 import { pbkdf2Sha256Hasher } from './pbkdf2-hasher.ts';
+import { scryptHasher } from './scrypt-hasher.ts';
 
 const cheapArgon2 = { memoryCost: 64, timeCost: 1 };
 const cheapPbkdf2 = { iterations: 10 };
@@ -35,8 +37,12 @@ function recorded(hasher: PasswordHasher): PasswordHasher {
   };
 }
 
-const passwords = new Passwords({
-  hashers: [recorded(argon2Hasher(cheapArgon2)), recorded(pbkdf2Sha256Hasher(cheapPbkdf2))],
+// A new one each time: it remembers which formats it has seen.
+let passwords: Passwords;
+beforeEach(() => {
+  passwords = new Passwords({
+    hashers: [recorded(argon2Hasher(cheapArgon2)), recorded(pbkdf2Sha256Hasher(cheapPbkdf2))],
+  });
 });
 
 describe('a password that was made', () => {
@@ -84,7 +90,10 @@ describe('a stale hash', () => {
     const otherParameters = await argon2Hasher({ memoryCost: 32, timeCost: 1 }).encode('password');
     expect(await passwords.check('wrong', otherAlgorithm)).toEqual({ ok: false });
     expect(await passwords.check('wrong', otherParameters)).toEqual({ ok: false });
-    expect(work).toEqual(['pbkdf2_sha256 verify', 'argon2 encode', 'argon2 verify', 'argon2 harden']);
+    expect(work).toEqual([
+      ...['pbkdf2_sha256 verify', 'argon2 encode', 'pbkdf2_sha256 harden'],
+      ...['argon2 verify', 'argon2 harden', 'pbkdf2_sha256 verify'],
+    ]);
   });
 
   it('is upgraded in the one place of the queue that its check has', async () => {
@@ -92,6 +101,123 @@ describe('a stale hash', () => {
     const strict = new Passwords({ hashers: [argon2Hasher(cheapArgon2), md5Hasher()], queue });
     const old = await md5Hasher().encode('password');
     expect((await strict.check('password', old)).upgraded).toMatch(/^argon2\$/);
+  });
+});
+
+describe('every refusal', () => {
+  /** Work so far, by algorithm, in the hasher's own measure. */
+  let spent: Record<string, number>;
+
+  /** The same hasher, adding up what it computes. */
+  function metered(hasher: PasswordHasher): PasswordHasher {
+    const { algorithm, cost = () => 1 } = hasher;
+    const spend = (work: number) => {
+      spent[algorithm] = (spent[algorithm] ?? 0) + Math.max(0, work);
+    };
+    return {
+      ...hasher,
+      encode(password) {
+        spend(cost());
+        return hasher.encode(password);
+      },
+      verify(password, encoded) {
+        spend(cost(encoded));
+        return hasher.verify(password, encoded);
+      },
+      harden(password, encoded, dearest) {
+        spend(cost(dearest) - cost(encoded));
+        return hasher.harden(password, encoded, dearest);
+      },
+    };
+  }
+
+  const hashers = () =>
+    [
+      argon2Hasher(cheapArgon2),
+      pbkdf2Sha256Hasher(cheapPbkdf2),
+      scryptHasher({ workFactor: 16, parallelism: 1 }),
+      bcryptHasher({ rounds: 4 }),
+      md5Hasher(),
+    ].map(metered);
+
+  const users = async () => ({
+    current: await argon2Hasher(cheapArgon2).encode('password'),
+    cheaper: await argon2Hasher({ memoryCost: 32, timeCost: 1 }).encode('password'),
+    dearer: await argon2Hasher({ memoryCost: 256, timeCost: 2 }).encode('password'),
+    imported: await pbkdf2Sha256Hasher({ iterations: 2000 }).encode('password'),
+    older: await pbkdf2Sha256Hasher({ iterations: 500 }).encode('password'),
+    bcrypt: await bcryptHasher({ rounds: 5 }).encode('password'),
+    md5: await md5Hasher().encode('password'),
+    unusable: '!',
+    damaged: 'pbkdf2_sha256$2000$',
+  });
+
+  async function* stored(encoded: object) {
+    for (const one of Object.values(encoded)) yield [String(one)];
+  }
+
+  it('costs a hash of each format that a user has, the dearest of its kind, whoever is asked for', async () => {
+    const encoded = await users();
+    const dearest = { argon2: 512, pbkdf2_sha256: 2000, bcrypt: 32, md5: 1 };
+    for (const name of ['nobody', ...Object.keys(encoded)]) {
+      const fresh = new Passwords({ hashers: hashers(), stored: () => stored(encoded) });
+      spent = {};
+      if (name === 'nobody') await fresh.burn('wrong');
+      else expect((await fresh.check('wrong', Reflect.get(encoded, name))).ok).toBe(false);
+      expect([name, spent]).toEqual([name, dearest]);
+    }
+  });
+
+  it('costs a hash of today where nobody has a dearer one, and no more than that', async () => {
+    const { current, cheaper, unusable } = await users();
+    const few = { current, cheaper, unusable };
+    for (const encoded of Object.values(few)) {
+      const fresh = new Passwords({ hashers: hashers(), stored: () => stored(few) });
+      spent = {};
+      await fresh.check('wrong', encoded);
+      expect(spent).toEqual({ argon2: 64 });
+    }
+  });
+
+  it('takes note of a dearer hash that has come since', async () => {
+    const { imported } = await users();
+    const open = new Passwords({ hashers: hashers() });
+    await open.check('password', imported);
+    spent = {};
+    await open.burn('wrong');
+    expect(spent).toEqual({ argon2: 64, pbkdf2_sha256: 2000 });
+  });
+
+  it('reads the users once, but again after a failure', async () => {
+    const { imported } = await users();
+    let readings = 0;
+    const open = new Passwords({
+      hashers: hashers(),
+      async *stored() {
+        if (readings++ === 0) throw new Error('lost');
+        yield [imported];
+      },
+    });
+    await expect(open.burn('wrong')).rejects.toThrow('lost');
+    await Promise.all([open.burn('wrong'), open.burn('wrong')]);
+    expect(readings).toBe(2);
+  });
+
+  it('goes by hashers that know no cost, too', async () => {
+    const { cost: _, ...own } = pbkdf2Sha256Hasher({ iterations: 300 });
+    const encoded = await own.encode('password');
+    const open = new Passwords({
+      hashers: [recorded(argon2Hasher(cheapArgon2)), recorded(own)],
+      stored: () => stored([encoded]),
+    });
+    await open.burn('wrong');
+    expect(work).toEqual(['argon2 encode', 'pbkdf2_sha256 verify']);
+    work = [];
+    await open.check('wrong', encoded);
+    expect(work.filter((entry) => !entry.endsWith('harden'))).toEqual([
+      'pbkdf2_sha256 verify',
+      'argon2 encode',
+    ]);
   });
 });
 

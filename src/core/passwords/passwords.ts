@@ -2,6 +2,7 @@ import { randomString } from '../../support/random.ts';
 import { LatchkeyError } from '../errors.ts';
 import { defaultPasswordHashers } from './default-password-hashers.ts';
 import { HashQueue } from './hash-queue.ts';
+import { PasswordFormats, type StoredPasswords } from './password-formats.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { MAX_PASSWORD_LENGTH, passwordTextProblem } from './password-text.ts';
 
@@ -12,6 +13,11 @@ const UNUSABLE_LENGTH = 40;
 export interface PasswordsOptions {
   /** The preferred hasher first; the rest read older hashes. Default: `defaultPasswordHashers()`. */
   hashers?: readonly PasswordHasher[];
+  /**
+   * The encoded passwords of all users, some at a time: read once, before the first check, for what a refusal has to
+   * cost. Default: none.
+   */
+  stored?: StoredPasswords;
   /** Share one between all that hash in a process. Default: one of its own. */
   queue?: HashQueue;
   /** Code points a password may have. Default 1024. */
@@ -37,10 +43,12 @@ export class Passwords {
   readonly queue: HashQueue;
   readonly #hashers: readonly PasswordHasher[];
   readonly #preferred: PasswordHasher;
+  readonly #formats: PasswordFormats;
 
   constructor(options: PasswordsOptions = {}) {
     this.#hashers = [...(options.hashers ?? defaultPasswordHashers())];
     this.#preferred = requirePreferred(this.#hashers);
+    this.#formats = new PasswordFormats(this.#hashers, options.stored);
     this.queue = options.queue ?? new HashQueue();
     this.maxLength = options.maxLength ?? MAX_PASSWORD_LENGTH;
   }
@@ -59,25 +67,25 @@ export class Passwords {
   }
 
   /**
-   * Whether this is the password. Costs the hash of a right password also where there is nothing to compare with (an
-   * unusable, unknown or malformed hash), so that the time does not tell which accounts have a password. A password
-   * that `make` would refuse is refused before any hashing: that depends on the password alone.
-   *
-   * A hash of another algorithm than the preferred one cannot hide its own cost: until its owner has logged in once,
-   * a wrong password takes that hash and a current one, which is what the right password takes.
+   * Whether this is the password. Every refusal costs the same, also where there is nothing to compare with (an
+   * unusable, unknown or malformed hash): a hash of each format that any user has, the dearest of its kind. So the time
+   * does not tell which accounts there are, which have a password, and whose owner has not logged in since an import. A
+   * password that `make` would refuse is refused before any hashing: that depends on the password alone.
    *
    * @throws LatchkeyError `hash_queue_full`.
    */
   async check(password: string, encoded: string): Promise<PasswordCheck> {
     if (passwordTextProblem(password, this.maxLength)) return { ok: false };
+    await this.#formats.known(encoded);
     // One place in the queue for all of it: a right password must not fail for want of a second one.
     return this.queue.run(() => this.#checkNow(password, encoded));
   }
 
-  /** Spends what checking a current hash costs: for a user that does not exist. @throws as `check`. */
+  /** Spends what a refusal by `check` costs: for a user that does not exist. @throws as `check`. */
   async burn(password: string): Promise<void> {
     if (passwordTextProblem(password, this.maxLength)) return;
-    await this.queue.run(() => this.#preferred.encode(password));
+    await this.#formats.known();
+    await this.queue.run(() => this.#refuse(password));
   }
 
   /** Whether there is a password at all: false for what `make(null)` gave. Says nothing of the rest's form, as Django. */
@@ -106,12 +114,8 @@ export class Passwords {
 
   async #checkNow(password: string, encoded: string): Promise<PasswordCheck> {
     const hasher = this.#hasherOf(encoded);
-    if (!hasher) {
-      await this.#preferred.encode(password);
-      return { ok: false };
-    }
-    if (!(await hasher.verify(password, encoded))) {
-      await this.#hardenRefusal(hasher, password, encoded);
+    if (!hasher || !(await hasher.verify(password, encoded))) {
+      await this.#refuse(password, hasher && { hasher, encoded });
       return { ok: false };
     }
     return this.mustUpdate(encoded)
@@ -119,11 +123,33 @@ export class Passwords {
       : { ok: true };
   }
 
-  /** Keeps a hash from before the cost was raised from answering faster (CVE-2016-2513). */
-  async #hardenRefusal(hasher: PasswordHasher, password: string, encoded: string): Promise<void> {
-    if (hasher !== this.#preferred) await this.#preferred.encode(password);
-    else if (hasher.mustUpdate(encoded)) await hasher.harden(password, encoded);
+  /** Spends, beside the hash that was checked in vain, what any other refusal costs. */
+  async #refuse(password: string, checked?: CheckedHash): Promise<void> {
+    for (const hasher of this.#hashers) {
+      const dearest = this.#formats.dearest(hasher);
+      if (hasher === checked?.hasher) await this.#harden(password, checked, dearest);
+      else if (hasher === this.#preferred) await this.#spend(password, dearest);
+      else if (dearest !== undefined) await hasher.verify(password, dearest);
+    }
   }
+
+  /** Keeps a hash that is cheaper than others of its format from answering faster (CVE-2016-2513). */
+  async #harden(password: string, { hasher, encoded }: CheckedHash, dearest?: string): Promise<void> {
+    if (dearest !== undefined) await hasher.harden(password, encoded, dearest);
+    else if (hasher === this.#preferred && hasher.mustUpdate(encoded)) await hasher.harden(password, encoded);
+  }
+
+  /** A hash of today's parameters, and what the dearest one takes more. */
+  async #spend(password: string, dearest?: string): Promise<void> {
+    const current = await this.#preferred.encode(password);
+    if (dearest !== undefined) await this.#preferred.harden(password, current, dearest);
+  }
+}
+
+/** A hash that a password was compared with, and what made it. */
+interface CheckedHash {
+  readonly hasher: PasswordHasher;
+  readonly encoded: string;
 }
 
 function requirePreferred(hashers: readonly PasswordHasher[]): PasswordHasher {

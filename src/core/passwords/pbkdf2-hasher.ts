@@ -49,6 +49,9 @@ function pbkdf2Hasher(variety: Variety, { iterations = 1_500_000 }: Pbkdf2Option
   const compute = async (password: string, salt: string, rounds: number) =>
     (await derive(password, salt, rounds, size, digest)).toString('base64');
 
+  const costOf = (encoded?: string) =>
+    (encoded === undefined ? undefined : decode(variety, encoded)?.iterations) ?? iterations;
+
   return {
     algorithm,
     accepts: (encoded) => decode(variety, encoded) !== null,
@@ -69,11 +72,13 @@ function pbkdf2Hasher(variety: Variety, { iterations = 1_500_000 }: Pbkdf2Option
       return stored === null || stored.iterations !== iterations || saltIsShort(stored.salt);
     },
 
-    async harden(password, encoded) {
+    async harden(password, encoded, dearest) {
       const stored = decode(variety, encoded);
-      const missing = stored ? iterations - stored.iterations : 0;
+      const missing = stored ? costOf(dearest) - stored.iterations : 0;
       if (stored && missing > 0) await compute(password, stored.salt, missing);
     },
+
+    cost: costOf,
 
     summary(encoded) {
       const stored = decode(variety, encoded);

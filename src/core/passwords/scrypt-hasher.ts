@@ -72,11 +72,13 @@ export function scryptHasher(options: ScryptOptions = {}): PasswordHasher {
       return stored === null || !sameCost(stored, cost) || saltIsShort(stored.salt);
     },
 
-    async harden(password, encoded) {
+    async harden(password, encoded, dearest = '') {
       const stored = decode(encoded);
-      const rest = stored && missingCost(stored, cost);
+      const rest = stored && missingCost(stored, decode(dearest) ?? cost);
       if (stored && rest) await compute(password, stored.salt, rest);
     },
+
+    cost: (encoded = '') => work(decode(encoded) ?? cost),
 
     summary: summarise,
   };

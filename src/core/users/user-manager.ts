@@ -165,9 +165,18 @@ export class UserManager<U extends BaseUser> {
     return this.#replacePassword(user, await this.#passwords.make(null), { endSessions: true });
   }
 
-  /** Keeps the same password under a newer hash; sessions live on. Where somebody else was faster, theirs stays. */
-  async upgradePassword(user: U, encoded: string): Promise<U> {
-    return (await this.#replacePassword(user, encoded, { endSessions: false })) ?? user;
+  /**
+   * Keeps the same password, which was just found right, under a newer hash; sessions live on. Where somebody else was
+   * faster, theirs stays: another login, with the same password, or a change of the password. Answers with the user as
+   * it is now; null when this is the user's password no more.
+   *
+   * @throws LatchkeyError `hash_queue_full`.
+   */
+  async upgradePassword(user: U, password: string, encoded: string): Promise<U | null> {
+    const upgraded = await this.#replacePassword(user, encoded, { endSessions: false });
+    if (upgraded) return upgraded;
+    const now = await this.#store.findById(user.id);
+    return now?.isActive && (await this.checkPassword(now, password)) ? now : null;
   }
 
   /** An address is looked up in the form it is kept in: an international domain in punycode. */
@@ -203,6 +212,9 @@ export class UserManager<U extends BaseUser> {
       to: sessionAuthHash(this.#secretKeys, to),
     };
     const done = await this.#store.replacePassword({ id: user.id, from, to, authHash, ...sessions });
-    return done ? this.#store.findById(user.id) : null;
+    if (!done) return null;
+    const now = await this.#store.findById(user.id);
+    // Read after the change: a session must not be bound to what somebody else has made of it since.
+    return now && encodedPassword(now) === to ? now : null;
   }
 }

@@ -22,6 +22,8 @@ export interface UserStore<U extends BaseUser> {
     id: number,
     changes: Readonly<Record<string, unknown>>,
   ): Promise<{ readonly user: U } | Duplicate | MissingReference | null>;
+  /** Every user's encoded password, some at a time, on no connection that a transaction may hold. */
+  encodedPasswords(): AsyncIterable<readonly string[]>;
   /** @throws LatchkeyError `query_invalid`. */
   list(options: ListOptions<UserFields<U>>): Promise<U[]>;
   /**
