@@ -18,9 +18,9 @@ const notes = auth.loginRequired(async (request: NodeVisit<User>, response) => {
 
 const server = createServer(
   auth.listener((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    if (pathname === '/notes/') return notes(request, response);
-    if (pathname === '/') return response.writeHead(302, { location: '/notes/' }).end();
+    const { path } = request.latchkey;
+    if (path === '/notes/') return notes(request, response);
+    if (path === '/') return response.writeHead(302, { location: '/notes/' }).end();
     return response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing here');
   }),
 );

@@ -1,9 +1,12 @@
 import type { BaseUser } from '../core/users/user.ts';
 import type { MaybePromise } from '../support/maybe-promise.ts';
 import { login } from './auth.ts';
-import { readCookie } from './cookies.ts';
+import { readCookies } from './cookies.ts';
 import type { HttpRequest } from './http-request.ts';
 import type { OldSession, SessionAdoption } from './session-adoption.ts';
+
+/** Cookies of the old name that are looked at: far more than browsers have of one name. */
+const MOST_COOKIES = 8;
 
 /**
  * Takes over the old session of a visitor who is not logged in. It costs the others one look at the `Cookie` header.
@@ -14,9 +17,9 @@ export function adoptSession<U extends BaseUser>(
   request: HttpRequest<U>,
   adoption: SessionAdoption,
 ): MaybePromise<void> {
-  const value = readCookie(request.head.headers.get('cookie'), adoption.cookie.name);
-  if (value === undefined || request.user.isAuthenticated) return;
-  return adopt(request, adoption, value);
+  const values = readCookies(request.head.headers.get('cookie'), adoption.cookie.name);
+  if (values.length === 0 || request.user.isAuthenticated) return;
+  return adopt(request, adoption, values.slice(0, MOST_COOKIES));
 }
 
 /**
@@ -28,10 +31,10 @@ export function adoptSession<U extends BaseUser>(
 async function adopt<U extends BaseUser>(
   request: HttpRequest<U>,
   adoption: SessionAdoption,
-  value: string,
+  values: readonly string[],
 ): Promise<void> {
-  const { accounts, database, logger } = request.site;
-  const old = await adoption.find(value, { database });
+  const { accounts, logger } = request.site;
+  const old = await findOld(request, adoption, values);
   if (!old) return refuse(request, adoption, 'it is forged, unknown or over');
   const user = old.userId === null ? null : await accounts.users.get(old.userId);
   if (old.userId !== null && !user?.isActive) {
@@ -43,6 +46,19 @@ async function adopt<U extends BaseUser>(
   await old.remove();
   await takeData(request, old);
   logger.info('old_session_adopted', { user: user?.id ?? null, ip: request.ip });
+}
+
+/** Of several cookies of that name, the first that is good: other apps of the host may have set one too. */
+async function findOld<U extends BaseUser>(
+  { site: { database } }: HttpRequest<U>,
+  adoption: SessionAdoption,
+  values: readonly string[],
+): Promise<OldSession | null> {
+  for (const value of values) {
+    const old = await adoption.find(value, { database });
+    if (old) return old;
+  }
+  return null;
 }
 
 async function takeData<U extends BaseUser>(

@@ -15,14 +15,30 @@ export interface CookieToSet {
  * which is the one with the most specific path (RFC 6265, 5.4).
  */
 export function readCookie(header: string | null, name: string): string | undefined {
-  if (!header) return undefined;
-  let start = 0;
+  return header === null ? undefined : nextCookie(header, name, 0)?.value;
+}
+
+/**
+ * All values of the cookies by this name, in their order. There is more than one where other apps set one of that name for
+ * another path or for a parent domain, or, since ports do not count, on another port of the same host.
+ */
+export function readCookies(header: string | null, name: string): readonly string[] {
+  const values: string[] = [];
+  if (header === null) return values;
+  for (let found = nextCookie(header, name, 0); found; found = nextCookie(header, name, found.end)) {
+    values.push(found.value);
+  }
+  return values;
+}
+
+function nextCookie(header: string, name: string, from: number): { value: string; end: number } | undefined {
+  let start = from;
   while (start < header.length) {
     const semicolon = header.indexOf(';', start);
     const end = semicolon === -1 ? header.length : semicolon;
     while (header.charCodeAt(start) === 0x20) start++;
     if (header.startsWith(name, start) && header.charCodeAt(start + name.length) === 0x3d) {
-      return header.slice(start + name.length + 1, end).trim();
+      return { value: header.slice(start + name.length + 1, end).trim(), end: end + 1 };
     }
     start = end + 1;
   }

@@ -18,9 +18,9 @@ export const CSRF_HEADER = 'x-csrftoken';
  */
 export type CsrfSecret = string;
 
-/** The secret in a visitor's cookie; null when it is none of ours. */
-export function cookieCsrfSecret(cookie: string | undefined): CsrfSecret | null {
-  return cookie && /^[A-Za-z0-9_-]{43}$/.test(cookie) ? cookie : null;
+/** The secret in a visitor's cookies of that name: the first that has its form; null when there is none. */
+export function csrfSecretIn(cookies: readonly string[]): CsrfSecret | null {
+  return cookies.find((cookie) => /^[A-Za-z0-9_-]{43}$/.test(cookie)) ?? null;
 }
 
 /** A new value for the cookie. */

@@ -20,6 +20,13 @@ describe('the allowed hosts', () => {
     expect(hosts.allow({ ...headOf('/page'), host: 'example.com:8000' })).toBe(true);
   });
 
+  it.each(['1.2.3.999', 'example.com:99999', '[::g]', '[:::]', 'a..b:x'])(
+    'are told from %s, which is no address, where every host is meant',
+    (host) => {
+      expect(new AllowedHosts(['*']).allow({ ...headOf('/page'), host })).toBe(false);
+    },
+  );
+
   it('may be asked for by any port, in any letter case, and with subdomains where these are meant', () => {
     const hosts = new AllowedHosts(['.Example.com']);
     for (const host of ['example.com', 'EXAMPLE.com:81', 'a.b.example.com', 'example.com']) {

@@ -26,7 +26,9 @@ export class AllowedHosts {
     return allowed;
   }
 
+  /** What is no part of an address, such as the port 99999, is refused here, and not where an address is made of it. */
   #isAllowed(host: string): boolean {
+    if (!URL.canParse(`http://${host}/`)) return false;
     const name = withoutPort(host).toLowerCase();
     if (name === '' || !/^[a-z0-9._-]+$|^\[[0-9a-f:.]+\]$/.test(name)) return false;
     return this.#any || this.#exact.has(name) || this.#suffixes.some((suffix) => name.endsWith(suffix));

@@ -1,12 +1,12 @@
 import type { Objects } from '../core/models/model-manager.ts';
 import type { CookieObserver, Session } from '../core/sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../core/users/user.ts';
-import { cookieName, readCookie, setCookie } from './cookies.ts';
+import { cookieName, readCookie, readCookies, setCookie } from './cookies.ts';
 import {
   CSRF_FIELD,
   CSRF_HEADER,
   type CsrfSecret,
-  cookieCsrfSecret,
+  csrfSecretIn,
   csrfTokenMatches,
   makeCsrfToken,
   newCsrfCookie,
@@ -92,8 +92,8 @@ export class HttpRequest<U extends BaseUser> {
     return this.#messages;
   }
 
-  get messagesCookie(): string | undefined {
-    return this.cookie(this.site.settings.messagesCookieName);
+  get messagesCookies(): readonly string[] {
+    return this.cookies(this.site.settings.messagesCookieName);
   }
 
   /** The session, the messages or the token have something new to say of their cookies. */
@@ -134,6 +134,11 @@ export class HttpRequest<U extends BaseUser> {
   /** The value of one of this site's cookies, by its name without the `__Host-` of https. */
   cookie(name: string): string | undefined {
     return readCookie(this.#cookies, cookieName(name, this.isSecure));
+  }
+
+  /** All values of the cookies by this name: other apps of the host may have set one too, where there is no https. */
+  cookies(name: string): readonly string[] {
+    return readCookies(this.#cookies, cookieName(name, this.isSecure));
   }
 
   /** Has the answer remove a cookie that is none of ours. */
@@ -221,7 +226,7 @@ export class HttpRequest<U extends BaseUser> {
     if (this.user.isAuthenticated && this.session.key) {
       return this.session.key;
     }
-    return cookieCsrfSecret(this.#newCsrfCookie ?? this.cookie(this.site.settings.csrfCookieName));
+    return this.#newCsrfCookie ?? csrfSecretIn(this.cookies(this.site.settings.csrfCookieName));
   }
 
   #beginCsrf(): CsrfSecret {

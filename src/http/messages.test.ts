@@ -3,14 +3,14 @@ import { SecretKeys } from '../core/secret-keys.ts';
 import { Messages } from './messages.ts';
 
 /** A request with this cookie. */
-const visit = (messagesCookie: string | undefined) => ({ messagesCookie, cookieChanged: () => undefined });
+const visit = (...messagesCookies: string[]) => ({ messagesCookies, cookieChanged: () => undefined });
 
 const keys = new SecretKeys('a secret');
 const shown = (messages: Messages) => [...messages].map(({ level, text }) => `${level}: ${text}`);
 
 describe('messages', () => {
   it('wait in the cookie for the next page, which takes them off', () => {
-    const first = new Messages(keys, visit(undefined));
+    const first = new Messages(keys, visit());
     first.success('Saved ☃.');
     first.error('But not sent.');
     const cookie = String(first.cookieChange);
@@ -23,7 +23,7 @@ describe('messages', () => {
   });
 
   it('stay where nobody looks at them, and cost nothing where there are none', () => {
-    const first = new Messages(keys, visit(undefined));
+    const first = new Messages(keys, visit());
     expect([first.length, first.cookieChange]).toEqual([0, null]);
     first.info('Later.');
     expect(new Messages(keys, visit(String(first.cookieChange))).cookieChange).toBeNull();
@@ -39,7 +39,7 @@ describe('messages', () => {
   );
 
   it('made under another key are not shown, under a fallback they are', () => {
-    const first = new Messages(keys, visit(undefined));
+    const first = new Messages(keys, visit());
     first.info('Hello.');
     const cookie = String(first.cookieChange);
     expect(shown(new Messages(new SecretKeys('another'), visit(cookie)))).toEqual([]);
@@ -49,7 +49,7 @@ describe('messages', () => {
   });
 
   it('keep the newest where not all fit into a cookie', () => {
-    const first = new Messages(keys, visit(undefined));
+    const first = new Messages(keys, visit());
     for (let index = 0; index < 50; index++) first.info(`${index}: ${'x'.repeat(100)}`);
     const cookie = String(first.cookieChange);
     expect(cookie.length).toBeLessThanOrEqual(2048);

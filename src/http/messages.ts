@@ -30,8 +30,8 @@ const levels: readonly string[] = ['debug', 'info', 'success', 'warning', 'error
 
 /** The request that messages came with. */
 export interface MessagesVisit extends CookieObserver {
-  /** The value of their cookie. Read when somebody looks at them. */
-  readonly messagesCookie: string | undefined;
+  /** The values of the cookies by their name. Read when somebody looks at them. */
+  readonly messagesCookies: readonly string[];
 }
 
 /**
@@ -73,7 +73,7 @@ export class Messages {
 
   /** How many are waiting. */
   get length(): number {
-    return !this.#waiting && this.#visit.messagesCookie === undefined ? 0 : this.#list().length;
+    return !this.#waiting && this.#visit.messagesCookies.length === 0 ? 0 : this.#list().length;
   }
 
   /** Gives the messages, and takes them off. */
@@ -92,10 +92,12 @@ export class Messages {
   }
 
   #list(): Message[] {
-    const cookie = this.#waiting ? undefined : this.#visit.messagesCookie;
-    this.#waiting ??= decode(this.#keys, cookie);
+    if (this.#waiting) return this.#waiting;
+    const cookies = this.#visit.messagesCookies;
+    // Of several, the first that is ours: other apps of the host may have one of that name.
+    this.#waiting = cookies.map((cookie) => decode(this.#keys, cookie)).find((list) => list.length > 0) ?? [];
     // A cookie that says nothing to us is removed rather than carried on.
-    if (cookie !== undefined && this.#waiting.length === 0) this.#changed = true;
+    if (cookies.length > 0 && this.#waiting.length === 0) this.#changed = true;
     return this.#waiting;
   }
 }
@@ -110,8 +112,8 @@ function encode(keys: SecretKeys, messages: readonly Message[]): string {
   return '';
 }
 
-function decode(keys: SecretKeys, cookie: string | undefined): Message[] {
-  const [body = '', mac = ''] = cookie?.split('.', 2) ?? [];
+function decode(keys: SecretKeys, cookie: string): Message[] {
+  const [body = '', mac = ''] = cookie.split('.', 2);
   if (!mac || keys.verify(PURPOSE, body, Buffer.from(mac, 'base64url')) === null) return [];
   const entries = JSON.parse(Buffer.from(body, 'base64url').toString()) as [string, string][];
   return entries

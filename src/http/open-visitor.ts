@@ -41,7 +41,7 @@ export function refuseUnknownHost<U extends BaseUser>({ site, head }: HttpReques
 /**
  * Opens the visitor's session, or takes over the one that the visitor had before: `adoption` says where that may be.
  *
- * @throws HttpError 400 for a session cookie that is none of ours.
+ * @throws HttpError 400 on https, for a session cookie that is none of ours.
  */
 export function openSession<U extends BaseUser>(
   request: HttpRequest<U>,
@@ -51,21 +51,48 @@ export function openSession<U extends BaseUser>(
   return adoption ? andThen(opened, () => adoptSession(request, adoption)) : opened;
 }
 
+/** The first cookie of the session's name is the right one but for rare cases: it is tried before others are looked for. */
 function openOwnSession<U extends BaseUser>(request: HttpRequest<U>): MaybePromise<void> {
-  const { site } = request;
-  const key = request.cookie(site.settings.sessionCookieName);
-  if (!key) return;
-  if (key.length !== SESSION_KEY_LENGTH) throw malformedCookie(request);
-  const session = site.accounts.sessions.open(key);
-  return session instanceof Promise
-    ? session.then((opened) => takeSession(request, key, opened))
-    : takeSession(request, key, session);
+  const key = request.cookie(request.site.settings.sessionCookieName);
+  if (key === undefined) return;
+  const opened = openByKey(request, key);
+  if (opened === true) return;
+  return andThen(opened, (done) => (done ? undefined : openByOthers(request, key)));
 }
 
-function takeSession<U extends BaseUser>(request: HttpRequest<U>, key: string, session: Session<U>): void {
-  // Looked at only now: what has been found is well formed.
-  if (session.key === null && !isSessionKey(key)) throw malformedCookie(request);
+function openByKey<U extends BaseUser>(request: HttpRequest<U>, key: string): MaybePromise<boolean> {
+  if (key.length !== SESSION_KEY_LENGTH) return false;
+  const session = request.site.accounts.sessions.open(key);
+  return session instanceof Promise
+    ? session.then((opened) => takeSession(request, opened))
+    : takeSession(request, session);
+}
+
+function takeSession<U extends BaseUser>(request: HttpRequest<U>, session: Session<U>): boolean {
+  if (session.key === null) return false;
   request.session = session;
+  return true;
+}
+
+/** Keys that are tried besides the first: far more than browsers have of one name, and few for the database. */
+const OTHER_KEYS = 8;
+
+/**
+ * The session of another cookie of that name. Where none opens one the visitor is nobody; only on https, where no other
+ * app can have set the cookie, one that is no key at all was damaged or made up.
+ */
+function openByOthers<U extends BaseUser>(request: HttpRequest<U>, first: string): MaybePromise<void> {
+  const values = request.cookies(request.site.settings.sessionCookieName);
+  const others = new Set(values.filter((value) => value !== first && isSessionKey(value)));
+  if (others.size > 0) return openOneOf(request, [...others].slice(0, OTHER_KEYS));
+  if (request.isSecure && first !== '' && !isSessionKey(first)) throw malformedCookie(request);
+}
+
+async function openOneOf<U extends BaseUser>(
+  request: HttpRequest<U>,
+  keys: readonly string[],
+): Promise<void> {
+  for (const key of keys) if (await openByKey(request, key)) return;
 }
 
 /** The damaged cookie goes with this answer, so that a reload helps. */

@@ -3,7 +3,7 @@ import type { Session } from '../core/sessions/session.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { Visitor } from '../core/users/user-model.ts';
 import { cookieName } from '../http/cookies.ts';
-import { CSRF_HEADER, cookieCsrfSecret, makeCsrfToken, newCsrfCookie } from '../http/csrf.ts';
+import { CSRF_HEADER, csrfSecretIn, makeCsrfToken, newCsrfCookie } from '../http/csrf.ts';
 import type { Settings } from '../settings.ts';
 import type { TestAnswer } from './test-answer.ts';
 import { type Send, TestClient, type TestRequest } from './test-client.ts';
@@ -91,7 +91,7 @@ export class AppClient<U extends BaseUser> extends TestClient {
   async csrfToken(): Promise<string> {
     const { key, user } = await this.session();
     if (user.isAuthenticated && key !== null) return makeCsrfToken(key);
-    const secret = cookieCsrfSecret(this.cookies.get(this.#csrfCookie)) ?? newCsrfCookie();
+    const secret = csrfSecretIn([this.cookies.get(this.#csrfCookie) ?? '']) ?? newCsrfCookie();
     this.cookies.set(this.#csrfCookie, secret);
     return makeCsrfToken(secret);
   }

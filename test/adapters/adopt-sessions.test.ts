@@ -70,6 +70,12 @@ describe.each(hosts)('$name', (hostCase) => {
     expect((await client.get('/hello')).text).toBe(HELLO);
   });
 
+  it("takes the good one of two old cookies, the first of which is another app's", async () => {
+    const client = visitor();
+    const cookie = `old.sid=s%3Aother.signature; old.sid=${signed('s1')}`;
+    expect((await client.get('/hello', { cookie })).text).toBe(HELLO);
+  });
+
   it('does so once, and looks no further at the cookies of who is logged in', async () => {
     const client = visitor();
     await client.get('/hello');

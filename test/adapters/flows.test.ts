@@ -38,6 +38,24 @@ describe.each(allHosts)('$name', (hostCase) => {
     expect((await host.client().request('/accounts/login/', { method: 'PUT' })).status).toBe(405);
   });
 
+  it('answers HEAD as it answers GET, without the body', async () => {
+    const ada = await loggedIn(host, 'ada');
+    const paths = [
+      '/accounts/login/',
+      '/accounts/register/',
+      '/accounts/profile/',
+      '/accounts/logout/',
+      '/dashboard/',
+    ];
+    for (const path of [...paths, '/accounts/login', '/nowhere']) {
+      for (const client of [ada, host.client()]) {
+        const got = await client.get(path);
+        const headed = await client.request(path, { method: 'HEAD' });
+        expect([headed.status, headed.location, headed.text], path).toEqual([got.status, got.location, '']);
+      }
+    }
+  });
+
   it('knows nobody, and says nothing of itself but Vary, on a first visit', async () => {
     const answer = await host.client().get('/hello');
     expect(answer.text).toBe('Hello, AnonymousUser');

@@ -44,7 +44,7 @@ function expectSafe(headers: Headers): void {
 let site: TestSite<User>;
 let member: TestClient;
 beforeAll(async () => {
-  site = await startAttackSite({}, project);
+  site = await startAttackSite({ settings: { trustedProxies: ['127.0.0.1'] } }, project);
   await makeUser(site, EMAIL);
   member = site.client();
   expect(await logIn(member, EMAIL)).toBe(true);
@@ -76,8 +76,8 @@ describe('an answer', () => {
 
   it('to a malformed cookie, a large body and another content type has them', async () => {
     const damaged = site.client();
-    damaged.cookies.set('sid', 'damaged');
-    const badCookie = await damaged.get('/');
+    damaged.cookies.set('__Host-sid', 'damaged');
+    const badCookie = await damaged.get('/', { 'x-forwarded-proto': 'https' });
     const client = site.client();
     const token = csrfTokenOf((await client.get('/accounts/login/')).text);
     const large = await client.post('/accounts/login/', {
@@ -137,8 +137,8 @@ describe('an answer', () => {
     });
     const logout = await client.submit('/dashboard/', {}, '/accounts/logout/');
     const damaged = site.client();
-    damaged.cookies.set('sid', 'damaged');
-    for (const { headers } of [login, logout, await damaged.get('/')]) {
+    damaged.cookies.set('__Host-sid', 'damaged');
+    for (const { headers } of [login, logout, await damaged.get('/', { 'x-forwarded-proto': 'https' })]) {
       expect(headers.getSetCookie()).not.toEqual([]);
       expect(headers.get('cache-control')).toBe('no-store');
     }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openVisitor, press } from '../browser/visitor.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { packageFolder } from '../support/built-cli.ts';
+import { exchange } from '../support/raw-exchange.ts';
 import { type RunningExample, startExample } from './example-process.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -47,6 +48,14 @@ describeInBrowser('the examples', (browser) => {
       await ada.waitForURL('**/accounts/login/');
       await ada.goto('/notes/');
       expect(new URL(ada.url()).pathname).toBe('/accounts/login/');
+    });
+
+    it('has no page at addresses that are no names', async () => {
+      const { port } = new URL(example.origin);
+      for (const target of ['//', '///', '//evil.example/', '/notes//']) {
+        const message = `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`;
+        expect((await exchange(Number(port), message)).statuses, target).toEqual([404]);
+      }
     });
 
     it('refuses a note that another site sends', async () => {

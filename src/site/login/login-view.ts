@@ -41,7 +41,8 @@ export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
 /** Where a visitor who is logged in already goes from here; null for one who is not, or who would come back here. */
 async function onwardOfUser<U extends BaseUser>(request: HttpRequest<U>): Promise<string | null> {
   const { settings } = request.site;
-  if (request.method !== 'GET' || !request.user.isAuthenticated || !settings.redirectAuthenticatedUser)
+  // HEAD is answered as GET would be (RFC 9110, 9.3.2).
+  if (request.method === 'POST' || !request.user.isAuthenticated || !settings.redirectAuthenticatedUser)
     return null;
   const target = await destination(request, settings.loginRedirectUrl);
   return new URL(target, request.head.url).pathname === request.path ? null : target;
