@@ -74,9 +74,11 @@ export const errorMessages = {
   migration_ambiguous: 'Several migrations of the app {app} begin with {name}: {matches}.',
   migration_app_unknown: 'No app called {app} has migrations. There are: {known}.',
   migration_inconsistent:
-    'Migration {migration} has been applied, but {dependency}, which it needs, has not. Apply that one, or record it: latchkey migrate --fake',
+    'Migration {migration} has been applied, but {dependency}, which it needs, has not. {renumber} {migration} back, and migrate again: {back}. Only where the database has all that {dependency} makes, record it: {fake}',
   migration_conflict:
-    'The app {app} has two migrations with the number {number}: {first} and {second}. Give the one that no database has yet the next free number, and see that both fit together.',
+    'The app {app} has two migrations with the number {number}: {first} and {second}. Where each was written without the other (two branches), merge them: latchkey makemigrations --merge',
+  migration_merge_clash:
+    'The migrations {names} of the app {app} cannot be merged: {reason}. Write one of them anew on top of the other: take it back where it was applied (latchkey migrate {app} {base}), delete its file, and run makemigrations again.',
   migration_unnumbered:
     'The migration {file} has no number in its name and would never run. Call it like 0002_phone.ts.',
   migration_unwritten: 'The migration {file} cannot be written: {reason}. No file was written.',

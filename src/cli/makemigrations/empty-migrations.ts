@@ -1,9 +1,7 @@
 import { relative } from 'node:path';
 import { LatchkeyError } from '../../core/errors.ts';
-import {
-  type MakeMigrationsInput,
-  requireNumbersOnce,
-} from '../../stores/sql/migrations/diff/make-migrations.ts';
+import { requireMerged } from '../../stores/sql/migrations/branches.ts';
+import type { MakeMigrationsInput } from '../../stores/sql/migrations/diff/make-migrations.ts';
 import { nextNumber } from '../../stores/sql/migrations/diff/migration-names.ts';
 import { emptyMigrationSource } from '../../stores/sql/migrations/writer/migration-source.ts';
 import { writeMigrations } from '../../stores/sql/migrations/writer/write-migrations.ts';
@@ -16,7 +14,7 @@ export async function writeEmptyMigrations(input: MakeMigrationsInput): Promise<
     const [command, answer] = ['makemigrations --empty', 'the name of an app'];
     throw new LatchkeyError('argument_missing', { command, answer });
   }
-  requireNumbersOnce(apps, migrations);
+  requireMerged(migrations);
   const chosen = apps.filter((app) => only.includes(app.name));
   const files = chosen.map((app) => {
     const number = nextNumber(migrations.filter((migration) => migration.app === app.name));

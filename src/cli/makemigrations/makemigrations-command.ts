@@ -13,6 +13,7 @@ import { importProject } from '../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../project-command.ts';
 import { say } from '../say.ts';
 import { writeEmptyMigrations } from './empty-migrations.ts';
+import { writeMerges } from './merge-migrations.ts';
 import { MigrationQuestions } from './migration-questions.ts';
 import { RenameOption } from './rename-option.ts';
 import { ValueOption } from './value-option.ts';
@@ -24,6 +25,7 @@ interface MakemigrationsOptions extends ProjectOptions {
   readonly check?: true;
   readonly dryRun?: true;
   readonly empty?: true;
+  readonly merge?: true;
   readonly noinput?: true;
   readonly rename?: readonly RenameOption[];
   readonly value?: readonly ValueOption[];
@@ -41,6 +43,7 @@ export function makemigrationsCommand(setExitCode: (code: number) => void): Comm
     .option('--check', 'write nothing, and fail when a migration is missing')
     .option('--dry-run', 'print the files in place of writing them')
     .option('--empty', 'write a migration without operations, to be filled in')
+    .option('--merge', 'merge migrations of one number, which two branches made side by side')
     .option('--noinput', 'ask nothing: no change is taken for a rename')
     .option(
       '--rename <field:name>',
@@ -71,6 +74,10 @@ async function runMakemigrations(only: readonly string[], options: Makemigration
     ...(only.length > 0 ? { only } : {}),
     ...(name ? { name } : {}),
   };
+  if (options.merge) {
+    await writeMerges(input, { dryRun: options.dryRun ?? false });
+    return 0;
+  }
   if (options.empty) {
     await writeEmptyMigrations(input);
     return 0;

@@ -72,7 +72,7 @@ async function importMigration(app: string, name: string, file: string): Promise
   } catch (cause) {
     throw refuse((cause as Error).message, cause);
   }
-  const { operations, dependencies = [] } = (found ?? {}) as Partial<MigrationFile>;
+  const { operations, dependencies = [], merges } = (found ?? {}) as Partial<MigrationFile>;
   if (!Array.isArray(operations)) throw refuse('its default export is not made by defineMigration');
-  return { app, name, dependencies, operations };
+  return { app, name, dependencies, operations, ...(merges ? { merges } : {}) };
 }

@@ -1,7 +1,7 @@
 import { LatchkeyError } from '../../../core/errors.ts';
 import { type Migration, migrationLabel } from './migration.ts';
 import type { MigrationHistory } from './migration-history.ts';
-import { dependenciesOf } from './order-migrations.ts';
+import { dependenciesOf, historyOf } from './order-migrations.ts';
 
 /** Where a database is to be brought. */
 export interface MigrationTarget {
@@ -87,11 +87,31 @@ export function checkHistory(migrations: readonly Migration[], history: Migratio
   for (const migration of migrations) {
     const label = migrationLabel(migration);
     if (!history.has(label)) continue;
-    const missing = dependenciesOf(migration, migrations).find((dependency) => !history.has(dependency));
-    if (missing) {
-      throw new LatchkeyError('migration_inconsistent', { migration: label, dependency: missing });
-    }
+    const missing = historyOf(migration, migrations).find((dependency) => !history.has(dependency));
+    if (missing) throw inconsistent(migration, missing, migrations, history);
   }
+}
+
+function inconsistent(
+  migration: Migration,
+  dependency: string,
+  migrations: readonly Migration[],
+  history: MigrationHistory,
+): LatchkeyError {
+  const { app, name } = migration;
+  const earlier = migrationsOfApp(migrations, app).filter(
+    (other) => other.name < name && history.has(migrationLabel(other)),
+  );
+  const isOwn = dependency.startsWith(`${app}.`);
+  return new LatchkeyError('migration_inconsistent', {
+    migration: migrationLabel(migration),
+    dependency,
+    renumber: isOwn
+      ? `If ${dependency} came later, give its file the next free number. Otherwise take`
+      : 'Take',
+    back: `latchkey migrate ${app} ${earlier.at(-1)?.name ?? 'zero'}`,
+    fake: `latchkey migrate ${dependency.replace('.', ' ')} --fake`,
+  });
 }
 
 function forward(migrations: readonly Migration[], history: MigrationHistory): MigrationStep[] {

@@ -4,11 +4,16 @@ import type { Operation } from './operations.ts';
 export interface MigrationFile {
   /** Migrations of other apps that must come first: `'accounts.0001_initial'`. Those of the same app come by number. */
   readonly dependencies?: readonly string[];
+  /**
+   * Earlier migrations of the same app that branches made side by side: a database may have had any of them without the
+   * others. `latchkey makemigrations --merge` writes it.
+   */
+  readonly merges?: readonly string[];
   readonly operations: readonly Operation[];
 }
 
 /** One step of a database's schema. It is recorded by its app and name, so neither may change once it has run. */
-export interface Migration extends Required<MigrationFile> {
+export interface Migration extends Required<Omit<MigrationFile, 'merges'>>, Pick<MigrationFile, 'merges'> {
   readonly app: string;
   /** Such as `0001_initial`: numbered, so that the order can be read. */
   readonly name: string;

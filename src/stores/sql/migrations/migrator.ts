@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts';
+import { requireMerged } from './branches.ts';
 import { type Migration, migrationLabel } from './migration.ts';
 import type { MigrationListener } from './migration-event.ts';
 import { type MigrationRecord, readHistory } from './migration-history.ts';
@@ -27,14 +28,17 @@ export async function pendingMigrations(
 /**
  * What `migrate` would do with the same target, in its order. Writes nothing.
  *
- * @throws LatchkeyError for a target that is not there.
+ * @throws LatchkeyError for a target that is not there; `migration_conflict`.
  */
 export async function plannedSteps(
   database: Database,
   migrations: readonly Migration[],
   options: Pick<MigrateOptions, 'target'> = {},
 ): Promise<MigrationStep[]> {
-  return planMigrations(migrations, await readHistory(database), options);
+  const history = await readHistory(database);
+  const plan = planMigrations(migrations, history, options);
+  if (plan.some(isForward)) requireMerged(migrations, history);
+  return plan;
 }
 
 /** What has been applied, with what no migration is there for any more. Writes nothing. */
@@ -48,7 +52,8 @@ export function appliedMigrations(database: Database): Promise<ReadonlyMap<strin
  * Several processes may call it at once; each migration is applied by one of them, and the others wait.
  *
  * @returns What was done, by this process.
- * @throws LatchkeyError `migration_failed`, naming the migration; `migration_irreversible`; `migration_inconsistent`.
+ * @throws LatchkeyError `migration_failed`, naming the migration; `migration_irreversible`; `migration_inconsistent`;
+ * `migration_conflict`.
  */
 export async function migrate(
   database: Database,
@@ -56,10 +61,18 @@ export async function migrate(
   options: MigrateOptions = {},
 ): Promise<MigrationStep[]> {
   const history = await readHistory(database);
-  if (!options.fake) checkHistory(migrations, history);
   const plan = planMigrations(migrations, history, options);
+  // The way back stays open: it is how to get out of either.
+  if (!options.fake && plan.some(isForward)) {
+    requireMerged(migrations, history);
+    checkHistory(migrations, history);
+  }
   // What changes tables is loaded when there is something to change, which is seldom.
   return plan.length === 0
     ? []
     : (await import('./run-steps.ts')).runSteps(database, plan, { migrations, history, options });
+}
+
+function isForward({ direction }: MigrationStep): boolean {
+  return direction === 'forward';
 }

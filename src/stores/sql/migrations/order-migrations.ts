@@ -1,4 +1,5 @@
 import { LatchkeyError } from '../../../core/errors.ts';
+import { declaredDependencies, mergedWith } from './branches.ts';
 import { type Migration, migrationLabel } from './migration.ts';
 
 /**
@@ -32,9 +33,21 @@ export function orderMigrations(migrations: readonly Migration[]): readonly Migr
 
 /** What a migration needs, by label: what it names, and the one before it in its app. */
 export function dependenciesOf(migration: Migration, all: readonly Migration[]): readonly string[] {
+  return withPrevious(migration, all);
+}
+
+/** What a migration must have had before it: those that branches made beside it may have come later. */
+export function historyOf(migration: Migration, all: readonly Migration[]): readonly string[] {
+  const beside = mergedWith(migration, all);
+  const others = all.filter(({ app, name }) => app !== migration.app || !beside.has(name));
+  return withPrevious(migration, others);
+}
+
+function withPrevious(migration: Migration, all: readonly Migration[]): readonly string[] {
   const earlier = all
     .filter(({ app, name }) => app === migration.app && name < migration.name)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const previous = earlier.at(-1);
-  return previous ? [...migration.dependencies, migrationLabel(previous)] : migration.dependencies;
+  const declared = declaredDependencies(migration);
+  return previous ? [...declared, migrationLabel(previous)] : declared;
 }

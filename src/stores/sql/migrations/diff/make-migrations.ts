@@ -4,11 +4,12 @@ import type { Model } from '../../../../core/models/model.ts';
 import { projectTables } from '../../schema/project-tables.ts';
 import type { SchemaState } from '../../schema/schema-state.ts';
 import { stateAfter } from '../apply-operation.ts';
+import { requireMerged } from '../branches.ts';
 import { type Migration, migrationLabel } from '../migration.ts';
 import { referredTables, removedTable } from './change-needs.ts';
 import type { DiffDecisions } from './diff-decisions.ts';
 import { diffSchemas } from './diff-schemas.ts';
-import { migrationNumber, nameFromChanges, nextNumber } from './migration-names.ts';
+import { nameFromChanges, nextNumber } from './migration-names.ts';
 import type { PlannedChange } from './planned-changes.ts';
 import { type ChangeGroup, splitChanges } from './split-changes.ts';
 
@@ -32,14 +33,14 @@ export interface MakeMigrationsInput {
  * The migrations that lead from those that are there to what the models say; none when they say the same.
  *
  * @throws LatchkeyError `model_invalid` for a foreign key to a table that no app has, `migration_conflict` for two
- * migrations of one number.
+ * migrations of one number that nothing merges.
  */
 export async function makeMigrations(
   input: MakeMigrationsInput,
   decisions: DiffDecisions,
 ): Promise<readonly PlannedMigration[]> {
   const { apps, migrations, only } = input;
-  requireNumbersOnce(apps, migrations);
+  requireMerged(migrations);
   const recorded = stateAfter(migrations);
   const wanted = projectTables(apps, input.userModel);
   requireReferences(wanted, recorded, apps);
@@ -117,19 +118,6 @@ function requireReferences(wanted: SchemaState, recorded: SchemaState, apps: rea
       if (other && !own.has(other.app)) continue;
       const reason = `its ${column} refers to the table ${references.table}, which no app of the project has`;
       throw new LatchkeyError('model_invalid', { model: model ?? table, reason });
-    }
-  }
-}
-
-/** @throws LatchkeyError `migration_conflict` for two migrations of one number in an app. */
-export function requireNumbersOnce(apps: readonly App[], migrations: readonly Migration[]): void {
-  for (const { name: app } of apps) {
-    const byNumber = new Map<string, string>();
-    for (const { name } of migrations.filter((migration) => migration.app === app)) {
-      const number = migrationNumber(name);
-      const other = byNumber.get(number);
-      if (other) throw new LatchkeyError('migration_conflict', { app, number, first: other, second: name });
-      byNumber.set(number, name);
     }
   }
 }

@@ -1,15 +1,11 @@
 import type { SchemaState } from '../../schema/schema-state.ts';
+import { migrationNumber } from '../branches.ts';
 import type { Operation } from '../operations.ts';
 import type { PlannedChange } from './planned-changes.ts';
 import { ownerOf } from './table-owner.ts';
 
 /** Django's limit for a name that is made, the number aside. */
 const MAX_NAME_LENGTH = 52;
-
-/** `0002_phone` → `0002` */
-export function migrationNumber(name: string): string {
-  return name.slice(0, 4);
-}
 
 /** The number after those of an app's migrations, such as `0003`. */
 export function nextNumber(migrations: readonly { readonly name: string }[]): string {

@@ -7,7 +7,7 @@ const LINE_WIDTH = 110;
 const COLUMN_MAKERS: ReadonlySet<string> = new Set(['createTable', 'addColumn', 'alterColumn']);
 
 /** The text of a migration's file. It is TypeScript and JavaScript at once. */
-export function migrationSource({ dependencies = [], operations }: Required<MigrationFile>): string {
+export function migrationSource({ dependencies = [], merges = [], operations }: MigrationFile): string {
   const file: Source = {
     call: 'defineMigration',
     args: [
@@ -16,6 +16,7 @@ export function migrationSource({ dependencies = [], operations }: Required<Migr
           ...(dependencies.length === 0
             ? []
             : [['dependencies', { list: dependencies.map(literal) }] as const]),
+          ...(merges.length === 0 ? [] : [['merges', { list: merges.map(literal) }] as const]),
           ['operations', { list: operations.map(operationSource) }],
         ],
         tall: true,
