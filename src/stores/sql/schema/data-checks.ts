@@ -2,10 +2,12 @@ import type { Expression, Kysely } from 'kysely';
 import { LatchkeyError } from '../../../core/errors.ts';
 import type { Database, Tables } from '../database.ts';
 import { sql } from '../kysely.ts';
+import { type Conversion, typeName, unfitOf } from './conversion.ts';
 import type { ColumnReference, ColumnSpec, IndexSpec, TableSpec } from './schema-state.ts';
 
-/** Values that an error names at most. */
+/** Values that an error names at most, and the characters it shows of each. */
 const EXAMPLES = 5;
+const EXAMPLE_LENGTH = 80;
 
 /** A column of a table that is there. */
 export interface CheckedColumn {
@@ -53,12 +55,18 @@ export class DataChecks {
     });
   }
 
-  /** @throws LatchkeyError `migration_values_too_long` */
-  async noneLonger({ table, column }: CheckedColumn, length: number, key: string | null): Promise<void> {
-    const condition = sql`length(cast(${sql.ref(column)} as text)) > ${sql.lit(length)}`;
+  /**
+   * @param value SQL for the texts as they will be.
+   * @throws LatchkeyError `migration_values_too_long`
+   */
+  async noneLonger(
+    { table, column }: CheckedColumn,
+    { length, key, value }: { readonly length: number; readonly key: string | null; readonly value: string },
+  ): Promise<void> {
+    const condition = sql`${sql.ref(column)} is not null and length(${sql.raw(value)}) > ${sql.lit(length)}`;
     const count = await this.#count(table, condition);
     if (count === 0) return;
-    const rows = await this.#examples({ table, column: key ?? column }, condition, 2);
+    const rows = key === null ? [] : await this.#examples(table, sql.ref(key), { condition, limit: 2 });
     throw new LatchkeyError('migration_values_too_long', {
       table,
       column,
@@ -103,15 +111,28 @@ export class DataChecks {
   }
 
   /**
-   * @param unfit SQL that is true of a value that cannot be converted.
+   * @param example SQL for a value as an error shows it.
    * @throws LatchkeyError `migration_values_unfit`
    */
-  async allFit({ table, column }: CheckedColumn, type: string, unfit: Expression<unknown>): Promise<void> {
-    const condition = sql`${sql.ref(column)} is not null and (${unfit})`;
+  async allFit(
+    { table, column, spec }: CheckedColumn & { readonly spec: ColumnSpec },
+    conversion: Conversion,
+    example: string,
+  ): Promise<void> {
+    const unfit = unfitOf(conversion);
+    if (unfit === null) return;
+    const condition = sql`${sql.ref(column)} is not null and ${sql.raw(unfit)}`;
     const count = await this.#count(table, condition);
     if (count === 0) return;
-    const examples = (await this.#examples({ table, column }, condition, EXAMPLES)).map(shown).join(', ');
-    throw new LatchkeyError('migration_values_unfit', { table, column, type, count, examples });
+    const values = await this.#examples(table, sql.raw(example), { condition, limit: EXAMPLES });
+    const examples = values.map(shortened).join(', ');
+    throw new LatchkeyError('migration_values_unfit', {
+      table,
+      column,
+      type: typeName(spec),
+      count,
+      examples,
+    });
   }
 
   async #count(table: string, condition: Expression<unknown>): Promise<number> {
@@ -121,12 +142,12 @@ export class DataChecks {
   }
 
   async #examples(
-    { table, column }: CheckedColumn,
-    condition: Expression<unknown>,
-    limit: number,
+    table: string,
+    example: Expression<unknown>,
+    { condition, limit }: { readonly condition: Expression<unknown>; readonly limit: number },
   ): Promise<unknown[]> {
     const { rows } = await sql<{ v: unknown }>`
-      select distinct ${sql.ref(column)} as v from ${sql.table(table)} where ${condition}
+      select distinct ${example} as v from ${sql.table(table)} where ${condition}
       order by v limit ${sql.lit(limit)}`.execute(this.#db);
     return rows.map(({ v }) => v);
   }
@@ -150,6 +171,11 @@ export function referencesDiffer(
 export function keyColumn({ columns }: TableSpec): string | null {
   const key = Object.entries(columns).find(([, spec]) => spec.type === 'id' || spec.primaryKey);
   return key?.[0] ?? null;
+}
+
+function shortened(value: unknown): string {
+  const text = String(value);
+  return text.length > EXAMPLE_LENGTH ? `${text.slice(0, EXAMPLE_LENGTH)}…` : text;
 }
 
 function shown(value: unknown): string {

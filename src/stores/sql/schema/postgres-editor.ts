@@ -1,6 +1,7 @@
 import { LatchkeyError } from '../../../core/errors.ts';
 import { sql } from '../kysely.ts';
 import type { AddColumn, AlterColumn, CreateTable } from '../migrations/operations.ts';
+import { isSameType } from './conversion.ts';
 import { DataChecks, isShortened, keyColumn, referencesDiffer } from './data-checks.ts';
 import { valueLiteral } from './default-literal.ts';
 import { indexStatement } from './index-statement.ts';
@@ -12,7 +13,8 @@ import {
   postgresIndexes,
 } from './postgres-catalog.ts';
 import { foreignKeyConstraint, foreignKeyName, postgresDefinition, postgresType } from './postgres-column.ts';
-import { postgresConversion, postgresUnfit } from './postgres-conversion.ts';
+import { postgresConversion, postgresExample } from './postgres-conversion.ts';
+import { createPostgresIsJson, POSTGRES_IS_JSON } from './postgres-text-forms.ts';
 import type { EditorContext, SchemaEditor, SchemaOperation } from './schema-editor.ts';
 import type { ColumnReference, ColumnSpec, IndexSpec, SchemaState, TableSpec } from './schema-state.ts';
 import { shortName } from './short-name.ts';
@@ -117,13 +119,23 @@ export class PostgresEditor implements SchemaEditor {
 
   /** Whether the rows allow a column to become another. */
   async #checkValues(operation: AlterColumn, known: TableSpec, old: ColumnSpec): Promise<void> {
-    const { spec, fill, column } = operation;
+    const { spec, fill, table, column } = operation;
     const checks = this.#checks;
     if (!checks) return;
+    const conversion = postgresConversion(column, old, spec);
+    if (!isSameType(old, spec)) {
+      // The change takes the lock anyway. Without it others could write what nobody looks at any more.
+      await this.#run(`lock table ${quoteName(table)} in access exclusive mode`);
+    }
     if (old.nullable && !spec.nullable && fill === null) await checks.noNulls(operation);
-    if (isShortened(old, spec)) await checks.noneLonger(operation, spec.length, keyColumn(known));
-    const unfit = postgresUnfit(column, old, spec);
-    if (unfit !== null) await checks.allFit(operation, spec.type, sql.raw(unfit));
+    const asksForJson = conversion.fits?.includes(POSTGRES_IS_JSON) ?? false;
+    if (asksForJson) await this.#run(createPostgresIsJson);
+    await checks.allFit(operation, conversion, postgresExample(column, old));
+    if (asksForJson) await this.#run(`drop function ${POSTGRES_IS_JSON}`);
+    if (isShortened(old, spec)) {
+      const { value } = conversion;
+      await checks.noneLonger(operation, { length: spec.length, key: keyColumn(known), value });
+    }
   }
 
   /** The default goes first: the database would try to convert it too, and often cannot. */
@@ -134,8 +146,9 @@ export class PostgresEditor implements SchemaEditor {
   ): Promise<void> {
     const name = quoteName(column);
     if (old.default !== undefined) await this.#alter(table, `alter column ${name} drop default`);
-    const value = postgresConversion(column, old, spec);
-    const using = value === null ? '' : ` using ${value}`;
+    const { value } = postgresConversion(column, old, spec);
+    // Without USING, PostgreSQL makes a text longer without touching the rows.
+    const using = value === name ? '' : ` using ${value}`;
     await this.#alter(table, `alter column ${name} type ${postgresType(spec)}${using}`);
     if (spec.default !== undefined) await this.#setDefault(table, column, spec);
   }

@@ -2,6 +2,7 @@ import { LatchkeyError } from '../../../core/errors.ts';
 import { sameName } from '../../../core/models/database-name.ts';
 import { sql } from '../kysely.ts';
 import type { AddColumn, AlterColumn, CreateTable, RenameTable } from '../migrations/operations.ts';
+import type { Conversion } from './conversion.ts';
 import { DataChecks, isShortened, keyColumn, referencesDiffer } from './data-checks.ts';
 import { valueLiteral } from './default-literal.ts';
 import { indexStatement } from './index-statement.ts';
@@ -9,7 +10,7 @@ import type { EditorContext, SchemaEditor, SchemaOperation } from './schema-edit
 import type { ColumnSpec, IndexSpec, SchemaState, TableSpec } from './schema-state.ts';
 import { mentionsColumn, quoteName, sqlTokens } from './sql-tokens.ts';
 import { sqliteClauses, sqliteReference } from './sqlite-column.ts';
-import { sqliteConversion } from './sqlite-conversion.ts';
+import { sqliteConversion, sqliteExample } from './sqlite-conversion.ts';
 import { isAddedInPlace } from './sqlite-foreign-keys.ts';
 import { freeSqliteName, type Rebuild, rebuildSqliteTable } from './sqlite-rebuild.ts';
 import { declaredSqliteTable, readSqliteTable, type SqliteIndex, type SqliteTable } from './sqlite-table.ts';
@@ -137,7 +138,7 @@ export class SqliteEditor implements SchemaEditor {
     const old = known?.columns[column];
     if (!known || !old) return;
     const conversion = sqliteConversion(column, old, spec);
-    await this.#checkValues(operation, { known, old, unfit: conversion.unfit });
+    await this.#checkValues(operation, { known, old, conversion });
     const real = await this.#table(table, before);
     const literal = fill === null ? null : valueLiteral(spec, fill, 'sqlite');
     const value = literal === null ? conversion.value : `coalesce(${conversion.value}, ${literal})`;
@@ -155,14 +156,17 @@ export class SqliteEditor implements SchemaEditor {
   /** Whether the rows allow a column to become another. */
   async #checkValues(
     operation: AlterColumn,
-    { known, old, unfit }: { known: TableSpec; old: ColumnSpec; unfit: string | null },
+    { known, old, conversion }: { known: TableSpec; old: ColumnSpec; conversion: Conversion },
   ): Promise<void> {
     const { spec, fill } = operation;
     const checks = this.#checks;
     if (!checks) return;
     if (old.nullable && !spec.nullable && fill === null) await checks.noNulls(operation);
-    if (isShortened(old, spec)) await checks.noneLonger(operation, spec.length, keyColumn(known));
-    if (unfit !== null) await checks.allFit(operation, spec.type, sql.raw(unfit));
+    await checks.allFit(operation, conversion, sqliteExample(operation.column));
+    if (isShortened(old, spec)) {
+      const { value } = conversion;
+      await checks.noneLonger(operation, { length: spec.length, key: keyColumn(known), value });
+    }
     if (spec.references && referencesDiffer(old, spec)) await checks.noOrphans(operation, spec.references);
   }
 
