@@ -103,6 +103,45 @@ eachDatabase((databases) => {
       expect(await rows(database, 'select count(*) as n from note')).toEqual([{ n: 8 }]);
     });
 
+    it('is refused where different values become the same', async () => {
+      const table = createTable('code', {
+        columns: { id: column.id(), number: column.text(), made: column.datetime() },
+        indexes: [
+          { name: 'code_number_key', columns: ['number'], unique: true },
+          { name: 'code_made_key', columns: ['made'], unique: true },
+        ],
+      });
+      await migrateTo(database, migrationsOf('app', start, [table]));
+      await run(
+        database,
+        `insert into code (number, made) values ('1', '2026-01-31 12:00:00'), ('01', '2026-01-31 13:00:00'),
+          ('2', '2026-02-01 13:00:00')`,
+      );
+      const before = await schemaOf(database);
+      const number = alterColumn('code', 'number', column.integer());
+      expect(await failure(migrateTo(database, migrationsOf('app', start, [table], [number])))).toMatchObject(
+        {
+          cause: {
+            code: 'migration_duplicates',
+            message: expect.stringMatching(/^Rows of code have the same number, .*: 1 \(2 times\)\./),
+          },
+        },
+      );
+      const made = alterColumn('code', 'made', column.date());
+      expect(await failure(migrateTo(database, migrationsOf('app', start, [table], [made])))).toMatchObject({
+        cause: {
+          code: 'migration_duplicates',
+          message: expect.stringMatching(/^Rows of code have the same made, .*: '2026-01-31' \(2 times\)\./),
+        },
+      });
+      expect(await schemaOf(database)).toEqual(before);
+      expect(await rows(database, 'select number from code order by id')).toEqual([
+        { number: '1' },
+        { number: '01' },
+        { number: '2' },
+      ]);
+    });
+
     it.each([
       ['a new column without a value', addColumn('empty', 'age', column.integer())],
       ['a column that may no longer be null', alterColumn('empty', 'name', column.varchar(5))],

@@ -2,7 +2,7 @@ import type { Expression, Kysely } from 'kysely';
 import { LatchkeyError } from '../../../core/errors.ts';
 import type { Database, Tables } from '../database.ts';
 import { sql } from '../kysely.ts';
-import { type Conversion, typeName, unfitOf } from './conversion.ts';
+import { type Conversion, isSameType, isText, typeName, unfitOf } from './conversion.ts';
 import type { ColumnReference, ColumnSpec, IndexSpec, TableSpec } from './schema-state.ts';
 
 /** Values that an error names at most, and the characters it shows of each. */
@@ -28,12 +28,20 @@ export class DataChecks {
     this.#foldCase = foldCase;
   }
 
-  /** @throws LatchkeyError `migration_duplicates` */
-  async noDuplicates(table: string, { columns, unique, ignoreCase }: IndexSpec): Promise<void> {
+  /**
+   * @param becoming SQL for the values that a column will have, where these are other than now.
+   * @throws LatchkeyError `migration_duplicates`
+   */
+  async noDuplicates(
+    table: string,
+    { columns, unique, ignoreCase }: IndexSpec,
+    becoming: { readonly column: string; readonly value: string } | null = null,
+  ): Promise<void> {
     if (!unique) return;
-    const keys: Expression<unknown>[] = columns.map((name) =>
-      ignoreCase ? this.#foldCase(name) : sql.ref(name),
-    );
+    const keys: Expression<unknown>[] = columns.map((name) => {
+      if (name === becoming?.column) return sql.raw(becoming.value);
+      return ignoreCase ? this.#foldCase(name) : sql.ref(name);
+    });
     const present = sql.join(
       columns.map((name) => sql`${sql.ref(name)} is not null`),
       sql` and `,
@@ -133,6 +141,24 @@ export class DataChecks {
       count,
       examples,
     });
+  }
+
+  /**
+   * Different values may become the same: the texts 1 and 01 one number, moments of one day that day.
+   *
+   * @throws LatchkeyError `migration_duplicates`
+   */
+  async staysUnique(
+    { table, column }: CheckedColumn,
+    { columns, indexes }: TableSpec,
+    { spec, value }: { readonly spec: ColumnSpec; readonly value: string },
+  ): Promise<void> {
+    const old = columns[column];
+    // Whatever becomes a text is another text then.
+    if (!old || isSameType(old, spec) || isText(spec)) return;
+    for (const index of indexes) {
+      if (index.columns.includes(column)) await this.noDuplicates(table, index, { column, value });
+    }
   }
 
   async #count(table: string, condition: Expression<unknown>): Promise<number> {

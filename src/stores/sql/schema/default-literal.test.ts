@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { valueLiteral } from './default-literal.ts';
-import type { ColumnDefault, ColumnType } from './schema-state.ts';
+import type { ColumnDefault, ColumnSpec, ColumnType } from './schema-state.ts';
 
 const both = (type: ColumnType, value: ColumnDefault) =>
   (['sqlite', 'postgres'] as const).map((dialect) => valueLiteral({ type }, value, dialect));
@@ -24,7 +24,30 @@ describe('valueLiteral', () => {
     expect(both(type, value)).toEqual([sqlite, postgres]);
   });
 
-  it('refuses a datetime that is none', () => {
-    expect(() => both('datetime', 'soon')).toThrow("'soon' is no datetime");
+  it.each<[ColumnSpec, ColumnDefault, string]>([
+    [{ type: 'datetime' }, 'soon', 'datetime'],
+    [{ type: 'datetime' }, 'soon 5', 'datetime'],
+    [{ type: 'datetime' }, '2026-02-30T12:00:00Z', 'datetime'],
+    [{ type: 'datetime' }, '2026-01-31 24:00', 'datetime'],
+    [{ type: 'datetime' }, 2026, 'datetime'],
+    [{ type: 'date' }, '2026-02-30', 'date'],
+    [{ type: 'date' }, '0000-01-01', 'date'],
+    [{ type: 'date' }, '12:30', 'date'],
+    [{ type: 'date' }, 2026, 'date'],
+    [{ type: 'integer' }, 'one', 'integer'],
+    [{ type: 'integer' }, '', 'integer'],
+    [{ type: 'integer' }, 1.5, 'integer'],
+    [{ type: 'integer' }, 2 ** 31, 'integer'],
+    [{ type: 'bigint' }, 2 ** 53, 'bigint'],
+    [{ type: 'decimal', digits: 4, places: 2 }, '1.005', 'decimal(4, 2)'],
+    [{ type: 'decimal', digits: 4, places: 2 }, '100', 'decimal(4, 2)'],
+    [{ type: 'decimal', digits: 4, places: 2 }, 'NaN', 'decimal(4, 2)'],
+    [{ type: 'boolean' }, 'false', 'boolean'],
+    [{ type: 'boolean' }, 2, 'boolean'],
+    [{ type: 'varchar', length: 3 }, 'four', 'varchar(3)'],
+  ])('refuses what is not of the type: %j %j', (spec, value, type) => {
+    for (const dialect of ['sqlite', 'postgres'] as const) {
+      expect(() => valueLiteral(spec, value, dialect)).toThrow(`'${value}' is no ${type}`);
+    }
   });
 });

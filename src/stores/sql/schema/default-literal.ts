@@ -1,14 +1,17 @@
 import { LatchkeyError } from '../../../core/errors.ts';
 import type { DialectName } from '../database.ts';
+import { typeName } from './conversion.ts';
+import { isColumnValue } from './is-column-value.ts';
 import type { ColumnDefault, ColumnSpec } from './schema-state.ts';
 
 /**
  * A value of a column as SQL: a default, or what rows are filled with.
  *
- * @throws LatchkeyError `migration_operation` for a datetime that is none.
+ * @throws LatchkeyError `migration_operation` for one that is not of the column's type.
  */
-export function valueLiteral({ type }: ColumnSpec, value: ColumnDefault, dialect: DialectName): string {
-  switch (type) {
+export function valueLiteral(spec: ColumnSpec, value: ColumnDefault, dialect: DialectName): string {
+  if (!isColumnValue(spec, value)) throw noValue(spec, value);
+  switch (spec.type) {
     case 'boolean':
       if (dialect === 'postgres') return value ? 'true' : 'false';
       return value ? '1' : '0';
@@ -34,12 +37,7 @@ const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/i;
 /** A point in time as the database keeps it. Without a zone, the text is in UTC. */
 function datetimeText(text: string, dialect: DialectName): string {
   const time = new Date(ZONE.test(text) || !/\d:\d/.test(text) ? text : `${text.replace(' ', 'T')}Z`);
-  if (Number.isNaN(time.getTime())) {
-    throw new LatchkeyError('migration_operation', {
-      operation: 'default',
-      reason: `'${text}' is no datetime`,
-    });
-  }
+  if (Number.isNaN(time.getTime())) throw noValue({ type: 'datetime' }, text);
   const iso = time.toISOString();
   return dialect === 'postgres' ? iso : `${iso.slice(0, -1).replace('T', ' ')}000`;
 }
@@ -53,4 +51,9 @@ function jsonText(value: ColumnDefault): string {
   } catch {
     return JSON.stringify(value);
   }
+}
+
+function noValue(spec: ColumnSpec, value: ColumnDefault): LatchkeyError {
+  const reason = `'${value}' is no ${typeName(spec)}`;
+  return new LatchkeyError('migration_operation', { operation: 'default', reason });
 }

@@ -132,10 +132,11 @@ export class PostgresEditor implements SchemaEditor {
     if (asksForJson) await this.#run(createPostgresIsJson);
     await checks.allFit(operation, conversion, postgresExample(column, old));
     if (asksForJson) await this.#run(`drop function ${POSTGRES_IS_JSON}`);
+    const { value } = conversion;
     if (isShortened(old, spec)) {
-      const { value } = conversion;
       await checks.noneLonger(operation, { length: spec.length, key: keyColumn(known), value });
     }
+    await checks.staysUnique(operation, known, { spec, value });
   }
 
   /** The default goes first: the database would try to convert it too, and often cannot. */

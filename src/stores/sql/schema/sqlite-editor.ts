@@ -163,10 +163,11 @@ export class SqliteEditor implements SchemaEditor {
     if (!checks) return;
     if (old.nullable && !spec.nullable && fill === null) await checks.noNulls(operation);
     await checks.allFit(operation, conversion, sqliteExample(operation.column));
+    const { value } = conversion;
     if (isShortened(old, spec)) {
-      const { value } = conversion;
       await checks.noneLonger(operation, { length: spec.length, key: keyColumn(known), value });
     }
+    await checks.staysUnique(operation, known, { spec, value });
     if (spec.references && referencesDiffer(old, spec)) await checks.noOrphans(operation, spec.references);
   }
 

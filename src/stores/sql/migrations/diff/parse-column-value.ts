@@ -1,3 +1,4 @@
+import { isDay } from '../../schema/is-day.ts';
 import type { ColumnDefault, ColumnSpec } from '../../schema/schema-state.ts';
 
 /** A column's value that a text stands for, or why it stands for none. */
@@ -93,13 +94,6 @@ function parseJson(text: string): ParsedValue {
   } catch {
     return refuse('it must be JSON');
   }
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  // 2026-02-30 would be taken for the 2nd of March.
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 function accept(value: ColumnDefault): ParsedValue {
