@@ -13,6 +13,7 @@ import { expressLocals, type LocalsOptions } from './express/express-locals.ts';
 import { settle } from './express/settle.ts';
 import type { HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
+import { NodeAnswer } from './host/node-answer.ts';
 import { NodeHost } from './host/node-host.ts';
 
 export { type ConnectPgSimpleOptions, connectPgSimple } from './adopt/connect-pg-simple.ts';
@@ -54,7 +55,7 @@ export function latchkey<U extends BaseUser>(
   const host = new NodeHost(project, options);
   const middleware: RequestHandler = (req, res, next) =>
     settle(
-      () => host.enter(req, res),
+      () => host.enter(req, new NodeAnswer(res)),
       (visitor) => visitor && next(),
       next,
     );
@@ -77,7 +78,7 @@ export function latchkey<U extends BaseUser>(
       errorHandler: (): ErrorRequestHandler => (error, req, res, next) =>
         answerError(host, { error, req, res, next }),
       render: (req: Request, res: Response, template: string, context: Record<string, unknown> = {}) =>
-        host.render(req, res, { template, context }),
+        host.render(req, new NodeAnswer(res), { template, context }),
       userOfUpgrade: host.userOfUpgrade.bind(host),
     },
   );
@@ -96,7 +97,7 @@ function answerError<U extends BaseUser>(host: NodeHost<U>, { error, req, res, n
     return;
   }
   settle(
-    () => host.fail(req, res, error),
+    () => host.fail(req, new NodeAnswer(res), error),
     () => undefined,
     next,
   );

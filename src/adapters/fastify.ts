@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Session } from '../core/sessions/session.ts';
 import type { RegisteredUser } from '../core/users/registered-user.ts';
 import type { BaseUser } from '../core/users/user.ts';
@@ -10,9 +10,9 @@ import type { ProjectSource } from '../project.ts';
 import { andThen } from '../support/maybe-promise.ts';
 import type { AnyFastifyRequest, FastifyAuth } from './fastify/fastify-auth.ts';
 import { fastifyGuards } from './fastify/fastify-guards.ts';
+import { ReplyAnswer } from './fastify/reply-answer.ts';
 import type { HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
-import type { AnswerHeaders } from './host/keep-cookies.ts';
 import { NodeHost } from './host/node-host.ts';
 
 export type { FastifyAuth, HostOptions };
@@ -53,9 +53,8 @@ export function latchkey<U extends BaseUser>(
     // Before the body is parsed: the project's own pages read it themselves.
     app.addHook('onRequest', (request, reply, next) => {
       try {
-        const entered = andThen(host.enter(request.raw, reply.raw, new ReplyHeaders(reply)), (visitor) => {
+        const entered = andThen(host.enter(request.raw, new ReplyAnswer(reply)), (visitor) => {
           if (visitor) next();
-          else reply.hijack();
         });
         if (entered instanceof Promise) entered.catch(next);
       } catch (error) {
@@ -69,12 +68,11 @@ export function latchkey<U extends BaseUser>(
     ...fastifyGuards(host),
     errorHandler: () => async (error, request, reply) => {
       if (!isRefusal(error) || reply.sent || !host.knows(request.raw)) throw error;
-      await host.fail(request.raw, reply.raw, error);
-      return reply.hijack();
+      await host.fail(request.raw, new ReplyAnswer(reply), error);
+      return reply;
     },
     render: async (request, reply, template, context = {}) => {
-      await host.render(request.raw, reply.raw, { template, context });
-      reply.hijack();
+      await host.render(request.raw, new ReplyAnswer(reply), { template, context });
       return reply;
     },
     userOfUpgrade: host.userOfUpgrade.bind(host),
@@ -101,32 +99,5 @@ function decorate<U extends BaseUser>(app: FastifyInstance, host: NodeHost<U>): 
         return read(host.visitor(this.raw)) as never;
       },
     });
-  }
-}
-
-/** Fastify keeps the headers of an answer itself until it is sent, and adds to cookies that are there already. */
-class ReplyHeaders implements AnswerHeaders {
-  readonly #reply: FastifyReply;
-
-  constructor(reply: FastifyReply) {
-    this.#reply = reply;
-  }
-
-  get sent(): boolean {
-    return this.#reply.sent || this.#reply.raw.headersSent;
-  }
-
-  get(name: string): string | readonly string[] | undefined {
-    const value = this.#reply.getHeader(name);
-    return typeof value === 'number' ? String(value) : value;
-  }
-
-  set(name: string, value: string | string[]): void {
-    if (name === 'set-cookie') this.#reply.removeHeader(name);
-    this.#reply.header(name, value);
-  }
-
-  remove(name: string): void {
-    this.#reply.removeHeader(name);
   }
 }

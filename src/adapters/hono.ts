@@ -9,11 +9,11 @@ import { webSource } from '../http/request-head.ts';
 import type { View } from '../http/view.ts';
 import type { ProjectSource } from '../project.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
+import { answerWith, completeContext, pageFor } from './hono/context-answer.ts';
 import type { HonoAuth, LatchkeyEnv, LatchkeyVariables } from './hono/hono-auth.ts';
 import { Host, type HostedRequest, type HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
 import { HostedWebSource } from './host/hosted-web-source.ts';
-import { type AnswerHeaders, keepCookies } from './host/keep-cookies.ts';
 import { VisitorSlot } from './host/visitor-slot.ts';
 
 export type { HonoAuth, HostOptions, LatchkeyEnv, LatchkeyVariables };
@@ -62,7 +62,7 @@ export function latchkey<U extends BaseUser>(
     visitors.put(c, visited);
     setVariables(c, visited);
     return next().then(() => {
-      keepCookies(visited, new ContextHeaders(c));
+      completeContext(c, visited);
       return undefined;
     });
   };
@@ -76,7 +76,7 @@ export function latchkey<U extends BaseUser>(
     const entered = enter(c);
     if (entered instanceof HttpRequest) return goOn(c, entered, next);
     return Promise.resolve(entered).then((visited) =>
-      visited instanceof Response ? visited : goOn(c, visited, next),
+      visited instanceof Response ? answerWith(c, visited) : goOn(c, visited, next),
     );
   };
 
@@ -84,7 +84,7 @@ export function latchkey<U extends BaseUser>(
     const guard = host.guard(wrap);
     return async (c, next) => {
       const refused = await guard(visitor(c));
-      if (refused) return refused;
+      if (refused) return answerWith(c, refused);
       return next();
     };
   };
@@ -98,11 +98,11 @@ export function latchkey<U extends BaseUser>(
     userPassesTest: (test, guardOptions) => guarded((view) => userPassesTest(test, view, guardOptions)),
     userOfUpgrade: async (c) => host.userOfUpgrade(hosted(c, remoteAddress(c))),
     render: async (c, template, context = {}) =>
-      host.answer(visitor(c), await render(visitor(c), template, context)),
+      pageFor(c, host.answer(visitor(c), await render(visitor(c), template, context))),
     errorHandler: () => async (error, c) => {
       const known = visitors.get(c);
       if (!known || !isRefusal(error)) throw error;
-      return host.failed(known, error);
+      return answerWith(c, await host.failed(known, error));
     },
   };
   return Object.assign(middleware, auth, methods, {
@@ -132,42 +132,4 @@ function setVariables<U extends BaseUser>(c: Context, visited: HttpRequest<U>): 
 function addressOnNode(c: Context): string | null {
   const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
   return incoming?.socket?.remoteAddress ?? null;
-}
-
-/** The headers of the answer that Hono holds. Nothing of it is sent before the first middleware has returned. */
-class ContextHeaders implements AnswerHeaders {
-  readonly sent = false;
-  readonly #c: Context;
-
-  constructor(c: Context) {
-    this.#c = c;
-  }
-
-  get(name: string): string | readonly string[] | undefined {
-    const { headers } = this.#c.res;
-    return name === 'set-cookie' ? headers.getSetCookie() : (headers.get(name) ?? undefined);
-  }
-
-  set(name: string, value: string | string[]): void {
-    if (typeof value === 'string') this.#change((headers) => headers.set(name, value));
-    else {
-      this.remove(name);
-      for (const one of value) this.#change((headers) => headers.append(name, one));
-    }
-  }
-
-  remove(name: string): void {
-    this.#change((headers) => headers.delete(name));
-  }
-
-  /** The headers of some answers (`Response.redirect`, a fetched one) cannot be changed: those get a copy. */
-  #change(change: (headers: Headers) => void): void {
-    const { res } = this.#c;
-    try {
-      change(res.headers);
-    } catch {
-      this.#c.res = new Response(res.body, res);
-      change(this.#c.res.headers);
-    }
-  }
 }

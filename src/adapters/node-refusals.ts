@@ -3,7 +3,7 @@ import type { Http2ServerRequest } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { DEFAULT_CSP, securityHeaders } from '../http/security-headers.ts';
 import type { Logger } from '../support/logger.ts';
-import { isHttp2, type NodeIncoming, type NodeOutgoing } from './host/node-exchange.ts';
+import { isHttp2, type NodeIncoming } from './host/node-exchange.ts';
 
 /** A request that is refused before the site sees it. */
 export interface RequestProblem {
@@ -12,13 +12,11 @@ export interface RequestProblem {
 }
 
 /** The headers of refusals that no page is made for. */
-const answerHeaders: Readonly<Record<string, string>> = {
+export const refusalHeaders: Readonly<Record<string, string>> = {
   ...securityHeaders({ contentSecurityPolicy: DEFAULT_CSP, secureHstsSeconds: 0 }),
   'cache-control': 'no-store',
+  connection: 'close',
 };
-
-/** As they are sent on HTTP/1.1, where such a connection is not used again. */
-export const refusalHeaders: Readonly<Record<string, string>> = { ...answerHeaders, connection: 'close' };
 
 /** Far more than browsers and proxies send; Node drops what comes after 2,000 without a word. */
 const MAX_HEADERS = 200;
@@ -69,12 +67,15 @@ export class NodeRefusals {
     this.#answers.set(incoming.socket, outgoing);
   }
 
-  refuseRequest({ status, reason }: RequestProblem, incoming: NodeIncoming, outgoing: NodeOutgoing): void {
-    this.#logger.warn('request_refused', { status, reason, ip: incoming.socket.remoteAddress ?? null });
-    outgoing.statusCode = status;
-    const headers = isHttp2(incoming) ? answerHeaders : refusalHeaders;
-    for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
-    outgoing.end();
+  refuseRequest(problem: RequestProblem, incoming: IncomingMessage, outgoing: ServerResponse): void {
+    this.#log(problem, incoming);
+    outgoing.writeHead(problem.status, refusalHeaders).end();
+  }
+
+  /** The answer to such a request, for a host that sends it in its own manner. */
+  answer(problem: RequestProblem, incoming: NodeIncoming): Response {
+    this.#log(problem, incoming);
+    return new Response(null, { status: problem.status, headers: refusalHeaders });
   }
 
   /** Answers what the parser could not make sense of. `code`: of Node's error. */
@@ -91,6 +92,10 @@ export class NodeRefusals {
     this.#logger.warn('connection_refused', { status, reason: code ?? message ?? 'unknown' });
     if (!socket.writable || this.#isAnswered(socket)) socket.destroy();
     else socket.end(`HTTP/1.1 ${answer}\r\n${headerLines}content-length: 0\r\n\r\n`);
+  }
+
+  #log({ status, reason }: RequestProblem, { socket }: NodeIncoming): void {
+    this.#logger.warn('request_refused', { status, reason, ip: socket.remoteAddress ?? null });
   }
 
   /**

@@ -5,6 +5,7 @@ import type { ProjectSource } from '../project.ts';
 import { andThen } from '../support/maybe-promise.ts';
 import type { HostGuard, HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
+import { NodeAnswer } from './host/node-answer.ts';
 import type { NodeIncoming, NodeOutgoing } from './host/node-exchange.ts';
 import { NodeHost } from './host/node-host.ts';
 import type { NodeAuth, NodeHandler, NodeListener, NodeVisit } from './node/node-auth.ts';
@@ -31,14 +32,14 @@ export function latchkey<U extends BaseUser>(project: ProjectSource<U>, options?
   const { host } = node;
   const guarded = <V>(guard: HostGuard<U>, handler: NodeHandler<U, V>): NodeHandler<U> => {
     return (request, response) =>
-      andThen(node.passes(guard, request, response), (visitor) =>
+      andThen(node.passes(guard, request, new NodeAnswer(response)), (visitor) =>
         visitor ? handler(request as NodeVisit<U, V>, response) : undefined,
       );
   };
   return {
     ...hostAuth<U, NodeIncoming>(host.project, (request) => node.visitor(request)),
     listener: (own) => (request, response) => void answer(node, { request, response }, own),
-    handle: (request, response) => node.enter(request, response),
+    handle: (request, response) => node.enter(request, new NodeAnswer(response)),
     loginRequired: (handler, guardOptions) =>
       guarded(
         host.guard((view) => loginRequired(view, guardOptions)),
@@ -61,8 +62,8 @@ export function latchkey<U extends BaseUser>(project: ProjectSource<U>, options?
       ),
     csrfProtect: (handler) => guarded((visitor) => host.csrfGuard(visitor), handler),
     render: (request, response, template, context = {}) =>
-      node.render(request, response, { template, context }),
-    fail: (request, response, error) => node.fail(request, response, error),
+      node.render(request, new NodeAnswer(response), { template, context }),
+    fail: (request, response, error) => node.fail(request, new NodeAnswer(response), error),
     userOfUpgrade: (incoming) => node.userOfUpgrade(incoming),
   };
 }
@@ -80,7 +81,7 @@ function answer<U extends BaseUser>(
 ): unknown {
   const failed = (error: unknown) => fail(node, { request, response }, error);
   try {
-    const done: unknown = andThen(node.enter(request, response), (visitor) =>
+    const done: unknown = andThen(node.enter(request, new NodeAnswer(response)), (visitor) =>
       visitor ? own(request as NodeVisit<U>, response as ServerResponse) : undefined,
     );
     return done instanceof Promise ? done.catch(failed) : done;
@@ -96,7 +97,8 @@ async function fail<U extends BaseUser>(
 ): Promise<void> {
   const { logger } = node.host.project;
   try {
-    if (!response.headersSent && node.knows(request)) return await node.fail(request, response, error);
+    if (!response.headersSent && node.knows(request))
+      return await node.fail(request, new NodeAnswer(response), error);
     logger.error('request_failed', { error: textOf(error) });
   } catch (second) {
     logger.error('request_failed', { error: `${textOf(error)}\n${textOf(second)}` });

@@ -1,4 +1,5 @@
 import type { Accounts } from '../core/accounts.ts';
+import { LatchkeyError } from '../core/errors.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { Visitor } from '../core/users/user-model.ts';
 import type { HttpRequest } from '../http/http-request.ts';
@@ -7,7 +8,8 @@ import type { View } from '../http/view.ts';
 import type { OpenProject, ProjectSource } from '../project.ts';
 import { Host, type HostedRequest, type HostOptions } from './host/host.ts';
 import { HostedWebSource } from './host/hosted-web-source.ts';
-import { keepCookies } from './host/keep-cookies.ts';
+import { completeHeaders } from './host/keep-cookies.ts';
+import { WebHeaders } from './host/web-headers.ts';
 
 /** What a server knows of a request besides the request. */
 export interface RequestInfo {
@@ -103,18 +105,11 @@ function finish<U extends BaseUser>(visitor: HttpRequest<U>, response: Response)
   if (response.status < 200) return response;
   // A copy: the headers of some answers (`Response.redirect`, a fetched one) cannot be changed.
   const headers = new Headers(response.headers);
-  let sent = false;
-  keepCookies(visitor, {
-    get sent() {
-      return sent;
+  completeHeaders(visitor, new WebHeaders(headers));
+  visitor.cookieObserver = {
+    cookieChanged: () => {
+      if (visitor.cookiesToSet().length > 0) throw new LatchkeyError('headers_sent', { path: visitor.path });
     },
-    get: (name) => (name === 'set-cookie' ? headers.getSetCookie() : (headers.get(name) ?? undefined)),
-    set: (name, value) => {
-      headers.delete(name);
-      for (const one of typeof value === 'string' ? [value] : value) headers.append(name, one);
-    },
-    remove: (name) => headers.delete(name),
-  });
-  sent = true;
+  };
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }

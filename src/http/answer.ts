@@ -1,4 +1,5 @@
 import type { BaseUser } from '../core/users/user.ts';
+import { personalCacheControl } from './cache-control.ts';
 import type { HttpRequest } from './http-request.ts';
 import { type HeaderRecord, HTML_HEADERS, HttpResponse, type ViewResponse } from './http-response.ts';
 
@@ -45,6 +46,10 @@ function commonHeaders<U extends BaseUser>(request: HttpRequest<U>, withCookie: 
 }
 
 function withCookies(response: Response, cookies: readonly string[]): Response {
+  if (cookies.length === 0) return response;
+  // A view may have said something else than the common headers.
+  const said = response.headers.get('cache-control') ?? undefined;
+  response.headers.set('cache-control', personalCacheControl(said, true));
   for (const cookie of cookies) response.headers.append('set-cookie', cookie);
   return response;
 }

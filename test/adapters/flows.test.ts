@@ -3,12 +3,12 @@ import type { TestAnswer } from '../../src/testing/test-answer.ts';
 import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
 import { cookieLines, pageHeaders, plain, shapeOf } from './answer-shape.ts';
 import { type RunningHost, startHost } from './host-case.ts';
-import { allHosts } from './hosts.ts';
+import { allHosts, dressedHosts, helperHosts } from './hosts.ts';
 import { loggedIn, makeUser, PASSWORD, sendJson, tokenOf } from './visitors.ts';
 
 const personal = { ...plain, cacheControl: 'no-store' };
 
-describe.each(allHosts)('$name', (hostCase) => {
+describe.each([...allHosts, ...dressedHosts, ...helperHosts])('$name', (hostCase) => {
   let host: RunningHost;
   beforeAll(async () => {
     host = await startHost(hostCase);
@@ -22,7 +22,7 @@ describe.each(allHosts)('$name', (hostCase) => {
 
   function expectPageHeaders(answer: TestAnswer): void {
     const ours = Object.keys(pageHeaders).map((name) => [name, answer.headers.get(name)]);
-    expect(Object.fromEntries(ours)).toEqual(pageHeaders);
+    expect(Object.fromEntries(ours)).toEqual({ ...pageHeaders, ...hostCase.overruled });
   }
 
   it("answers the project's pages", async () => {

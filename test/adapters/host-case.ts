@@ -10,7 +10,7 @@ import { type NodeListener, stopServer } from 'latchkey/node';
 import { WebSocketServer } from 'ws';
 import type { HostOptions } from '../../src/adapters/host/host.ts';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
-import { TestClient } from '../../src/testing/test-client.ts';
+import { type Send, TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { overHttp2 } from '../support/over-http2.ts';
@@ -25,6 +25,12 @@ export interface HostCase {
   readonly seesRawRequest: boolean;
   /** Whether its server speaks HTTP/2, without TLS. Default: HTTP/1.1. */
   readonly http2?: boolean;
+  /** Whether `dressing.ts` stands in front of the accounts. Default: nothing does. */
+  readonly dressed?: boolean;
+  /** Headers of the project's pages that what stands in front has the last word about. Default: none. */
+  readonly overruled?: Readonly<Record<string, string>>;
+  /** Whether requests go by the framework's own helper for tests. Default: by the network. */
+  readonly byHelper?: boolean;
   /** Makes the server for a project, in the manner of its framework. */
   make(parts: HostParts): MadeHost | Promise<MadeHost>;
 }
@@ -32,6 +38,7 @@ export interface HostCase {
 export interface HostParts {
   readonly project: Project<User>;
   readonly options: HostOptions;
+  readonly dressed: boolean;
   /** What the page `/slow/` waits for before it changes the session. */
   readonly slow: SlowPage;
 }
@@ -39,6 +46,8 @@ export interface HostParts {
 export interface MadeHost {
   readonly auth: { readonly project: OpenProject<User>; migrate(): Promise<void>; close(): Promise<void> };
   readonly listener: RequestListener;
+  /** Sends requests by the framework's own helper for tests. */
+  readonly send?: (origin: string) => Send;
   /** Who asks for a WebSocket, where the adapter can tell. */
   readonly userOfUpgrade?: (incoming: IncomingMessage) => Promise<Visitor<User>>;
 }
@@ -54,6 +63,7 @@ export interface HostStart {
   readonly csrfExempt?: readonly string[];
   readonly adoptSessions?: HostOptions['adoptSessions'];
   readonly slow?: SlowPage;
+  readonly clock?: HostOptions['clock'];
 }
 
 export interface RunningHost {
@@ -80,14 +90,16 @@ export async function startHost(host: HostCase, start: HostStart = {}): Promise<
     passwordHashers: cheapHashers(),
     ...start.settings,
   };
-  const { auth, listener, userOfUpgrade } = await host.make({
+  const { auth, listener, userOfUpgrade, send } = await host.make({
     project: { ...starter, ...start.project, settings },
     options: {
       folder: 'starter',
       csrfExempt: start.csrfExempt ?? ['/hooks/'],
       ...(start.adoptSessions ? { adoptSessions: start.adoptSessions } : {}),
+      ...(start.clock ? { clock: start.clock } : {}),
       writeLog: (line) => log.push(line),
     },
+    dressed: host.dressed ?? false,
     slow: start.slow ?? { reached: async () => undefined },
   });
   await auth.migrate();
@@ -102,7 +114,8 @@ export async function startHost(host: HostCase, start: HostStart = {}): Promise<
     await auth.close();
     rmSync(data, { recursive: true, force: true });
   };
-  const client = () => new TestClient(origin, host.http2 ? overHttp2(origin) : undefined);
+  const client = () =>
+    new TestClient(origin, host.byHelper ? send?.(origin) : host.http2 ? overHttp2(origin) : undefined);
   return { project: auth.project, origin, port, log, client, stop };
 }
 

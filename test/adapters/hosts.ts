@@ -11,3 +11,21 @@ export const hosts: readonly HostCase[] = [express5, express4, fastify, hono, no
 
 /** And again those that can stand in a server of HTTP/2; Express cannot. The other suites run over all of these. */
 export const allHosts: readonly HostCase[] = [...hosts, fastifyHttp2, honoHttp2, nodeHttp2];
+
+/** And again those that middleware can stand in front of, behind security headers, CORS and compression. */
+export const dressedHosts: readonly HostCase[] = [
+  ...[express5, express4, fastify, node].map((host) => dressed(host)),
+  // Hono's outermost middleware has the last word about each header.
+  dressed({ ...hono, overruled: { 'referrer-policy': 'no-referrer', 'x-frame-options': 'SAMEORIGIN' } }),
+];
+
+/** And by what the frameworks have for tests: supertest, `inject`, `request`. */
+export const helperHosts: readonly HostCase[] = [express5, fastify, hono, node].map((host) => ({
+  ...host,
+  name: `${host.name}, by its test helper`,
+  byHelper: true,
+}));
+
+function dressed(host: HostCase): HostCase {
+  return { ...host, name: `${host.name}, behind helmet, CORS and compression`, dressed: true };
+}

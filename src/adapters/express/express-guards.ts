@@ -2,6 +2,7 @@ import type { NextFunction, RequestHandler } from 'express';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { HostGuard } from '../host/host.ts';
 import { type GuardedHandler, hostGuards } from '../host/host-guards.ts';
+import { NodeAnswer } from '../host/node-answer.ts';
 import type { NodeHost } from '../host/node-host.ts';
 import type { ExpressAuth } from './express-auth.ts';
 import { settle } from './settle.ts';
@@ -23,7 +24,7 @@ function asMiddleware<U extends BaseUser>(
 ): RequestHandler {
   return (req, res, next: NextFunction) =>
     settle(
-      () => host.passes(guard, req, res),
+      () => host.passes(guard, req, new NodeAnswer(res)),
       (visitor) => {
         if (!visitor) return;
         if (!handler) return next();

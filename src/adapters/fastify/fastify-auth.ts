@@ -16,7 +16,11 @@ export interface AnyFastifyRequest {
 export interface AnyFastifyReply {
   readonly raw: NodeOutgoing;
   readonly sent: boolean;
-  hijack(): unknown;
+  getHeader(name: string): number | string | string[] | undefined;
+  header(name: string, value: string | string[]): unknown;
+  removeHeader(name: string): unknown;
+  code(status: number): unknown;
+  send(body: unknown): unknown;
 }
 
 /** A handler of Fastify's whose visitor is known to be `V`. */

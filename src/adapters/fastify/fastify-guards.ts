@@ -2,6 +2,7 @@ import type { BaseUser } from '../../core/users/user.ts';
 import { hostGuards } from '../host/host-guards.ts';
 import type { NodeHost } from '../host/node-host.ts';
 import type { AnyFastifyReply, AnyFastifyRequest, FastifyAuth } from './fastify-auth.ts';
+import { ReplyAnswer } from './reply-answer.ts';
 
 type Guards = 'loginRequired' | 'permissionRequired' | 'userPassesTest' | 'staffRequired';
 
@@ -10,8 +11,8 @@ export function fastifyGuards<U extends BaseUser>(host: NodeHost<U>): Pick<Fasti
   const guards = hostGuards(
     host.host,
     (guard, handler) => async (request: AnyFastifyRequest, reply: AnyFastifyReply) => {
-      const visitor = await host.passes(guard, request.raw, reply.raw);
-      if (!visitor) return reply.hijack();
+      const visitor = await host.passes(guard, request.raw, new ReplyAnswer(reply));
+      if (!visitor) return reply;
       return handler?.(request as never, reply as never, undefined as never);
     },
   );

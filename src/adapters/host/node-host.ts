@@ -6,12 +6,13 @@ import type { HttpRequest } from '../../http/http-request.ts';
 import { render } from '../../http/render.ts';
 import type { ProjectSource } from '../../project.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
-import { headerProblem, NodeRefusals } from '../node-refusals.ts';
+import { headerProblem, NodeRefusals, type RequestProblem } from '../node-refusals.ts';
 import { Host, type HostGuard, type HostOptions } from './host.ts';
-import { type AnswerHeaders, keepCookies } from './keep-cookies.ts';
-import type { NodeIncoming, NodeOutgoing } from './node-exchange.ts';
+import type { HostAnswer } from './host-answer.ts';
+import { keepCookies } from './keep-cookies.ts';
+import type { NodeIncoming } from './node-exchange.ts';
 import { type NodeRequest, NodeSource } from './node-source.ts';
-import { sendToNode } from './send-to-node.ts';
+import { sendAnswer } from './send-answer.ts';
 import { VisitorSlot } from './visitor-slot.ts';
 
 /** A request that may go on to the host's own page; null where it has its answer. */
@@ -19,8 +20,7 @@ export type Entered<U extends BaseUser> = HttpRequest<U> | null;
 
 interface Exchange {
   readonly incoming: NodeRequest;
-  readonly outgoing: NodeOutgoing;
-  readonly headers: AnswerHeaders;
+  readonly answer: HostAnswer;
 }
 
 /** A project inside of a server of node:http or node:http2, whatever the framework on top of it. */
@@ -37,26 +37,21 @@ export class NodeHost<U extends BaseUser> {
 
   /**
    * Answers what the project has a page for, and what must be refused; opens the visitor's session for everything else
-   * and puts `user`, `session`, `messages` and `latchkey` on the request. `headers`: where the framework keeps those of its
-   * answer, if not on Node's response.
+   * and puts `user`, `session`, `messages` and `latchkey` on the request.
    */
-  enter(
-    incoming: NodeRequest,
-    outgoing: NodeOutgoing,
-    headers: AnswerHeaders = new NodeHeaders(outgoing),
-  ): MaybePromise<Entered<U>> {
+  enter(incoming: NodeRequest, answer: HostAnswer): MaybePromise<Entered<U>> {
     const known = this.#visitors.get(incoming);
     if (known) return this.#decorate(incoming, known);
     const problem = headerProblem(incoming);
-    if (problem) return this.#refuse(problem, incoming, outgoing);
+    const exchange = { incoming, answer };
+    if (problem) return this.#refuse(problem, exchange);
     const source = new NodeSource(incoming);
-    const exchange = { incoming, outgoing, headers };
     if (!this.host.mayHave(source.path)) return this.#visit(source, exchange);
     if (!isAddress(source.url)) {
-      return this.#refuse({ status: 400, reason: 'the host is malformed' }, incoming, outgoing);
+      return this.#refuse({ status: 400, reason: 'the host is malformed' }, exchange);
     }
     return andThen(this.host.respond(source, incoming.socket.remoteAddress ?? null), (response) =>
-      response ? sendToNode(response, outgoing).then(() => null) : this.#visit(source, exchange),
+      response ? sendAnswer(response, answer).then(() => null) : this.#visit(source, exchange),
     );
   }
 
@@ -76,28 +71,28 @@ export class NodeHost<U extends BaseUser> {
   passes(
     guard: HostGuard<U>,
     incoming: NodeIncoming,
-    outgoing: NodeOutgoing,
+    answer: HostAnswer,
   ): MaybePromise<HttpRequest<U> | null> {
     const visitor = this.visitor(incoming);
     return andThen(guard(visitor), (refused) =>
-      refused ? sendToNode(refused, outgoing).then(() => null) : visitor,
+      refused ? sendAnswer(refused, answer).then(() => null) : visitor,
     );
   }
 
   /** Answers with a template. */
   async render(
     incoming: NodeIncoming,
-    outgoing: NodeOutgoing,
+    answer: HostAnswer,
     page: { readonly template: string; readonly context: Record<string, unknown> },
   ): Promise<void> {
     const visitor = this.visitor(incoming);
-    const answer = await render(visitor, page.template, page.context);
-    await sendToNode(this.host.answer(visitor, answer), outgoing);
+    const rendered = await render(visitor, page.template, page.context);
+    await sendAnswer(this.host.answer(visitor, rendered), answer);
   }
 
   /** Answers an error that came up while the host's own page was made. */
-  async fail(incoming: NodeIncoming, outgoing: NodeOutgoing, error: unknown): Promise<void> {
-    await sendToNode(await this.host.failed(this.visitor(incoming), error), outgoing);
+  async fail(incoming: NodeIncoming, answer: HostAnswer, error: unknown): Promise<void> {
+    await sendAnswer(await this.host.failed(this.visitor(incoming), error), answer);
   }
 
   /** Who asks for a WebSocket (see `Host.userOfUpgrade`). */
@@ -117,12 +112,12 @@ export class NodeHost<U extends BaseUser> {
   }
 
   #admit(visited: HttpRequest<U> | Response, exchange: Exchange): MaybePromise<Entered<U>> {
-    const { incoming, outgoing, headers } = exchange;
-    if (visited instanceof Response) return sendToNode(visited, outgoing).then(() => null);
+    const { incoming, answer } = exchange;
+    if (visited instanceof Response) return sendAnswer(visited, answer).then(() => null);
     this.#visitors.put(incoming, visited);
     this.#decorate(incoming, visited);
     // A login or logout makes the user somebody else.
-    keepCookies(visited, headers, incoming as VisitorProperties);
+    keepCookies(visited, answer, incoming as VisitorProperties);
     return visited;
   }
 
@@ -134,13 +129,9 @@ export class NodeHost<U extends BaseUser> {
     return visitor;
   }
 
-  #refuse(
-    problem: { readonly status: number; readonly reason: string },
-    incoming: NodeRequest,
-    outgoing: NodeOutgoing,
-  ): null {
-    this.#refusals.refuseRequest(problem, incoming, outgoing);
-    return null;
+  #refuse(problem: RequestProblem, { incoming, answer }: Exchange): MaybePromise<null> {
+    const refusal = this.#refusals.answer(problem, incoming);
+    return sendAnswer(refusal, answer).then(() => null);
   }
 }
 
@@ -156,30 +147,4 @@ interface VisitorProperties {
   session?: unknown;
   messages?: unknown;
   latchkey?: unknown;
-}
-
-/** Node's own headers of an answer. */
-class NodeHeaders implements AnswerHeaders {
-  readonly #outgoing: NodeOutgoing;
-
-  constructor(outgoing: NodeOutgoing) {
-    this.#outgoing = outgoing;
-  }
-
-  get sent(): boolean {
-    return this.#outgoing.headersSent;
-  }
-
-  get(name: string): string | readonly string[] | undefined {
-    const value = this.#outgoing.getHeader(name);
-    return typeof value === 'number' ? String(value) : value;
-  }
-
-  set(name: string, value: string | string[]): void {
-    this.#outgoing.setHeader(name, value);
-  }
-
-  remove(name: string): void {
-    this.#outgoing.removeHeader(name);
-  }
 }

@@ -10,6 +10,7 @@ export function peekBody(incoming: NodeIncoming, maxBytes: number): Promise<Uint
   if (incoming.readableEnded) return Promise.resolve(new Uint8Array());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
+    const announced = Number(incoming.headers['content-length'] ?? Number.NaN);
     let size = 0;
 
     const stop = () => {
@@ -34,7 +35,7 @@ export function peekBody(incoming: NodeIncoming, maxBytes: number): Promise<Uint
         }
       }
       // Everything that was parsed is in the stream already, so what `read` has given is all of it.
-      if (hasAll(incoming)) done();
+      if (hasAll(incoming) || size === announced) done();
     };
     incoming.on('readable', read).on('end', done).on('error', fail).on('close', fail);
   });

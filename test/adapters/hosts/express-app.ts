@@ -2,7 +2,9 @@ import type { Express, RequestHandler } from 'express';
 import { HttpError } from 'latchkey';
 import { type ExpressAuth, latchkey } from 'latchkey/express';
 import type { User } from '../../../starter/accounts/user.ts';
+import { bySupertest } from '../../support/test-helpers.ts';
 import type { HostParts, MadeHost } from '../host-case.ts';
+import { nodeDressing } from './dressing.ts';
 
 /** What of the two versions of Express the app is made of. */
 export interface ExpressKit {
@@ -13,6 +15,7 @@ export interface ExpressKit {
 /** The pages of `own-pages.md`, the same for Express 4 and 5. The body parsers come after the accounts. */
 export function expressHost({ app, parsers }: ExpressKit, parts: HostParts): MadeHost {
   const auth = latchkey(parts.project, parts.options);
+  if (parts.dressed) app.use([...nodeDressing]);
   app.use(auth);
   app.use(parsers);
   addPages(app, auth, parts);
@@ -20,7 +23,12 @@ export function expressHost({ app, parsers }: ExpressKit, parts: HostParts): Mad
     res.status(404).type('text').send('Nothing here');
   });
   app.use(auth.errorHandler());
-  return { auth, listener: app, userOfUpgrade: (incoming) => auth.userOfUpgrade(incoming) };
+  return {
+    auth,
+    listener: app,
+    send: bySupertest(app),
+    userOfUpgrade: (incoming) => auth.userOfUpgrade(incoming),
+  };
 }
 
 function addPages(app: Express, auth: ExpressAuth<User>, { slow }: HostParts): void {

@@ -3,7 +3,9 @@ import createFastify, { type FastifyInstance } from 'fastify';
 import { HttpError } from 'latchkey';
 import { type FastifyAuth, latchkey } from 'latchkey/fastify';
 import type { User } from '../../../starter/accounts/user.ts';
+import { byInject } from '../../support/test-helpers.ts';
 import type { HostCase, HostParts, MadeHost } from '../host-case.ts';
+import { dressFastify } from './dressing.ts';
 
 /** A Fastify app with accounts. */
 export const fastify: HostCase = {
@@ -26,6 +28,7 @@ async function makeApp(app: FastifyInstance, parts: HostParts): Promise<MadeHost
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
+  if (parts.dressed) await dressFastify(app);
   await app.register(auth);
   addPages(app, auth, parts);
   app.setErrorHandler(auth.errorHandler());
@@ -35,6 +38,7 @@ async function makeApp(app: FastifyInstance, parts: HostParts): Promise<MadeHost
   await app.ready();
   return {
     auth,
+    send: byInject(app),
     listener: (incoming, outgoing) => app.routing(incoming as IncomingMessage, outgoing as ServerResponse),
     userOfUpgrade: (incoming) => auth.userOfUpgrade(incoming),
   };

@@ -2,15 +2,18 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HttpError } from 'latchkey';
 import { latchkey } from 'latchkey/hono';
+import { byRequest } from '../../support/test-helpers.ts';
 import type { HostCase } from '../host-case.ts';
+import { honoDressing } from './dressing.ts';
 
 /** A Hono app with accounts, on @hono/node-server. */
 export const hono: HostCase = {
   name: 'Hono 4',
   seesRawRequest: false,
-  make({ project, options, slow }) {
+  make({ project, options, slow, dressed }) {
     const auth = latchkey(project, options);
     const app = new Hono();
+    if (dressed) app.use(...honoDressing);
     app.use(auth);
     app.get('/hello', (c) => c.text(`Hello, ${c.var.user}`));
     app.get('/ip', (c) => c.text(String(c.var.latchkey.ip)));
@@ -59,7 +62,8 @@ export const hono: HostCase = {
     app.get('/page/', (c) => auth.render(c, 'home.html'));
     app.notFound((c) => c.text('Nothing here', 404));
     app.onError(auth.errorHandler());
-    return { auth, listener: getRequestListener((request, env) => app.fetch(request, env)) };
+    const listener = getRequestListener((request, env) => app.fetch(request, env));
+    return { auth, listener, send: byRequest(app) };
   },
 };
 

@@ -1,8 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestHandler } from 'express';
 import { HttpError } from 'latchkey';
 import { latchkey, type NodeAuth, type NodeHandler } from 'latchkey/node';
 import type { User } from '../../../starter/accounts/user.ts';
+import { bySupertest } from '../../support/test-helpers.ts';
 import type { HostCase, HostParts } from '../host-case.ts';
+import { nodeDressing } from './dressing.ts';
 
 export const node: HostCase = {
   name: 'node:http',
@@ -15,12 +18,26 @@ export const node: HostCase = {
       if (page) return page(request, response);
       return send(response, 'Nothing here', { status: 404 });
     });
-    return { auth, listener, userOfUpgrade: (incoming) => auth.userOfUpgrade(incoming) };
+    const dressed = parts.dressed ? behind(nodeDressing, listener) : listener;
+    return {
+      auth,
+      listener: dressed,
+      send: bySupertest(dressed),
+      userOfUpgrade: (incoming) => auth.userOfUpgrade(incoming),
+    };
   },
 };
 
 /** The same listener in a server of node:http2. */
 export const nodeHttp2: HostCase = { ...node, name: 'node:http2', http2: true };
+/** A listener behind handlers of Connect's kind. */
+function behind(handlers: readonly RequestHandler[], last: RequestListener): RequestListener {
+  return handlers.reduceRight<RequestListener>(
+    (next, handler) => (request, response) =>
+      void handler(request as never, response as never, () => next(request, response)),
+    last,
+  );
+}
 
 function ownPages(auth: NodeAuth<User>, { slow }: HostParts): Record<string, NodeHandler<User>> {
   return {

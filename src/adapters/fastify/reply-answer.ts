@@ -1,0 +1,57 @@
+import { Readable } from 'node:stream';
+import { beforeHead } from '../host/before-head.ts';
+import { type AnswerBody, type HeadCompleter, type HostAnswer, headerLines } from '../host/host-answer.ts';
+import type { AnyFastifyReply } from './fastify-auth.ts';
+
+/**
+ * An answer of Fastify's, sent by Fastify: so its hooks run (`onSend`: cookies, compression), and the headers that it keeps
+ * itself until then are sent along. Plugins may have set others on Node's answer below (@fastify/helmet).
+ */
+export class ReplyAnswer implements HostAnswer {
+  readonly #reply: AnyFastifyReply;
+
+  constructor(reply: AnyFastifyReply) {
+    this.#reply = reply;
+  }
+
+  get sent(): boolean {
+    return this.#reply.raw.headersSent;
+  }
+
+  get isHttp2(): boolean {
+    return 'stream' in this.#reply.raw;
+  }
+
+  get(name: string): string | readonly string[] | undefined {
+    const above = asText(this.#reply.getHeader(name));
+    const below = asText(this.#reply.raw.getHeader(name));
+    return name === 'set-cookie' && below !== undefined
+      ? [...headerLines(below), ...headerLines(above)]
+      : (above ?? below);
+  }
+
+  set(name: string, value: string | string[]): void {
+    // Fastify adds to cookies that are there already.
+    if (name === 'set-cookie') this.#reply.removeHeader(name);
+    this.#reply.header(name, value);
+  }
+
+  remove(name: string): void {
+    this.#reply.removeHeader(name);
+    this.#reply.raw.removeHeader(name);
+  }
+
+  beforeHead(completer: HeadCompleter): void {
+    // Below all of Fastify's own: a handler may also take the answer over (`reply.hijack`) and write it by itself.
+    beforeHead(this.#reply.raw, completer);
+  }
+
+  send(status: number, body: AnswerBody): void {
+    this.#reply.code(status);
+    this.#reply.send(body instanceof ReadableStream ? Readable.fromWeb(body as never) : body);
+  }
+}
+
+function asText(value: number | string | string[] | undefined): string | string[] | undefined {
+  return typeof value === 'number' ? String(value) : value;
+}
