@@ -33,6 +33,8 @@ const groups: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = 
     showmigrations: async () =>
       (await import('./migrations/showmigrations-command.ts')).showmigrationsCommand(),
     sqlmigrate: async () => (await import('./migrations/sqlmigrate-command.ts')).sqlmigrateCommand(),
+    sqlsequencereset: async () =>
+      (await import('./migrations/sqlsequencereset-command.ts')).sqlsequenceresetCommand(),
     shell: async () => (await import('./shell/shell-command.ts')).shellCommand(),
     dbshell: async (parts) =>
       (await import('./dbshell/dbshell-command.ts')).dbshellCommand(parts.setExitCode),

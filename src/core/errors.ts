@@ -95,6 +95,8 @@ export const errorMessages = {
   database_in_memory:
     'The database of the setting databaseUrl is in memory: no other program can open it. Use sqlite:FILE.',
   program_missing: 'The command {command} needs the program {program}, which is not installed.{hint}',
+  id_taken:
+    'The next id that the database gives a row of {table} is taken, for rows were copied with theirs, and it cannot be told to go on: {reason}. Run as the owner of the tables: latchkey sqlsequencereset --apply',
   database_busy: 'The database is overloaded, or kept locked by somebody else. Try again in a few seconds.',
   database_nested:
     'A query waits for the connection that an open transaction holds. Inside a transaction, ask by the transaction, and by nothing else.',

@@ -1,3 +1,4 @@
+import { inspectTables } from '../../stores/sql/inspect/inspect-tables.ts';
 import { pendingMigrations } from '../../stores/sql/migrations/migrator.ts';
 import { modelColumns, USER_EXTRA_COLUMNS } from '../../stores/sql/model-columns.ts';
 import type { LoadedProject } from '../project/load-project.ts';
@@ -24,8 +25,7 @@ async function modelProblems(
   migrationsPending: boolean,
 ): Promise<Problem[]> {
   const { name, table: tableName } = userModel;
-  const tables = await database.kysely.introspection.getTables();
-  const table = tables.find((candidate) => candidate.name === tableName);
+  const table = (await inspectTables(database)).find((candidate) => candidate.name === tableName);
   if (!table) {
     // What is pending may well make it.
     if (migrationsPending) return [];

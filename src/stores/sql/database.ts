@@ -43,6 +43,11 @@ export interface Database extends DatabaseHandle {
   isUniqueViolation(error: unknown): boolean;
   /** Whether an error says that a row refers to one that is not there, or that one is referred to and must stay. */
   isForeignKeyViolation(error: unknown): boolean;
+  /**
+   * Lets the ids of a table go on after the highest one, if an error says that the next one was taken: PostgreSQL does
+   * not see ids that rows were given. Whether it was so, and a new attempt may do better.
+   */
+  passTakenIds(table: string, error: unknown): Promise<boolean>;
   /** Closes every connection. */
   close(): Promise<void>;
 }

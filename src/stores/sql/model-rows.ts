@@ -7,6 +7,7 @@ import type { Database, Tables } from './database.ts';
 import { sql } from './kysely.ts';
 import { type ModelColumns, modelColumns } from './model-columns.ts';
 import { listing, sortKeys } from './model-listing.ts';
+import { withFreeId } from './with-free-id.ts';
 
 /** A row by the names of its fields. */
 export type RowRecord = Record<string, unknown>;
@@ -30,11 +31,13 @@ export class ModelRows {
 
   insert(values: Readonly<RowRecord>): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference> {
     return this.#unlessRefused(values, null, async () => {
-      const row = await this.#kysely
-        .insertInto(this.#model.table)
-        .values(this.columns.encode(values))
-        .returning([...this.columns.names])
-        .executeTakeFirstOrThrow();
+      const row = await withFreeId(this.#database, this.#model.table, () =>
+        this.#kysely
+          .insertInto(this.#model.table)
+          .values(this.columns.encode(values))
+          .returning([...this.columns.names])
+          .executeTakeFirstOrThrow(),
+      );
       return { row: this.columns.decode(row) };
     });
   }

@@ -5,6 +5,7 @@ import type { UserModel } from '../../core/users/user-model.ts';
 import type { Database } from './database.ts';
 import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './model-columns.ts';
 import { GROUP_PERMISSIONS_TABLE, userPermissionTables } from './schema/permission-tables.ts';
+import { withFreeId } from './with-free-id.ts';
 
 /** Groups in Django's tables. */
 export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
@@ -26,12 +27,14 @@ export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
 
   insert(name: string): Promise<UserGroup | 'taken'> {
     return this.#unlessTaken(async () => {
-      const row = await this.#database.kysely
-        .insertInto(Group.table)
-        .values({ name })
-        .returning(['id', 'name'])
-        .$castTo<UserGroup>()
-        .executeTakeFirstOrThrow();
+      const row = await withFreeId(this.#database, Group.table, () =>
+        this.#database.kysely
+          .insertInto(Group.table)
+          .values({ name })
+          .returning(['id', 'name'])
+          .$castTo<UserGroup>()
+          .executeTakeFirstOrThrow(),
+      );
       return { id: row.id, name: row.name };
     });
   }
@@ -80,11 +83,13 @@ export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
 
   async addUsers(id: number, userIds: readonly number[]): Promise<void> {
     if (userIds.length === 0) return;
-    await this.#database.kysely
-      .insertInto(this.#members)
-      .values(userIds.map((userId) => ({ [this.#userColumn]: userId, group_id: id })))
-      .onConflict((conflict) => conflict.columns([this.#userColumn, 'group_id']).doNothing())
-      .execute();
+    await withFreeId(this.#database, this.#members, () =>
+      this.#database.kysely
+        .insertInto(this.#members)
+        .values(userIds.map((userId) => ({ [this.#userColumn]: userId, group_id: id })))
+        .onConflict((conflict) => conflict.columns([this.#userColumn, 'group_id']).doNothing())
+        .execute(),
+    );
   }
 
   async removeUsers(id: number, userIds: readonly number[]): Promise<void> {

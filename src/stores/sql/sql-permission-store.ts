@@ -14,6 +14,7 @@ import type { Database, Tables } from './database.ts';
 import { sql } from './kysely.ts';
 import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './model-columns.ts';
 import { GROUP_PERMISSIONS_TABLE, userPermissionTables } from './schema/permission-tables.ts';
+import { withFreeId } from './with-free-id.ts';
 
 /** Permissions in Django's tables. */
 export class SqlPermissionStore<U extends BaseUser> implements PermissionStore<U> {
@@ -102,11 +103,13 @@ export class SqlPermissionStore<U extends BaseUser> implements PermissionStore<U
     const { ids, unknown } = await this.#find(names);
     if (unknown.length > 0 || ids.length === 0) return unknown;
     const { table, column, id } = this.#place(holder);
-    await this.#kysely
-      .insertInto(table)
-      .values(ids.map((permission_id) => ({ [column]: id, permission_id })))
-      .onConflict((conflict) => conflict.columns([column, 'permission_id']).doNothing())
-      .execute();
+    await withFreeId(this.#database, table, () =>
+      this.#kysely
+        .insertInto(table)
+        .values(ids.map((permission_id) => ({ [column]: id, permission_id })))
+        .onConflict((conflict) => conflict.columns([column, 'permission_id']).doNothing())
+        .execute(),
+    );
     return [];
   }
 

@@ -1,14 +1,21 @@
 import type { Kysely } from 'kysely';
 import { LatchkeyError } from '../../../core/errors.ts';
 import type { Database, Tables } from '../database.ts';
+import { resetSequences } from '../postgres/postgres-sequences.ts';
 import type { SchemaEditor } from '../schema/schema-editor.ts';
 import type { SchemaState } from '../schema/schema-state.ts';
 import { checkForeignKeys, needsForeignKeysOff } from '../schema/sqlite-foreign-keys.ts';
-import { applyMigration, stateAfter } from './apply-operation.ts';
+import { applyMigration, applyOperation, stateAfter } from './apply-operation.ts';
 import { adoptedState, missingOfInitial } from './fake-initial.ts';
 import { type Migration, migrationLabel } from './migration.ts';
 import type { MigrationListener } from './migration-event.ts';
-import { forget, type MigrationHistory, readHistoryWithin, record } from './migration-history.ts';
+import {
+  forget,
+  HISTORY_TABLE,
+  type MigrationHistory,
+  readHistoryWithin,
+  record,
+} from './migration-history.ts';
 import type { MigrationStep } from './migration-plan.ts';
 import { migrationTransaction } from './migration-transaction.ts';
 import type { MigrateOptions } from './migrator.ts';
@@ -130,6 +137,7 @@ class StepRun {
       progress,
     });
     if (!foreignKeys && dialect === 'sqlite') await checkForeignKeys(db, touchedTables(work.operations));
+    if (dialect === 'postgres') await resetSequences(db, tablesWithGivenIds(work, migration));
     await (direction === 'forward' ? record(db, migration) : forget(db, migration));
     return work;
   }
@@ -156,6 +164,16 @@ class StepRun {
     this.#told.add(what);
     this.#options.onEvent?.(event);
   }
+}
+
+/**
+ * The tables that may have rows whose ids were given, where PostgreSQL would not go on after them: all, where SQL or code
+ * ran or tables were taken over, and the history itself, which may have been copied with the rest.
+ */
+function tablesWithGivenIds({ operations, state, adopted }: StepWork, { app }: Migration): readonly string[] {
+  if (!adopted && touchedTables(operations) !== null) return [HISTORY_TABLE];
+  const after = operations.reduce((before, operation) => applyOperation(before, app, operation), state);
+  return [HISTORY_TABLE, ...after.keys()];
 }
 
 /** The tables that operations change; null where SQL or code may change any. */

@@ -5,6 +5,7 @@ import { modelPermissions } from '../../../core/permissions/model-permissions.ts
 import { ContentType, Group, Permission } from '../../../core/permissions/permission-models.ts';
 import type { Database, Tables } from '../database.ts';
 import { sql } from '../kysely.ts';
+import { resetSequences } from '../postgres/postgres-sequences.ts';
 
 interface ContentTypeKey {
   readonly app_label: string;
@@ -28,6 +29,10 @@ export async function syncPermissions(database: Database, apps: readonly App[]):
   if (known === null || missing(needed, known).length === 0) return;
 
   await database.kysely.transaction().execute(async (transaction) => {
+    // Rows may have been copied with their ids, and within a transaction there is no second attempt.
+    if (database.dialect === 'postgres') {
+      await resetSequences(transaction, [ContentType.table, Permission.table]);
+    }
     await insertTypes(transaction, needed);
     // Read again: another process may have been faster, and the new types have their ids now.
     const there = await readPermissions(transaction);
@@ -57,7 +62,8 @@ async function readKnown(database: Database): Promise<Known | null> {
     return asKnown(await database.readRows(KNOWN));
   } catch (error) {
     // Asked only now: to list the tables costs more than to read these two.
-    const tables = new Set((await database.kysely.introspection.getTables()).map(({ name }) => name));
+    const { inspectTables } = await import('../inspect/inspect-tables.ts');
+    const tables = new Set((await inspectTables(database)).map(({ name }) => name));
     if (tables.has(Permission.table) && tables.has(ContentType.table)) throw error;
     return null;
   }

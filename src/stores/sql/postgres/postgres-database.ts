@@ -11,6 +11,7 @@ import {
   queryFailure,
 } from './postgres-failures.ts';
 import { type PostgresOptions, PostgresPool } from './postgres-pool.ts';
+import { isIdTaken, resetSequences } from './postgres-sequences.ts';
 
 const jsonText: JsonText = {
   set: (column, key, json) =>
@@ -27,18 +28,26 @@ const jsonText: JsonText = {
 export function openPostgres(url: string, options: PostgresOptions = {}): Database {
   const pool = new PostgresPool(url, options);
   let kysely: Kysely<Tables> | null = null;
+  const openKysely = () => {
+    kysely ??= new (loadKysely().Kysely)<Tables>({ dialect: postgresDialect(pool, url) });
+    return kysely;
+  };
   return {
     [databaseHandle]: true,
     dialect: 'postgres',
     get kysely() {
-      kysely ??= new (loadKysely().Kysely)<Tables>({ dialect: postgresDialect(pool, url) });
-      return kysely;
+      return openKysely();
     },
     jsonText,
     // "C" knows A to Z alone, as SQLite does; a database's own collation knows more letters, and not the same everywhere.
     foldCase: (column) => sql<string>`lower(${sql.ref(column)} collate "C")`,
     isUniqueViolation,
     isForeignKeyViolation,
+    async passTakenIds(table, error) {
+      if (!(await isIdTaken(openKysely(), table, error))) return false;
+      await resetSequences(openKysely(), [table]);
+      return true;
+    },
     prepareRead: (query) => preparedRead({ pool, url, query }),
     readRows: (query) => readRows({ pool, url, query }),
     async close() {

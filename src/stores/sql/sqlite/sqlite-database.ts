@@ -43,6 +43,8 @@ export function openSqlite(path: string): Database {
     foldCase: (column) => sql<string>`lower(${sql.ref(column)})`,
     isUniqueViolation: (error) => UNIQUE_VIOLATIONS.includes(codeOf(error)),
     isForeignKeyViolation: (error) => FOREIGN_KEY_VIOLATIONS.includes(codeOf(error)),
+    // SQLite looks at the rows for the next id.
+    passTakenIds: async () => false,
     prepareRead: (query: CompiledQuery): PreparedRead => {
       const statement = reader.prepare(query.sql);
       statement.setReturnArrays(true);
