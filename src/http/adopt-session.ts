@@ -9,7 +9,8 @@ import type { OldSession, SessionAdoption } from './session-adoption.ts';
 const MOST_COOKIES = 8;
 
 /**
- * Takes over the old session of a visitor who is not logged in. It costs the others one look at the `Cookie` header.
+ * Takes over the old session of a visitor who is not logged in. It costs the others one look at the `Cookie` header. Not
+ * one of a user whose sessions were all ended here by a change of the password: the cookie may be in anybody's hands.
  *
  * @throws what `adoption` and the database throw; nothing of the old session is lost then.
  */
@@ -17,9 +18,24 @@ export function adoptSession<U extends BaseUser>(
   request: HttpRequest<U>,
   adoption: SessionAdoption,
 ): MaybePromise<void> {
-  const values = readCookies(request.head.headers.get('cookie'), adoption.cookie.name);
-  if (values.length === 0 || request.user.isAuthenticated) return;
-  return adopt(request, adoption, values.slice(0, MOST_COOKIES));
+  const all = readCookies(request.head.headers.get('cookie'), adoption.cookie.name);
+  if (all.length === 0) return;
+  const values = all.slice(0, MOST_COOKIES);
+  if (!request.user.isAuthenticated) return adopt(request, adoption, values);
+  // Left alone, but for a logout: the next request would log the visitor in by it.
+  request.endOldSession = () => end(request, adoption, values);
+}
+
+async function end<U extends BaseUser>(
+  request: HttpRequest<U>,
+  adoption: SessionAdoption,
+  values: readonly string[],
+): Promise<void> {
+  for (const value of values) {
+    const old = await adoption.find(value, { database: request.site.database });
+    await old?.remove();
+  }
+  request.removeCookie(adoption.cookie);
 }
 
 /**
@@ -40,6 +56,11 @@ async function adopt<U extends BaseUser>(
   if (old.userId !== null && !user?.isActive) {
     await old.remove();
     return refuse(request, adoption, 'its user is unknown or not active');
+  }
+  // Asked after the user was read: a password that is changed from here on ends the session that is opened below.
+  if (user && (await accounts.users.hasEndedSessions(user))) {
+    await old.remove();
+    return refuse(request, adoption, 'its user has changed the password since');
   }
   if (user) await login(request, user);
   request.removeCookie(adoption.cookie);

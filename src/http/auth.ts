@@ -22,7 +22,8 @@ export function login<U extends BaseUser>(
   });
 }
 
-/** Ends the visitor's session, on the server and in the browser. */
-export function logout<U extends BaseUser>(request: HttpRequest<U>): Promise<void> {
-  return request.site.accounts.logout(request.session, request);
+/** Ends the visitor's session, on the server and in the browser, and one that could be taken over (`adoptSessions`). */
+export async function logout<U extends BaseUser>(request: HttpRequest<U>): Promise<void> {
+  await request.endOldSession?.();
+  await request.site.accounts.logout(request.session, request);
 }

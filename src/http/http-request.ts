@@ -47,6 +47,8 @@ export class HttpRequest<U extends BaseUser> {
   readonly isSecure: boolean;
   /** Told whenever the answer has to say something new of the cookies. */
   cookieObserver: CookieObserver | null = null;
+  /** Ends the session of another library that the visitor, who is logged in, has a cookie of too. Called at a logout. */
+  endOldSession: (() => Promise<void>) | null = null;
   readonly #source: RequestSource;
   readonly #cookies: string | null;
   #csrfToken: string | null = null;

@@ -11,6 +11,8 @@ import { loggedIn, makeUser, tokenOf } from './visitors.ts';
 const HELLO = 'Hello, ada@example.com';
 const NOBODY = 'Hello, AnonymousUser';
 
+let made = 0;
+
 describe.each(hosts)('$name', (hostCase) => {
   const old = new OldSessions();
   let host: RunningHost;
@@ -172,6 +174,48 @@ describe.each(hosts)('$name', (hostCase) => {
     expect((await client.get('/hello')).text).toBe(NOBODY);
     expect([...client.cookies.keys()]).toEqual([]);
     expect(old.kept.size).toBe(0);
+  });
+
+  it.each(['setPassword', 'setUnusablePassword'] as const)(
+    'lets nobody in by an old cookie after %s, in whose hands soever it is',
+    async (change) => {
+      const { users } = host.project.accounts;
+      const eve = await makeUser(host, `eve${made++}`);
+      old.kept.set('s1', { passport: { user: eve.id }, cart: ['tea'] });
+      expect(await users[change](eve, 'a brand new one')).not.toBeNull();
+      const client = visitor();
+      const answer = await client.get('/hello');
+      expect(answer.text).toBe(NOBODY);
+      expect(cookiesOf(answer)).toEqual([expect.stringMatching(/^old\.sid=; Max-Age=0;/)]);
+      expect(old.kept.size).toBe(0);
+      expect((await client.get('/api/kept')).json()).toEqual({});
+    },
+  );
+
+  it('opens no session that outlives a change of the password in the same moment', async () => {
+    const { users } = host.project.accounts;
+    const eve = await makeUser(host, `eve${made++}`);
+    old.kept.set('s1', { passport: { user: eve.id } });
+    old.onLoad = async () => void (await users.setPassword(eve, 'a brand new one'));
+    const client = visitor();
+    await client.get('/hello');
+    expect((await client.get('/hello')).text).toBe(NOBODY);
+  });
+
+  it('takes the sessions of others over all the same', async () => {
+    const { users } = host.project.accounts;
+    await users.setPassword(await makeUser(host, `eve${made++}`), 'a brand new one');
+    expect((await visitor().get('/hello')).text).toBe(HELLO);
+  });
+
+  it('ends the old session of who logs out, though it was not the one that was open', async () => {
+    const client = await loggedIn(host, 'ada');
+    client.cookies.set('old.sid', signed('s1'));
+    const answer = await client.post('/accounts/logout/', { csrfmiddlewaretoken: await tokenOf(client) });
+    expect(answer.status).toBe(302);
+    expect(old.kept.size).toBe(0);
+    expect([...client.cookies.keys()]).not.toContain('old.sid');
+    expect((await client.get('/hello')).text).toBe(NOBODY);
   });
 
   it('sets secure cookies on https', async () => {

@@ -23,7 +23,9 @@ describe('check', () => {
   it('finds nothing in a new project, once it is migrated', async () => {
     const before = await check();
     expect(before.code).toBe(0);
-    expect(before.stdout).toContain('accounts.0001_initial, latchkey.0001_session. Run: latchkey migrate');
+    expect(before.stdout).toContain(
+      'accounts.0001_initial, latchkey.0001_session, latchkey.0002_ended_sessions. Run: latchkey migrate',
+    );
     expect((await check(['--fail-level', 'WARNING'])).code).toBe(1);
     await migrate();
     expect(await check()).toEqual({ code: 0, stdout: 'No problems found.\n', stderr: '' });

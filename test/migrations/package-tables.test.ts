@@ -9,6 +9,7 @@ import { GROUP_PERMISSIONS_TABLE, relationTable } from '../../src/stores/sql/sch
 import { projectTables } from '../../src/stores/sql/schema/project-tables.ts';
 import type { TableSpec } from '../../src/stores/sql/schema/schema-state.ts';
 import { SESSION_TABLE } from '../../src/stores/sql/sql-session-store.ts';
+import { ENDED_SESSIONS_TABLE } from '../../src/stores/sql/sql-user-store.ts';
 import { CustomUser } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { eachDatabase } from '../support/databases.ts';
@@ -27,7 +28,9 @@ const models: Readonly<Record<string, TableSpec>> = {
 describe('the migrations of the package', () => {
   it('make the tables that its models declare, and the sessions', () => {
     const tables = stateAfter(packageMigrations(CustomUser.table, null));
-    expect([...tables.keys()].sort()).toEqual([...Object.keys(models), SESSION_TABLE].sort());
+    expect([...tables.keys()].sort()).toEqual(
+      [...Object.keys(models), SESSION_TABLE, ENDED_SESSIONS_TABLE].sort(),
+    );
     for (const [name, declared] of Object.entries(models)) {
       expect(byName(tables.get(name)), name).toEqual(byName(declared));
     }

@@ -78,6 +78,7 @@ eachDatabase((databases) => {
         'Applied auth.0001_initial',
         'Applied contenttypes.0001_initial',
         'Applied latchkey.0001_session',
+        'Applied latchkey.0002_ended_sessions',
       ]);
       const together = open.open(url);
       const alone = await databases.create();
@@ -87,7 +88,7 @@ eachDatabase((databases) => {
       }).ended;
       expect(code, output).toBe(0);
       expect(await schemaOf(together)).toEqual(await schemaOf(open.open(alone)));
-      expect(await rows(together, 'select count(*) as n from latchkey_migrations')).toEqual([{ n: 4 }]);
+      expect(await rows(together, 'select count(*) as n from latchkey_migrations')).toEqual([{ n: 5 }]);
       const codenames = 'select codename from auth_permission order by codename';
       expect(await rows(together, codenames)).toEqual(await rows(open.open(alone), codenames));
     });

@@ -179,6 +179,14 @@ export class UserManager<U extends BaseUser> {
     return now?.isActive && (await this.checkPassword(now, password)) ? now : null;
   }
 
+  /**
+   * Whether all sessions of the user were ended once, by `setPassword` or `setUnusablePassword`. Whoever takes over
+   * sessions that another library began must not take over this user's then: nobody knows who has their cookies.
+   */
+  hasEndedSessions(user: U): Promise<boolean> {
+    return this.#store.hasEndedSessions(user.id);
+  }
+
   /** An address is looked up in the form it is kept in: an international domain in punycode. */
   #naturalKey(key: string): string {
     if (this.model.fields[this.model.usernameField]?.kind !== 'email') return this.#username(key);

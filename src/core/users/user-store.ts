@@ -31,6 +31,8 @@ export interface UserStore<U extends BaseUser> {
    * `endSessions` says which of the user's sessions end with it, in the same transaction.
    */
   replacePassword(change: PasswordChange): Promise<boolean>;
+  /** Whether a change of the password has ever ended all sessions of the user (`endSessions`). */
+  hasEndedSessions(id: number): Promise<boolean>;
 }
 
 export interface PasswordChange {

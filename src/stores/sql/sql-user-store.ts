@@ -11,6 +11,9 @@ import { USER_EXTRA_COLUMNS } from './model-columns.ts';
 import { ModelRows, type RowRecord } from './model-rows.ts';
 import { SESSION_TABLE } from './sql-session-store.ts';
 
+/** The ids of users whose sessions were all ended once. */
+export const ENDED_SESSIONS_TABLE = 'latchkey_ended_sessions';
+
 /** Users whose passwords are read at a time: two milliseconds. */
 const READ_AT_ONCE = 1000;
 
@@ -104,6 +107,11 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
         let ending = transaction.deleteFrom(SESSION_TABLE).where('user_id', '=', id);
         if (keepSession) ending = ending.where('key_hash', '!=', keepSession);
         await ending.execute();
+        await transaction
+          .insertInto(ENDED_SESSIONS_TABLE)
+          .values({ user_id: id })
+          .onConflict((conflict) => conflict.column('user_id').doNothing())
+          .execute();
       }
       await transaction
         .updateTable(SESSION_TABLE)
@@ -113,6 +121,16 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
         .execute();
       return true;
     });
+  }
+
+  async hasEndedSessions(id: number): Promise<boolean> {
+    const { kysely } = this.#database;
+    const row = await kysely
+      .selectFrom(ENDED_SESSIONS_TABLE)
+      .select('user_id')
+      .where('user_id', '=', id)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   // Prepared at the first call: the table is there then.

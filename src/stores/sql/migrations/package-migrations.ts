@@ -1,5 +1,6 @@
 import { GROUP_PERMISSIONS_TABLE } from '../schema/permission-tables.ts';
 import { SESSION_TABLE } from '../sql-session-store.ts';
+import { ENDED_SESSIONS_TABLE } from '../sql-user-store.ts';
 import { column } from './column.ts';
 import type { Migration } from './migration.ts';
 import { createTable } from './operations.ts';
@@ -92,7 +93,22 @@ const sessions = (usersTable: string, usersMigration: string | null): Migration 
   ],
 });
 
+/**
+ * Who has had all sessions ended: another program's sessions from before that are taken over no more. It refers to no
+ * table: that of the users may have another name by now than at the first migration.
+ */
+const endedSessions: Migration = {
+  app: 'latchkey',
+  name: '0002_ended_sessions',
+  dependencies: ['latchkey.0001_session'],
+  operations: [
+    createTable(ENDED_SESSIONS_TABLE, {
+      columns: { user_id: column.bigint({ primaryKey: true }) },
+    }),
+  ],
+};
+
 /** The package's own tables. Their migrations never change once they are published; later ones follow them. */
 export function packageMigrations(usersTable: string, usersMigration: string | null): readonly Migration[] {
-  return [contentTypes, auth, sessions(usersTable, usersMigration)];
+  return [contentTypes, auth, sessions(usersTable, usersMigration), endedSessions];
 }
