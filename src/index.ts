@@ -53,6 +53,7 @@ export { defineUserModel, type UserModel, type UserOf, type Visitor } from './co
 export { databaseOf } from './database-of.ts';
 export { type EnvironmentOptions, settingsFromEnvironment } from './environment.ts';
 export { authenticate, login, logout } from './http/auth.ts';
+export { checkCsrfToken } from './http/check-csrf.ts';
 export { defineForm } from './http/forms/define-form.ts';
 export { formField } from './http/forms/form-field.ts';
 export { modelForm } from './http/forms/model-form.ts';

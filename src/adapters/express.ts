@@ -70,7 +70,7 @@ export function latchkey<U extends BaseUser>(
           settle(
             () => expressLocals(host.visitor(req), localsOptions),
             (locals) => {
-              Object.assign(res.locals, locals);
+              Object.defineProperties(res.locals, Object.getOwnPropertyDescriptors(locals));
               next();
             },
             next,

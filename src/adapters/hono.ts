@@ -1,8 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { LatchkeyError } from '../core/errors.ts';
 import type { BaseUser } from '../core/users/user.ts';
+import { CSRF_FIELD } from '../http/csrf.ts';
 import { isRefusal } from '../http/error-pages.ts';
 import { loginRequired, permissionRequired, staffRequired, userPassesTest } from '../http/guards.ts';
+import { HttpError } from '../http/http-error.ts';
 import { HttpRequest } from '../http/http-request.ts';
 import { render } from '../http/render.ts';
 import { webSource } from '../http/request-head.ts';
@@ -11,7 +13,7 @@ import type { ProjectSource } from '../project.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { answerWith, completeContext, pageFor } from './hono/context-answer.ts';
 import type { HonoAuth, LatchkeyEnv, LatchkeyVariables } from './hono/hono-auth.ts';
-import { Host, type HostedRequest, type HostOptions } from './host/host.ts';
+import { Host, type HostedRequest, type HostGuard, type HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
 import { HostedWebSource } from './host/hosted-web-source.ts';
 import { VisitorSlot } from './host/visitor-slot.ts';
@@ -80,13 +82,16 @@ export function latchkey<U extends BaseUser>(
     );
   };
 
-  const guarded = (wrap: (view: View<U>) => View<U>): MiddlewareHandler => {
-    const guard = host.guard(wrap);
+  const guardedBy = (guardOf: (c: Context) => HostGuard<U>): MiddlewareHandler => {
     return async (c, next) => {
-      const refused = await guard(visitor(c));
+      const refused = await guardOf(c)(visitor(c));
       if (refused) return answerWith(c, refused);
       return next();
     };
+  };
+  const guarded = (wrap: (view: View<U>) => View<U>): MiddlewareHandler => {
+    const guard = host.guard(wrap);
+    return guardedBy(() => guard);
   };
 
   const auth = hostAuth<U, Context>(host.project, visitor);
@@ -96,6 +101,7 @@ export function latchkey<U extends BaseUser>(
     permissionRequired: (perms, guardOptions) =>
       guarded((view) => permissionRequired(perms, view, guardOptions)),
     userPassesTest: (test, guardOptions) => guarded((view) => userPassesTest(test, view, guardOptions)),
+    csrfProtect: () => guardedBy((c) => (request) => host.csrfGuard(request, () => tokenIn(c))),
     userOfUpgrade: async (c) => host.userOfUpgrade(hosted(c, remoteAddress(c))),
     render: async (c, template, context = {}) =>
       pageFor(c, host.answer(visitor(c), await render(visitor(c), template, context))),
@@ -115,6 +121,18 @@ export function latchkey<U extends BaseUser>(
       setVariables(c, visitor(c));
     },
   });
+}
+
+/** The token of a form, read by Hono, which keeps it for the handler. @throws HttpError 400, 413 */
+async function tokenIn({ req }: Context): Promise<string | null> {
+  try {
+    const { [CSRF_FIELD]: token } = await req.parseBody();
+    return typeof token === 'string' ? token : null;
+  } catch (cause) {
+    // Thrown by Hono's `bodyLimit` where no Content-Length has told it before.
+    const tooLarge = cause instanceof Error && cause.name === 'BodyLimitError';
+    throw new HttpError(tooLarge ? 413 : 400, 'the form cannot be read', { cause });
+  }
 }
 
 function hosted({ req }: Context, remoteAddress: string | null): HostedRequest {

@@ -77,7 +77,7 @@ export function createHandler<U extends BaseUser>(
     page:
       (view: View<U>): WebServer =>
       async (request, info) => {
-        const visitor = await visit(request, info);
+        const visitor = await host.visit(hosted(request, info), view);
         if (visitor instanceof Response) return visitor;
         try {
           return host.answer(visitor, await view(visitor));

@@ -110,6 +110,8 @@ export const errorMessages = {
     'The answer to {path} is on its way already: a change of the session, the messages or the CSRF token needs a cookie, and comes before the answer begins.',
   visitor_unknown:
     'The request for {path} has not come through Latchkey: its middleware or handler stands before what uses it.',
+  middleware_changes_answer:
+    'Middleware has changed what next() gave for {path}, a page of the host: that answer stands for the page, which is made afterwards. Return it as it is, or answer without calling next().',
   url_name_unknown: 'No URL is called {name}. There are: {known}.',
   url_parameter_missing: 'The URL {name} needs the parameter {parameter}.',
   static_file_unknown: 'There is no static file {name}.',

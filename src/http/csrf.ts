@@ -56,10 +56,16 @@ export interface RequestOrigins {
   readonly trusted: ReadonlySet<string>;
 }
 
+/** Why a request may not change anything. `code` is for programs (see `docs/errors.md`), `reason` for the log. */
+export interface CsrfProblem {
+  readonly code: 'csrf_origin_foreign' | 'csrf_token_missing' | 'csrf_token_invalid';
+  readonly reason: string;
+}
+
 /** Why what is said of where a request comes from speaks against it; null when nothing does. */
 export function originProblem(headers: RequestHeaders, origins: RequestOrigins): string | null {
   const problem = foreignOriginProblem(headers, origins);
-  if (problem || headers.get('origin') !== null) return problem;
+  if (problem || headers.get('origin') !== null || isSameOriginFetch(headers)) return problem;
   return origins.own.startsWith('https:') ? refererProblem(headers.get('referer'), origins) : null;
 }
 
@@ -69,9 +75,17 @@ export function foreignOriginProblem(
   { own, trusted }: RequestOrigins,
 ): string | null {
   const origin = headers.get('origin');
+  // Under `Referrer-Policy: no-referrer` a page's own form has the Origin null (Fetch standard, "append a request Origin
+  // header"). So has a sandboxed page of anybody's, and a redirect by another site: those are no same-origin requests.
+  if (origin === 'null' && isSameOriginFetch(headers)) return null;
   if (origin !== null) return origin === own || trusted.has(origin) ? null : 'the Origin is not this site';
   const site = headers.get('sec-fetch-site');
   return site && site !== 'same-origin' && site !== 'none' ? `Sec-Fetch-Site is ${site}` : null;
+}
+
+/** Whether the browser itself says that a page of this very origin asks: no script can set or change the header. */
+function isSameOriginFetch(headers: RequestHeaders): boolean {
+  return headers.get('sec-fetch-site') === 'same-origin';
 }
 
 /** On https a request without an Origin must have a Referer: a network attacker can forge the http pages' requests. */

@@ -4,7 +4,7 @@ import type { MaybePromise } from '../support/maybe-promise.ts';
 import { HttpError } from './http-error.ts';
 import type { HttpRequest } from './http-request.ts';
 import { html, type ViewResponse } from './http-response.ts';
-import { problem, problemDetails, wantsJson } from './problem.ts';
+import { refusalProblem, wantsJson } from './problem.ts';
 import { render } from './render.ts';
 
 /** Seconds after which a visitor may try again when too much was waiting, or the database did not answer. */
@@ -19,8 +19,12 @@ const answers: Partial<Record<LatchkeyError['code'], (error: LatchkeyError) => H
   database_unreachable: ({ message }) =>
     new HttpError(503, message, { headers: { 'retry-after': RETRY_AFTER } }),
   session_interrupted: () =>
-    new HttpError(400, 'the session ended during the request', { context: { session_ended: true } }),
-  session_data_too_large: () => new HttpError(413, 'the session data would be too large'),
+    new HttpError(400, 'the session ended during the request', {
+      code: 'session_interrupted',
+      context: { session_ended: true },
+    }),
+  session_data_too_large: () =>
+    new HttpError(413, 'the session data would be too large', { code: 'session_data_too_large' }),
 };
 
 /** The page for a refused or failed request. What went wrong goes to the log; the visitor is told what to do. */
@@ -31,19 +35,15 @@ export function errorAnswer<U extends BaseUser>(
   const refusal = asRefusal(error);
   if (!refusal) {
     logFailure(request, error);
-    if (wantsJson(request.head)) return problemAnswer(500);
+    if (wantsJson(request.head)) return refusalProblem(500, null);
     return fallingBack(500, () => render(request, '500.html', { status: 500 }));
   }
   logRefusal(request, refusal);
-  const { status, headers, template, context } = refusal;
-  if (wantsJson(request.head)) return problemAnswer(status, { ...headers });
+  const { status, headers, template, context, code } = refusal;
+  if (wantsJson(request.head)) return refusalProblem(status, code, { ...headers });
   return fallingBack(status, () =>
     render(request, template, { ...context, status, headers: { ...headers } }),
   );
-}
-
-function problemAnswer(status: number, headers: Record<string, string> = {}): ViewResponse {
-  return problem(status, problemDetails[status] ?? 'The request was refused.', { headers });
 }
 
 /** Whether an error is an answer to the visitor, and no failure of the program. */

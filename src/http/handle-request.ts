@@ -1,11 +1,13 @@
 import type { BaseUser } from '../core/users/user.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { toWebResponse } from './answer.ts';
+import { refuseCsrfProblem } from './check-csrf.ts';
 import { errorAnswer } from './error-pages.ts';
 import { HttpError } from './http-error.ts';
 import type { HttpRequest } from './http-request.ts';
 import { HttpResponse, type ViewResponse } from './http-response.ts';
 import { type IncomingSource, newRequest, openSession, refuseUnknownHost } from './open-visitor.ts';
+import { runMiddleware } from './run-middleware.ts';
 import type { SessionAdoption } from './session-adoption.ts';
 import type { SiteContext } from './site-context.ts';
 import type { Route } from './urls.ts';
@@ -27,7 +29,7 @@ export function handleRequest<U extends BaseUser>(
   middleware: readonly Middleware<U>[],
   incoming: Incoming<U>,
 ): MaybePromise<Response> {
-  const request = newRequest(site, incoming);
+  const request = newRequest(site, incoming, incoming.route?.methods);
   const failed = (error: unknown) =>
     andThen(errorAnswer(request, error), (answer) => toWebResponse(request, answer));
   try {
@@ -50,8 +52,9 @@ function answerOpened<U extends BaseUser>(
 ): MaybePromise<ViewResponse> {
   const preflight = checkMethod(incoming);
   if (preflight) return preflight;
-  const run = () => runView(request, middleware, incoming.route);
-  return SAFE_METHODS.has(request.method) ? run() : refuseForgery(request).then(run);
+  const run = () => answerRoute(request, middleware, incoming.route);
+  const checked = SAFE_METHODS.has(request.method) || incoming.route?.csrfExempt;
+  return checked ? run() : refuseForgery(request).then(run);
 }
 
 function checkMethod<U extends BaseUser>({ source, route }: Incoming<U>): HttpResponse | null {
@@ -67,18 +70,18 @@ function checkMethod<U extends BaseUser>({ source, route }: Incoming<U>): HttpRe
 }
 
 async function refuseForgery<U extends BaseUser>(request: HttpRequest<U>): Promise<void> {
-  const problem = await request.csrfProblem();
-  if (problem) throw new HttpError(403, problem, { template: '403_csrf.html' });
+  refuseCsrfProblem(await request.csrfProblem());
 }
 
-function runView<U extends BaseUser>(
+function answerRoute<U extends BaseUser>(
   request: HttpRequest<U>,
   middleware: readonly Middleware<U>[],
   route: Route<U> | null,
 ): MaybePromise<ViewResponse> {
   const view = route?.view ?? null;
-  const layer = middleware[0];
-  if (layer) return layer(request, async () => runView(request, middleware.slice(1), route), view);
-  if (view) return view(request);
-  throw new HttpError(404, 'no route matches');
+  const answer = () => {
+    if (view) return view(request);
+    throw new HttpError(404, 'no route matches');
+  };
+  return middleware.length === 0 ? answer() : runMiddleware(middleware, { request, view, answer });
 }

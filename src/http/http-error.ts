@@ -3,6 +3,8 @@ export class HttpError extends Error {
   readonly status: number;
   readonly reason: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** What programs are told, as the member `code` of the problem JSON. Default: the status's own (`docs/errors.md`). */
+  readonly code: string | null;
   /** The template of the answer, where it is not the status's own. */
   readonly template: string;
   /** What the template needs besides. */
@@ -13,6 +15,7 @@ export class HttpError extends Error {
     reason: string,
     options: {
       headers?: Record<string, string>;
+      code?: string;
       template?: string;
       context?: Record<string, unknown>;
       cause?: unknown;
@@ -23,6 +26,7 @@ export class HttpError extends Error {
     this.status = status;
     this.reason = reason;
     this.headers = options.headers ?? {};
+    this.code = options.code ?? null;
     this.template = options.template ?? `${status}.html`;
     this.context = options.context ?? {};
   }

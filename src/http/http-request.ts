@@ -5,6 +5,7 @@ import { cookieName, readCookie, readCookies, setCookie } from './cookies.ts';
 import {
   CSRF_FIELD,
   CSRF_HEADER,
+  type CsrfProblem,
   type CsrfSecret,
   csrfSecretIn,
   csrfTokenMatches,
@@ -15,6 +16,7 @@ import {
 import { readFormBody } from './form-body.ts';
 import { Messages } from './messages.ts';
 import { hostOf, type RequestHead, type RequestSource } from './request-head.ts';
+import { type RedirectRules, urlHasAllowedHostAndScheme } from './safe-redirect.ts';
 import type { ForeignCookie } from './session-adoption.ts';
 import type { SiteContext } from './site-context.ts';
 
@@ -28,9 +30,14 @@ export interface HttpRequestParts<U extends BaseUser> {
   readonly ip: string | null;
   /** What the visitor's browser speaks. */
   readonly scheme: 'http' | 'https';
+  /** The methods that the address is known to answer; null where only the host knows. */
+  readonly methods: readonly string[] | null;
 }
 
 const none: readonly string[] = [];
+
+/** Lets paths through, and no host at all. */
+const THIS_SITE: RedirectRules = { allowedHosts: new Set(), requireHttps: true };
 
 /** One request, as views and templates see it. */
 export class HttpRequest<U extends BaseUser> {
@@ -51,7 +58,8 @@ export class HttpRequest<U extends BaseUser> {
   endOldSession: (() => Promise<void>) | null = null;
   readonly #source: RequestSource;
   readonly #cookies: string | null;
-  #csrfToken: string | null = null;
+  readonly #methods: readonly string[] | null;
+  #csrfToken: { readonly secret: CsrfSecret; readonly text: string } | null = null;
   #session: Session<U> | null = null;
   #form: Promise<URLSearchParams> | null = null;
   #newCsrfCookie: string | null = null;
@@ -65,6 +73,7 @@ export class HttpRequest<U extends BaseUser> {
     this.path = parts.path;
     this.parameters = parts.parameters;
     this.ip = parts.ip;
+    this.#methods = parts.methods;
     const { publicOrigin } = parts.site.settings;
     this.isSecure = publicOrigin === null ? parts.scheme === 'https' : publicOrigin.startsWith('https:');
     this.#cookies = this.head.headers.get('cookie');
@@ -163,6 +172,16 @@ export class HttpRequest<U extends BaseUser> {
     return url.slice(url.indexOf('/', url.indexOf('//') + 2)).split('#', 1)[0] as string;
   }
 
+  /**
+   * Path and query of the page that the visitor can be brought back to by a link: this address, if it can be opened; after
+   * a form the page that the form stood on, as far as the browser tells (`Referer`). Null when it does not.
+   */
+  get returnPath(): string | null {
+    const path = this.#opens() ? this.fullPath : this.#refererPath();
+    // `//evil.example` is a path here and a host in a link.
+    return path !== null && urlHasAllowedHostAndScheme(path, THIS_SITE) ? path : null;
+  }
+
   /** The fields of the form that was sent. Read once; the limits are those of the settings. @throws HttpError */
   form(): Promise<URLSearchParams> {
     this.#form ??= this.#readForm();
@@ -171,23 +190,25 @@ export class HttpRequest<U extends BaseUser> {
 
   /**
    * The CSRF token for the forms of this answer, under a mask of its own. Gives the visitor a cookie for it where
-   * there is no login yet.
+   * there is no login yet. After a login or logout in the same request it is another one, like the visitor.
    */
   get csrfToken(): string {
-    this.#csrfToken ??= makeCsrfToken(this.#csrfSecret() ?? this.#beginCsrf());
-    return this.#csrfToken;
+    const secret = this.#csrfSecret() ?? this.#beginCsrf();
+    if (this.#csrfToken?.secret !== secret) this.#csrfToken = { secret, text: makeCsrfToken(secret) };
+    return this.#csrfToken.text;
   }
 
   /** Why this request may not change anything: it does not come from a form of this site. Null when it does. */
-  async csrfProblem(): Promise<string | null> {
-    const { csrfTrustedOrigins } = this.site.settings;
-    const problem = originProblem(this.head.headers, { own: this.origin, trusted: csrfTrustedOrigins });
-    if (problem) return problem;
-    const secret = this.#csrfSecret();
-    if (!secret) return 'there is no CSRF cookie';
-    const token = this.head.headers.get(CSRF_HEADER) ?? (await this.form()).get(CSRF_FIELD);
-    if (!token) return 'there is no CSRF token';
-    return csrfTokenMatches(token, secret) ? null : 'the CSRF token does not match';
+  async csrfProblem(): Promise<CsrfProblem | null> {
+    const token = this.head.headers.get(CSRF_HEADER);
+    const problem = this.#visitProblem();
+    // The body is read last: who has no cookie need not have sent one.
+    return problem ?? this.#tokenProblem(token ?? (await this.form()).get(CSRF_FIELD));
+  }
+
+  /** As `csrfProblem`, with the token of a body that somebody else has read. The header wins, if there is one. */
+  csrfProblemOf(token: string | null): CsrfProblem | null {
+    return this.#visitProblem() ?? this.#tokenProblem(this.head.headers.get(CSRF_HEADER) ?? token);
   }
 
   /** Whether the answer shows something that is this visitor's alone. */
@@ -216,12 +237,36 @@ export class HttpRequest<U extends BaseUser> {
     return cookies;
   }
 
+  #opens(): boolean {
+    return this.method === 'GET' || this.method === 'HEAD' || (this.#methods?.includes('GET') ?? false);
+  }
+
+  #refererPath(): string | null {
+    const referer = URL.parse(this.head.headers.get('referer') ?? '');
+    return referer?.origin === this.origin ? referer.pathname + referer.search : null;
+  }
+
   async #readForm(): Promise<URLSearchParams> {
     return this.#source.parsedForm?.() ?? readFormBody(this.#source, this.site.settings);
   }
 
   #setCookie(name: string, value: string, maxAge: number | null): string {
     return setCookie({ name: cookieName(name, this.isSecure), value, maxAge, secure: this.isSecure });
+  }
+
+  /** What speaks against the request whatever its token is. */
+  #visitProblem(): CsrfProblem | null {
+    const { csrfTrustedOrigins: trusted } = this.site.settings;
+    const reason = originProblem(this.head.headers, { own: this.origin, trusted });
+    if (reason) return { code: 'csrf_origin_foreign', reason };
+    return this.#csrfSecret() ? null : { code: 'csrf_token_invalid', reason: 'there is no CSRF cookie' };
+  }
+
+  #tokenProblem(token: string | null): CsrfProblem | null {
+    if (!token) return { code: 'csrf_token_missing', reason: 'there is no CSRF token' };
+    const secret = this.#csrfSecret();
+    if (secret && csrfTokenMatches(token, secret)) return null;
+    return { code: 'csrf_token_invalid', reason: 'the CSRF token does not match' };
   }
 
   #csrfSecret(): CsrfSecret | null {

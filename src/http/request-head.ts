@@ -49,3 +49,8 @@ export function isFor({ url, host }: RequestHead, expected: string): boolean {
 export function schemeOf({ url, scheme }: RequestHead): 'http' | 'https' {
   return scheme ?? (url.startsWith('https:') ? 'https' : 'http');
 }
+
+/** Whether a request asks for a WebSocket (RFC 6455, 4.1). */
+export function asksForSocket(headers: RequestHeaders): boolean {
+  return headers.get('upgrade')?.toLowerCase().includes('websocket') ?? false;
+}

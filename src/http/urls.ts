@@ -12,6 +12,8 @@ export interface Route<U extends BaseUser> {
   readonly view: View<U>;
   readonly name: string | null;
   readonly methods: readonly Method[];
+  /** Whether forms may come from anywhere. */
+  readonly csrfExempt?: boolean;
 }
 
 export interface RouteOptions {
@@ -19,15 +21,21 @@ export interface RouteOptions {
   name?: string;
   /** Default `['GET']`. A view with a form needs `['GET', 'POST']`; other methods get 405. */
   methods?: readonly Method[];
+  /**
+   * Whether the view takes what comes from other sites, and without a CSRF token: for webhooks, which have no visitor, and
+   * for bodies that the view reads itself and checks then (`checkCsrfToken`). The visitor's session is open all the same, so
+   * the view must not do anything in the visitor's name. Default false. Django's `csrf_exempt`.
+   */
+  csrfExempt?: boolean;
 }
 
 /** `path('dashboard/', dashboardView, { name: 'dashboard' })`: an entry of the route table, as in Django. */
 export function path<U extends BaseUser>(
   pattern: string,
   view: View<U>,
-  { name, methods = ['GET'] }: RouteOptions = {},
+  { name, methods = ['GET'], csrfExempt = false }: RouteOptions = {},
 ): Route<U> {
-  return { path: `/${pattern.replace(/^\//, '')}`, view, name: name ?? null, methods };
+  return { path: `/${pattern.replace(/^\//, '')}`, view, name: name ?? null, methods, csrfExempt };
 }
 
 /** `include('accounts/', accountsUrls)`: another table's routes under a prefix. */

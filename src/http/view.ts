@@ -7,10 +7,24 @@ export type ViewFunction<U extends BaseUser> = (
   request: HttpRequest<U>,
 ) => ViewResponse | Promise<ViewResponse>;
 
-/** A view, and what is marked on it (see `loginNotRequired`). */
-export type View<U extends BaseUser> = ViewFunction<U> & { readonly loginNotRequired?: boolean };
+/** What guards mark on a view, for `loginRequiredMiddleware`. */
+export interface ViewMarks {
+  /** Open to everybody: see the guard of this name. */
+  readonly loginNotRequired?: boolean;
+  /** Where a guard around the view sends visitors to log in, and the query parameter that brings them back. */
+  readonly loginUrl?: string;
+  readonly redirectFieldName?: string;
+}
 
-/** Stands around views: answers itself, or calls `next`. `view` is null where no route matched. */
+/** A view, and what is marked on it. */
+export type View<U extends BaseUser> = ViewFunction<U> & ViewMarks;
+
+/**
+ * Stands around views: answers itself, or calls `next`. `view` is null where no route matched.
+ *
+ * In a host's server it stands in front of the host's own pages too: whether there is such a page only the host knows, so
+ * `view` stands for it in any case. `next` gives an empty answer then, before the page is made. Return that as it is.
+ */
 export type Middleware<U extends BaseUser> = (
   request: HttpRequest<U>,
   next: () => Promise<ViewResponse>,

@@ -1,18 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import type { Hono } from 'hono';
+import { LatchkeyError } from '../core/errors.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import { toWebResponse } from '../http/answer.ts';
 import { errorAnswer } from '../http/error-pages.ts';
 import { handleRequest, type Incoming } from '../http/handle-request.ts';
 import type { HttpRequest } from '../http/http-request.ts';
-import type { ViewResponse } from '../http/http-response.ts';
+import { HttpResponse, type ViewResponse } from '../http/http-response.ts';
 import { type IncomingSource, newRequest, openSession, refuseUnknownHost } from '../http/open-visitor.ts';
 import { redirect } from '../http/render.ts';
 import { type RequestSource, webSource } from '../http/request-head.ts';
+import { runMiddleware } from '../http/run-middleware.ts';
 import type { SessionAdoption } from '../http/session-adoption.ts';
 import type { SiteContext } from '../http/site-context.ts';
 import { path, type Route } from '../http/urls.ts';
-import type { Middleware } from '../http/view.ts';
+import type { Middleware, View } from '../http/view.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import type { StaticFiles } from './static-files.ts';
 
@@ -50,6 +52,13 @@ export interface Site<U extends BaseUser> {
   mayHave(path: string): boolean;
   /** Opens the session of a visitor to a host's own page. Answers itself where the request must be refused. */
   visit(incoming: IncomingSource, adoption?: SessionAdoption | null): MaybePromise<HttpRequest<U> | Response>;
+  /**
+   * Asks the project's middleware about a request for a page of the host's own, whose view is `view`, or stands for it. Null
+   * lets the request through.
+   */
+  admit(request: HttpRequest<U>, view: View<U>): MaybePromise<ViewResponse | null>;
+  /** Whether there is middleware to ask. */
+  readonly hasMiddleware: boolean;
   /** A view's answer as a Web response, with the headers and the cookies of every answer. */
   finish(request: HttpRequest<U>, answer: ViewResponse): Response;
   /** The answer to an error that came up while a host's own page was made. */
@@ -69,7 +78,7 @@ interface Env {
 
 /** Puts the route table in front of the pipeline. */
 export function createSite<U extends BaseUser>(parts: SiteParts<U>): Site<U> {
-  const { context, routes, staticFiles } = parts;
+  const { context, routes, middleware, staticFiles } = parts;
   // Loaded at the first request: most commands answer none.
   let app: MaybePromise<Hono<Env>> | null = null;
   const load = async () => {
@@ -91,6 +100,8 @@ export function createSite<U extends BaseUser>(parts: SiteParts<U>): Site<U> {
     },
     mayHave: pathFilter(routes, staticFiles.base),
     visit: (incoming, adoption = null) => visit(context, incoming, adoption),
+    admit: (request, view) => admit(middleware, request, view),
+    hasMiddleware: middleware.length > 0,
     finish: toWebResponse,
     failed: (request, error) =>
       andThen(errorAnswer(request, error), (answered) => toWebResponse(request, answered)),
@@ -147,11 +158,32 @@ function visit<U extends BaseUser>(
     andThen(errorAnswer(request, error), (answered) => toWebResponse(request, answered));
   try {
     refuseUnknownHost(request);
-    const opened = openSession(request, adoption);
+    const opened = openSession(request, adoption, incoming.isUpgrade);
     return opened instanceof Promise ? opened.then(() => request, failed) : request;
   } catch (error) {
     return failed(error);
   }
+}
+
+/** Stands for the answer of a host's own page while middleware runs. Never sent. */
+const hostAnswer = new HttpResponse(null);
+
+function admit<U extends BaseUser>(
+  middleware: readonly Middleware<U>[],
+  request: HttpRequest<U>,
+  view: View<U>,
+): MaybePromise<ViewResponse | null> {
+  let letThrough = false;
+  const answer = () => {
+    letThrough = true;
+    return hostAnswer;
+  };
+  return andThen(runMiddleware(middleware, { request, view, answer }), (given) => {
+    if (given === hostAnswer) return null;
+    // The host makes the answer afterwards: what was changed would be lost without a word.
+    if (letThrough) throw new LatchkeyError('middleware_changes_answer', { path: request.path });
+    return given;
+  });
 }
 
 /** Tells paths where no route can match from those where one may. */

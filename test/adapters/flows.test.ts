@@ -135,13 +135,19 @@ describe.each([...allHosts, ...dressedHosts, ...helperHosts])('$name', (hostCase
     const nobody = await host.client().get('/api/me', { accept: 'application/json' });
     expect(shapeOf(nobody)).toMatchObject({ status: 401, location: null, cookies: [] });
     expect(nobody.headers.get('content-type')).toBe('application/problem+json');
-    expect(JSON.parse(nobody.text)).toEqual({ title: 'Unauthorized', status: 401, detail: 'Log in first.' });
+    expect(JSON.parse(nobody.text)).toEqual({
+      title: 'Unauthorized',
+      status: 401,
+      code: 'login_required',
+      detail: 'Log in first.',
+    });
 
     const ada = await loggedIn(host, 'ada');
     expect(JSON.parse(await text(ada, '/api/me'))).toEqual({ email: 'ada@example.com' });
     const refused = await ada.get('/staff/', { accept: 'application/json' });
     expect(refused.status).toBe(403);
-    expect(JSON.parse(refused.text)).toMatchObject({ status: 403, title: 'Forbidden' });
+    const denied = { status: 403, title: 'Forbidden', code: 'permission_denied' };
+    expect(JSON.parse(refused.text)).toMatchObject(denied);
   });
 
   it('keeps what a form sends in the session of a visitor who is nobody, and beyond a login', async () => {
@@ -260,6 +266,27 @@ describe.each([...allHosts, ...dressedHosts, ...helperHosts])('$name', (hostCase
     const old = host.client();
     old.cookies.set('sid', before ?? '');
     expect(await text(old, '/basket/')).toContain('<pre>[]</pre>');
+  });
+
+  it('gives the token of the new session after a login in the same request', async () => {
+    const client = host.client();
+    const fields = { email: 'ada@example.com', password: PASSWORD };
+    const answer = await client.submit('/basket/', fields, '/enter/');
+    const { before, after } = JSON.parse(answer.text);
+    expect(after).not.toBe(before);
+    expect((await client.post('/basket/', { csrfmiddlewaretoken: before, item: 'pen' })).status).toBe(403);
+    expect((await client.post('/basket/', { csrfmiddlewaretoken: after, item: 'pen' })).status).toBe(302);
+  });
+
+  it('sets each cookie once in a page that is rendered after a login', async () => {
+    const client = host.client();
+    const answer = await client.submit(
+      '/basket/',
+      { email: 'ada@example.com', password: PASSWORD },
+      '/welcome/',
+    );
+    expect(answer.text).toContain('</html>');
+    expect(shapeOf(answer)).toEqual({ ...personal, cookies: [cookieLines.session] });
   });
 
   it('lets nobody in by a session that was revoked', async () => {

@@ -64,6 +64,8 @@ export interface HostStart {
   readonly adoptSessions?: HostOptions['adoptSessions'];
   readonly slow?: SlowPage;
   readonly clock?: HostOptions['clock'];
+  /** What stands in front of the whole server. Default: nothing. */
+  readonly front?: (listener: RequestListener) => RequestListener;
 }
 
 export interface RunningHost {
@@ -103,7 +105,8 @@ export async function startHost(host: HostCase, start: HostStart = {}): Promise<
     slow: start.slow ?? { reached: async () => undefined },
   });
   await auth.migrate();
-  const server = host.http2 ? createHttp2Server(listener as NodeListener) : createServer(listener);
+  const served = start.front?.(listener) ?? listener;
+  const server = host.http2 ? createHttp2Server(served as NodeListener) : createServer(served);
   if (userOfUpgrade && server instanceof Server) greetSockets(server, userOfUpgrade);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,9 +1,11 @@
+import { checkCsrfToken, HttpResponse, include, path, type View } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
 import type { TestAnswer } from '../../src/testing/test-answer.ts';
 import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import {
+  attackProject,
   isLoggedIn,
   logIn,
   makeUser,
@@ -12,6 +14,7 @@ import {
   startAttackSite,
 } from '../support/attack-project.ts';
 import { HostClient } from '../support/host-client.ts';
+import { MULTIPART, multipart } from '../support/multipart.ts';
 
 const EMAIL = 'ada@example.com';
 const FIELDS = { email: EMAIL, password: PASSWORD };
@@ -224,6 +227,65 @@ describe('a form of somebody who is logged in', () => {
   });
 });
 
+describe('an address with csrfExempt', () => {
+  const keep: View<User> = async (request) => {
+    await request.session.set('kept', (await request.form()).get('kept') ?? '');
+    return new HttpResponse('kept');
+  };
+  /** Reads its body itself, and checks the token then. */
+  const upload: View<User> = async (request) => {
+    const form = await request.raw.formData();
+    checkCsrfToken(request, form.get('csrfmiddlewaretoken'));
+    return new HttpResponse(`uploaded ${form.get('title')}`);
+  };
+  let site: TestSite<User>;
+  beforeAll(async () => {
+    const methods = ['GET', 'POST'] as const;
+    const urls = [
+      ...attackProject.urls,
+      path<User>('hook/', keep, { methods, csrfExempt: true }),
+      path<User>('form/', keep, { methods }),
+      ...include('files/', [path<User>('upload/', upload, { methods, csrfExempt: true })]),
+    ];
+    site = await startAttackSite({}, { ...attackProject, urls });
+    await makeUser(site, EMAIL);
+  });
+  afterAll(() => site.stop());
+
+  it('takes a form without a token, and from other sites', async () => {
+    const client = site.client();
+    for (const headers of [{}, { origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+      expect((await client.post('/hook/', { kept: 'a' }, headers)).text).toBe('kept');
+    }
+  });
+
+  it('is no way around the check of any other', async () => {
+    const client = site.client();
+    for (const page of ['/form/', '/hook/../form/', '/hook/%2e%2e/form/', '/form/?/hook/']) {
+      expect((await client.post(page, { kept: 'a' })).status, page).toBe(403);
+    }
+    const methods = await client.request('/hook/', { method: 'DELETE' });
+    expect(methods.status).toBe(405);
+  });
+
+  it('checks the token of the body that it has read, if the view asks', async () => {
+    const client = site.client();
+    expect(await logIn(client, EMAIL)).toBe(true);
+    const token = csrfTokenOf((await client.get('/dashboard/')).text);
+    const send = (value: string, headers: Readonly<Record<string, string>> = {}) => {
+      const body = multipart({ csrfmiddlewaretoken: value, title: 'tea' });
+      const own = { 'content-type': MULTIPART, origin: site.origin };
+      return client.request('/files/upload/', { method: 'POST', headers: { ...own, ...headers }, body });
+    };
+    expect((await send(token)).text).toBe('uploaded tea');
+    expect((await send('')).status).toBe(403);
+    expect((await send(changedAt(token, 60))).status).toBe(403);
+    expect((await send(token, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await send('', { 'x-csrftoken': token })).text).toBe('uploaded tea');
+    expect((await send(token, { 'x-csrftoken': changedAt(token, 60) })).status).toBe(403);
+  });
+});
+
 describe('on https', () => {
   let site: TestSite<User>;
   beforeAll(async () => {
@@ -239,6 +301,16 @@ describe('on https', () => {
 
   it.each([
     ['neither Origin nor Referer', {}, 403],
+    ['neither, and Sec-Fetch-Site same-origin', { 'sec-fetch-site': 'same-origin' }, 302],
+    ['neither, and Sec-Fetch-Site none', { 'sec-fetch-site': 'none' }, 403],
+    ['the Origin null', { origin: 'null' }, 403],
+    [
+      'the Origin null, and Sec-Fetch-Site same-origin',
+      { origin: 'null', 'sec-fetch-site': 'same-origin' },
+      302,
+    ],
+    ['the Origin null, and Sec-Fetch-Site same-site', { origin: 'null', 'sec-fetch-site': 'same-site' }, 403],
+    ['the Origin null, and Sec-Fetch-Site none', { origin: 'null', 'sec-fetch-site': 'none' }, 403],
     ['our Referer', { referer: 'https://example.com/accounts/login/' }, 302],
     ['a foreign Referer', { referer: 'https://evil.example/' }, 403],
     ['our Referer over http', { referer: 'http://example.com/accounts/login/' }, 403],

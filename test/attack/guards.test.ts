@@ -6,6 +6,7 @@ import {
   loginRequiredMiddleware,
   path,
   redirect,
+  staffRequired,
   userPassesTest,
   type View,
 } from 'latchkey';
@@ -39,6 +40,15 @@ async function rememberView({ session, user }: HttpRequest<User>) {
 const both = { methods: ['GET', 'POST'] } as const;
 const guardedOnItself = loginRequired(secretView);
 
+/** What a guard's `loginUrl` may have in it already, and where it leads to then. */
+const loginUrls = {
+  'with-query': { loginUrl: '/door/?a=b', leads: '/door/?a=b&next=/with-query/' },
+  'with-next': { loginUrl: '/door/?next=/x/&a=b', leads: '/door/?a=b&next=/with-next/' },
+  'with-hidden-next': { loginUrl: '/door/?n%65xt=/x/', leads: '/door/?next=/with-hidden-next/' },
+  'with-fragment': { loginUrl: '/door/#form', leads: '/door/?next=/with-fragment/#form' },
+  'with-all': { loginUrl: '/door/?next=&b=%2F#form?', leads: '/door/?b=%2F&next=/with-all/#form?' },
+} as const;
+
 const project = {
   ...attackProject,
   middleware: [loginRequiredMiddleware<User>({ prefix: '/reports/' })],
@@ -47,7 +57,16 @@ const project = {
     path('on-the-view/', guardedOnItself, both),
     path('in-the-table/', loginRequired(secretView, { loginUrl: 'login' }), both),
     path('elsewhere/', loginRequired(secretView, { loginUrl: '/door/?a=b', redirectFieldName: 'back' })),
+    ...Object.entries(loginUrls).map(([name, { loginUrl }]) =>
+      path(`${name}/`, loginRequired(secretView, { loginUrl })),
+    ),
     path('reports/', secretView, both),
+    path('abroad/', loginRequired(secretView, { loginUrl: 'https://login.example/' })),
+    path('reports/elsewhere/', loginRequired(secretView, { loginUrl: '/door/', redirectFieldName: 'back' })),
+    path(
+      'reports/for/staff/',
+      staffRequired(loginRequired(secretView, { loginUrl: '/door/' }), { redirectFieldName: 'back' }),
+    ),
     path('reports/:id/', secretView, both),
     path('reports/open/to/all/', loginNotRequired(secretView)),
     path('reportsmith/', secretView),
@@ -109,6 +128,23 @@ describe('a guarded page', () => {
   it('has its own login page and field name where the guard says so', async () => {
     const { location } = await site.client().get('/elsewhere/');
     expect(location).toBe('/door/?a=b&back=/elsewhere/');
+  });
+
+  it.each(Object.entries(loginUrls))('%s to its login page with one next', async (name, { leads }) => {
+    expect((await site.client().get(`/${name}/`)).location).toBe(leads);
+  });
+
+  it('has the login page of its guard under the middleware too', async () => {
+    expect((await site.client().get('/reports/elsewhere/')).location).toBe('/door/?back=/reports/elsewhere/');
+    expect((await site.client().get('/reports/for/staff/')).location).toBe('/door/?back=/reports/for/staff/');
+    expect((await member.get('/reports/elsewhere/')).text).toBe(SECRET);
+  });
+
+  it('names the whole address to a login page of another site', async () => {
+    const { location } = await site.client().get('/abroad/?x=1');
+    const led = new URL(String(location));
+    expect(led.origin + led.pathname).toBe('https://login.example/');
+    expect(led.searchParams.get('next')).toBe(`${site.origin}/abroad/?x=1`);
   });
 
   it('is closed with 403 to members who do not pass its test, and open to those who do', async () => {

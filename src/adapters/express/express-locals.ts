@@ -15,9 +15,12 @@ export async function expressLocals<U extends BaseUser>(
   options?: LocalsOptions,
 ): Promise<Record<string, unknown>> {
   const helpers = await templateHelpers(visitor, options);
-  const { user, perms, url } = helpers;
+  const { perms, url } = helpers;
   return {
-    user,
+    // Asked for when a page is made: a login in between makes it somebody else.
+    get user() {
+      return helpers.user;
+    },
     perms,
     url,
     messages: lazyList(() => helpers.messages),

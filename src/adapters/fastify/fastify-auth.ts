@@ -10,6 +10,7 @@ import type { NodeIncoming, NodeOutgoing } from '../host/node-exchange.ts';
 /** A request of Fastify's on any server, HTTP/2 too: `FastifyRequest` without more is one of HTTP/1.1. */
 export interface AnyFastifyRequest {
   readonly raw: NodeIncoming;
+  readonly body: unknown;
 }
 
 /** The reply to one. */
@@ -80,6 +81,12 @@ export interface FastifyAuth<U extends BaseUser> extends HostAuth<U, AnyFastifyR
   readonly userPassesTest: FastifyTestGuard<U>;
   /** Lets only staff through. Others who are logged in get 403. */
   readonly staffRequired: FastifyGuard<U, GuardOptions>;
+  /**
+   * Checks the CSRF token, as the plugin itself does everywhere but below `csrfExempt`: a `preHandler` for a route there
+   * whose body only a parser of its own can read, such as an upload. The parser must have put the fields into
+   * `request.body`; where they are read in the handler, `checkCsrfToken` checks the token there.
+   */
+  csrfProtect(): FastifyHandler;
   /**
    * Answers refusals (`HttpError`, a session that ended meanwhile, a database that is busy) as the project's own pages
    * do, and every other error as Fastify does: `app.setErrorHandler(auth.errorHandler())`.

@@ -1,10 +1,12 @@
 import type { BaseUser } from '../../core/users/user.ts';
+import { CSRF_FIELD } from '../../http/csrf.ts';
+import type { HostGuard } from '../host/host.ts';
 import { hostGuards } from '../host/host-guards.ts';
 import type { NodeHost } from '../host/node-host.ts';
 import type { AnyFastifyReply, AnyFastifyRequest, FastifyAuth } from './fastify-auth.ts';
 import { ReplyAnswer } from './reply-answer.ts';
 
-type Guards = 'loginRequired' | 'permissionRequired' | 'userPassesTest' | 'staffRequired';
+type Guards = 'loginRequired' | 'permissionRequired' | 'userPassesTest' | 'staffRequired' | 'csrfProtect';
 
 /** The guards of the site's views, for Fastify. Without a handler each is a hook, which lets the request go on. */
 export function fastifyGuards<U extends BaseUser>(host: NodeHost<U>): Pick<FastifyAuth<U>, Guards> {
@@ -16,5 +18,24 @@ export function fastifyGuards<U extends BaseUser>(host: NodeHost<U>): Pick<Fasti
       return handler?.(request as never, reply as never, undefined as never);
     },
   );
-  return guards as Pick<FastifyAuth<U>, Guards>;
+  const csrfProtect = () => async (request: AnyFastifyRequest, reply: AnyFastifyReply) => {
+    const guard: HostGuard<U> = (visitor) => host.host.csrfGuard(visitor, () => tokenIn(request.body));
+    const visitor = await host.passes(guard, request.raw, new ReplyAnswer(reply));
+    return visitor ? undefined : reply;
+  };
+  return { ...guards, csrfProtect } as Pick<FastifyAuth<U>, Guards>;
+}
+
+/** The token of a body that a parser has read: a plain object, URLSearchParams, or the parts of @fastify/multipart. */
+function tokenIn(body: unknown): string | null {
+  if (body instanceof URLSearchParams || body instanceof FormData) return textOf(body.get(CSRF_FIELD));
+  if (typeof body !== 'object' || body === null) return null;
+  return textOf((body as Record<string, unknown>)[CSRF_FIELD]);
+}
+
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  // `attachFieldsToBody: true` gives each field as an object with its value.
+  if (typeof value !== 'object' || value === null || !('value' in value)) return null;
+  return typeof value.value === 'string' ? value.value : null;
 }

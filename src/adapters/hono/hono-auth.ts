@@ -49,6 +49,12 @@ export interface HonoAuth<U extends BaseUser> extends HostAuth<U, Context> {
   /** Lets staff through. */
   staffRequired(options?: GuardOptions): MiddlewareHandler<GuardedEnv<U>>;
   /**
+   * Checks the CSRF token, as the middleware itself does everywhere but below `csrfExempt`: for a route there that takes
+   * an upload by a plain form. Reads the form, by Hono's own parser, so put a `bodyLimit` before it; the handler's
+   * `c.req.parseBody()` gives the same form.
+   */
+  csrfProtect(): MiddlewareHandler;
+  /**
    * The user of a WebSocket's upgrade request, for a route of `upgradeWebSocket`. Nobody where the request comes from a
    * page of another site, which no other rule of browsers would stop.
    */

@@ -1,16 +1,16 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
-import { foreignOriginProblem } from '../../http/csrf.ts';
 import type { HttpRequest } from '../../http/http-request.ts';
 import { HttpResponse, type ViewResponse } from '../../http/http-response.ts';
 import type { IncomingSource } from '../../http/open-visitor.ts';
+import { isUnder } from '../../http/path-prefix.ts';
 import type { RequestSource } from '../../http/request-head.ts';
 import type { SessionAdoption } from '../../http/session-adoption.ts';
 import type { View } from '../../http/view.ts';
 import { type OpenProject, openProject, type ProjectSource } from '../../project.ts';
 import type { Clock } from '../../support/clock.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
-import { isSafe, refuseForgery } from './refuse-forgery.ts';
+import { isSafe, type ReadToken, refuseForgery } from './refuse-forgery.ts';
 
 /**
  * How a project lives in a server that has pages of its own. A project that is open already has its folder, log and
@@ -35,14 +35,11 @@ export type HostGuard<U extends BaseUser> = (request: HttpRequest<U>) => MaybePr
 /** A request as a host hands it over. */
 export type HostedRequest = Pick<IncomingSource, 'source' | 'path' | 'remoteAddress'>;
 
-/** `/webhooks` and `/webhooks/…`, but not `/webhooks-of-mine`, and nothing that leads out again. */
-function isBelow(path: string, prefix: string): boolean {
-  const start = prefix.endsWith('/') ? prefix : `${prefix}/`;
-  return `${path}/`.startsWith(start) && !/\/(\.|%2e){1,2}(\/|$)/i.test(path);
-}
-
 /** Stands for the host's page behind a guard. Never sent. */
 const passed = new HttpResponse(null);
+
+/** Stands for the host's page in front of middleware, where the host alone knows its pages. */
+const hostPage = () => passed;
 
 /** A project inside of a host's server, whatever that is. What is the host's own manner is its adapter's. */
 export class Host<U extends BaseUser> {
@@ -75,15 +72,33 @@ export class Host<U extends BaseUser> {
     return this.project.site.respond(source, remoteAddress, this.#adoption);
   }
 
-  /** Opens the visitor's session for a page of the host's. Answers itself where the request must be refused. */
-  visit(incoming: HostedRequest): MaybePromise<HttpRequest<U> | Response> {
+  /**
+   * Opens the visitor's session for a page of the host's, and asks the project's middleware. Answers itself where the request
+   * must be refused. `view`: the page, where it is a view.
+   */
+  visit(incoming: HostedRequest, view: View<U> = hostPage): MaybePromise<HttpRequest<U> | Response> {
     const visited = this.project.site.visit(incoming, this.#adoption);
-    return visited instanceof Promise ? visited.then((one) => this.#admit(one)) : this.#admit(visited);
+    return visited instanceof Promise
+      ? visited.then((one) => this.#admit(one, view))
+      : this.#admit(visited, view);
   }
 
-  #admit(visited: HttpRequest<U> | Response): MaybePromise<HttpRequest<U> | Response> {
-    if (visited instanceof Response || isSafe(visited)) return visited;
-    return andThen(this.#protect(visited), (refused) => refused ?? visited);
+  /** The same steps as for the project's own pages, in the same order (`handleRequest`). */
+  #admit(visited: HttpRequest<U> | Response, view: View<U>): MaybePromise<HttpRequest<U> | Response> {
+    if (visited instanceof Response) return visited;
+    const { hasMiddleware } = this.project.site;
+    if (isSafe(visited)) return hasMiddleware ? this.#askMiddleware(visited, view) : visited;
+    return andThen(
+      this.#protect(visited),
+      (refused) => refused ?? (hasMiddleware ? this.#askMiddleware(visited, view) : visited),
+    );
+  }
+
+  #askMiddleware(visited: HttpRequest<U>, view: View<U>): MaybePromise<HttpRequest<U> | Response> {
+    const asked = this.#answering(visited, () =>
+      andThen(this.project.site.admit(visited, view), (answer) => answer && this.answer(visited, answer)),
+    );
+    return andThen(asked, (refused) => refused ?? visited);
   }
 
   /** A guard of the site's own views, as a guard of the host's pages: `host.guard((view) => loginRequired(view))`. */
@@ -95,9 +110,12 @@ export class Host<U extends BaseUser> {
       );
   }
 
-  /** Checks that a request which changes something comes from this site (see `refuseForgery`). */
-  csrfGuard(request: HttpRequest<U>): MaybePromise<Response | null> {
-    return this.#answering(request, () => andThen(refuseForgery(request), () => null));
+  /**
+   * Checks that a request which changes something comes from this site (see `refuseForgery`). `readToken`: gives the token
+   * of a form that the framework has read, or reads for all.
+   */
+  csrfGuard(request: HttpRequest<U>, readToken?: ReadToken): MaybePromise<Response | null> {
+    return this.#answering(request, () => andThen(refuseForgery(request, readToken), () => null));
   }
 
   /** A view's answer as a Web response, with the headers and cookies of every answer. */
@@ -110,25 +128,14 @@ export class Host<U extends BaseUser> {
     return this.project.site.failed(request, error);
   }
 
-  /**
-   * Who asks for a WebSocket. Browsers send cookies along with every upgrade, whatever page asks for it, and no other
-   * rule of theirs is in the way: so a request from a foreign page is nobody's (cross-site WebSocket hijacking). No old
-   * session is taken over: the answer could not carry the new one's cookie.
-   */
+  /** Who asks for a WebSocket: nobody where a foreign page does (see `openSession`). */
   async userOfUpgrade(incoming: HostedRequest): Promise<Visitor<U>> {
-    const { accounts, logger, site, settings } = this.project;
-    const nobody = accounts.sessions.empty().user;
-    const visitor = await site.visit(incoming);
-    if (visitor instanceof Response) return nobody;
-    const origins = { own: visitor.origin, trusted: new Set(settings.csrfTrustedOrigins) };
-    const reason = foreignOriginProblem(visitor.head.headers, origins);
-    if (!reason) return visitor.user;
-    logger.warn('upgrade_is_foreign', { path: visitor.path, ip: visitor.ip, reason });
-    return nobody;
+    const visitor = await this.project.site.visit({ ...incoming, isUpgrade: true });
+    return visitor instanceof Response ? this.project.accounts.sessions.empty().user : visitor.user;
   }
 
   #protect(request: HttpRequest<U>): MaybePromise<Response | null> {
-    if (this.#csrfExempt.some((prefix) => isBelow(request.path, prefix))) return null;
+    if (this.#csrfExempt.some((prefix) => isUnder(request.path, prefix))) return null;
     return this.csrfGuard(request);
   }
 

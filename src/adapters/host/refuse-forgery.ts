@@ -1,8 +1,9 @@
 import type { BaseUser } from '../../core/users/user.ts';
-import { foreignOriginProblem } from '../../http/csrf.ts';
+import { refuseCsrfProblem } from '../../http/check-csrf.ts';
+import { type CsrfProblem, foreignOriginProblem } from '../../http/csrf.ts';
 import { HttpError } from '../../http/http-error.ts';
 import type { HttpRequest } from '../../http/http-request.ts';
-import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
+import type { MaybePromise } from '../../support/maybe-promise.ts';
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
@@ -11,6 +12,9 @@ export function isSafe({ method }: { readonly method: string }): boolean {
   return SAFE_METHODS.has(method);
 }
 
+/** Gives the token of a form, where not the visitor's request but the framework has the body. */
+export type ReadToken = () => MaybePromise<string | null>;
+
 /**
  * Refuses requests that change something and do not come from this site's own pages. One with a cookie of ours needs
  * the token, in the form or in the header `X-CSRFToken`. One without has no visitor's rights that could be abused (a
@@ -18,23 +22,37 @@ export function isSafe({ method }: { readonly method: string }): boolean {
  *
  * @throws HttpError 403; 400 and 413 for a form that cannot be read.
  */
-export function refuseForgery<U extends BaseUser>(request: HttpRequest<U>): MaybePromise<void> {
+export function refuseForgery<U extends BaseUser>(
+  request: HttpRequest<U>,
+  readToken?: ReadToken,
+): MaybePromise<void> {
   if (isSafe(request)) return;
   const { settings } = request.site;
   const hasCookie = request.session.key !== null || request.cookie(settings.csrfCookieName) !== undefined;
   const origins = { own: request.origin, trusted: settings.csrfTrustedOrigins };
-  const problem = hasCookie ? tokenProblem(request) : foreignOriginProblem(request.head.headers, origins);
-  return andThen(problem, (found) => {
-    if (found) throw new HttpError(403, found, { template: '403_csrf.html' });
-  });
+  if (hasCookie) {
+    const problem = readToken ? readProblem(request, readToken) : tokenProblem(request);
+    return problem.then(refuseCsrfProblem);
+  }
+  const reason = foreignOriginProblem(request.head.headers, origins);
+  refuseCsrfProblem(reason ? { code: 'csrf_origin_foreign', reason } : null);
+}
+
+/** Nothing is read for a request that is refused in any case, or whose token is in the header. */
+async function readProblem<U extends BaseUser>(
+  request: HttpRequest<U>,
+  readToken: ReadToken,
+): Promise<CsrfProblem | null> {
+  const problem = request.csrfProblemOf(null);
+  return problem?.code === 'csrf_token_missing' ? request.csrfProblemOf(await readToken()) : problem;
 }
 
 /** A host takes other bodies than forms. Those carry no token, so that theirs is in the header or nowhere. */
-async function tokenProblem<U extends BaseUser>(request: HttpRequest<U>): Promise<string | null> {
+async function tokenProblem<U extends BaseUser>(request: HttpRequest<U>): Promise<CsrfProblem | null> {
   try {
     return await request.csrfProblem();
   } catch (error) {
-    if (error instanceof HttpError && error.status === 415) return 'there is no CSRF token';
+    if (error instanceof HttpError && error.status === 415) return request.csrfProblemOf(null);
     throw error;
   }
 }

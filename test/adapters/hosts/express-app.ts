@@ -69,6 +69,17 @@ function addPages(app: Express, auth: ExpressAuth<User>, { slow }: HostParts): v
     await auth.login(req, user);
     return res.redirect('/members/');
   });
+  app.post('/enter/', async (req, res) => {
+    const before = auth.csrfToken(req);
+    const user = await auth.authenticate(req, req.body);
+    if (user) await auth.login(req, user);
+    res.json({ before, after: auth.csrfToken(req) });
+  });
+  app.post('/welcome/', async (req, res) => {
+    const user = await auth.authenticate(req, req.body);
+    if (user) await auth.login(req, user);
+    await auth.render(req, res, 'home.html');
+  });
   app.post('/leave/', async (req, res) => {
     await auth.logout(req);
     res.redirect('/hello');

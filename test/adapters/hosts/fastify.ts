@@ -85,6 +85,17 @@ function addPages(app: FastifyInstance, auth: FastifyAuth<User>, { slow }: HostP
     await auth.login(request, user);
     return reply.redirect('/members/');
   });
+  app.post<{ Body: Form }>('/enter/', async (request) => {
+    const before = auth.csrfToken(request);
+    const user = await auth.authenticate(request, request.body);
+    if (user) await auth.login(request, user);
+    return { before, after: auth.csrfToken(request) };
+  });
+  app.post<{ Body: Form }>('/welcome/', async (request, reply) => {
+    const user = await auth.authenticate(request, request.body);
+    if (user) await auth.login(request, user);
+    return auth.render(request, reply, 'home.html');
+  });
   app.post('/leave/', async (request, reply) => {
     await auth.logout(request);
     return reply.redirect('/hello');

@@ -47,6 +47,17 @@ export const hono: HostCase = {
       await auth.login(c, user);
       return c.redirect('/members/');
     });
+    app.post('/enter/', async (c) => {
+      const before = auth.csrfToken(c);
+      const user = await auth.authenticate(c, await c.req.parseBody());
+      if (user) await auth.login(c, user);
+      return c.json({ before, after: auth.csrfToken(c) });
+    });
+    app.post('/welcome/', async (c) => {
+      const user = await auth.authenticate(c, await c.req.parseBody());
+      if (user) await auth.login(c, user);
+      return auth.render(c, 'home.html');
+    });
     app.post('/leave/', async (c) => {
       await auth.logout(c);
       return c.redirect('/hello');

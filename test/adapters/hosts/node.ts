@@ -79,6 +79,17 @@ function ownPages(auth: NodeAuth<User>, { slow }: HostParts): Record<string, Nod
       await auth.login(request, user);
       return redirect(response, '/members/');
     },
+    'POST /enter/': async (request, response) => {
+      const before = auth.csrfToken(request);
+      const user = await auth.authenticate(request, Object.fromEntries(await request.latchkey.form()));
+      if (user) await auth.login(request, user);
+      sendJson(response, { before, after: auth.csrfToken(request) });
+    },
+    'POST /welcome/': async (request, response) => {
+      const user = await auth.authenticate(request, Object.fromEntries(await request.latchkey.form()));
+      if (user) await auth.login(request, user);
+      await auth.render(request, response, 'home.html');
+    },
     'POST /leave/': async (request, response) => {
       await auth.logout(request);
       redirect(response, '/hello');

@@ -58,6 +58,11 @@ const ownViews: Record<string, View<User>> = {
   'GET /editors/': permissionRequired('accounts.change_customuser', () => text('Editor')),
   'GET /api/me': loginRequired(({ user }) => Response.json({ email: `${user}` })),
   'GET /page/': (request) => render(request, 'home.html'),
+  'POST /welcome/': async (request) => {
+    const user = await authenticate(request, Object.fromEntries(await request.form()));
+    if (user) await login(request, user);
+    return render(request, 'home.html');
+  },
 };
 
 function ownPages({ slow }: HostParts): Record<string, Page> {
@@ -90,6 +95,12 @@ function ownPages({ slow }: HostParts): Record<string, Page> {
       if (!user) return new Response('Wrong', { status: 401 });
       await login(visitor, user);
       return redirect('/members/');
+    },
+    'POST /enter/': async (visitor) => {
+      const before = visitor.csrfToken;
+      const user = await authenticate(visitor, Object.fromEntries(await visitor.form()));
+      if (user) await login(visitor, user);
+      return Response.json({ before, after: visitor.csrfToken });
     },
     'POST /leave/': async (visitor) => {
       await logout(visitor);

@@ -1,0 +1,149 @@
+import { HttpError, HttpResponse, loginRequiredMiddleware, type Middleware } from 'latchkey';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestClient } from '../../src/testing/test-client.ts';
+import type { User } from '../../starter/accounts/user.ts';
+import { type HostCase, type RunningHost, startHost } from './host-case.ts';
+import { allHosts } from './hosts.ts';
+import { loggedIn, makeUser, tokenOf } from './visitors.ts';
+
+/** What a middleware of a project's own may do, by a header of the request. */
+const own: Middleware<User> = async (request, next) => {
+  const wish = request.headers.get('x-wish');
+  if (wish === 'answer') return new HttpResponse(`closed, ${request.user}`, { status: 503 });
+  if (wish === 'refuse') throw new HttpError(403, 'refused by middleware');
+  if (wish === 'remember') await request.session.set('items', ['by middleware']);
+  const answer = await next();
+  if (wish === 'change') return new HttpResponse('changed');
+  return answer;
+};
+
+function runHost(hostCase: HostCase, middleware: readonly Middleware<User>[], settings = {}) {
+  return startHost(hostCase, { project: { middleware }, settings });
+}
+
+describe.each(allHosts)("$name, with a project's middleware", (hostCase) => {
+  let host: RunningHost;
+  beforeAll(async () => {
+    host = await runHost(hostCase, [own, loginRequiredMiddleware({ prefix: '/basket/' })]);
+    await makeUser(host, 'ada');
+  });
+  afterAll(() => host.stop());
+
+  const spellings = [
+    '/basket/',
+    '/basket',
+    '/BASKET/',
+    '/%62asket/',
+    '/%42asket/',
+    '/%2562asket/',
+    '/basket/nowhere',
+    '/basket/?a=/hello',
+    '/basket;a=b/',
+    '//basket/',
+    '/./basket/',
+    '/hello/../basket/',
+    '/hello/%2e%2e/basket/',
+    '/basket%2f',
+  ];
+
+  it.each(spellings)("guards the host's pages under a prefix, spelled %s", async (page) => {
+    const { status, text } = await host.client().get(page);
+    expect(text).not.toContain('<pre>');
+    expect([302, 404]).toContain(status);
+  });
+
+  it("leads from the host's page to the login, and back", async () => {
+    const client = host.client();
+    expect((await client.get('/basket/?x=1')).location).toBe('/accounts/login/?next=/basket/%3Fx%3D1');
+    expect((await client.get('/basket/nowhere')).location).toBe('/accounts/login/?next=/basket/nowhere');
+    expect((await client.get('/basket/', { accept: 'application/json' })).status).toBe(401);
+    const ada = await loggedIn(host, 'ada');
+    expect((await ada.get('/basket/')).text).toContain('<pre>[]</pre>');
+    expect((await ada.submit('/basket/', { item: 'tea' })).location).toBe('/basket/');
+  });
+
+  it('leaves the other pages open', async () => {
+    expect((await host.client().get('/hello')).text).toBe('Hello, AnonymousUser');
+    expect((await host.client().get('/basketball')).text).toBe('Nothing here');
+    expect((await host.client().post('/hooks/ping', {})).text).toBe('pong');
+  });
+
+  it("runs before the host's page, which it may answer for, refuse, or let go on", async () => {
+    const client = await loggedIn(host, 'ada');
+    const answered = await client.get('/hello', { 'x-wish': 'answer' });
+    expect([answered.status, answered.text]).toEqual([503, 'closed, ada@example.com']);
+    const refused = await client.get('/hello', { 'x-wish': 'refuse', accept: 'application/json' });
+    expect([refused.status, JSON.parse(refused.text).code]).toEqual([403, 'forbidden']);
+    expect((await client.get('/basket/', { 'x-wish': 'remember' })).text).toContain('["by middleware"]');
+    expect((await client.get('/basket/')).text).toContain('["by middleware"]');
+  });
+
+  it('says so when it changes what the host alone can answer', async () => {
+    const changed = await host.client().get('/hello', { 'x-wish': 'change' });
+    expect(changed.status).toBe(500);
+    expect(host.log.join('')).toContain('Middleware has changed what next() gave for /hello');
+    expect((await host.client().get('/', { 'x-wish': 'change' })).text).toBe('changed');
+  });
+
+  it('comes after the check of the CSRF token', async () => {
+    const client = await loggedIn(host, 'ada');
+    const post = (fields: Readonly<Record<string, string>>) =>
+      client.post('/leave/', fields, { 'x-wish': 'answer' });
+    expect((await post({})).status).toBe(403);
+    expect((await post({ csrfmiddlewaretoken: await tokenOf(client) })).status).toBe(503);
+  });
+});
+
+describe.each(allHosts)('$name, guarded as a whole', (hostCase) => {
+  let host: RunningHost;
+  beforeAll(async () => {
+    host = await runHost(hostCase, [loginRequiredMiddleware({ except: ['/hooks/', '/ip'] })], {
+      loginUrl: '/news/',
+    });
+    await makeUser(host, 'ada');
+  });
+  afterAll(() => host.stop());
+
+  const status = async (client: TestClient, page: string) => (await client.get(page)).status;
+
+  it("opens the host's pages to those who are logged in alone", async () => {
+    for (const page of ['/hello', '/basket/', '/api/kept', '/nowhere']) {
+      expect((await host.client().get(page)).location).toBe(`/news/?next=${page}`);
+    }
+    const ada = await loggedIn(host, 'ada');
+    expect(await status(ada, '/hello')).toBe(200);
+    expect(await status(ada, '/nowhere')).toBe(404);
+  });
+
+  it('leaves open what it is told to, the login page, and what the project marks', async () => {
+    const client = host.client();
+    expect((await client.post('/hooks/ping', {})).text).toBe('pong');
+    expect(await status(client, '/ip')).toBe(200);
+    expect(await status(client, '/news/')).toBe(200);
+    expect(await status(client, '/accounts/login/')).toBe(200);
+    expect(await status(client, '/accounts/register/')).toBe(200);
+  });
+
+  it.each(['/ipx', '/hooks/../hello', '/hooks/%2e%2e/hello', '/hooks/..%2fhello', '/HOOKS/../hello'])(
+    'does not take %s for an exception',
+    async (page) => {
+      const { text } = await host.client().get(page);
+      expect(text).not.toContain('Hello');
+    },
+  );
+});
+
+describe.each(allHosts)('$name, guarded below basePath', (hostCase) => {
+  let host: RunningHost;
+  beforeAll(async () => {
+    host = await runHost(hostCase, [loginRequiredMiddleware()], { basePath: '/members' });
+  });
+  afterAll(() => host.stop());
+
+  it("guards the host's pages there, and no others", async () => {
+    expect((await host.client().get('/members/own')).location).toBe(
+      '/members/accounts/login/?next=/members/own',
+    );
+    expect((await host.client().get('/hello')).text).toBe('Hello, AnonymousUser');
+  });
+});

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestAnswer } from '../../src/testing/test-answer.ts';
+import { type RunningHost, startHost } from './host-case.ts';
+import { allHosts } from './hosts.ts';
+import { loggedIn, makeUser, sameBrowser, sendJson, tokenOf } from './visitors.ts';
+
+const fetched = { accept: '*/*', 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' };
+
+describe.each(allHosts)('$name, asked by scripts', (hostCase) => {
+  let host: RunningHost;
+  beforeAll(async () => {
+    host = await startHost(hostCase);
+    await makeUser(host, 'ada');
+  });
+  afterAll(() => host.stop());
+
+  function problemOf(answer: TestAnswer): { status: number; code: string } {
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    const { status, code } = JSON.parse(answer.text);
+    expect(status).toBe(answer.status);
+    return { status, code };
+  }
+
+  it.each(['/api/me', '/members/', '/staff/'])('answers a fetch of %s by 401, and no page', async (page) => {
+    const answer = await host.client().get(page, fetched);
+    expect(problemOf(answer)).toEqual({ status: 401, code: 'login_required' });
+    expect(answer.location).toBeNull();
+  });
+
+  it.each(['image', 'script', 'style', 'video', 'worker', 'websocket'])(
+    'answers what wants a page as little (Sec-Fetch-Dest: %s) by 401',
+    async (destination) => {
+      const answer = await host.client().get('/members/', { accept: '*/*', 'sec-fetch-dest': destination });
+      expect(problemOf(answer).status).toBe(401);
+    },
+  );
+
+  it.each([
+    ['a navigation', { accept: 'text/html,*/*;q=0.8', 'sec-fetch-dest': 'document' }],
+    ['a frame', { accept: 'text/html,*/*;q=0.8', 'sec-fetch-dest': 'iframe' }],
+    ['a fetch that wants HTML', { ...fetched, accept: 'text/html' }],
+    ['a program that says nothing', { accept: '*/*' }],
+  ])('leads %s to the login page', async (_, headers) => {
+    expect((await host.client().get('/members/', headers)).location).toBe('/accounts/login/?next=/members/');
+  });
+
+  it('tells a missing token, a stale one, another site and a missing permission apart', async () => {
+    const client = await loggedIn(host, 'ada');
+    const stale = await tokenOf(client);
+    const again = await loggedIn(host, 'ada');
+    const json = { accept: 'application/json', 'content-type': 'application/json', origin: host.origin };
+    const post = (headers: Readonly<Record<string, string>>) =>
+      again.request('/api/keep', {
+        method: 'POST',
+        headers: { ...json, ...headers },
+        body: '{"key":"a","value":1}',
+      });
+    expect(problemOf(await post({}))).toEqual({ status: 403, code: 'csrf_token_missing' });
+    expect(problemOf(await post({ 'x-csrftoken': stale }))).toEqual({
+      status: 403,
+      code: 'csrf_token_invalid',
+    });
+    const foreign = { 'x-csrftoken': await tokenOf(again), origin: 'https://evil.example' };
+    expect(problemOf(await post(foreign))).toEqual({ status: 403, code: 'csrf_origin_foreign' });
+    const staff = await again.get('/staff/', fetched);
+    expect(problemOf(staff)).toEqual({ status: 403, code: 'permission_denied' });
+  });
+
+  it('lets a script go on with a new token when its own is stale', async () => {
+    const client = await loggedIn(host, 'ada');
+    const stale = await tokenOf(client);
+    // Another tab of the same browser logs in anew.
+    const tab = sameBrowser(host, client);
+    const page = await tab.get('/basket/');
+    const fields = { email: 'ada@example.com', password: 'correct horse battery' };
+    expect(page.status).toBe(200);
+    await tab.submit('/basket/', fields, '/door/');
+    const value = { key: 'a', value: 1 };
+    const refused = await sendJson(tab, '/api/keep', { token: stale, value });
+    expect(problemOf(refused).code).toBe('csrf_token_invalid');
+    const taken = await sendJson(tab, '/api/keep', { token: await tokenOf(tab), value });
+    expect(taken.status).toBe(200);
+  });
+
+  it("tells a script what the host's own refusal is", async () => {
+    expect(problemOf(await host.client().get('/refused/', fetched))).toEqual({
+      status: 403,
+      code: 'forbidden',
+    });
+  });
+});
