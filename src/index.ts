@@ -1,6 +1,7 @@
 export { createHandler, type RequestInfo, type WebHandler } from './adapters/web.ts';
 export { Accounts } from './core/accounts.ts';
 export {
+  type AnyBackendFactory,
   type AuthenticationBackend,
   type BackendFactory,
   type BackendParts,
@@ -9,11 +10,28 @@ export {
 } from './core/backends/authentication-backend.ts';
 export { emailBackend } from './core/backends/email-backend.ts';
 export { type ErrorCode, LatchkeyError } from './core/errors.ts';
-export { field, mapField } from './core/fields/field.ts';
+export {
+  type DecimalOptions,
+  type EnumOptions,
+  type FieldOf,
+  type FieldOptions,
+  type ForeignKeyOptions,
+  field,
+  type JsonOptions,
+  mapField,
+  type NumberOptions,
+  type TextOptions,
+} from './core/fields/field.ts';
 export type { ModelField } from './core/fields/model-field.ts';
 export { type App, defineApp } from './core/models/app.ts';
 export type { DatabaseHandle } from './core/models/database-handle.ts';
-export { defineModel, type Model, type NewRowOf, type RowOf } from './core/models/model.ts';
+export {
+  type DeclaredModel,
+  defineModel,
+  type Model,
+  type NewRowOf,
+  type RowOf,
+} from './core/models/model.ts';
 export type { ModelManager, Objects } from './core/models/model-manager.ts';
 export { type ModelSchema, modelSchema } from './core/models/model-schema.ts';
 export type { Duplicate, Filter, ListOptions, MissingReference } from './core/models/model-store.ts';
@@ -49,14 +67,24 @@ export {
   type UserManagerParts,
   type UserValues,
 } from './core/users/user-manager.ts';
-export { defineUserModel, type UserModel, type UserOf, type Visitor } from './core/users/user-model.ts';
+export {
+  type DeclaredUserModel,
+  defineUserModel,
+  type UserFrom,
+  type UserModel,
+  type UserOf,
+  type Visitor,
+} from './core/users/user-model.ts';
 export { databaseOf } from './database-of.ts';
 export { type EnvironmentOptions, settingsFromEnvironment } from './environment.ts';
 export { authenticate, login, logout } from './http/auth.ts';
 export { checkCsrfToken } from './http/check-csrf.ts';
+export type { BoundForm } from './http/forms/bound-form.ts';
 export { defineForm } from './http/forms/define-form.ts';
+export type { Extended, FormDefinition } from './http/forms/form-definition.ts';
 export { formField } from './http/forms/form-field.ts';
-export { modelForm } from './http/forms/model-form.ts';
+export type { FormField } from './http/forms/form-field-data.ts';
+export { type ModelFormFields, modelForm } from './http/forms/model-form.ts';
 export type { ShownChoice, ShownField, ShownForm } from './http/forms/shown-form.ts';
 export {
   loginNotRequired,
@@ -76,17 +104,20 @@ export {
   type TemplateHelpersOptions,
   templateHelpers,
 } from './http/template-helpers.ts';
-export { include, path, type Route } from './http/urls.ts';
+export { include, path, type Route, type UrlParameters } from './http/urls.ts';
 export type { Middleware, View } from './http/view.ts';
 export { defineProject, type OpenProject, openProject, type Project, type ProjectSource } from './project.ts';
 export type { Settings, SettingsInput } from './settings.ts';
 export { accountsUrls } from './site/accounts-urls.ts';
 export { dashboardView } from './site/dashboard/dashboard-view.ts';
 export { homeView } from './site/home/home-view.ts';
-export { loginForm } from './site/login/login-form.ts';
+export { type LoginForm, loginForm } from './site/login/login-form.ts';
 export { loginView } from './site/login/login-view.ts';
 export { logoutView } from './site/logout/logout-view.ts';
-export { profileForm } from './site/profile/profile-form.ts';
+export { type ProfileForm, profileForm } from './site/profile/profile-form.ts';
 export { profileView } from './site/profile/profile-view.ts';
 export { registerView } from './site/register/register-view.ts';
-export { registrationForm } from './site/register/registration-form.ts';
+export { type RegistrationForm, registrationForm } from './site/register/registration-form.ts';
+export type { Kysely } from './stores/sql/kysely.ts';
+export type { TablesOf } from './stores/sql/typed-tables.ts';
+export type { MaybePromise } from './support/maybe-promise.ts';

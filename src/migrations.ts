@@ -1,18 +1,35 @@
-export { column } from './stores/sql/migrations/column.ts';
+export { type ColumnOptions, column } from './stores/sql/migrations/column.ts';
 export { forEachBatch } from './stores/sql/migrations/for-each-batch.ts';
-export { defineMigration } from './stores/sql/migrations/migration.ts';
+export { defineMigration, type MigrationFile } from './stores/sql/migrations/migration.ts';
 export {
+  type AddColumn,
+  type AddForeignKey,
+  type AlterColumn,
   addColumn,
   addForeignKey,
   alterColumn,
+  type CreateIndex,
+  type CreateTable,
   createIndex,
   createTable,
+  type DropColumn,
+  type DropForeignKey,
+  type DropIndex,
+  type DropTable,
   dropColumn,
   dropForeignKey,
   dropIndex,
   dropTable,
+  type FillOptions,
+  type MigrationContext,
+  type Operation,
+  type RenameColumn,
+  type RenameTable,
+  type RunCode,
+  type RunSql,
   renameColumn,
   renameTable,
   runCode,
   runSql,
 } from './stores/sql/migrations/operations.ts';
+export type { ColumnSpec, IndexSpec } from './stores/sql/schema/schema-state.ts';

@@ -3,8 +3,9 @@ import type * as Nunjucks from 'nunjucks';
 import { type FlatTemplate, flattenTemplate } from './flatten-template.ts';
 import { formatDate } from './format-date.ts';
 import type { FindSource, TemplateSource } from './template-source.ts';
-import { AddressTag, CsrfTokenTag, type UrlParameters } from './template-tags.ts';
+import { AddressTag, CsrfTokenTag } from './template-tags.ts';
 import type { TemplatesOptions } from './templates.ts';
+import type { UrlParameters } from './urls.ts';
 
 /** Before a name: the package's template, whatever the project has by that name. */
 export const PACKAGE_PREFIX = 'latchkey/';

@@ -2,8 +2,7 @@ import type { Extension } from 'nunjucks';
 import { csrfField } from './csrf-field.ts';
 import { escapeHtml } from './escape-html.ts';
 import { safeHtml } from './safe-html.ts';
-
-export type UrlParameters = Readonly<Record<string, string | number>>;
+import type { UrlParameters } from './urls.ts';
 
 /** What the tags of a template need of the request that it is rendered for. */
 interface TemplateRequest {

@@ -2,7 +2,7 @@ import type { Template } from 'nunjucks';
 import { type PermsMentions, permsMentions } from './perms-mentions.ts';
 import { openTemplateEnvironments, type TemplateEnvironments } from './template-environments.ts';
 import { templateFailure } from './template-failure.ts';
-import type { UrlParameters } from './template-tags.ts';
+import type { UrlParameters } from './urls.ts';
 
 export interface TemplatesOptions {
   /** Folders that are searched for a template, in this order; the package's own comes last. */

@@ -44,6 +44,9 @@ export function include<U extends BaseUser>(prefix: string, routes: readonly Rou
   return routes.map((route) => ({ ...route, path: start + route.path.slice(1) }));
 }
 
+/** What a URL's path asks for: `{ id: 7 }` for `notes/:id/`. */
+export type UrlParameters = Readonly<Record<string, string | number>>;
+
 /** Finds the address of a name, and refuses names that are not there. */
 export class UrlNames {
   readonly #paths = new Map<string, string>();
@@ -60,7 +63,7 @@ export class UrlNames {
    *
    * @throws LatchkeyError `url_name_unknown`, `url_parameter_missing`.
    */
-  reverse(name: string, parameters: Readonly<Record<string, string | number>> = {}): string {
+  reverse(name: string, parameters: UrlParameters = {}): string {
     const path = this.#paths.get(name);
     if (path === undefined) {
       throw new LatchkeyError('url_name_unknown', { name, known: [...this.#paths.keys()].join(', ') });

@@ -66,7 +66,7 @@ export interface ForeignKeyOptions extends FieldOptions<number> {
 type ValueOf<T, O> = O extends { readonly nullable: true } ? T | null : T;
 type OptionalOf<O> = O extends { readonly nullable: true } | { readonly default: unknown } ? true : false;
 type ColumnOf<O> = O extends { readonly column: infer Column extends string } ? Column : undefined;
-type FieldOf<T, O> = ModelField<ValueOf<T, O>, OptionalOf<O>, ColumnOf<O>, ValueOf<T, O>>;
+export type FieldOf<T, O> = ModelField<ValueOf<T, O>, OptionalOf<O>, ColumnOf<O>, ValueOf<T, O>>;
 
 // What every builder ends in; the types of its results are declared at the builder, and `validateValue` makes them true.
 function make(kind: FieldKind, given: object): never {
