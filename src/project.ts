@@ -28,6 +28,7 @@ import { loadMigrations } from './stores/sql/migrations/load-migrations.ts';
 import type { Migration } from './stores/sql/migrations/migration.ts';
 import type { MigrationStep } from './stores/sql/migrations/migration-plan.ts';
 import { type MigrateOptions, migrate } from './stores/sql/migrations/migrator.ts';
+import { requireMigrations } from './stores/sql/migrations/require-migrations.ts';
 import { openDatabase } from './stores/sql/open-database.ts';
 import { syncPermissions } from './stores/sql/permissions/sync-permissions.ts';
 import { type Clock, systemClock } from './support/clock.ts';
@@ -74,6 +75,8 @@ export interface OpenProject<U extends BaseUser> {
   /**
    * Applies what is pending, or goes to a target (see `migrate`), and makes the permissions of the models that have
    * none yet. Gives what this process did.
+   *
+   * @throws LatchkeyError `migrations_none` for an app with models and without migrations; as `migrate` besides.
    */
   migrate(options?: MigrateOptions): Promise<readonly MigrationStep[]>;
   readonly templates: Templates;
@@ -109,6 +112,7 @@ export function openProject<U extends BaseUser>(
   options: OpenProjectOptions,
 ): OpenProject<U> {
   const { folder, writeLog = (line: string) => process.stderr.write(line), clock = systemClock } = options;
+  requirePackageFiles();
   const { userModel } = project;
   checkTables(project.apps);
   const settings = resolveSettings(project.settings);
@@ -171,7 +175,9 @@ export function openProject<U extends BaseUser>(
     routes,
     migrations,
     async migrate(options) {
-      const done = await migrate(database, await migrations(), options);
+      const all = await migrations();
+      requireMigrations(project.apps, all);
+      const done = await migrate(database, all, options);
       await syncPermissions(database, project.apps);
       return done;
     },
@@ -181,6 +187,13 @@ export function openProject<U extends BaseUser>(
     logger,
     close,
   };
+}
+
+/** A bundler takes along what is imported, and leaves behind what is read: templates, styles, the common passwords. */
+function requirePackageFiles(): void {
+  if (!existsSync(packageTemplates)) {
+    throw new LatchkeyError('package_files_missing', { folder: packageTemplates });
+  }
 }
 
 /** Every login, logout and failed login goes to the log (ASVS 16.3.1), users by their number alone. */

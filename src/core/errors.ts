@@ -90,6 +90,10 @@ export const errorMessages = {
   app_folder_taken: 'The folder {folder} cannot take a new app: {reason}.',
   argument_missing: '{command} needs {answer}.',
   app_unknown: 'There is no app called {app}. The project has: {known}.',
+  migrations_none:
+    'The app {app} has models, but there are no migrations in {folder}. Write them: latchkey makemigrations. In a bundled app, put the folder of the migrations there too.',
+  package_files_missing:
+    'The templates of Latchkey are not in {folder}. A bundler has put its code into another file, without them. Leave the package latchkey outside of the bundle, as with esbuild --external:latchkey --external:latchkey/*',
   migration_missing: 'The database has not been migrated: {pending}. Run: latchkey migrate',
   table_unknown: 'The database has no table {table}. It has: {known}.',
   database_in_memory:

@@ -34,23 +34,24 @@ export class HostApp {
     writeFileSync(this.path(name), text);
   }
 
-  /** Makes packages of this repository the app's own. */
-  link(...names: string[]): void {
-    for (const name of names) {
-      const target = name === 'latchkey' ? packageFolder : join(packageFolder, 'node_modules', name);
-      mkdirSync(dirname(this.path(`node_modules/${name}`)), { recursive: true });
-      symlinkSync(target, this.path(`node_modules/${name}`));
+  /** Makes packages of this repository the app's own, some of them by another name. */
+  link(...names: (string | readonly [here: string, there: string])[]): void {
+    for (const known of names) {
+      const [here, there] = typeof known === 'string' ? [known, known] : known;
+      const target = here === 'latchkey' ? packageFolder : join(packageFolder, 'node_modules', here);
+      mkdirSync(dirname(this.path(`node_modules/${there}`)), { recursive: true });
+      symlinkSync(target, this.path(`node_modules/${there}`));
     }
   }
 
-  /** Compiles the app under strict rules. Throws what the compiler says. */
-  compile(options: object = {}): void {
+  /** Compiles the app under strict rules, by the compiler of that name. Throws what the compiler says. */
+  compile(options: object = {}, compiler = 'typescript'): void {
     const compilerOptions = {
       ...{ target: 'es2024', module: 'nodenext', types: ['node'], strict: true, noEmit: true },
       ...{ allowImportingTsExtensions: true, skipLibCheck: true, ...options },
     };
     this.write('tsconfig.json', JSON.stringify({ compilerOptions }));
-    const tsc = join(packageFolder, 'node_modules/typescript/bin/tsc');
+    const tsc = join(packageFolder, 'node_modules', compiler, 'bin/tsc');
     try {
       execFileSync(process.execPath, [tsc, '-p', '.'], { cwd: this.folder, stdio: 'pipe' });
     } catch (error) {

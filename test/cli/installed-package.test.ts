@@ -1,55 +1,24 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from '../../src/testing/test-client.ts';
 import { browserKinds, walkThroughAccount } from '../browser/account-walk.ts';
 import { codeBlocks, readDocument } from '../docs/documents.ts';
 import { fileName } from '../docs/virtual-project.ts';
-import { builtCli, packageFolder } from '../support/built-cli.ts';
 import { findChromium, HOW_TO_GET_CHROMIUM, launchChromium } from '../support/chromium.ts';
+import { env, installProblem, npm, type PackedPackage, packPackage } from '../support/packed-package.ts';
 import { CliProcess } from './cli-process.ts';
 import { freePort, HostApp, startApp } from './host-app.ts';
-
-/** Without this package's own node_modules/.bin in the way: on the machine's own Node, as a user has it. */
-const env = {
-  PATH: (process.env.PATH ?? '')
-    .split(delimiter)
-    .filter((folder) => !folder.startsWith(packageFolder))
-    .join(delimiter),
-  HOME: process.env.HOME ?? '',
-};
-const OFFLINE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ENOTCACHED/;
-const INSTALL = ['install', '--no-audit', '--no-fund', '--prefer-offline'];
-
-function npm(folder: string, ...args: string[]): string {
-  return execFileSync('npm', args, { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' });
-}
-
-/** Installs; answers with the reason when there is no registry to install from. */
-function installProblem(folder: string, ...args: string[]): string | null {
-  try {
-    npm(folder, ...INSTALL, ...args);
-    return null;
-  } catch (error) {
-    const output = String((error as { stderr?: string }).stderr);
-    if (OFFLINE.test(output)) return 'npm cannot reach a registry';
-    throw new Error(`npm install failed:\n${output}`, { cause: error });
-  }
-}
 
 describe('the package, installed from its tarball', () => {
   let folder: string;
   let tarball: string;
-  let files: { path: string }[];
+  let files: PackedPackage['files'];
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'latchkey-install-'));
-    await builtCli();
-    const packed = npm(packageFolder, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder);
-    const [made] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }];
-    files = made.files;
-    tarball = join(folder, made.filename);
+    ({ tarball, files } = await packPackage(folder));
   }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -14,11 +14,9 @@ export function loginForm<U extends BaseUser>(model: UserModel<U>): LoginForm {
   const name = model.usernameField;
   const field = model.fields[name];
   const shared = { label: field?.label ?? labelFromName(name), autocomplete: 'username' };
-  return defineForm({
-    autofocus: true,
-    fields: {
-      [name]: field?.kind === 'email' ? formField.email(shared) : formField.text(shared),
-      password: formField.password({ autocomplete: 'current-password' }),
-    },
-  });
+  const fields: Record<string, FormField<string>> = {
+    [name]: field?.kind === 'email' ? formField.email(shared) : formField.text(shared),
+    password: formField.password({ autocomplete: 'current-password' }),
+  };
+  return defineForm({ autofocus: true, fields });
 }
