@@ -21,7 +21,7 @@ export const Note = defineModel({
   permissions: { publish_note: 'Can publish a note' },
 });
 
-export const notes = defineApp({ name: 'notes', models: [Note], folder: import.meta.dirname });
+export const notes = defineApp({ name: 'notes', models: [Note], folder: join(import.meta.dirname, 'notes') });
 
 const page = (text: string) => () => new HttpResponse(text);
 const template = (name: string) => (request: HttpRequest<User>) => render(request, name);

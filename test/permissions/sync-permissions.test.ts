@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineApp, defineModel, field, type OpenProject, openProject } from 'latchkey';
 import { afterEach, expect, it } from 'vitest';
 import { syncPermissions } from '../../src/stores/sql/permissions/sync-permissions.ts';
@@ -48,7 +49,7 @@ eachDatabase((databases) => {
     const before = open(url);
     await before.migrate();
     const Page = defineModel({ app: 'pages', name: 'PageTurn', fields: { title: field.text() } });
-    const pages = defineApp({ name: 'pages', models: [Page], folder: import.meta.dirname });
+    const pages = defineApp({ name: 'pages', models: [Page], folder: join(import.meta.dirname, 'pages') });
     const apps = [...notesProject.apps.filter((app) => app !== notes), pages];
     const after = open(url, apps);
     await after.migrate();
