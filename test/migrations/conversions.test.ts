@@ -172,4 +172,41 @@ eachDatabase((databases) => {
       await run(database, `drop table ${subject.table}`);
     });
   });
+
+  it('looks at the column, whatever it is called', async () => {
+    const names = [
+      'plain',
+      'number',
+      'whole',
+      'fraction',
+      'time',
+      'size',
+      'body',
+      'zone',
+      'second',
+      'offset',
+    ];
+    const columns = (spec: ColumnSpec) => Object.fromEntries(names.map((name) => [name, spec]));
+    const start = createTable('named', { columns: { id: column.id(), ...columns(column.text()) } });
+    const decimals = names.map((name) => alterColumn('named', name, column.decimal(8, 2)));
+    const moments = names.map((name) => alterColumn('named', name, column.datetime()));
+    const fill = (list: readonly string[]) =>
+      run(
+        database,
+        'delete from named',
+        `insert into named (${names.map((name) => `"${name}"`).join(', ')}) values (${list.join(', ')})`,
+      );
+    await migrateTo(database, migrationsOf('named', [start], decimals), '0001');
+    await fill(names.map((_, index) => `'${index}.5'`));
+    await migrateTo(database, migrationsOf('named', [start], decimals));
+    expect(await rows(database, 'select * from named')).toMatchObject([
+      Object.fromEntries(names.map((name, index) => [name, `${index}.50`])),
+    ]);
+    await migrateTo(database, migrationsOf('named', [start], decimals), '0001');
+    await fill(names.map((_, index) => `'2026-01-31 12:0${index}+01'`));
+    await migrateTo(database, migrationsOf('named', [start], moments));
+    expect(await rows(database, 'select * from named')).toMatchObject([
+      Object.fromEntries(names.map((name, index) => [name, new Date(`2026-01-31T11:0${index}:00Z`)])),
+    ]);
+  });
 });

@@ -11,6 +11,9 @@ const digits = (count: number) => DIGIT.repeat(count);
 const DAY = `${digits(4)}-${digits(2)}-${digits(2)}`;
 const CLOCK = `${digits(2)}:${digits(2)}:${digits(2)}`;
 
+/** What a subquery names is computed once if it cannot be merged into the outer one, and otherwise wherever it stands. */
+const ONCE = 'limit 1';
+
 /** SQLite's patterns and lengths end at a NUL, so that what follows it would pass unseen. */
 export function hasNoNul(text: string): string {
   return `instr(${text}, char(0)) = 0`;
@@ -18,13 +21,12 @@ export function hasNoNul(text: string): string {
 
 /** `text`, a text, without spaces around it. */
 const trimmed = (text: string) => `trim(${text})`;
-const unsigned = (text: string) =>
-  `substr(${trimmed(text)}, 1 + (substr(${trimmed(text)}, 1, 1) in ('+', '-')))`;
+const unsigned = (text: string) => `substr(${text}, 1 + (substr(${text}, 1, 1) in ('+', '-')))`;
 
 export function sqliteWholeText(text: string, type: WholeType): Conversion {
   const { min, max } = wholeRange(type);
   const value = `cast(${trimmed(text)} as integer)`;
-  const number = unsigned(text);
+  const number = unsigned(trimmed(text));
   return {
     value,
     fits: `${hasNoNul(text)} and ${number} <> '' and ${number} not glob '*[^0-9]*' and ${value} between ${min} and ${max}`,
@@ -35,23 +37,22 @@ export function sqliteWholeText(text: string, type: WholeType): Conversion {
 const EXACT_DIGITS = 15;
 
 export function sqliteDecimalText(text: string, { digits, places = 0 }: ColumnSpec): Conversion {
-  const number = unsigned(text);
   // With a point at the end there always is one to divide at.
-  const point = `instr(${number} || '.', '.')`;
-  const whole = `ltrim(substr(${number} || '.', 1, ${point} - 1), '0')`;
-  const fraction = `rtrim(substr(${number} || '.', ${point} + 1), '0.')`;
+  const parts = `(select number, ltrim(substr(number, 1, instr(number || '.', '.') - 1), '0') as whole,
+    rtrim(substr(number || '.', instr(number || '.', '.') + 1), '0.') as fraction
+    from (select ${unsigned('plain')} as number from (select ${trimmed(text)} as plain) ${ONCE}) ${ONCE})`;
   const form = [
-    hasNoNul(text),
-    `${number} glob '*[0-9]*'`,
-    `${number} not glob '*[^0-9.]*'`,
-    `${number} not glob '*.*.*'`,
-    `length(ltrim(${whole} || ${fraction}, '0')) <= ${EXACT_DIGITS}`,
+    "number glob '*[0-9]*'",
+    "number not glob '*[^0-9.]*'",
+    "number not glob '*.*.*'",
+    `length(ltrim(whole || fraction, '0')) <= ${EXACT_DIGITS}`,
   ];
   const size =
-    digits === undefined
-      ? []
-      : [`length(${whole}) <= ${digits - places}`, `length(${fraction}) <= ${places}`];
-  return { value: `cast(${trimmed(text)} as numeric)`, fits: [...form, ...size].join(' and ') };
+    digits === undefined ? [] : [`length(whole) <= ${digits - places}`, `length(fraction) <= ${places}`];
+  return {
+    value: `cast(${trimmed(text)} as numeric)`,
+    fits: `${hasNoNul(text)} and (select ${[...form, ...size].join(' and ')} from ${parts})`,
+  };
 }
 
 export function sqliteBooleanText(text: string): Conversion {
@@ -82,7 +83,7 @@ export function sqliteDatetimeText(text: string): Conversion {
   const second = `substr(body, 1, 19) || substr(' 00:00:00', length(substr(body, 1, 19)) - 9)`;
   const parts = `(select body, ${offset} as offset, ${second} as second, substr(body, 21) as fraction, zone from
     (select replace(substr(time, 1, length(time) - size), 'T', ' ') as body, substr(time, length(time) - size + 1) as zone
-    from (select time, ${zoneLength} as size from (select ${trimmed(text)} as time))))`;
+    from (select time, ${zoneLength} as size from (select ${trimmed(text)} as time) ${ONCE}) ${ONCE}) ${ONCE})`;
   const moment = `strftime('%Y-%m-%d %H:%M:%S', second || offset)`;
   const isForm = [
     `(length(body) = 10 and zone = '' or length(body) in (16, 19) or length(body) between 21 and 26)`,
