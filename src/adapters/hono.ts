@@ -107,6 +107,11 @@ export function latchkey<U extends BaseUser>(
       pageFor(c, host.answer(visitor(c), await render(visitor(c), template, context))),
     errorHandler: () => async (error, c) => {
       const known = visitors.get(c);
+      // An answer of Hono's own (`HTTPException`), as Hono itself would give it.
+      if ('getResponse' in error) {
+        const own = error.getResponse();
+        return c.newResponse(own.body, own);
+      }
       if (!known || !isRefusal(error)) throw error;
       return answerWith(c, await host.failed(known, error));
     },
@@ -123,15 +128,13 @@ export function latchkey<U extends BaseUser>(
   });
 }
 
-/** The token of a form, read by Hono, which keeps it for the handler. @throws HttpError 400, 413 */
+/** The token of a form, read by Hono, which keeps it for the handler. @throws HttpError 400 */
 async function tokenIn({ req }: Context): Promise<string | null> {
   try {
     const { [CSRF_FIELD]: token } = await req.parseBody();
     return typeof token === 'string' ? token : null;
   } catch (cause) {
-    // Thrown by Hono's `bodyLimit` where no Content-Length has told it before.
-    const tooLarge = cause instanceof Error && cause.name === 'BodyLimitError';
-    throw new HttpError(tooLarge ? 413 : 400, 'the form cannot be read', { cause });
+    throw new HttpError(400, 'the form cannot be read', { cause });
   }
 }
 

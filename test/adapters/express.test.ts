@@ -274,6 +274,11 @@ describe.each([
       req.messages.info('Hello & welcome');
       res.send('said');
     });
+    app.get('/enter', async (req, res) => {
+      const user = await auth.authenticate(req, { email: 'ada@example.com', password: PASSWORD });
+      if (user) await auth.login(req, user);
+      res.render('page.ejs');
+    });
     for (const kind of ['ejs', 'pug', 'txt']) app.get(`/${kind}`, (_req, res) => res.render(`page.${kind}`));
     const client = await serve(app);
 
@@ -292,6 +297,8 @@ describe.each([
     expect(second.text).toMatch(/<meta name="csrf" content="[\w-]{65}"/);
     expect(second.text).toContain('<li>Hello &amp; welcome</li>');
     expect((await client.get('/pug')).text).not.toContain('<li>');
+    // A login after `auth.locals()` has run, in the same request.
+    expect((await client.get('/enter')).text).toContain('ada@example.com /accounts/login/');
   });
 });
 

@@ -144,6 +144,31 @@ const apps: Readonly<Record<string, () => Promise<UploadApp>>> = {
   },
 };
 
+it('refuses what Hono cannot read, or finds too large, as such', async () => {
+  const { auth, listener } = await (apps.Hono as () => Promise<UploadApp>)();
+  await auth.migrate();
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = new TestClient(origin);
+  await client.get('/form');
+  const post = (body: string | ReadableStream) =>
+    fetch(`${origin}/upload`, {
+      method: 'POST',
+      headers: { 'content-type': MULTIPART, origin, cookie: `csrftoken=${client.cookies.get('csrftoken')}` },
+      body,
+      ...(typeof body === 'string' ? {} : { duplex: 'half' as const }),
+    });
+  expect((await post('no parts at all')).status).toBe(400);
+  const large = multipart({ csrfmiddlewaretoken: 'x', title: 'x'.repeat(20_000) });
+  expect((await post(large)).status).toBe(413);
+  // Without a Content-Length it is found out while it is read.
+  expect((await post(new Blob([large]).stream())).status).toBe(413);
+  server.closeAllConnections();
+  server.close();
+  await auth.close();
+});
+
 describe.each(Object.entries(apps))('an upload by a plain form: %s', (_, make) => {
   let app: UploadApp;
   let server: Server;

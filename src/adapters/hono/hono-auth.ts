@@ -61,6 +61,9 @@ export interface HonoAuth<U extends BaseUser> extends HostAuth<U, Context> {
   userOfUpgrade(c: Context): Promise<Visitor<U>>;
   /** Answers with a template of the project. */
   render(c: Context, template: string, context?: Record<string, unknown>): Promise<Response>;
-  /** The answer to refusals by their page or as data: `app.onError(auth.errorHandler())`. */
+  /**
+   * The answer to refusals by their page or as data: `app.onError(auth.errorHandler())`. Hono's `HTTPException` is answered
+   * as Hono does, and every other error thrown on.
+   */
   errorHandler(): ErrorHandler;
 }
