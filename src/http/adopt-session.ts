@@ -1,3 +1,4 @@
+import { type ErrorCode, LatchkeyError } from '../core/errors.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { MaybePromise } from '../support/maybe-promise.ts';
 import { login } from './auth.ts';
@@ -82,11 +83,25 @@ async function findOld<U extends BaseUser>(
   return null;
 }
 
+/** What a session does not take. The rest is not lost for it, and neither is the login. */
+const UNTAKEN: readonly ErrorCode[] = [
+  'session_key_invalid',
+  'session_value_invalid',
+  'session_data_too_large',
+];
+
 async function takeData<U extends BaseUser>(
-  { session }: HttpRequest<U>,
+  { session, site }: HttpRequest<U>,
   { data }: OldSession,
 ): Promise<void> {
-  for (const [name, value] of Object.entries(data)) await session.set(name, value);
+  for (const [name, value] of Object.entries(data)) {
+    try {
+      await session.set(name, value);
+    } catch (error) {
+      if (!(error instanceof LatchkeyError) || !UNTAKEN.includes(error.code)) throw error;
+      site.logger.warn('old_session_value_left', { name, reason: error.code });
+    }
+  }
 }
 
 function refuse<U extends BaseUser>(

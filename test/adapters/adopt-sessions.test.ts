@@ -24,9 +24,9 @@ describe.each(hosts)('$name', (hostCase) => {
       cookieName: 'old.sid',
       cookiePath: '/shop',
       cookieDomain: 'example.com',
-      data: ({ cart, broken }) => {
+      data: ({ cart, broken, others = {} }) => {
         if (broken) throw new Error('a mistake of the project');
-        return { cart };
+        return { cart, ...(others as object) };
       },
     });
     host = await startHost(hostCase, { adoptSessions, settings: { trustedProxies: ['127.0.0.1'] } });
@@ -142,6 +142,26 @@ describe.each(hosts)('$name', (hostCase) => {
     expect(failed.status).toBe(500);
     expect(cookiesOf(failed)).toEqual([]);
     expect([...old.kept.keys()]).toEqual(['s1']);
+  });
+
+  it('leaves behind what a session does not take, and nothing else, and tells of it', async () => {
+    const others = {
+      'flash messages': 'a name with a space',
+      '': 'no name',
+      nul: 'a \0',
+      deep: JSON.parse(`${'['.repeat(1000)}${']'.repeat(1000)}`),
+      large: 'x'.repeat(100_000),
+      last: 'kept',
+    };
+    old.kept.set('s1', { passport: { user: ada }, cart: ['tea'], others });
+    const client = visitor();
+    expect((await client.get('/hello')).text).toBe(HELLO);
+    expect((await client.get('/api/kept')).json()).toEqual({ cart: ['tea'], last: 'kept' });
+    expect(old.kept.size).toBe(0);
+    const left = host.log.filter((line) => line.includes('old_session_value_left'));
+    expect(left).toHaveLength(5);
+    expect(left[0]).toContain('session_key_invalid');
+    expect(left.join()).not.toContain('no name');
   });
 
   it('refuses a form that was made before, and keeps its visitor logged in', async () => {

@@ -156,6 +156,20 @@ export function describeSessionStore(open: () => Promise<OpenStores>): void {
       expect(await dataOf(session)).toEqual(values);
     });
 
+    it('keeps a value that is nested as deep as may be, and takes others after it', async () => {
+      const session = await create();
+      const deep: unknown = JSON.parse(`${'['.repeat(999)}${']'.repeat(999)}`);
+      for (const [key, value] of [
+        ['deep', deep],
+        ['other', 1],
+        ['deep', [deep].flat()],
+      ] as const) {
+        expect(await sessions.setValue(session.keyHash, key, JSON.stringify(value), MAX_BYTES)).toBe('set');
+      }
+      expect(await sessions.deleteValue(session.keyHash, 'deep')).toBe(true);
+      expect(await dataOf(session)).toEqual({ other: 1 });
+    });
+
     it('loses none of 100 values that are set at once', async () => {
       const session = await create();
       const values = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`key${index}`, index]));

@@ -1,7 +1,7 @@
 import type { AdoptionSource } from '../../http/session-adoption.ts';
 import type { Database } from '../../stores/sql/database.ts';
 import { sql } from '../../stores/sql/kysely.ts';
-import type { ExpressSession, ExpressSessionStore } from './express-session-store.ts';
+import type { ExpressSessionStore } from './express-session-store.ts';
 
 export interface ConnectPgSimpleOptions {
   /** Its `tableName`. Default `session`. */
@@ -30,11 +30,12 @@ export function connectPgSimple(options: ConnectPgSimpleOptions = {}): ExpressSe
     async load(sid, source) {
       const row = await kysely(source)
         .selectFrom(table)
-        .select('sess')
+        // As text, which is parsed as the old app did it: what it had rounded is no reason to turn the visitor away.
+        .select(sql<string>`sess::text`.as('sess'))
         .where('sid', '=', sid)
         .where(sql<boolean>`(expire at time zone ${timeZone}) >= now()`)
         .executeTakeFirst();
-      return row?.sess as ExpressSession | undefined;
+      return row?.sess;
     },
     remove: (sid, source) => kysely(source).deleteFrom(table).where('sid', '=', sid).execute(),
   };

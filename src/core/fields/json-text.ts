@@ -1,3 +1,5 @@
+import { isTooDeep, MAX_JSON_DEPTH } from './json-depth.ts';
+
 /**
  * What PostgreSQL's jsonb does not take, as `JSON.stringify` writes it: NUL, and half a surrogate pair. An even number
  * of backslashes before it stands for backslashes.
@@ -18,6 +20,7 @@ export function jsonText(value: unknown): JsonText {
   if (json === undefined) return { problem: `a ${typeof value} is nothing that JSON can say` };
   if (UNKEEPABLE.test(json))
     return { problem: 'it has a NUL or half a surrogate pair in it, which databases refuse' };
+  if (isTooDeep(json)) return { problem: `its lists and objects are nested deeper than ${MAX_JSON_DEPTH}` };
   return { json };
 }
 

@@ -41,4 +41,16 @@ describe('a session value', () => {
     expect(() => sessionJson('cart', undefined as never)).toThrow(refusal('undefined'));
     expect(() => sessionJson('cart', 10n as never)).toThrow(refusal('BigInt'));
   });
+
+  it('is nested 999 deep at most: the functions of SQLite end there', () => {
+    const nested = (depth: number): JsonValue =>
+      JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as JsonValue;
+    expect(JSON.parse(sessionJson('cart', nested(999)))).toEqual(nested(999));
+    expect(() => sessionJson('cart', nested(1000))).toThrow(refusal('nested deeper than 999'));
+    expect(() => sessionJson('cart', { a: [nested(999)] })).toThrow(refusal('nested deeper than 999'));
+    expect(() => sessionJson('cart', nested(100_000))).toThrow(refusal(''));
+    // Brackets in a text are none.
+    const text = `${'['.repeat(3000)}\\"`;
+    expect(JSON.parse(sessionJson('cart', [text]))).toEqual([text]);
+  });
 });
