@@ -106,7 +106,10 @@ export const errorMessages = {
     'A query waits for the connection that an open transaction holds. Inside a transaction, ask by the transaction, and by nothing else.',
   database_unreachable: 'The database {database} cannot be reached: {reason}.',
   number_unsafe:
-    'The database has the whole number {number}, which is too large for a JavaScript number to hold exactly.',
+    'The database has the whole number {number}, which is too large for a JavaScript number to hold exactly. It is in the column {column} of the table {table}, in the row with the id {row}.',
+  value_unreadable:
+    'The database has {value} in the column {column} of the table {table}, in the row with the id {row}, which cannot be read as {type}. Change it there.',
+  datetime_unkeepable: 'The moment {moment} cannot be kept: {reason}.',
   form_field_name_invalid: 'The form field name {name} cannot be used: {reason}.',
   form_field_setting_invalid: 'The setting {setting} of a form field ({kind}) is not valid: {reason}.',
   form_field_unknown: 'The form has no field called {name}. Known: {known}.',

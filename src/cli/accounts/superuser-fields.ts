@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { LatchkeyError } from '../../core/errors.ts';
+import { parseExactJson } from '../../core/fields/exact-json.ts';
 import { type FieldKind, type ModelField, snakeCase } from '../../core/fields/model-field.ts';
+import { parseMoment } from '../../core/fields/moment-text.ts';
 import { validateValues } from '../../core/models/validate-values.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
@@ -25,8 +27,7 @@ export function superuserFields(model: UserModel<BaseUser>): SuperuserField[] {
     label: model.fields[name]?.label ?? labelFromName(name),
     option: `--${snakeCase(name).replaceAll('_', '-')}`,
     variable: superuserVariable(name),
-    read: (text) =>
-      validateValues(model, { [name]: parsed(model.fields[name], text) }, { partial: true })[name],
+    read: (text) => validateValues(model, { [name]: parsed(model, name, text) }, { partial: true })[name],
   }));
 }
 
@@ -59,8 +60,10 @@ export function fieldProblem(field: SuperuserField, text: string): string | unde
 }
 
 /** The value that a text stands for; what is none stays as it is, and is refused by the check. */
-function parsed(field: ModelField | undefined, text: string): unknown {
+function parsed(model: UserModel<BaseUser>, name: string, text: string): unknown {
+  const field: ModelField | undefined = model.fields[name];
   if (text === '' || !field) return text;
+  if (field.kind === 'json') refuseRounding(model, name, text);
   const stored = storedForm(field.kind, text);
   return field.mapping ? field.mapping.fromStored(stored as never) : stored;
 }
@@ -74,7 +77,8 @@ function storedForm(kind: FieldKind, text: string): unknown {
     case 'boolean':
       return { yes: true, true: true, no: false, false: false }[text.toLowerCase()] ?? text;
     case 'datetime':
-      return new Date(text);
+      // Without a zone it is in UTC, as everywhere, and not in that of the machine.
+      return parseMoment(text) ?? text;
     case 'json':
       return jsonOrText(text);
     default:
@@ -82,10 +86,15 @@ function storedForm(kind: FieldKind, text: string): unknown {
   }
 }
 
+/** @throws LatchkeyError `field_value_invalid` for JSON with a number that would be rounded. */
+function refuseRounding({ label }: UserModel<BaseUser>, name: string, text: string): void {
+  const answer = parseExactJson(text);
+  if (!('problem' in answer) || answer.cause !== undefined) return;
+  const reason = `This JSON cannot be kept: ${answer.problem}.`;
+  throw new LatchkeyError('field_value_invalid', { model: label, field: name, reason });
+}
+
 function jsonOrText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const answer = parseExactJson(text);
+  return 'value' in answer ? answer.value : text;
 }

@@ -7,6 +7,7 @@ import {
   type ModelFields,
   snakeCase,
 } from '../fields/model-field.ts';
+import { copyProperty, isFailing } from '../models/copy-property.ts';
 import { columnNameProblem, tableNameProblem } from '../models/database-name.ts';
 import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../models/model.ts';
 import { modelPermissions } from '../permissions/model-permissions.ts';
@@ -35,7 +36,7 @@ export interface UserModel<U extends BaseUser> extends Model {
   readonly emailField: string | null;
   /** What `createsuperuser` asks besides the username field and the password. */
   readonly requiredFields: readonly string[];
-  /** The user object for what a store read. */
+  /** The user object for what a store read. What of it fails when it is read fails so in the user. */
   fromRecord(record: UserRecord): U;
   /**
    * The same of the values alone, from the index `start` on: `id`, the encoded password, and the fields in their order.
@@ -144,11 +145,13 @@ export function defineUserModel<
     const fromValues = (values: readonly unknown[], start: number) =>
       new UserClass(values, start) as unknown as UserFrom<F>;
     const names = ['id', 'password', ...Object.keys(fields)];
-    const fromRecord = (record: UserRecord) =>
-      fromValues(
-        names.map((key) => record[key]),
-        0,
-      );
+    const fromRecord = (record: UserRecord) => {
+      const failing = names.filter((key) => isFailing(record, key));
+      const values = names.map((key) => (failing.includes(key) ? undefined : record[key]));
+      const user = fromValues(values, 0);
+      for (const key of failing) copyProperty(record, key, user, key);
+      return user;
+    };
     return Object.freeze({ ...declared, fromRecord, fromValues, withPermissions });
   };
   return withPermissions(unknownPermissions) as never;

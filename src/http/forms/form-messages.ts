@@ -21,6 +21,7 @@ export const formMessages = {
   datetime: 'Enter date and time, for example 2026-05-31T14:30.',
   url: 'Enter a web address that starts with https:// or http://.',
   json: 'This is not JSON. Write it like {"name": "value"} or ["one", "two"].',
+  jsonProblem: (problem: string) => `This JSON cannot be kept: ${problem}.`,
   slug: 'Use only letters, digits, underscores and hyphens.',
   choice: 'Choose one of the options that are offered.',
 };

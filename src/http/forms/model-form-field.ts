@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { parseExactJson } from '../../core/fields/exact-json.ts';
 import { inputSchema } from '../../core/fields/field-schema.ts';
+import { isTooDeep } from '../../core/fields/json-depth.ts';
 import { type FieldKind, isTextKind, type ModelField } from '../../core/fields/model-field.ts';
 import { valueOfEmpty } from '../../core/models/validate-values.ts';
 import { createFormField } from './form-field.ts';
@@ -86,11 +88,14 @@ function formSchema(field: ModelField, choices: readonly Choice[] | undefined): 
     : schema;
 }
 
+/** A number that would be rounded is refused, since what was typed would not be what is stored. */
 function readJson(text: string, context: z.RefinementCtx): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({ code: 'custom', message: formMessages.json });
-    return z.NEVER;
-  }
+  const answer = isTooDeep(text) ? { problem: 'it is nested too deep' } : parseExactJson(text);
+  if ('value' in answer) return answer.value;
+  const isJson = 'problem' in answer && !('cause' in answer);
+  context.addIssue({
+    code: 'custom',
+    message: isJson ? formMessages.jsonProblem(answer.problem) : formMessages.json,
+  });
+  return z.NEVER;
 }

@@ -1,6 +1,8 @@
 import { columnName, type FieldMapping } from '../../core/fields/model-field.ts';
+import { copyProperty, defineFailing } from '../../core/models/copy-property.ts';
 import type { Model } from '../../core/models/model.ts';
 import type { ValueRow } from './database.ts';
+import { errorAt, storedValue } from './unreadable-value.ts';
 
 /** A model's columns: what stands where in a row, and how it is written and read. */
 export interface ModelColumns {
@@ -9,11 +11,17 @@ export interface ModelColumns {
   columnOf(field: string): string;
   /** Field values as column values. */
   encode(values: Readonly<Record<string, unknown>>): Record<string, unknown>;
-  /** A row as a record: values by field name. */
+  /**
+   * A row as a record: values by field name. One that cannot be read is no reason to do without the others: reading it
+   * throws LatchkeyError `value_unreadable` or `number_unsafe`.
+   */
   decode(row: Readonly<Record<string, unknown>>): Record<string, unknown>;
   /** Values in the order of `names`, from the index `start` on, as a record. */
   decodeValues(values: ValueRow, start: number): Record<string, unknown>;
-  /** Makes the values, in the order of `names` from the index `start` on, what the fields say, in place. */
+  /**
+   * Makes the values, in the order of `names` from the index `start` on, what the fields say, in place; or throws, and
+   * leaves them all as they are.
+   */
   decodeInPlace(values: unknown[], start: number): void;
 }
 
@@ -35,7 +43,7 @@ export function modelColumns(model: Model, extra: readonly string[] = []): Model
   const names = columns.map(({ column }) => column);
   const decoded = columns.flatMap(({ decode }, index) => (decode ? [{ index, decode }] : []));
 
-  const decodeValues = (values: ValueRow, start: number): Record<string, unknown> => {
+  const decodeAll = (values: ValueRow, start: number): Record<string, unknown> => {
     const record: Record<string, unknown> = {};
     let index = start;
     for (const { field, decode } of columns) {
@@ -43,6 +51,29 @@ export function modelColumns(model: Model, extra: readonly string[] = []): Model
       record[field] = decode && stored !== null ? decode(stored) : stored;
     }
     return record;
+  };
+  const decodeReadable = (values: ValueRow, start: number): Record<string, unknown> => {
+    const record: Record<string, unknown> = {};
+    const row = storedValue(values, start);
+    for (const [index, { field, column, decode }] of columns.entries()) {
+      let stored: unknown;
+      try {
+        stored = values[start + index];
+        record[field] = decode && stored !== null ? decode(stored) : stored;
+      } catch (error) {
+        defineFailing(record, field, () => {
+          throw errorAt(error, { table: model.table, column, row, stored });
+        });
+      }
+    }
+    return record;
+  };
+  const decodeValues = (values: ValueRow, start: number): Record<string, unknown> => {
+    try {
+      return decodeAll(values, start);
+    } catch {
+      return decodeReadable(values, start);
+    }
   };
   return {
     names,
@@ -55,16 +86,19 @@ export function modelColumns(model: Model, extra: readonly string[] = []): Model
       }
       return encoded;
     },
-    decode: (row) =>
-      decodeValues(
-        names.map((name) => row[name]),
-        0,
-      ),
+    decode(row) {
+      const values: unknown[] = [];
+      for (const [index, name] of names.entries()) copyProperty(row, name, values, index);
+      return decodeValues(values, 0);
+    },
     decodeValues,
     decodeInPlace(values, start) {
-      for (const { index, decode } of decoded) {
-        if (values[start + index] !== null) values[start + index] = decode(values[start + index]);
-      }
+      if (decoded.length === 0) return;
+      const made = decoded.map(({ index, decode }) => {
+        const stored = values[start + index];
+        return stored === null ? null : decode(stored);
+      });
+      for (const [place, { index }] of decoded.entries()) values[start + index] = made[place];
     },
   };
 }

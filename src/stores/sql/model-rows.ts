@@ -152,12 +152,13 @@ export class ModelRows {
     );
     const several = this.#model.indexes.flatMap(({ fields, unique }) => (unique ? [fields] : []));
     // A change of some fields can clash together with others, which stay as they are.
-    const row = id === null || several.length === 0 ? values : { ...(await this.find(id)), ...values };
+    const before = id === null || several.length === 0 ? null : await this.find(id);
+    const valueAfter = (name: string) => (values[name] === undefined ? before?.[name] : values[name]);
     for (const names of [...single, ...several]) {
       if (names.every((name) => values[name] === undefined)) continue;
-      if (names.some((name) => row[name] === null || row[name] === undefined)) continue;
+      if (names.some((name) => valueAfter(name) === null || valueAfter(name) === undefined)) continue;
       let same = this.#kysely.selectFrom(this.#model.table).select('id');
-      for (const name of names) same = same.where(this.sameValue(name, row[name]));
+      for (const name of names) same = same.where(this.sameValue(name, valueAfter(name)));
       const other = await (id === null ? same : same.where('id', '!=', id)).executeTakeFirst();
       if (other) return names.find((name) => values[name] !== undefined) ?? null;
     }

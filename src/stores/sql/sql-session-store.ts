@@ -94,9 +94,17 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
       renewedAt: read[4],
       expiryAge: read[5],
     };
-    if (userId === null) return { record, user: null };
-    this.#userColumns.decodeInPlace(read, USER_START);
-    return { record, user: this.#model.fromValues(read, USER_START) };
+    return { record, user: userId === null ? null : this.#userOf(read) };
+  }
+
+  #userOf(read: ReadValues): U {
+    try {
+      this.#userColumns.decodeInPlace(read, USER_START);
+      return this.#model.fromValues(read, USER_START);
+    } catch {
+      // One of the values cannot be read. The user can do without it until it is asked for.
+      return this.#model.fromRecord(this.#userColumns.decodeValues(read, USER_START));
+    }
   }
 
   async create(record: NewSession, login?: LoginMark): Promise<void> {

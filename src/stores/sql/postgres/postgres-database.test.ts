@@ -40,7 +40,7 @@ onPostgres((databases) => {
     expect((await one('select 9007199254740991::bigint as n')).rows).toEqual([
       { n: Number.MAX_SAFE_INTEGER },
     ]);
-    const error = await failure(one('select -9007199254740992::bigint as n'));
+    const error = await failure(one('select -9007199254740992::bigint as n').then(({ rows }) => rows[0]?.n));
     expect(error).toMatchObject({ code: 'number_unsafe', details: { number: '-9007199254740992' } });
   });
 
@@ -48,6 +48,28 @@ onPostgres((databases) => {
     const { rows } = await one(`select '2026-03-01'::date as day, current_setting('timezone') as zone,
       '2026-03-01 01:00+03'::timestamptz as moment`);
     expect(rows).toEqual([{ day: '2026-03-01', zone: 'UTC', moment: new Date('2026-02-28T22:00:00Z') }]);
+  });
+
+  it("reads dates whatever the database's own style and the URL's options are", async () => {
+    await runOnPostgres(
+      url,
+      `alter database ${new URL(url).pathname.slice(1)} set datestyle = 'German, DMY'`,
+    );
+    const asked = new URL(url);
+    asked.searchParams.set('options', '-c search_path=pg_catalog -c datestyle=SQL -c timezone=Asia/Kolkata');
+    for (const [from, zone, path] of [
+      [url, 'UTC', '"$user", public'],
+      [asked.href, 'Asia/Kolkata', 'pg_catalog'],
+    ] as const) {
+      const other = openPostgres(from);
+      const { rows } =
+        await sql`select '2026-03-01'::date as day, '2026-03-01 01:00:00.5+03'::timestamptz as moment,
+        current_setting('TimeZone') as zone, current_setting('search_path') as path,
+        current_setting('lock_timeout') as patience`.execute(other.kysely);
+      await other.close();
+      const moment = new Date('2026-02-28T22:00:00.500Z');
+      expect(rows).toEqual([{ day: '2026-03-01', moment, zone, path, patience: '5s' }]);
+    }
   });
 
   it('leaves the parsers of pg alone, which others in the process may use', async () => {

@@ -12,6 +12,7 @@ import {
 } from './postgres-failures.ts';
 import { type PostgresOptions, PostgresPool } from './postgres-pool.ts';
 import { isIdTaken, resetSequences } from './postgres-sequences.ts';
+import { hideInValues, hideUnreadableValues, sendableAll } from './postgres-values.ts';
 
 const jsonText: JsonText = {
   set: (column, key, json) =>
@@ -67,7 +68,7 @@ interface ReadParts<Query> {
 async function readRows({ pool, url, query }: ReadParts<string>): Promise<Record<string, unknown>[]> {
   const client = await pool.connect();
   try {
-    return (await client.query<Record<string, unknown>>(query)).rows;
+    return hideUnreadableValues((await client.query<Record<string, unknown>>(query)).rows);
   } catch (error) {
     throw queryFailure(error, url);
   } finally {
@@ -84,9 +85,10 @@ function preparedRead({ pool, url, query }: ReadParts<CompiledQuery>): PreparedR
     const client = await pool.connect();
     let failed = true;
     try {
-      const { rows } = await client.query<unknown[]>({ ...statement, values: [...parameters] });
+      const values = sendableAll(parameters);
+      const { rows, fields } = await client.query<unknown[]>({ ...statement, values });
       failed = false;
-      return rows[0];
+      return rows[0] && hideInValues(rows[0], fields);
     } catch (error) {
       throw queryFailure(error, url);
     } finally {

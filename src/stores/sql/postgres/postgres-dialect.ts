@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { loadKysely } from '../kysely.ts';
 import { queryFailure } from './postgres-failures.ts';
 import type { PostgresPool } from './postgres-pool.ts';
+import { hideUnreadableValues, sendableAll } from './postgres-values.ts';
 
 /** Kysely's PostgreSQL dialect over our pool, whose failures are told as Latchkey's. */
 export function postgresDialect(pool: PostgresPool, url: string): PostgresDialect {
@@ -19,7 +20,9 @@ export function postgresDialect(pool: PostgresPool, url: string): PostgresDialec
 function kyselyClient(client: PoolClient, url: string): PostgresPoolClient {
   const query = async (text: string, parameters: readonly unknown[]) => {
     try {
-      return await client.query(text, [...parameters]);
+      const result = await client.query(text, sendableAll(parameters));
+      hideUnreadableValues(result.rows);
+      return result;
     } catch (error) {
       throw queryFailure(error, url);
     }

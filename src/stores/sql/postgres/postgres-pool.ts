@@ -21,6 +21,8 @@ const IDLE_TIMEOUT = 60_000;
  * seconds; a transaction whose process hangs lets go of its rows within a minute.
  */
 const SESSION_OPTIONS = ['timezone=UTC', 'lock_timeout=5s', 'idle_in_transaction_session_timeout=60s'];
+/** The style that days and moments are read in, whatever the server's, the database's or the user's is. */
+const NEEDED_OPTIONS = ['datestyle=ISO'];
 
 /** The connections to one PostgreSQL database, opened as they are needed. */
 export class PostgresPool {
@@ -58,13 +60,12 @@ export class PostgresPool {
   async #make(): Promise<Pool> {
     const pg = await loadDriver();
     const pool = new pg.Pool({
-      connectionString: this.#url,
+      ...connectionOf(this.#url),
       max: this.#options.poolSize ?? 10,
       connectionTimeoutMillis: CONNECTION_TIMEOUT,
       idleTimeoutMillis: IDLE_TIMEOUT,
       keepAlive: true,
       application_name: 'latchkey',
-      options: SESSION_OPTIONS.map((option) => `-c ${option}`).join(' '),
       types: typeParsers(pg.types),
     });
     // Without a listener an error ends the process, and a client that is in use has none of the pool's.
@@ -77,6 +78,17 @@ export class PostgresPool {
     pool.on('error', () => undefined);
     return pool;
   }
+}
+
+/** The URL's own `options` (a `search_path`, say) come after ours and win. The package pg would take one or the other. */
+function connectionOf(url: string): { readonly connectionString: string; readonly options: string } {
+  const flags = (options: readonly string[]) => options.map((option) => `-c ${option}`).join(' ');
+  const together = (own: string) => [flags(SESSION_OPTIONS), own, flags(NEEDED_OPTIONS)].join(' ');
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const own = parsed?.searchParams.get('options');
+  if (!parsed || !own) return { connectionString: url, options: together('') };
+  parsed.searchParams.delete('options');
+  return { connectionString: parsed.href, options: together(own) };
 }
 
 /** Loaded at the first query: sites on SQLite need not have it. */

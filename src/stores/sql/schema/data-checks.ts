@@ -2,6 +2,7 @@ import type { Expression, Kysely } from 'kysely';
 import { LatchkeyError } from '../../../core/errors.ts';
 import type { Database, Tables } from '../database.ts';
 import { sql } from '../kysely.ts';
+import { storedValue } from '../unreadable-value.ts';
 import { type Conversion, isSameType, isText, typeName, unfitOf } from './conversion.ts';
 import type { ColumnReference, ColumnSpec, IndexSpec, TableSpec } from './schema-state.ts';
 
@@ -54,7 +55,8 @@ export class DataChecks {
     );
     if (rows.length === 0) return;
     const examples = rows.map(
-      (row) => `${columns.map((_, index) => shown(row[`k${index}`])).join(' and ')} (${row.n} times)`,
+      (row) =>
+        `${columns.map((_, index) => shown(storedValue(row, `k${index}`))).join(' and ')} (${row.n} times)`,
     );
     throw new LatchkeyError('migration_duplicates', {
       table,
@@ -108,7 +110,7 @@ export class DataChecks {
     const found = await sql<{
       v: unknown;
     }>`select distinct ${value} as v ${missing} limit ${sql.lit(EXAMPLES)}`.execute(this.#db);
-    const examples = found.rows.map(({ v }) => shown(v)).join(', ');
+    const examples = found.rows.map((row) => shown(storedValue(row, 'v'))).join(', ');
     throw new LatchkeyError('migration_orphans', {
       table,
       column,
@@ -175,7 +177,8 @@ export class DataChecks {
     const { rows } = await sql<{ v: unknown }>`
       select distinct ${example} as v from ${sql.table(table)} where ${condition}
       order by v limit ${sql.lit(limit)}`.execute(this.#db);
-    return rows.map(({ v }) => v);
+    // Values that do not fit may be such as cannot be read either.
+    return rows.map((row) => storedValue(row, 'v'));
   }
 }
 

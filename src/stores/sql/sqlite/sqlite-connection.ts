@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { isBusy } from './is-busy.ts';
-import { RowDecoder } from './sqlite-values.ts';
+import { RowReader } from './row-reader.ts';
 
 /** Milliseconds that opening waits for other processes, and between two tries. */
 const PATIENCE = 5000;
@@ -44,10 +44,17 @@ function useWriteAheadLog(connection: DatabaseSync): void {
   }
 }
 
-/** A prepared statement, and what its rows have to go through. */
+/** A prepared statement, and what reads its rows. */
 export interface PreparedStatement {
   readonly statement: StatementSync;
-  readonly decoder: RowDecoder;
+  readonly rows: RowReader;
+}
+
+/** What changes nothing. */
+const READ = /^\s*select\b/i;
+
+export function isRead(sql: string): boolean {
+  return READ.test(sql);
 }
 
 /** Prepares each SQL text once. */
@@ -63,7 +70,7 @@ export class StatementCache {
     const known = this.#statements.get(sql);
     if (known) return known;
     const statement = this.#connection.prepare(sql);
-    const prepared = { statement, decoder: new RowDecoder(statement) };
+    const prepared = { statement, rows: new RowReader(statement, { mayWrite: !isRead(sql) }) };
     if (this.#statements.size >= STATEMENT_CACHE_SIZE) this.#statements.clear();
     this.#statements.set(sql, prepared);
     return prepared;

@@ -3,9 +3,10 @@ import { databaseHandle } from '../../../core/models/database-handle.ts';
 import type { Database, JsonText, PreparedRead, Tables } from '../database.ts';
 import { loadKysely, sql } from '../kysely.ts';
 import { KeptReadLock } from './kept-read-lock.ts';
+import { RowReader } from './row-reader.ts';
 import { openConnection } from './sqlite-connection.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
-import { bindableAll, RowDecoder } from './sqlite-values.ts';
+import { bindableAll } from './sqlite-values.ts';
 
 /** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY, from https://www.sqlite.org/rescode.html */
 const UNIQUE_VIOLATIONS: readonly unknown[] = [2067, 1555];
@@ -48,18 +49,16 @@ export function openSqlite(path: string): Database {
     prepareRead: (query: CompiledQuery): PreparedRead => {
       const statement = reader.prepare(query.sql);
       statement.setReturnArrays(true);
-      const decoder = new RowDecoder(statement);
+      const rows = new RowReader(statement, { mayWrite: false });
       return (parameters) => {
-        const bound = bindableAll(parameters);
-        const row = statement.get(...bound) as unknown as unknown[] | undefined;
+        const row = rows.firstValues(bindableAll(parameters));
         readLock?.readDone();
-        return row && decoder.array(row);
+        return row;
       };
     },
     async readRows(query) {
       const statement = reader.prepare(query);
-      const decoder = new RowDecoder(statement);
-      return statement.all().map((row) => decoder.object(row));
+      return new RowReader(statement, { mayWrite: false }).objects([]);
     },
     async close() {
       readLock?.close();

@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { DatabaseConnection, SqliteDatabase, SqliteDialect } from 'kysely';
 import { loadKysely } from '../kysely.ts';
 import { ConnectionLock } from './connection-lock.ts';
-import { StatementCache } from './sqlite-connection.ts';
-import { bindable } from './sqlite-values.ts';
+import { isRead, StatementCache } from './sqlite-connection.ts';
+import { bindableAll } from './sqlite-values.ts';
 import { waitForLock } from './wait-for-lock.ts';
 
 /**
@@ -46,30 +46,19 @@ export function nodeSqliteDialect(connection: DatabaseSync, beforeWrite: () => v
  */
 const DEFINITION = /^\s*(create|drop|alter|rollback|pragma)\b/i;
 
-/** What changes nothing. */
-const READ = /^\s*select\b/i;
-
 function asKyselyDatabase(connection: DatabaseSync, beforeWrite: () => void): SqliteDatabase {
   const statements = new StatementCache(connection);
   return {
     close: () => connection.close(),
     prepare(sql: string) {
       if (DEFINITION.test(sql)) statements.clear();
-      if (!READ.test(sql)) beforeWrite();
-      const { statement, decoder } = statements.get(sql);
+      if (!isRead(sql)) beforeWrite();
+      const { statement, rows } = statements.get(sql);
       return {
         reader: statement.columns().length > 0,
-        all: (parameters) => {
-          const rows = statement.all(...parameters.map(bindable)) as Record<string, unknown>[];
-          decoder.objects(rows);
-          return rows;
-        },
-        run: (parameters) => statement.run(...parameters.map(bindable)),
-        *iterate(parameters) {
-          for (const row of statement.iterate(...parameters.map(bindable))) {
-            yield decoder.object(row as Record<string, unknown>);
-          }
-        },
+        all: (parameters) => rows.objects(bindableAll(parameters)),
+        run: (parameters) => statement.run(...bindableAll(parameters)),
+        iterate: (parameters) => rows.each(bindableAll(parameters)),
       };
     },
   };

@@ -127,7 +127,9 @@ describe('makeMigrations', () => {
       { userModel: Member },
       { isRenamed: ({ to }) => to === 'Member' },
     );
-    expect(labels).toEqual(['accounts.0002_rename_customuser_member_and_more < latchkey.0002_ended_sessions']);
+    expect(labels).toEqual([
+      'accounts.0002_rename_customuser_member_and_more < latchkey.0002_ended_sessions',
+    ]);
     expect(planned[0]?.operations.map(({ kind }) => kind)).toEqual([
       'renameTable',
       'renameTable',

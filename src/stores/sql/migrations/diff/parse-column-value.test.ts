@@ -35,6 +35,7 @@ describe('parseColumnValue', () => {
     ['a time of no zone', column.datetime(), '2026-01-31T12:00:00', 'zone'],
     ['a time on a day that never was', column.datetime(), '2026-02-30T12:00:00Z', 'zone'],
     ['what is no JSON', column.json(), '{', 'JSON'],
+    ['JSON that would be rounded', column.json(), '[12345678901234567890]', 'more exact'],
   ])('refuses %s', (_, spec, text, reason) => {
     const parsed = parseColumnValue(spec, text);
     expect(parsed.ok ? parsed.value : parsed.reason).toContain(reason);

@@ -1,3 +1,4 @@
+import { parseExactJson } from '../../../../core/fields/exact-json.ts';
 import { isDay } from '../../schema/is-day.ts';
 import type { ColumnDefault, ColumnSpec } from '../../schema/schema-state.ts';
 
@@ -88,12 +89,9 @@ function parseDatetime(text: string): ParsedValue {
 }
 
 function parseJson(text: string): ParsedValue {
-  try {
-    JSON.parse(text);
-    return accept(text);
-  } catch {
-    return refuse('it must be JSON');
-  }
+  const answer = parseExactJson(text);
+  if ('value' in answer) return accept(text);
+  return refuse(answer.cause === undefined ? answer.problem : 'it must be JSON');
 }
 
 function accept(value: ColumnDefault): ParsedValue {
