@@ -54,6 +54,20 @@ describe('the profile page', () => {
     expect(await ada()).toMatchObject({ nickname: null });
   });
 
+  it('changes nothing of what comes back as it was shown', async () => {
+    // A line break and spaces, which other programs wrote and a browser drops.
+    const nickname = ' two\nlines ';
+    await site.database.kysely
+      .updateTable('accounts_member')
+      .set({ nickname, born: '0042-01-31', theme: 'dark' })
+      .where('username', '=', 'ada')
+      .execute();
+    await client.submit(PROFILE, { nickname: ' twolines ', born: '0042-01-31', theme: 'light' });
+    expect(await ada()).toMatchObject({ nickname, born: '0042-01-31', theme: 'light' });
+    await client.submit(PROFILE, { nickname: '', theme: 'dark' });
+    expect(await ada()).toMatchObject({ nickname: null, born: '0042-01-31', theme: 'dark' });
+  });
+
   it('says which field somebody else has already', async () => {
     const { status, text } = await client.submit(PROFILE, { nickname: 'Amazing', theme: 'light' });
     expect(status).toBe(200);

@@ -19,6 +19,8 @@ export interface BoundFieldSource {
   readonly name: string;
   readonly field: FormField;
   readonly value: string | boolean;
+  /** What the field shows before it is filled in. */
+  readonly initial: string | boolean;
   readonly idPrefix: string;
   readonly labelSuffix: string;
   messages(): readonly string[];
@@ -117,7 +119,8 @@ export class BoundField extends LazyHtml {
       ...(this.helpText === '' ? [] : [helpTextId(id)]),
       ...(invalid ? [errorsId(id)] : []),
     ];
-    return { field, name, id, value, invalid, describedBy, autofocus: this.#source.hasAutofocus() };
+    const { initial } = this.#source;
+    return { field, name, id, value, initial, invalid, describedBy, autofocus: this.#source.hasAutofocus() };
   }
 
   #view(): FieldView {

@@ -1,11 +1,12 @@
 import { LatchkeyError } from '../../core/errors.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../safe-html.ts';
 import { BoundField } from './bound-field.ts';
-import { type CompiledField, checkField } from './check-field.ts';
+import { type CompiledField, checkField, type FieldAnswer } from './check-field.ts';
 import { ErrorList } from './error-list.ts';
 import type { FormClean, FormLayout, FormOptions } from './form-definition.ts';
 import { FormErrors, type FormErrorsEntry } from './form-errors.ts';
-import type { FormDataOf, FormFields } from './form-field-data.ts';
+import type { FormDataOf, FormField, FormFields } from './form-field-data.ts';
+import { isUntouched } from './is-untouched.ts';
 import { renderNonFieldErrors } from './render-errors.ts';
 import { renderFormAsDivs, renderFormAsParagraphs } from './render-form.ts';
 import type { ShownForm } from './shown-form.ts';
@@ -38,8 +39,10 @@ export class BoundForm<Fields extends FormFields = FormFields>
   readonly #fields: ReadonlyMap<string, BoundField>;
   readonly #fieldsByName: { readonly [Name in keyof Fields]: BoundField };
   readonly #errors = new Map<string | null, string[]>();
+  readonly #initial: Readonly<Record<string, unknown>>;
   readonly #autofocus: boolean;
   #check: Promise<Partial<FormDataOf<Fields>>> | undefined;
+  readonly #changed: Partial<FormDataOf<Fields>> = {};
 
   /** Made by `bind` (with the values that were sent) and `unbind` (with `null`) of a definition. */
   constructor(
@@ -50,6 +53,7 @@ export class BoundForm<Fields extends FormFields = FormFields>
     super();
     this.#plan = plan;
     this.#sent = sent;
+    this.#initial = (options.initial ?? {}) as Readonly<Record<string, unknown>>;
     this.#autofocus = options.autofocus ?? plan.layout.autofocus;
     this.#fields = this.#bindFields(options);
     this.#fieldsByName = Object.fromEntries(this.#fields) as { readonly [Name in keyof Fields]: BoundField };
@@ -60,12 +64,12 @@ export class BoundForm<Fields extends FormFields = FormFields>
     const { idPrefix, labelSuffix } = { ...this.#plan.layout, ...options };
     const fields = new Map<string, BoundField>();
     for (const [name, { field }] of this.#plan.fields) {
-      const value = this.#sent
-        ? sentValue(field, this.#sent.get(name))
-        : unboundValue(field, options.initial?.[name]);
+      const initial = unboundValue(field, this.#initial[name]);
+      const value = this.#sent ? sentValue(field, this.#sent.get(name)) : initial;
       const messages = () => this.#errors.get(name) ?? [];
       const hasAutofocus = () => this.#nameOfAutofocus() === name;
-      fields.set(name, new BoundField({ name, field, value, idPrefix, labelSuffix, messages, hasAutofocus }));
+      const layout = { idPrefix, labelSuffix };
+      fields.set(name, new BoundField({ name, field, value, initial, ...layout, messages, hasAutofocus }));
     }
     return fields;
   }
@@ -111,15 +115,39 @@ export class BoundForm<Fields extends FormFields = FormFields>
   async #checkAll(sent: ReadonlyMap<string, string>): Promise<Partial<FormDataOf<Fields>>> {
     const data: Record<string, unknown> = {};
     for (const [name, compiled] of this.#plan.fields) {
-      const answer = await checkField(compiled, sent.get(name));
-      if (answer.ok) data[name] = answer.value;
-      else for (const message of answer.messages) this.addError(name, message);
+      const text = sent.get(name);
+      const answer = await checkField(compiled, text);
+      const untouched = this.#isUntouched(name, compiled.field, answer);
+      if (untouched) data[name] = this.#initial[name];
+      else if (answer.ok) data[name] = (this.#changed as Record<string, unknown>)[name] = answer.value;
+      // What is not on the page cannot be mended there.
+      if (answer.ok || (untouched && text === undefined)) continue;
+      for (const message of answer.messages) this.addError(name, message);
     }
     const valid = data as Partial<FormDataOf<Fields>>;
     for (const clean of this.#plan.cleans) {
       for (const [name, message] of await clean(valid)) this.addError(name, message);
     }
     return valid;
+  }
+
+  #isUntouched(name: string, field: FormField, answer: FieldAnswer): boolean {
+    const initial = this.#initial[name];
+    return isUntouched({
+      field,
+      sent: this.#sent?.get(name),
+      initial,
+      shown: unboundValue(field, initial),
+      answer,
+    });
+  }
+
+  /**
+   * What has come back otherwise than `initial` says, with its new value: Django's `changed_data`. Without `initial` that
+   * is all. Empty before `validate`.
+   */
+  get changedData(): Partial<FormDataOf<Fields>> {
+    return { ...this.#changed };
   }
 
   /** Adds an error to a field, or with `null` to the form as a whole. Throws `form_field_unknown`. */
@@ -180,6 +208,9 @@ export class BoundForm<Fields extends FormFields = FormFields>
 
   get is_bound(): boolean {
     return this.isBound;
+  }
+  get changed_data(): Partial<FormDataOf<Fields>> {
+    return this.changedData;
   }
   get visible_fields(): readonly BoundField[] {
     return this.visibleFields;

@@ -34,7 +34,11 @@ export interface FormSettings<Fields extends FormFields> extends FormLayout {
 
 /** The settings of one form made from a definition. They win over those of the definition. */
 export interface FormOptions<Fields extends FormFields> extends FormLayout {
-  /** The values to show before the form is filled in, a row's say; they win over the `initial` of the fields. */
+  /**
+   * The values to show before the form is filled in, a row's say; they win over the `initial` of the fields. Given to a
+   * form that was sent, too, they tell what has been changed: a field that came back as it was shown keeps its value,
+   * to the last space and microsecond.
+   */
   readonly initial?: { readonly [Name in keyof Fields]?: InitialValue | FormDataOf<Fields>[Name] };
 }
 

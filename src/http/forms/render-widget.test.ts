@@ -8,7 +8,15 @@ const EVIL = `"><script>alert('1')</script>&`;
 const ESCAPED = '&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;';
 
 function render(field: FormField, state: Partial<WidgetState> = {}): string {
-  const shown = { name: 'x', id: 'id_x', value: '', invalid: false, describedBy: [], autofocus: false };
+  const shown = {
+    name: 'x',
+    id: 'id_x',
+    value: '',
+    initial: '',
+    invalid: false,
+    describedBy: [],
+    autofocus: false,
+  };
   return renderWidget({ field, ...shown, ...state });
 }
 

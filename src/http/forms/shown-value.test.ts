@@ -22,7 +22,14 @@ it('shows initial values of every type, but no password', () => {
 it('shows dates in UTC, in the form that the widget reads', () => {
   const date = new Date('2026-05-31T23:30:07.5Z');
   expect(initialValue(formField.date(), date)).toBe('2026-05-31');
-  expect(initialValue(formField.datetimeLocal(), date)).toBe('2026-05-31T23:30:07');
+  expect(initialValue(formField.datetimeLocal(), date)).toBe('2026-05-31T23:30:07.500');
+  expect(initialValue(formField.datetimeLocal(), new Date('2026-05-31T23:30:07Z'))).toBe(
+    '2026-05-31T23:30:07',
+  );
+  expect(initialValue(formField.datetimeLocal(), new Date('0007-05-31T23:30Z'))).toBe('0007-05-31T23:30:00');
+  expect(initialValue(formField.date(), new Date('+012026-05-31T00:00Z'))).toBe('12026-05-31');
+  // HTML has no years before the first.
+  expect(initialValue(formField.date(), new Date('-000043-03-15T00:00Z'))).toBe('');
   expect(initialValue(formField.text(), date)).toBe('2026-05-31T23:30:07.500Z');
   expect(initialValue(formField.date(), new Date('never'))).toBe('');
 });

@@ -21,13 +21,13 @@ export function initialValue(field: FormField, initial: InitialValue): string | 
   return initial instanceof Date ? dateText(field, initial) : String(initial ?? '');
 }
 
-// The length of `YYYY-MM-DD` and of `YYYY-MM-DDTHH:MM:SS`.
-const DATE_LENGTH = 10;
-const DATETIME_LENGTH = 19;
-
+/** `YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM:SS` with what there is of a second: what is sent back is the same moment. */
 function dateText({ kind }: FormField, date: Date): string {
   if (Number.isNaN(date.getTime())) return '';
   const text = date.toISOString();
-  if (kind === 'date') return text.slice(0, DATE_LENGTH);
-  return kind === 'datetime-local' ? text.slice(0, DATETIME_LENGTH) : text;
+  if (kind !== 'date' && kind !== 'datetime-local') return text;
+  // HTML has the years from 1 on, those after 9999 without a sign.
+  const [day = '', time = ''] = text.replace(/^\+0/, '').split('T');
+  if (date.getUTCFullYear() < 1) return '';
+  return kind === 'date' ? day : `${day}T${time.replace(/(\.000)?Z$/, '')}`;
 }

@@ -7,6 +7,8 @@ export interface WidgetState {
   readonly id: string;
   /** The text to show; of a checkbox, whether it is ticked. */
   readonly value: string | boolean;
+  /** What it showed before anybody filled it in. */
+  readonly initial: string | boolean;
   readonly invalid: boolean;
   /** The ids of the help text and of the errors, as far as there are any. */
   readonly describedBy: readonly string[];
@@ -20,10 +22,16 @@ export function shownText({ field, value }: WidgetState): string {
   return field.kind === 'password' || field.widget === 'password' ? '' : String(value);
 }
 
-/** The options of a select. A required one starts without a value, or the first choice would be sent unseen. */
-export function shownChoices({ field: { choices = [], required } }: WidgetState): readonly Choice[] {
-  const hasBlank = choices.some(([value]) => value === '');
-  return hasBlank ? choices : [['', required ? 'Choose…' : 'None'], ...choices];
+/**
+ * The options of a select. A required one starts without a value, or the first choice would be sent unseen. A value that
+ * is offered no longer stays an option, or the browser would send another in its place without a word.
+ */
+export function shownChoices({ field, initial }: WidgetState): readonly Choice[] {
+  const { choices = [], required } = field;
+  const has = (wanted: string) => choices.some(([value]) => value === wanted);
+  const blank: readonly Choice[] = has('') ? [] : [['', required ? 'Choose…' : 'None']];
+  const own = String(initial);
+  return [...blank, ...choices, ...(own === '' || has(own) ? [] : [[own, own] as const])];
 }
 
 /** What a control says of its state. */
@@ -38,14 +46,18 @@ export function stateAttributes({ field, describedBy, invalid, autofocus }: Widg
 }
 
 /** What a browser checks of a text or a number before it is sent. */
-export function limitAttributes({ field }: Pick<WidgetState, 'field'>): AttributePair[] {
+export function limitAttributes({ field, value }: Pick<WidgetState, 'field' | 'value'>): AttributePair[] {
   const { widget } = field;
   return [
     ...lengthAttributes(field),
     ...(widget === 'number' ? numberAttributes(field) : []),
-    // Seconds, too: with the default step of a minute, a browser would refuse to send them back.
-    ['step', widget === 'datetime-local' ? 1 : undefined],
+    ['step', widget === 'datetime-local' ? secondsStep(value) : undefined],
   ];
+}
+
+/** With the default step of a minute, or one above what it shows, a browser would refuse to send the value back. */
+function secondsStep(value: string | boolean): number {
+  return /\.\d/.test(String(value)) ? 0.001 : 1;
 }
 
 function lengthAttributes({ widget, minLength, maxLength }: FormField): AttributePair[] {

@@ -19,12 +19,12 @@ export function profileView<U extends BaseUser>(definition: ProfileForm): View<U
     if (!user.isAuthenticated) return redirectToLogin(request);
     if (request.method !== 'POST') return page(request, definition.unbind({ initial: valuesOf(user) }));
 
-    const form = definition.bind(await request.form());
+    const form = definition.bind(await request.form(), { initial: valuesOf(user) });
     const answer = await form.validate();
     if (!answer.ok) return page(request, form);
 
     const { users } = request.site.accounts;
-    const outcome = await users.update(user, fieldsOf(users.model, answer.data) as UserValues<U>);
+    const outcome = await users.update(user, fieldsOf(users.model, form.changedData) as UserValues<U>);
     if (outcome === null) return redirectToLogin(request);
     if ('user' in outcome) {
       request.messages.success('Your profile is changed.');
