@@ -22,6 +22,7 @@ export {
   dropTable,
   type FillOptions,
   type MigrationContext,
+  moveTable,
   type Operation,
   type RenameColumn,
   type RenameTable,

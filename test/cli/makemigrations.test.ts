@@ -230,3 +230,58 @@ describe.skipIf(problem)('makemigrations in a terminal', () => {
     expect(migrations()).toEqual(['0001_initial.ts']);
   });
 });
+
+/** The apps of a model that moves, with the model in one of them. */
+function writeApps(owner: 'notes' | 'library', table = ''): void {
+  for (const app of ['notes', 'library']) {
+    const model = `defineModel({ app: '${app}', name: 'Note', ${table} fields: { title: field.text() } })`;
+    project.write(
+      `${app}/app.ts`,
+      `import { defineApp, defineModel, field } from 'latchkey';
+const models = ${app === owner ? `[${model}]` : '[]'};
+export const ${app} = defineApp({ name: '${app}', models, folder: import.meta.dirname });\n`,
+    );
+  }
+}
+
+describe('makemigrations, for a model that moved to another app', () => {
+  beforeEach(async () => {
+    const config = read('latchkey.config.ts');
+    const imports = ['notes', 'library'].map((app) => `import { ${app} } from './${app}/app.ts';\n`).join('');
+    project.write(
+      'latchkey.config.ts',
+      imports + config.replace(/apps: \[(.*?)\]/, 'apps: [$1, notes, library]'),
+    );
+    writeApps('notes');
+    expect((await makemigrations()).stderr).toBe('');
+  });
+
+  it('moves it when it keeps its table', async () => {
+    writeApps('library', "table: 'notes_note',");
+    expect((await makemigrations('--noinput')).stdout).toBe(
+      'library/migrations/0001_initial.ts\n  ~ Move model Note from notes to library\nApply with: latchkey migrate\n',
+    );
+    expect(read('library/migrations/0001_initial.ts')).toContain(`  dependencies: ['notes.0001_initial'],
+  operations: [moveTable('notes_note', { app: 'library', model: 'Note' })],`);
+    expect((await makemigrations()).stdout).toBe('No changes detected.\n');
+  });
+
+  it('says what would be lost, and takes it for a move when it is told', async () => {
+    writeApps('library');
+    const { stdout } = await makemigrations('--noinput', '--dry-run');
+    expect(stdout).toContain('notes.Note is dropped, with what is in it, and library.Note is new.');
+    expect(stdout).toContain('--rename notes.Note:library.Note');
+    expect((await makemigrations('--rename', 'notes.note:library.note')).stdout).toContain(
+      '  ~ Move model Note from notes to library\n  ~ Rename table Note to library_note\n',
+    );
+    expect((await makemigrations()).stdout).toBe('No changes detected.\n');
+  });
+
+  it.skipIf(problem)('asks about it', async () => {
+    writeApps('library');
+    const command = await startInTerminal('makemigrations', project);
+    await command.answer('Was notes.Note moved to library.Note? [y/N]', 'y');
+    expect(await command.finished).toBe(0);
+    expect(migrations('notes')).toEqual(['0001_initial.ts']);
+  });
+});

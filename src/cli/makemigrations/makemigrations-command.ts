@@ -47,7 +47,7 @@ export function makemigrationsCommand(setExitCode: (code: number) => void): Comm
     .option('--noinput', 'ask nothing: no change is taken for a rename')
     .option(
       '--rename <field:name>',
-      'a rename, such as notes.note.title:heading (repeatable)',
+      'a rename, such as notes.note.title:heading, or notes.note:library.note for a move (repeatable)',
       collect(RenameOption),
     )
     .option(

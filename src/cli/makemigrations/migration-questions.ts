@@ -70,11 +70,13 @@ export class MigrationQuestions implements DiffDecisions {
 
 function renameQuestion(candidate: RenameCandidate): string {
   const { gone, made } = asTwoChanges(candidate);
+  if (candidate.kind === 'move') return `Was ${gone} moved to ${made}?`;
   return `Was ${gone} renamed to ${made}?`;
 }
 
 function asTwoChanges(candidate: RenameCandidate) {
   const { app, from, to } = candidate;
+  if (candidate.kind === 'move') return { gone: from, made: to, option: `--rename ${from}:${to}` };
   if (candidate.kind === 'table') {
     return { gone: `${app}.${from}`, made: `${app}.${to}`, option: `--rename ${app}.${from}:${to}` };
   }

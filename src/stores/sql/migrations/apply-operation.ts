@@ -21,6 +21,10 @@ export function applyOperation(state: SchemaState, app: string, operation: Opera
       return dropTable(state, operation);
     case 'renameTable':
       return renameTable(state, operation);
+    case 'moveTable': {
+      const { table, app: owner, model } = operation;
+      return new Map(state).set(table, { ...tableOf(state, operation), app: owner, model });
+    }
     case 'runSql':
     case 'runCode':
       return state;
@@ -55,7 +59,7 @@ export function applyMigration(state: SchemaState, migration: Migration): Schema
 /** The operations on one table that is there before and after. */
 export type TableChange = Exclude<
   Operation,
-  { kind: 'createTable' | 'dropTable' | 'renameTable' | 'runSql' | 'runCode' }
+  { kind: 'createTable' | 'dropTable' | 'renameTable' | 'moveTable' | 'runSql' | 'runCode' }
 >;
 
 /** The table that an operation names. */

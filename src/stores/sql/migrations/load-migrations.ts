@@ -18,9 +18,14 @@ const MIGRATION_FILE = /^(?<name>\d{4}_\w+)\.(?:ts|js|mjs)$/;
  */
 export async function loadMigrations(apps: readonly App[], userModel: Model): Promise<readonly Migration[]> {
   const own = (await Promise.all(apps.map(appMigrations))).flat();
-  const users = usersOrigin(own, userModel.table);
+  const users = usersOrigin(inOrder(own, userModel.table), userModel.table);
   const shared = packageMigrations(users.table, users.migration ? migrationLabel(users.migration) : null);
   return orderMigrations([...shared, ...own]);
+}
+
+/** Ordered by what they need, so that a table which moved to another app is made before it is renamed there. */
+function inOrder(own: readonly Migration[], usersTable: string): readonly Migration[] {
+  return orderMigrations([...packageMigrations(usersTable, null), ...own]);
 }
 
 /** The migration that makes the users' table, and what the table was called there: later ones may have renamed it. */

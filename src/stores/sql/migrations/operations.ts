@@ -7,6 +7,7 @@ export type Operation =
   | CreateTable
   | DropTable
   | RenameTable
+  | MoveTable
   | AddColumn
   | DropColumn
   | RenameColumn
@@ -36,6 +37,15 @@ export interface RenameTable {
   readonly from: string;
   readonly to: string;
   /** The model's new name: its permissions follow. */
+  readonly model: string | null;
+}
+
+export interface MoveTable {
+  readonly kind: 'moveTable';
+  readonly table: string;
+  /** The app that has it from now on. */
+  readonly app: string;
+  /** What its model is called there; null for a table that no model declares. */
   readonly model: string | null;
 }
 
@@ -143,6 +153,14 @@ export function dropTable(table: string): DropTable {
 
 export function renameTable(from: string, to: string, { model }: { model?: string } = {}): RenameTable {
   return { kind: 'renameTable', from, to, model: model ?? null };
+}
+
+/**
+ * A model that keeps its table belongs to another app, or has another name: its permissions follow, and whoever had them
+ * keeps them. `moveTable('notes_note', { app: 'library', model: 'Note' })`
+ */
+export function moveTable(table: string, { app, model }: { app: string; model?: string }): MoveTable {
+  return { kind: 'moveTable', table, app, model: model ?? null };
 }
 
 export interface FillOptions {

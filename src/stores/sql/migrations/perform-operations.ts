@@ -5,6 +5,7 @@ import type { SchemaEditor } from '../schema/schema-editor.ts';
 import type { SchemaState } from '../schema/schema-state.ts';
 import { splitStatements } from '../schema/split-statements.ts';
 import { applyOperation } from './apply-operation.ts';
+import { moveModel } from './move-model.ts';
 import type { MigrationContext, Operation, SqlText } from './operations.ts';
 import { renameModel } from './rename-model.ts';
 
@@ -43,6 +44,8 @@ async function perform(operation: Operation, before: SchemaState, parts: Perform
     case 'renameTable':
       await editor.perform(operation, before);
       return renameModel(operation, before, parts);
+    case 'moveTable':
+      return moveModel(operation, before, parts);
     default:
       return editor.perform(operation, before);
   }

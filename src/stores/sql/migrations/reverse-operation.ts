@@ -32,6 +32,10 @@ export function reverseOperation(before: SchemaState, operation: Operation): rea
       return [tableAgain(before, operation.table)];
     case 'renameTable':
       return [renamedBack(before, operation)];
+    case 'moveTable': {
+      const { app, model } = tableOf(before, operation);
+      return [{ ...operation, app, model }];
+    }
     case 'addColumn':
       return [dropColumn(operation.table, operation.column)];
     case 'dropColumn':

@@ -38,6 +38,8 @@ export async function sqlOf(
   for (const operation of operations) {
     lines.push(`-- ${operationTitle(operation)}`);
     if (operation.kind === 'runCode') lines.push('-- Code, which is not SQL.');
+    else if (operation.kind === 'moveTable')
+      lines.push("-- No table changes. The model's permissions follow.");
     else if (operation.kind === 'runSql') lines.push(withSemicolon(sqlText(operation.up, dialect)));
     else await editor.perform(operation, state);
     state = applyOperation(state, migration.app, operation);

@@ -4,7 +4,7 @@ import type { Operation } from '../migrations/operations.ts';
 import type { IndexSpec, SchemaState } from './schema-state.ts';
 
 /** The operations that change tables. */
-export type SchemaOperation = Exclude<Operation, { kind: 'runSql' | 'runCode' }>;
+export type SchemaOperation = Exclude<Operation, { kind: 'moveTable' | 'runSql' | 'runCode' }>;
 
 /** What an editor works with. */
 export interface EditorContext {

@@ -62,8 +62,8 @@ async function orphans(
 
 /** Operations that make no table anew and drop none, forward and backward. */
 const HARMLESS = {
-  forward: ['createTable', 'createIndex', 'renameTable', 'renameColumn', 'runSql', 'runCode'],
-  backward: ['renameTable', 'renameColumn', 'runSql', 'runCode'],
+  forward: ['createTable', 'createIndex', 'renameTable', 'renameColumn', 'moveTable', 'runSql', 'runCode'],
+  backward: ['renameTable', 'moveTable', 'renameColumn', 'runSql', 'runCode'],
 } as const satisfies Record<string, readonly Operation['kind'][]>;
 
 /**

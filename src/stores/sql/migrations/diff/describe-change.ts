@@ -23,6 +23,14 @@ function inWords(operation: Operation, before: SchemaState): readonly [sign: '+'
       const what = operation.model === null ? 'table' : 'model';
       return ['~', `Rename ${what} ${ownerOf(before, operation.from)} to ${operation.model ?? operation.to}`];
     }
+    case 'moveTable': {
+      const { app, model } = operation;
+      const old = before.get(operation.table);
+      if (old?.app === app) return ['~', `Rename model ${owner} to ${model ?? ''}, which keeps its table`];
+      const what = model === null ? 'table' : 'model';
+      const name = model === null || model === owner ? '' : `, as ${model}`;
+      return ['~', `Move ${what} ${owner} from ${old?.app ?? ''} to ${app}${name}`];
+    }
     case 'addColumn':
       return ['+', `Add field ${fieldOf(operation.column)} to ${owner}`];
     case 'dropColumn':

@@ -24,7 +24,19 @@ export interface ColumnRename {
   readonly alike: boolean;
 }
 
-export type RenameCandidate = TableRename | ColumnRename;
+/** A model that is gone from one app while one of its name is new in another. */
+export interface ModelMove {
+  readonly kind: 'move';
+  /** The app that has it now. */
+  readonly app: string;
+  /** With their apps: `notes.Note`. */
+  readonly from: string;
+  readonly to: string;
+  /** Whether both have the same columns, so that the model may well have moved. */
+  readonly alike: boolean;
+}
+
+export type RenameCandidate = TableRename | ColumnRename | ModelMove;
 
 /** A column that rows need a value for, and that has no default. */
 export interface MissingValue {

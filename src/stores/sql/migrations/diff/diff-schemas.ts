@@ -3,6 +3,7 @@ import { diffColumns, dropColumns } from './diff-columns.ts';
 import type { DiffDecisions } from './diff-decisions.ts';
 import { createIndexes, dropIndexes } from './diff-indexes.ts';
 import { createTables, dropTables } from './diff-tables.ts';
+import { findMoves } from './find-moves.ts';
 import { findRenames } from './find-renames.ts';
 import { type PlannedChange, PlannedChanges } from './planned-changes.ts';
 
@@ -24,6 +25,7 @@ export async function diffSchemas(
   decisions: DiffDecisions,
 ): Promise<readonly PlannedChange[]> {
   const changes = new PlannedChanges(recorded);
+  await findMoves(changes, wanted, decisions);
   await findRenames(changes, wanted, decisions);
   dropIndexes(changes, wanted);
   createTables(changes, wanted);

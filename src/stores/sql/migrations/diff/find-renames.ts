@@ -34,7 +34,7 @@ async function findTableRenames(
 }
 
 /** A model's tables of pairs are named after its own, and go with it: `accounts_customuser_groups`. */
-function renameRelations(
+export function renameRelations(
   changes: PlannedChanges,
   wanted: SchemaState,
   { from, to }: { readonly from: string; readonly to: string },

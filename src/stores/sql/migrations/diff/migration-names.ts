@@ -56,6 +56,8 @@ function nameOf(
       return `delete_${owner(operation.table)}`;
     case 'renameTable':
       return `rename_${owner(operation.from)}_${operation.model ?? withoutApp(operation.to, app)}`;
+    case 'moveTable':
+      return `move_${operation.model ?? owner(operation.table)}`;
     case 'addColumn':
       return `${owner(operation.table)}_${operation.column}`;
     case 'dropColumn':

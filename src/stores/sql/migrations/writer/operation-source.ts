@@ -21,6 +21,10 @@ export function operationSource(operation: Operation): Source {
       const options: readonly Source[] = model === null ? [] : [{ object: [['model', literal(model)]] }];
       return call(literal(from), literal(to), ...options);
     }
+    case 'moveTable': {
+      const { table, app, model } = operation;
+      return call(literal(table), { object: plainEntries({ app, ...(model === null ? {} : { model }) }) });
+    }
     case 'addColumn':
     case 'alterColumn': {
       const { table, column, spec, fill } = operation;
