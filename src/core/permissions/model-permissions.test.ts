@@ -24,7 +24,7 @@ describe('the permissions of a model', () => {
   });
 
   it.each([
-    [{ name: `N${'x'.repeat(93)}` }, "'change_nx+' is longer than 100 characters"],
+    [{ name: `N${'x'.repeat(93)}`, table: 'n' }, "'change_nx+' is longer than 100 characters"],
     [{ permissions: { ['p'.repeat(101)]: 'x' } }, "'p+' is longer than 100 characters"],
     [
       { label: 'x'.repeat(245) },
@@ -34,14 +34,19 @@ describe('the permissions of a model', () => {
       { permissions: { p: 'x'.repeat(256) } },
       "what the permission 'p' is called is longer than 255 characters",
     ],
-    [{ app: 'a'.repeat(101) }, 'the name of its app is longer than 100 characters'],
+    [{ app: 'a'.repeat(101), table: 'n' }, 'the name of its app is longer than 100 characters'],
     [{ permissions: { view_newsitem: 'x' } }, "it has the permission 'view_newsitem' without declaring it"],
   ])('must fit their columns and differ: %#', (given, message) => {
     expect(() => define(given)).toThrow(new RegExp(message));
   });
 
   it('may fill their columns', () => {
-    const long = define({ name: `N${'x'.repeat(92)}`, label: '𝒳'.repeat(244), app: 'a'.repeat(100) });
+    const long = define({
+      name: `N${'x'.repeat(92)}`,
+      label: '𝒳'.repeat(244),
+      app: 'a'.repeat(100),
+      table: 'n',
+    });
     expect(modelPermissions(long)).toHaveLength(4);
   });
 
