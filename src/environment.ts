@@ -21,6 +21,7 @@ const variables: Readonly<Record<string, readonly [keyof SettingsInput, Reader]>
   SECRET_KEY: ['secretKey', text],
   SECRET_KEY_FALLBACKS: ['secretKeyFallbacks', list],
   ALLOWED_HOSTS: ['allowedHosts', list],
+  KEEP_ALIVE_TIMEOUT: ['keepAliveTimeout', wholeNumber],
   PUBLIC_ORIGIN: ['publicOrigin', text],
   BASE_PATH: ['basePath', text],
   TRUSTED_PROXIES: ['trustedProxies', list],

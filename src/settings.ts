@@ -52,6 +52,10 @@ const settingsSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   /** The port that `runserver` listens on; 0 takes a free one. */
   port: port.default(8000),
+  /** Seconds that `runserver` keeps an idle connection: longer than a balancer in front keeps its own. */
+  keepAliveTimeout: seconds.max(3600, 'must be at most 3600 seconds').default(75),
+  /** Connections to `runserver` at once; before it turns one away, it closes the idle ones. */
+  maxConnections: z.int().min(1, 'must be at least 1').max(1_000_000).default(4096),
   /** The origin that visitors see, such as https://example.com; null takes it from each request. */
   publicOrigin: origin.nullable().default(null),
   /** What stands before all of the project's addresses, such as /shop. */

@@ -81,7 +81,8 @@ export class HttpRequest<U extends BaseUser> {
 
   /** Scheme and host of this site as the visitor sees it: `https://example.com`. */
   get origin(): string {
-    return this.site.settings.publicOrigin ?? `${this.isSecure ? 'https' : 'http'}://${hostOf(this.head)}`;
+    const { publicOrigin } = this.site.settings;
+    return publicOrigin ?? originOf(this.isSecure ? 'https' : 'http', hostOf(this.head));
   }
 
   get method(): string {
@@ -287,4 +288,10 @@ export class HttpRequest<U extends BaseUser> {
     const question = url.indexOf('?');
     return question === -1 ? '' : (url.slice(question + 1).split('#', 1)[0] as string);
   }
+}
+
+/** As browsers write it in `Origin`: in lower case, and without the port that the scheme has anyway. */
+function originOf(scheme: 'http' | 'https', host: string): string {
+  const origin = `${scheme}://${host}`;
+  return /[A-Z]|:(80|443)?$/.test(host) ? (URL.parse(origin)?.origin ?? origin) : origin;
 }

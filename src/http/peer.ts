@@ -21,29 +21,48 @@ export class PeerFinder {
   find(remoteAddress: string | null, headers: RequestHeaders, scheme: 'http' | 'https'): Peer {
     const ip = remoteAddress === null ? null : plainAddress(remoteAddress);
     if (!this.#trusted || ip === null || !this.#isTrusted(ip)) return { ip, scheme };
-    const forwardedProto = headers.get('x-forwarded-proto')?.split(',').at(-1)?.trim().toLowerCase();
-    return {
-      ip: this.#firstUntrusted(ip, headers.get('x-forwarded-for')),
-      // Traefik says wss of a WebSocket's upgrade.
-      scheme: forwardedProto === 'https' || forwardedProto === 'wss' ? 'https' : scheme,
-    };
+    const { visitor, proxies } = this.#firstUntrusted(ip, headers.get('x-forwarded-for'));
+    return { ip: visitor, scheme: forwardedScheme(headers.get('x-forwarded-proto'), proxies) ?? scheme };
   }
 
   /** Each proxy adds who it heard from at the right end: the first one from there that is no proxy is the visitor. */
-  #firstUntrusted(ip: string, forwardedFor: string | null): string {
-    let nearest = ip;
+  #firstUntrusted(ip: string, forwardedFor: string | null): { visitor: string; proxies: number } {
+    let visitor = ip;
+    let proxies = 0;
     for (const hop of (forwardedFor ?? '').split(',').reverse()) {
-      const address = plainAddress(hop.trim());
+      proxies++;
+      const address = hopAddress(hop.trim());
       if (!isIP(address)) break;
-      nearest = address;
+      visitor = address;
       if (!this.#isTrusted(address)) break;
     }
-    return nearest;
+    return { visitor, proxies };
   }
 
   #isTrusted(ip: string): boolean {
     return this.#trusted?.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4') ?? false;
   }
+}
+
+/**
+ * What the outermost trusted proxy says that the visitor speaks. Some proxies put their own word in the place of what is
+ * there, others add it at the right end, as with addresses. So it is the entry for the last of the `proxies` that have
+ * been trusted, counted from the right; where there are fewer entries it is the first. What stands left of it was there
+ * before, and is the visitor's own invention.
+ */
+function forwardedScheme(header: string | null, proxies: number): 'http' | 'https' | null {
+  if (header === null) return null;
+  const entries = header.split(',');
+  const word = entries[Math.max(0, entries.length - proxies)]?.trim().toLowerCase();
+  // Traefik says ws and wss of a WebSocket's upgrade.
+  if (word === 'https' || word === 'wss') return 'https';
+  return word === 'http' || word === 'ws' ? 'http' : null;
+}
+
+/** An address of `X-Forwarded-For`: Azure's gateways add the port to it, and AWS's where they are told to. */
+function hopAddress(hop: string): string {
+  const [, bracketed, plain] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::\d{1,5})?$/i.exec(hop) ?? [];
+  return plainAddress(bracketed ?? plain ?? hop);
 }
 
 function plainAddress(address: string): string {

@@ -35,10 +35,7 @@ export async function startTestSite<U extends BaseUser>(
     clock,
     settings: { databaseUrl, passwordHashers: cheapHashers(), ...settings },
   });
-  const server = createNodeServer(open.site, {
-    logger: open.logger,
-    maxHeaderBytes: open.settings.maxHeaderBytes,
-  });
+  const server = createNodeServer(open.site, { logger: open.logger, ...open.settings });
   const address = await listen(server);
   const stop = async () => {
     await stopServer(server, 1000);

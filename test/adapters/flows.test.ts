@@ -3,12 +3,12 @@ import type { TestAnswer } from '../../src/testing/test-answer.ts';
 import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
 import { cookieLines, pageHeaders, plain, shapeOf } from './answer-shape.ts';
 import { type RunningHost, startHost } from './host-case.ts';
-import { allHosts, dressedHosts, helperHosts } from './hosts.ts';
+import { allHosts, behindProxies, dressedHosts, helperHosts } from './hosts.ts';
 import { loggedIn, makeUser, PASSWORD, sendJson, tokenOf } from './visitors.ts';
 
 const personal = { ...plain, cacheControl: 'no-store' };
 
-describe.each([...allHosts, ...dressedHosts, ...helperHosts])('$name', (hostCase) => {
+describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])('$name', (hostCase) => {
   let host: RunningHost;
   beforeAll(async () => {
     host = await startHost(hostCase);

@@ -13,6 +13,7 @@ import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
 import { type Send, TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
+import { chainProxies, PROXIES } from '../support/chained-proxies.ts';
 import { overHttp2 } from '../support/over-http2.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface HostCase {
   readonly overruled?: Readonly<Record<string, string>>;
   /** Whether requests go by the framework's own helper for tests. Default: by the network. */
   readonly byHelper?: boolean;
+  /** Whether two proxies stand before it, which it trusts. Default: none. */
+  readonly behindProxies?: boolean;
   /** Makes the server for a project, in the manner of its framework. */
   make(parts: HostParts): MadeHost | Promise<MadeHost>;
 }
@@ -90,6 +93,7 @@ export async function startHost(host: HostCase, start: HostStart = {}): Promise<
     databaseUrl: `sqlite:${join(data, 'test.sqlite3')}`,
     mailUrl: `file:${join(data, 'mail')}`,
     passwordHashers: cheapHashers(),
+    ...(host.behindProxies ? { trustedProxies: [...PROXIES] } : {}),
     ...start.settings,
   };
   const { auth, listener, userOfUpgrade, send } = await host.make({
@@ -111,8 +115,10 @@ export async function startHost(host: HostCase, start: HostStart = {}): Promise<
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
+  const proxies = host.behindProxies ? await chainProxies({ port }) : null;
+  const origin = proxies?.origin ?? `http://127.0.0.1:${port}`;
   const stop = async () => {
+    await proxies?.stop();
     await (server instanceof Server ? stopServer(server, 1000) : closed(server));
     await auth.close();
     rmSync(data, { recursive: true, force: true });

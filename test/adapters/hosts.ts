@@ -19,6 +19,11 @@ export const dressedHosts: readonly HostCase[] = [
   dressed({ ...hono, overruled: { 'referrer-policy': 'no-referrer', 'x-frame-options': 'SAMEORIGIN' } }),
 ];
 
+/** And again behind two proxies, which they trust. */
+export const behindProxies: readonly HostCase[] = hosts.map((host) => {
+  return { ...host, name: `${host.name}, behind two proxies`, behindProxies: true };
+});
+
 /** And by what the frameworks have for tests: supertest, `inject`, `request`. */
 export const helperHosts: readonly HostCase[] = [express5, fastify, hono, node].map((host) => ({
   ...host,

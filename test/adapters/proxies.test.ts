@@ -1,7 +1,33 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Send, TestClient } from '../../src/testing/test-client.ts';
+import { chainProxies, PROXIES } from '../support/chained-proxies.ts';
 import { shapeOf } from './answer-shape.ts';
 import { type RunningHost, startHost } from './host-case.ts';
 import { allHosts } from './hosts.ts';
+import { makeUser, PASSWORD } from './visitors.ts';
+
+const pem = readFileSync('test/fixtures/localhost.pem');
+
+/** By https, with a certificate that nobody has signed. */
+function overTls(origin: string): Send {
+  return async (path, { method, headers, body }) => {
+    const outgoing = request(origin + path, { method, headers, ca: pem, agent: false }).end(body);
+    const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+    const content = Buffer.concat(await incoming.toArray());
+    const received = new Headers();
+    for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
+      received.append(incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '');
+    }
+    return new Response(content.length > 0 ? content : null, {
+      status: incoming.statusCode ?? 0,
+      headers: received,
+    });
+  };
+}
 
 const forwarded = { 'x-forwarded-for': '203.0.113.9, 198.51.100.7', 'x-forwarded-proto': 'https' };
 
@@ -29,6 +55,40 @@ describe.each(allHosts)('$name', (hostCase) => {
     expect((await behind.client().get('/ip', forwarded)).text).toBe('198.51.100.7');
     expect((await behind.client().get('/ip')).text).toBe('127.0.0.1');
     expect((await behind.client().get('/ip', { 'x-forwarded-for': 'unknown, , x' })).text).toBe('127.0.0.1');
+  });
+
+  it.skipIf(hostCase.http2)(
+    'takes a login through two proxies, the outer of which speaks https',
+    async () => {
+      const host = await startHost(hostCase, { settings: { trustedProxies: [...PROXIES] } });
+      await makeUser(host, 'ada');
+      const proxies = await chainProxies({ port: host.port, pem });
+      started.push({ ...host, stop: () => proxies.stop().then(() => host.stop()) });
+      const client = new TestClient(proxies.origin, overTls(proxies.origin));
+      expect((await client.get('/ip')).text).toBe('127.0.0.1');
+      const forged = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'http' };
+      expect((await client.get('/ip', forged)).text).toBe('127.0.0.1');
+      const page = await client.get('/accounts/login/', forged);
+      expect(shapeOf(page).cookies).toEqual(['__Host-csrftoken=***; Path=/; HttpOnly; SameSite=Lax; Secure']);
+      const answer = await client.submit('/accounts/login/', {
+        email: 'ada@example.com',
+        password: PASSWORD,
+      });
+      expect(answer.status).toBe(302);
+      expect((await client.get('/members/')).text).toBe('Member ada@example.com');
+      expect((await client.submit('/basket/', { item: 'book' })).status).toBe(302);
+    },
+  );
+
+  it.skipIf(hostCase.http2)('believes no https that the visitor made up before two proxies', async () => {
+    const host = await startHost(hostCase, { settings: { trustedProxies: [...PROXIES] } });
+    const proxies = await chainProxies({ port: host.port });
+    started.push({ ...host, stop: () => proxies.stop().then(() => host.stop()) });
+    const client = new TestClient(proxies.origin);
+    for (const proto of ['https', 'https, https', 'wss', 'https,']) {
+      const page = await client.get('/basket/', { 'x-forwarded-proto': proto });
+      expect(page.headers.getSetCookie().join(), proto).not.toContain('Secure');
+    }
   });
 
   it('sets secure cookies where the trusted proxy has https', async () => {

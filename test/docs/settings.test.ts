@@ -27,6 +27,7 @@ const samples: Readonly<Record<string, string>> = {
   SESSION_COOKIE_AGE: '60',
   SESSION_IDLE_AGE: '60',
   SESSION_ABSOLUTE_AGE: '3600',
+  KEEP_ALIVE_TIMEOUT: '620',
   LOG_LEVEL: 'warn',
 };
 

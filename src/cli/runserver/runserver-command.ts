@@ -43,7 +43,7 @@ async function serve({ open }: LoadedProject, options: RunserverOptions): Promis
 
   // Now, and not while the first visitor waits.
   loadKysely();
-  const server = createNodeServer(open.site, { logger, maxHeaderBytes: settings.maxHeaderBytes });
+  const server = createNodeServer(open.site, { logger, ...settings });
   const requests = trackRequests(server);
   const host = options.host ?? settings.host;
   const { port } = await listen(server, { host, port: options.port ?? settings.port });
