@@ -42,9 +42,13 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   const methods = permissionMethods(() => permissions);
   const model = userModel.withPermissions(methods);
   const store = new SqlUserStore(database, model);
+  const hashQueue = new HashQueue({
+    maxWaiting: settings.passwordHashQueueSize,
+    onGone: ({ ip }) => logger.info('hash_dropped', { reason: 'the visitor went away', ip }),
+  });
   const passwords = new Passwords({
     hashers: settings.passwordHashers ?? defaultPasswordHashers(),
-    queue: new HashQueue({ maxWaiting: settings.passwordHashQueueSize }),
+    queue: hashQueue,
     stored: () => store.encodedPasswords(),
   });
   const permissionStore = new SqlPermissionStore(database, model);
@@ -88,6 +92,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     secretKeys,
     events: new Events<U>((event, error) => logger.error('listener_failed', { event, error: String(error) })),
     passwordValidators: validators,
+    hashQueue,
     permissions,
     groups: new Groups<U>({
       store: new SqlGroupStore(database, model),

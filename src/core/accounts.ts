@@ -4,6 +4,7 @@ import { LatchkeyError } from './errors.ts';
 import type { EventListener, EventName, Events } from './events.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
+import type { HashQueue } from './passwords/hash-queue.ts';
 import type { PasswordValidator } from './passwords/password-validator.ts';
 import { passwordHelpTexts, validatePassword } from './passwords/validate-password.ts';
 import type { Groups } from './permissions/groups.ts';
@@ -24,11 +25,14 @@ export interface AccountsParts<U extends BaseUser> {
   readonly passwordValidators: readonly PasswordValidator[];
   readonly permissions: Permissions<U>;
   readonly groups: Groups<U>;
+  readonly hashQueue: HashQueue;
 }
 
 /** Where a call came from, for events and logs. */
 export interface Origin {
   readonly ip?: string | null;
+  /** Aborted when the visitor goes away: no password is hashed any more then. */
+  readonly signal?: AbortSignal | null;
 }
 
 /** Users, sessions and everything between them: what pages, commands and a project's own code call. */
@@ -61,10 +65,18 @@ export class Accounts<U extends BaseUser> {
     throw new LatchkeyError('manager_unexpected', { manager: manager.name });
   }
 
-  /** The user whose credentials these are, or null: `authenticate({ email, password })`. */
-  async authenticate(credentials: Credentials, { ip = null }: Origin = {}): Promise<U | null> {
+  /**
+   * The user whose credentials these are, or null: `authenticate({ email, password })`. Null too where the visitor went
+   * away before the password's turn came, which nobody is told of any more and which is no failed login.
+   *
+   * @throws LatchkeyError `hash_queue_full`.
+   */
+  async authenticate(credentials: Credentials, origin: Origin = {}): Promise<U | null> {
     const parts: AuthenticateParts<U> = this.#parts;
-    const answer = await authenticate(parts, credentials, ip);
+    const { ip = null } = origin;
+    const answer = await this.onBehalfOf(origin, () => authenticate(parts, credentials, ip)).catch(
+      nobodyIfGone,
+    );
     if (answer) this.#backendOf.set(answer.user, answer.backend);
     return answer?.user ?? null;
   }
@@ -105,6 +117,16 @@ export class Accounts<U extends BaseUser> {
     await session.cycleKey();
   }
 
+  /**
+   * Does `work` for a visitor, such as the `HttpRequest` of one: the password hashes in it take turns with those of other
+   * visitors by their networks, and none is made for a visitor who has gone. `authenticate` and the project's own pages do
+   * so themselves; a page of a host's own that makes users does
+   * `accounts.onBehalfOf(visitor, () => accounts.users.tryCreateUser(values))`.
+   */
+  onBehalfOf<T>(visitor: Origin, work: () => T): T {
+    return this.#parts.hashQueue.onBehalfOf(visitor, work);
+  }
+
   /** Why `password` is no good for this user, in sentences for people; empty when it is good. */
   validatePassword(password: string, user: object = {}): Promise<string[]> {
     return validatePassword(password, { validators: this.#parts.passwordValidators, user });
@@ -119,4 +141,10 @@ export class Accounts<U extends BaseUser> {
   on<N extends EventName<U>>(name: N, listener: EventListener<U, N>): () => void {
     return this.#parts.events.on(name, listener);
   }
+}
+
+/** No exception: hosts whose framework does not look at promises (Express 4) would end by it, at a visitor's will. */
+function nobodyIfGone(error: unknown): null {
+  if (error instanceof LatchkeyError && error.code === 'visitor_gone') return null;
+  throw error;
 }

@@ -6,6 +6,7 @@ export const errorMessages = {
   setting_invalid: 'The setting {setting} is not valid: {reason}',
   setting_unknown: 'There is no setting called {setting}.{hint}',
   environment_invalid: 'The environment variable {variable} is not valid: {reason}',
+  visitor_gone: 'The visitor went away before the password was hashed.',
   hash_queue_full: 'Too many password hashes are waiting already ({waiting}). Try again in a few seconds.',
   password_too_long: 'The password is longer than {maxLength} characters.',
   password_empty: 'The password is empty. Give null for a user who has none.',

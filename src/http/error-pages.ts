@@ -14,6 +14,7 @@ const RETRY_AFTER = '5';
 const answers: Partial<Record<LatchkeyError['code'], (error: LatchkeyError) => HttpError>> = {
   hash_queue_full: () =>
     new HttpError(503, 'too many password hashes are waiting', { headers: { 'retry-after': RETRY_AFTER } }),
+  visitor_gone: ({ message }) => new HttpError(503, message, { headers: { 'retry-after': RETRY_AFTER } }),
   database_busy: () =>
     new HttpError(503, 'the database is locked', { headers: { 'retry-after': RETRY_AFTER } }),
   database_unreachable: ({ message }) =>

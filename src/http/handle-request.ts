@@ -53,8 +53,9 @@ function answerOpened<U extends BaseUser>(
   const preflight = checkMethod(incoming);
   if (preflight) return preflight;
   const run = () => answerRoute(request, middleware, incoming.route);
-  const checked = SAFE_METHODS.has(request.method) || incoming.route?.csrfExempt;
-  return checked ? run() : refuseForgery(request).then(run);
+  if (SAFE_METHODS.has(request.method)) return run();
+  const runForVisitor = () => request.site.accounts.onBehalfOf(request, run);
+  return incoming.route?.csrfExempt ? runForVisitor() : refuseForgery(request).then(runForVisitor);
 }
 
 function checkMethod<U extends BaseUser>({ source, route }: Incoming<U>): HttpResponse | null {

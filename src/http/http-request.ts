@@ -85,6 +85,11 @@ export class HttpRequest<U extends BaseUser> {
     return publicOrigin ?? originOf(this.isSecure ? 'https' : 'http', hostOf(this.head));
   }
 
+  /** Aborted when the visitor goes away before the answer, as the `signal` of a Web request; null where nobody knows. */
+  get signal(): AbortSignal | null {
+    return this.#source.signal?.() ?? null;
+  }
+
   get method(): string {
     return this.head.method;
   }

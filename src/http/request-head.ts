@@ -22,13 +22,15 @@ export interface RequestSource {
   toRequest(): Request;
   /** The fields of the form that was sent, where the host's own body parser has read them already. */
   parsedForm?(): URLSearchParams | null;
+  /** Aborted when the visitor goes away before the answer. Made when somebody asks for it. */
+  signal?(): AbortSignal;
   /** The whole body, left in place for the host's own body parser; null when it is larger than `maxBytes`. */
   peekBody?(maxBytes: number): Promise<Uint8Array | null>;
 }
 
 /** A Web request as a source. */
 export function webSource(request: Request): RequestSource {
-  return { head: request, toRequest: () => request };
+  return { head: request, toRequest: () => request, signal: () => request.signal };
 }
 
 /** The host that the request is for, from its URL: an absolute one in the request line wins over the Host header. */

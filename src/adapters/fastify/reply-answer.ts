@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { beforeHead } from '../host/before-head.ts';
 import { type AnswerBody, type HeadCompleter, type HostAnswer, headerLines } from '../host/host-answer.ts';
+import type { NodeOutgoing } from '../host/node-exchange.ts';
 import type { AnyFastifyReply } from './fastify-auth.ts';
 
 /**
@@ -16,6 +17,10 @@ export class ReplyAnswer implements HostAnswer {
 
   get sent(): boolean {
     return this.#reply.raw.headersSent;
+  }
+
+  get raw(): NodeOutgoing {
+    return this.#reply.raw;
   }
 
   get isHttp2(): boolean {

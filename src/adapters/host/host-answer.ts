@@ -1,3 +1,5 @@
+import type { NodeOutgoing } from './node-exchange.ts';
+
 /** Headers of an answer that is not sent yet, by their names in small letters. */
 export interface AnswerHeaders {
   get(name: string): string | readonly string[] | undefined;
@@ -13,6 +15,8 @@ export interface HeadCompleter {
 export interface HostAnswer extends AnswerHeaders {
   /** Whether the headers are on their way, so that none can change any more. */
   readonly sent: boolean;
+  /** Node's own answer underneath. */
+  readonly raw: NodeOutgoing;
   /** Whether it goes by HTTP/2, which has no headers of a connection. */
   readonly isHttp2: boolean;
   remove(name: string): void;

@@ -21,6 +21,10 @@ export class HostedWebSource implements RequestSource, RequestHead {
     return this;
   }
 
+  signal(): AbortSignal {
+    return this.#request.signal;
+  }
+
   toRequest(): Request {
     return this.#request;
   }

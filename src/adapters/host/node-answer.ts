@@ -6,31 +6,31 @@ import type { NodeOutgoing } from './node-exchange.ts';
 
 /** An answer of node:http, and of what builds on it and keeps no headers of its own. */
 export class NodeAnswer extends NodeHeaders implements HostAnswer {
-  readonly #outgoing: NodeOutgoing;
+  readonly raw: NodeOutgoing;
 
   constructor(outgoing: NodeOutgoing) {
     super(outgoing);
-    this.#outgoing = outgoing;
+    this.raw = outgoing;
   }
 
   get sent(): boolean {
-    return this.#outgoing.headersSent;
+    return this.raw.headersSent;
   }
 
   get isHttp2(): boolean {
-    return 'stream' in this.#outgoing;
+    return 'stream' in this.raw;
   }
 
   remove(name: string): void {
-    this.#outgoing.removeHeader(name);
+    this.raw.removeHeader(name);
   }
 
   beforeHead(completer: HeadCompleter): void {
-    beforeHead(this.#outgoing, completer);
+    beforeHead(this.raw, completer);
   }
 
   async send(status: number, body: AnswerBody): Promise<void> {
-    const outgoing = this.#outgoing;
+    const outgoing = this.raw;
     outgoing.statusCode = status;
     if (body === null) outgoing.end();
     else if (Buffer.isBuffer(body)) outgoing.end(body);

@@ -45,7 +45,7 @@ export class NodeHost<U extends BaseUser> {
     const problem = headerProblem(incoming);
     const exchange = { incoming, answer };
     if (problem) return this.#refuse(problem, exchange);
-    const source = new NodeSource(incoming);
+    const source = new NodeSource(incoming, answer.raw);
     if (!this.host.mayHave(source.path)) return this.#visit(source, exchange);
     if (!isAddress(source.url)) {
       return this.#refuse({ status: 400, reason: 'the host is malformed' }, exchange);

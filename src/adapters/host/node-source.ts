@@ -1,5 +1,5 @@
 import type { RequestHead, RequestHeaders, RequestSource } from '../../http/request-head.ts';
-import { isCutOff, isHttp2, type NodeIncoming, namedHost } from './node-exchange.ts';
+import { isCutOff, isHttp2, type NodeIncoming, type NodeOutgoing, namedHost } from './node-exchange.ts';
 import { peekBody } from './peek-body.ts';
 
 /** What a framework adds to Node's request: the whole address where a router has cut it, and the body it has parsed. */
@@ -18,9 +18,13 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
   readonly #incoming: NodeRequest;
   /** What stands in the request line, without scheme and host. */
   readonly #target: string;
+  readonly #outgoing: NodeOutgoing | null;
   #request: Request | null = null;
+  #signal: AbortSignal | null = null;
 
-  constructor(incoming: NodeRequest) {
+  /** `outgoing`: the answer, where there is one to come. */
+  constructor(incoming: NodeRequest, outgoing: NodeOutgoing | null = null) {
+    this.#outgoing = outgoing;
     const target = incoming.originalUrl ?? incoming.url ?? '/';
     this.#incoming = incoming;
     this.method = incoming.method ?? 'GET';
@@ -55,6 +59,12 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
   get(name: string): string | null {
     const value = this.#incoming.headers[name];
     return value === undefined ? null : typeof value === 'string' ? value : value.join(', ');
+  }
+
+  /** The answer closes before it has ended: the connection, or on HTTP/2 the stream, is gone. */
+  signal(): AbortSignal {
+    this.#signal ??= signalOf(this.#outgoing);
+    return this.#signal;
   }
 
   toRequest(): Request {
@@ -132,6 +142,14 @@ function headersOf(incoming: NodeIncoming): Headers {
   }
   if (isHttp2(incoming) && !headers.has('host')) headers.set('host', namedHost(incoming));
   return headers;
+}
+
+function signalOf(outgoing: NodeOutgoing | null): AbortSignal {
+  const controller = new AbortController();
+  const closed = outgoing && ('stream' in outgoing ? outgoing.stream.destroyed : outgoing.destroyed);
+  if (closed) controller.abort();
+  else outgoing?.once('close', () => controller.abort());
+  return controller.signal;
 }
 
 /** The target without the query, and without a fragment that a careless client has sent along. */

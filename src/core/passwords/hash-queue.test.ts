@@ -68,6 +68,104 @@ describe('HashQueue', () => {
     await expect(queue.run(async () => 'room')).resolves.toBe('room');
   });
 
+  it('lets networks take turns', async () => {
+    const queue = new HashQueue({ concurrency: 1 });
+    const started: string[] = [];
+    const first = gate(started, 'first');
+    const enter = (ip: string | null, name: string) => {
+      const entered = gate(started, name);
+      entered.finish();
+      return queue.onBehalfOf({ ip }, () => queue.run(entered.task));
+    };
+    const answers = [
+      queue.run(first.task),
+      enter('203.0.113.1', 'a1'),
+      enter('203.0.113.2', 'a2'),
+      enter('203.0.113.3', 'a3'),
+      enter('2001:db8::1', 'b1'),
+      enter(null, 'c1'),
+      enter('2001:db8:0:ff::2', 'b2'),
+    ];
+    first.finish();
+    await Promise.all(answers);
+    expect(started).toEqual(['first', 'a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
+    expect([queue.running, queue.waiting]).toEqual([0, 0]);
+  });
+
+  it('gives a network without a place the last one of the network with the most', async () => {
+    const queue = new HashQueue({ concurrency: 1, maxWaiting: 3 });
+    const started: string[] = [];
+    const gates: ReturnType<typeof gate>[] = [];
+    const enter = (ip: string | null, name: string) => {
+      const entered = gate(started, name);
+      gates.push(entered);
+      return queue.onBehalfOf({ ip }, () => queue.run(entered.task));
+    };
+    const full = { code: 'hash_queue_full' };
+    const crowd = ['a0', 'a1', 'a2', 'a3'].map((name, index) => enter(`203.0.113.${index}`, name));
+    await expect(enter('203.0.113.200', 'a4')).rejects.toMatchObject(full);
+    const lost = expect(crowd[3]).rejects.toMatchObject(full);
+    const other = enter('198.51.100.7', 'b1');
+    await lost;
+    expect(queue.waiting).toBe(3);
+    // Two of one network and one of another: a third may not take a place of those who have no more than it would have.
+    const third = enter('192.0.2.1', 'c1');
+    await expect(crowd[2]).rejects.toMatchObject(full);
+    await expect(enter('192.0.2.2', 'c2')).rejects.toMatchObject(full);
+    await expect(enter('100.64.0.1', 'd1')).rejects.toMatchObject(full);
+
+    for (const { finish } of gates) finish();
+    await Promise.all([crowd[0], crowd[1], other, third]);
+    expect(started).toEqual(['a0', 'a1', 'b1', 'c1']);
+  });
+
+  it('leaves the whole queue to one network where nobody else comes, as behind a proxy that is not known', async () => {
+    const queue = new HashQueue({ concurrency: 1, maxWaiting: 256 });
+    const held = gate([], 'held');
+    const answers = Array.from({ length: 257 }, () =>
+      queue.onBehalfOf({ ip: '10.0.0.1' }, () => queue.run(held.task)),
+    );
+    await settle();
+    expect([queue.running, queue.waiting]).toEqual([1, 256]);
+    held.finish();
+    await Promise.all(answers);
+  });
+
+  it('drops who has gone, before and while they wait, and computes nothing for them', async () => {
+    const queue = new HashQueue({ concurrency: 1, maxWaiting: 2 });
+    const started: string[] = [];
+    const [first, gone, stays, late] = ['first', 'gone', 'stays', 'late'].map((name) => gate(started, name));
+    if (!first || !gone || !stays || !late) throw new Error('four gates');
+    const controller = new AbortController();
+    const { signal } = controller;
+    const answers = [queue.run(first.task)];
+    const dropped = queue.onBehalfOf({ signal }, () => queue.run(gone.task));
+    answers.push(queue.run(stays.task));
+    expect(queue.waiting).toBe(2);
+    controller.abort();
+    await expect(dropped).rejects.toMatchObject({ code: 'visitor_gone' });
+    expect(queue.waiting).toBe(1);
+    // The place is free again.
+    answers.push(queue.run(late.task));
+    await expect(queue.onBehalfOf({ signal }, () => queue.run(gone.task))).rejects.toMatchObject({
+      code: 'visitor_gone',
+    });
+    for (const { finish } of [first, stays, late]) finish();
+    await Promise.all(answers);
+    expect(started).toEqual(['first', 'stays', 'late']);
+  });
+
+  it('finishes what has begun when its visitor goes', async () => {
+    const queue = new HashQueue({ concurrency: 1 });
+    const begun = gate([], 'begun');
+    const controller = new AbortController();
+    const answer = queue.onBehalfOf({ signal: controller.signal }, () => queue.run(begun.task));
+    controller.abort();
+    begun.finish();
+    await expect(answer).resolves.toBe('begun');
+    await expect(queue.run(async () => 'next')).resolves.toBe('next');
+  });
+
   it('goes on after a task that fails, however it fails', async () => {
     const queue = new HashQueue({ concurrency: 1 });
     const failing = gate([], 'failing');

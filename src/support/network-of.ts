@@ -1,0 +1,32 @@
+import { isIPv6 } from 'node:net';
+
+/**
+ * The network that an address belongs to, as a text to compare by. IPv4: the /24, the smallest that is routed by itself.
+ * IPv6: the /56, what one household gets at least (RIPE-690, 4.2): a /64 is one of its 256 networks, and whoever has them
+ * all would count as 256. Unknown addresses are one network.
+ */
+export function networkOf(ip: string | null | undefined): string {
+  if (!ip) return '';
+  return isIPv6(ip) ? groupsOf(ip).slice(0, 3).join(':') + fourthOf(ip) : ip.slice(0, ip.lastIndexOf('.'));
+}
+
+/** The upper half of the fourth group, which ends the /56. */
+function fourthOf(ip: string): string {
+  return `:${(Number.parseInt(groupsOf(ip)[3] ?? '0', 16) >> 8).toString(16)}`;
+}
+
+/** The eight groups, `::` filled up. */
+function groupsOf(ip: string): readonly string[] {
+  const [before = '', after] = ip.split('%', 1)[0]?.split('::') ?? [];
+  const first = before.split(':').filter(Boolean);
+  if (after === undefined) return first.map(plain);
+  const last = after.split(':').filter(Boolean);
+  return [...first, ...Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0'), ...last].map(
+    plain,
+  );
+}
+
+/** Without zeros in front, and in lower case. */
+function plain(group: string): string {
+  return Number.parseInt(group, 16).toString(16);
+}
