@@ -113,6 +113,7 @@ export const errorMessages = {
   datetime_unkeepable: 'The moment {moment} cannot be kept: {reason}.',
   form_field_name_invalid: 'The form field name {name} cannot be used: {reason}.',
   form_field_setting_invalid: 'The setting {setting} of a form field ({kind}) is not valid: {reason}.',
+  form_without_model: 'This form is of no model, so it has nothing to save. Make it with modelForm.',
   form_field_unknown: 'The form has no field called {name}. Known: {known}.',
   headers_sent:
     'The answer to {path} is on its way already: a change of the session, the messages or the CSRF token needs a cookie, and comes before the answer begins.',

@@ -1,12 +1,13 @@
 import type { Model, NewRowOf, RowOf } from './model.ts';
 import type { Duplicate, Filter, ListOptions, MissingReference, ModelStore } from './model-store.ts';
+import type { ExistingRow, RowSaver } from './row-saver.ts';
 import { validateValues } from './validate-values.ts';
 
 /**
  * Makes, finds and changes the rows of a model: Django's manager, `Note.objects`. Values are checked against the model.
  * Whatever is more than this is a query of its own: see `databaseOf`.
  */
-export class ModelManager<M> {
+export class ModelManager<M> implements RowSaver<RowOf<M>> {
   readonly model: M;
   readonly #model: Model;
   readonly #store: ModelStore<RowOf<M>>;
@@ -25,6 +26,21 @@ export class ModelManager<M> {
    */
   async create(values: NewRowOf<M>): Promise<{ readonly row: RowOf<M> } | Duplicate | MissingReference> {
     return this.#store.insert(validateValues(this.#model, values as object as Record<string, unknown>));
+  }
+
+  duplicates(
+    values: Readonly<Record<string, unknown>>,
+    existing: ExistingRow | null = null,
+  ): Promise<readonly (readonly string[])[]> {
+    return this.#store.duplicates(values, existing?.id ?? null);
+  }
+
+  /** What a form of the model saves by: `create`, or `update` of the existing row. */
+  saveValues(
+    values: Readonly<Record<string, unknown>>,
+    existing: ExistingRow | null = null,
+  ): Promise<{ readonly row: RowOf<M> } | Duplicate | MissingReference | null> {
+    return existing ? this.update(existing.id, values as never) : this.create(values as never);
   }
 
   /** The row of an id, or null. */

@@ -31,6 +31,14 @@ export interface ModelStore<Row> {
     values: Readonly<Record<string, unknown>>,
   ): Promise<{ readonly row: Row } | Duplicate | MissingReference>;
   find(id: number): Promise<Row | null>;
+  /**
+   * The unique values that another row than `id` has already, each as the fields that are unique together. What
+   * `values` lacks is that of the row `id`; without one, it is passed over.
+   */
+  duplicates(
+    values: Readonly<Record<string, unknown>>,
+    id: number | null,
+  ): Promise<readonly (readonly string[])[]>;
   list(options: ListOptions<Row>): Promise<Row[]>;
   count(where: Filter<Row>): Promise<number>;
   /** Changes some fields of a row; null when there is no such row. */

@@ -1,6 +1,7 @@
 import { LatchkeyError } from '../errors.ts';
 import type { DatabaseHandle } from '../models/database-handle.ts';
 import type { Duplicate, ListOptions, MissingReference } from '../models/model-store.ts';
+import type { ExistingRow, RowSaver } from '../models/row-saver.ts';
 import { validateValues } from '../models/validate-values.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import type { SecretKeys } from '../secret-keys.ts';
@@ -35,11 +36,13 @@ export interface UserManagerParts<U extends BaseUser> {
 /** Makes the manager of a project's users: `(parts) => new MemberManager(parts)`. */
 export type UserManagerFactory<U extends BaseUser> = (parts: UserManagerParts<U>) => UserManager<U>;
 
+const NO_SUCH_ROW = 'There is no such row.';
+
 /**
  * Makes, finds and changes users: Django's BaseUserManager, and the model's methods that write. A project's own
  * manager extends it.
  */
-export class UserManager<U extends BaseUser> {
+export class UserManager<U extends BaseUser> implements RowSaver<U> {
   readonly model: UserModel<U>;
   readonly database: DatabaseHandle;
   readonly #store: UserStore<U>;
@@ -75,7 +78,7 @@ export class UserManager<U extends BaseUser> {
     const outcome = await this.tryCreateUser(values);
     if ('user' in outcome) return outcome.user;
     if ('duplicate' in outcome) throw new LatchkeyError('user_exists', { field: outcome.duplicate });
-    throw this.#invalid(outcome.missing, 'There is no such row.');
+    throw this.#invalid(outcome.missing, NO_SUCH_ROW);
   }
 
   /**
@@ -90,6 +93,37 @@ export class UserManager<U extends BaseUser> {
     const outcome = await this.#store.insert({ ...fields, password: encoded });
     if (password !== null && 'user' in outcome) await this.#passwordChanged(password, outcome.user);
     return outcome;
+  }
+
+  /** See `RowSaver`. */
+  duplicates(
+    values: Readonly<Record<string, unknown>>,
+    existing: ExistingRow | null = null,
+  ): Promise<readonly (readonly string[])[]> {
+    return this.#store.duplicates(this.#normalized(values), existing?.id ?? null);
+  }
+
+  /**
+   * What a form of the model saves by: `createUser`, also that of a manager of one's own, or `update` of the existing
+   * user. What `createUser` says of a field is an answer here.
+   */
+  async saveValues(
+    values: Readonly<Record<string, unknown>>,
+    existing: ExistingRow | null = null,
+  ): Promise<{ readonly row: U } | Duplicate | MissingReference | null> {
+    if (existing) {
+      const outcome = await this.update(existing as U, values as Omit<UserValues<U>, 'password'>);
+      return outcome && 'user' in outcome ? { row: outcome.user } : outcome;
+    }
+    try {
+      return { row: await this.createUser(values as UserValues<U>) };
+    } catch (error) {
+      if (!(error instanceof LatchkeyError)) throw error;
+      const { field, reason } = error.details;
+      if (error.code === 'user_exists') return { duplicate: String(field) };
+      if (error.code === 'field_value_invalid' && reason === NO_SUCH_ROW) return { missing: String(field) };
+      throw error;
+    }
   }
 
   /**

@@ -15,6 +15,11 @@ export type UserFields<U extends BaseUser> = Omit<
 export interface UserStore<U extends BaseUser> {
   insert(values: NewUser): Promise<{ readonly user: U } | Duplicate | MissingReference>;
   findById(id: number): Promise<U | null>;
+  /** See `ModelStore.duplicates`. */
+  duplicates(
+    values: Readonly<Record<string, unknown>>,
+    id: number | null,
+  ): Promise<readonly (readonly string[])[]>;
   /** By the model's username field; letter case does not count. */
   findByNaturalKey(key: string): Promise<U | null>;
   /** Changes some fields of a user; null when there is no such user any more. */

@@ -1,4 +1,6 @@
 import { LatchkeyError } from '../../core/errors.ts';
+import type { Model } from '../../core/models/model.ts';
+import type { RowSaver } from '../../core/models/row-saver.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../safe-html.ts';
 import { BoundField } from './bound-field.ts';
 import { type CompiledField, checkField, type FieldAnswer } from './check-field.ts';
@@ -9,6 +11,7 @@ import type { FormDataOf, FormField, FormFields } from './form-field-data.ts';
 import { isUntouched } from './is-untouched.ts';
 import { renderNonFieldErrors } from './render-errors.ts';
 import { renderFormAsDivs, renderFormAsParagraphs } from './render-form.ts';
+import { addDuplicates, type ErrorSink, type SaveOptions, valuesToSave, writeValues } from './save-form.ts';
 import type { ShownForm } from './shown-form.ts';
 import { sentValue, unboundValue } from './shown-value.ts';
 
@@ -17,6 +20,8 @@ export interface FormPlan<Fields extends FormFields> {
   readonly fields: ReadonlyMap<keyof Fields & string, CompiledField>;
   readonly cleans: readonly FormClean<Fields>[];
   readonly layout: Required<FormLayout>;
+  /** Whose fields the form has; null for a form that is no model's. */
+  readonly model: Model | null;
 }
 
 /** `data` holds every field by name; `null` stands for an optional field that was left empty. */
@@ -41,6 +46,7 @@ export class BoundForm<Fields extends FormFields = FormFields>
   readonly #errors = new Map<string | null, string[]>();
   readonly #initial: Readonly<Record<string, unknown>>;
   readonly #autofocus: boolean;
+  #isUniqueChecked = false;
   #check: Promise<Partial<FormDataOf<Fields>>> | undefined;
   readonly #changed: Partial<FormDataOf<Fields>> = {};
 
@@ -148,6 +154,57 @@ export class BoundForm<Fields extends FormFields = FormFields>
    */
   get changedData(): Partial<FormDataOf<Fields>> {
     return { ...this.#changed };
+  }
+
+  /**
+   * As `validate`, and looks in the database for other rows that have a unique value already, each field's alone and
+   * those that are unique together: Django's `validate_unique`. `saver` is the manager of the form's model,
+   * `request.objects(Note)` or `accounts.users`.
+   *
+   * @throws LatchkeyError `form_without_model`.
+   */
+  async validateUnique(saver: RowSaver<unknown>, options: SaveOptions = {}): Promise<FormAnswer<Fields>> {
+    const model = this.#modelToSave();
+    const answer = await this.validate();
+    // What has failed already is no value that could be looked for.
+    const data = (await this.#check) ?? {};
+    if (this.#sent === null || this.#isUniqueChecked) return answer;
+    this.#isUniqueChecked = true;
+    const values = valuesToSave(model, data, options);
+    await addDuplicates(this.#sink(), model, { saver, values, existing: options.instance ?? null });
+    return this.validate();
+  }
+
+  /**
+   * Checks the form, unique values too, and saves it: makes a row, or changes `instance`. Null, with the reasons among
+   * the form's errors, when it is not valid, or when somebody else took a unique value in the same moment. Fields that
+   * the model does not have are left out; of an instance only `changedData` is written. Django's `ModelForm.save`.
+   *
+   * ```ts
+   * const note = await form.save(request.objects(Note), { values: { ownerId: user.id } });
+   * if (!note) return render(request, 'notes/new.html', { form });
+   * ```
+   *
+   * @throws LatchkeyError `form_without_model`, and what the manager throws.
+   */
+  async save<Row>(saver: RowSaver<Row>, options: SaveOptions = {}): Promise<Row | null> {
+    const model = this.#modelToSave();
+    const answer = await this.validateUnique(saver, options);
+    if (!answer.ok) return null;
+    // What nobody has touched is left as it is, also where somebody else has changed it meanwhile.
+    const data = options.instance ? this.#changed : answer.data;
+    const values = valuesToSave(model, data, options);
+    return writeValues(this.#sink(), model, { saver, values, existing: options.instance ?? null });
+  }
+
+  #modelToSave(): Model {
+    if (this.#plan.model) return this.#plan.model;
+    throw new LatchkeyError('form_without_model');
+  }
+
+  #sink(): ErrorSink {
+    const addError = (name: string | null, message: string) => this.addError(name, message);
+    return { fields: Object.fromEntries(this.#fields), addError };
   }
 
   /** Adds an error to a field, or with `null` to the form as a whole. Throws `form_field_unknown`. */

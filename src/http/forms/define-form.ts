@@ -1,4 +1,5 @@
 import { LatchkeyError } from '../../core/errors.ts';
+import type { Model } from '../../core/models/model.ts';
 import { BoundForm, type FormPlan } from './bound-form.ts';
 import { compileField } from './check-field.ts';
 import type {
@@ -19,6 +20,7 @@ interface DefinitionParts<Fields extends FormFields> {
   readonly fields: Fields;
   readonly cleans: readonly FormClean<Fields>[];
   readonly layout: FormLayout;
+  readonly model: Model | null;
 }
 
 const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -57,8 +59,16 @@ function propertiesOf(prototype: object | null): string[] {
 export function defineForm<const Fields extends FormFields>(
   settings: FormSettings<Fields>,
 ): FormDefinition<Fields> {
+  return defineFormOf(null, settings);
+}
+
+/** As `defineForm`, for a form that has fields of a model and can be saved as a row of it. */
+export function defineFormOf<Fields extends FormFields>(
+  model: Model | null,
+  settings: FormSettings<Fields>,
+): FormDefinition<Fields> {
   const { fields, clean, ...layout } = settings;
-  return buildDefinition({ fields, cleans: clean ? [clean] : [], layout });
+  return buildDefinition({ fields, cleans: clean ? [clean] : [], layout, model });
 }
 
 function buildDefinition<Fields extends FormFields>(parts: DefinitionParts<Fields>): FormDefinition<Fields> {
@@ -67,6 +77,7 @@ function buildDefinition<Fields extends FormFields>(parts: DefinitionParts<Field
     fields: new Map(Object.entries(fields).map(([name, field]) => [name, compileField(field)])),
     cleans: parts.cleans,
     layout: { idPrefix: 'id_', labelSuffix: '', autofocus: false, ...parts.layout },
+    model: parts.model,
   };
   return {
     fields,
@@ -109,6 +120,7 @@ function extendParts<Fields extends FormFields, Changes>(
       Extended<Fields, Changes>
     >[],
     layout: { ...base.layout, ...layout },
+    model: base.model,
   };
 }
 

@@ -23,6 +23,9 @@ export const formMessages = {
   json: 'This is not JSON. Write it like {"name": "value"} or ["one", "two"].',
   jsonProblem: (problem: string) => `This JSON cannot be kept: ${problem}.`,
   slug: 'Use only letters, digits, underscores and hyphens.',
+  duplicate: (model: string, fields: readonly string[]) =>
+    `Another ${model} has this ${fields.join(' and ')} already.`,
+  gone: (model: string) => `This ${model} is not there any more.`,
   choice: 'Choose one of the options that are offered.',
 };
 

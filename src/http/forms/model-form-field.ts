@@ -30,11 +30,16 @@ const numericKinds: readonly FieldKind[] = ['integer', 'bigInteger', 'foreignKey
 /** What the column `integer` holds; the form says so before the model does. */
 const MAX_INTEGER = 2 ** 31 - 1;
 
+/** What a form calls a field of a model: `ownerId` is the owner. */
+export function labelOfField(name: string, { kind, label }: ModelField): string {
+  return label ?? labelFromName(kind === 'foreignKey' ? name.replace(/Id$/, '') : name);
+}
+
 /** The form's field for a field of a model. `choices` make a select of it. */
 export function formFieldOf(name: string, field: ModelField, choices?: readonly Choice[]): FormField {
-  const { label, helpText, min, max, decimalPlaces } = field;
+  const { helpText, min, max, decimalPlaces } = field;
   return createFormField(kindOf(field, choices), {
-    label: label ?? labelFromName(field.kind === 'foreignKey' ? name.replace(/Id$/, '') : name),
+    label: labelOfField(name, field),
     helpText,
     min: min ?? { integer: -MAX_INTEGER - 1, foreignKey: 1 }[field.kind as string],
     max: max ?? { integer: MAX_INTEGER }[field.kind as string],

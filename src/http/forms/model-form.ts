@@ -2,7 +2,7 @@ import { LatchkeyError } from '../../core/errors.ts';
 import type { FieldValue, ModelField, ModelFields } from '../../core/fields/model-field.ts';
 import type { Model } from '../../core/models/model.ts';
 import { refuseUnknownFields, valueOfEmpty } from '../../core/models/validate-values.ts';
-import { defineForm } from './define-form.ts';
+import { defineFormOf } from './define-form.ts';
 import type { FormClean, FormDefinition, FormLayout } from './form-definition.ts';
 import { changeFormField } from './form-field.ts';
 import type { Attributes, Choice, FormField, Widget } from './form-field-data.ts';
@@ -37,8 +37,8 @@ export interface ModelFormOptions<F extends ModelFields, Names extends keyof F &
 
 /**
  * A form whose fields are a model's: Django's ModelForm. Labels, help texts, limits, choices, defaults and checks come
- * from the model, and so do the types of the values. It saves nothing: `request.objects(Note).create(answer.data)` does.
- * To change a row, show its values: `noteForm.unbind({ initial: note })`.
+ * from the model, and so do the types of the values. `form.save(request.objects(Note))` makes a row of it. To change a
+ * row, show its values, `noteForm.unbind({ initial: note })`, and save with `{ instance: note }`.
  *
  * ```ts
  * const noteForm = modelForm(Note, { fields: ['title', 'body'], overrides: { body: { label: 'Text' } } });
@@ -57,7 +57,7 @@ export function modelForm<F extends ModelFields, const Names extends keyof F & s
     if (changes.required === false) checkOptional(modelField);
     return [name, changeFormField(formFieldOf(name, modelField, choices), changes)];
   });
-  return defineForm<ModelFormFields<F, Names>>({
+  return defineFormOf<ModelFormFields<F, Names>>(model as unknown as Model, {
     ...layout,
     ...(clean ? { clean } : {}),
     fields: Object.fromEntries(fields) as ModelFormFields<F, Names>,

@@ -1,5 +1,4 @@
 import type { BaseUser } from '../../core/users/user.ts';
-import type { UserValues } from '../../core/users/user-manager.ts';
 import type { BoundForm } from '../../http/forms/bound-form.ts';
 import { loginNotRequired } from '../../http/guards.ts';
 import type { HttpRequest } from '../../http/http-request.ts';
@@ -40,8 +39,8 @@ async function register<U extends BaseUser>(
   const { model } = accounts.users;
   const password = String(answer.data.password);
   const values = fieldsOf(model, answer.data);
-  const outcome = await accounts.users.tryCreateUser({ ...values, password } as UserValues<U>);
-  if ('user' in outcome) return true;
+  const outcome = await accounts.users.saveValues({ ...values, password });
+  if (outcome === null || 'row' in outcome) return true;
   addRefusal(form, outcome);
   return false;
 }

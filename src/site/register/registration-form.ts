@@ -1,6 +1,6 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
-import { defineForm } from '../../http/forms/define-form.ts';
+import { defineFormOf } from '../../http/forms/define-form.ts';
 import type { FormDefinition } from '../../http/forms/form-definition.ts';
 import { formField } from '../../http/forms/form-field.ts';
 import type { FormField } from '../../http/forms/form-field-data.ts';
@@ -21,7 +21,7 @@ export function registrationForm<U extends BaseUser>(model: UserModel<U>): Regis
       [usernameField]: { required: true, autocomplete: isEmail ? 'email' : 'username' },
     },
   });
-  return defineForm<Record<string, FormField<unknown>>>({
+  return defineFormOf<Record<string, FormField<unknown>>>(model, {
     autofocus: true,
     fields: {
       ...fields,

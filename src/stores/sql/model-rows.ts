@@ -147,22 +147,35 @@ export class ModelRows {
   }
 
   async #duplicateField(values: Readonly<RowRecord>, id: number | null): Promise<string | null> {
+    const [names] = await this.duplicates(values, id);
+    return names?.find((name) => values[name] !== undefined) ?? null;
+  }
+
+  async duplicates(values: Readonly<RowRecord>, id: number | null): Promise<readonly (readonly string[])[]> {
     const single = Object.entries(this.#model.fields).flatMap(([name, { unique }]) =>
       unique ? [[name]] : [],
     );
     const several = this.#model.indexes.flatMap(({ fields, unique }) => (unique ? [fields] : []));
     // A change of some fields can clash together with others, which stay as they are.
     const before = id === null || several.length === 0 ? null : await this.find(id);
+    // By name: another value of the row may be one that cannot be read.
     const valueAfter = (name: string) => (values[name] === undefined ? before?.[name] : values[name]);
+    const found: (readonly string[])[] = [];
     for (const names of [...single, ...several]) {
       if (names.every((name) => values[name] === undefined)) continue;
-      if (names.some((name) => valueAfter(name) === null || valueAfter(name) === undefined)) continue;
-      let same = this.#kysely.selectFrom(this.#model.table).select('id');
-      for (const name of names) same = same.where(this.sameValue(name, valueAfter(name)));
-      const other = await (id === null ? same : same.where('id', '!=', id)).executeTakeFirst();
-      if (other) return names.find((name) => values[name] !== undefined) ?? null;
+      const wanted = names.map((name) => [name, valueAfter(name)] as const);
+      if (wanted.some(([, value]) => value === null || value === undefined)) continue;
+      if (await this.#isTaken(wanted, id)) found.push(names);
     }
-    return null;
+    return found;
+  }
+
+  /** Whether another row than `id` has all of these values. */
+  async #isTaken(wanted: readonly (readonly [string, unknown])[], id: number | null): Promise<boolean> {
+    let same = this.#kysely.selectFrom(this.#model.table).select('id');
+    for (const [name, value] of wanted) same = same.where(this.sameValue(name, value));
+    const other = await (id === null ? same : same.where('id', '!=', id)).executeTakeFirst();
+    return other !== undefined;
   }
 
   async #missingReference(values: Readonly<RowRecord>): Promise<string | null> {

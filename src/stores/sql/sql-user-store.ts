@@ -35,6 +35,13 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     return this.#withUser(await this.#rows.insert(values));
   }
 
+  duplicates(
+    values: Readonly<Record<string, unknown>>,
+    id: number | null,
+  ): Promise<readonly (readonly string[])[]> {
+    return this.#rows.duplicates(values, id);
+  }
+
   async list(options: ListOptions<UserFields<U>>): Promise<U[]> {
     const records = await this.#rows.list(options as ListOptions<RowRecord>);
     return records.map((record) => this.#model.fromRecord(record));
