@@ -1,14 +1,15 @@
 export { createHandler, type RequestInfo, type WebHandler } from './adapters/web.ts';
+export type { AccountRequest } from './core/account-request.ts';
 export { Accounts } from './core/accounts.ts';
 export {
   type AnyBackendFactory,
   type AuthenticationBackend,
   type BackendFactory,
   type BackendParts,
-  type Credentials,
   denied,
 } from './core/backends/authentication-backend.ts';
 export { emailBackend } from './core/backends/email-backend.ts';
+export type { Credentials } from './core/credentials.ts';
 export { type ErrorCode, LatchkeyError } from './core/errors.ts';
 export {
   type DecimalOptions,

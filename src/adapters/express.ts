@@ -11,6 +11,7 @@ import type { ExpressAuth } from './express/express-auth.ts';
 import { expressGuards } from './express/express-guards.ts';
 import { expressLocals, type LocalsOptions } from './express/express-locals.ts';
 import { settle } from './express/settle.ts';
+import { defaultHeaders, type SecurityHeadersOptions, setDefaults } from './host/default-headers.ts';
 import type { HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
 import { NodeAnswer } from './host/node-answer.ts';
@@ -19,7 +20,7 @@ import { NodeHost } from './host/node-host.ts';
 export { type ConnectPgSimpleOptions, connectPgSimple } from './adopt/connect-pg-simple.ts';
 export type { ExpressSession, ExpressSessionStore } from './adopt/express-session-store.ts';
 export { type ExpressSessionsOptions, expressSessions } from './adopt/express-sessions.ts';
-export type { ExpressAuth, HostOptions, LocalsOptions };
+export type { ExpressAuth, HostOptions, LocalsOptions, SecurityHeadersOptions };
 
 declare global {
   namespace Express {
@@ -75,6 +76,13 @@ export function latchkey<U extends BaseUser>(
             },
             next,
           ),
+      securityHeaders: (headersOptions?: SecurityHeadersOptions): RequestHandler => {
+        const defaults = defaultHeaders(host.host.project.settings, headersOptions);
+        return (_req, res, next) => {
+          setDefaults(defaults, new NodeAnswer(res));
+          next();
+        };
+      },
       errorHandler: (): ErrorRequestHandler => (error, req, res, next) =>
         answerError(host, { error, req, res, next }),
       render: (req: Request, res: Response, template: string, context: Record<string, unknown> = {}) =>

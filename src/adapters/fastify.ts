@@ -10,12 +10,13 @@ import type { ProjectSource } from '../project.ts';
 import { andThen } from '../support/maybe-promise.ts';
 import type { AnyFastifyRequest, FastifyAuth } from './fastify/fastify-auth.ts';
 import { fastifyGuards } from './fastify/fastify-guards.ts';
-import { ReplyAnswer } from './fastify/reply-answer.ts';
+import { ReplyAnswer, ReplyDefaults } from './fastify/reply-answer.ts';
+import { defaultHeaders, type SecurityHeadersOptions, setDefaults } from './host/default-headers.ts';
 import type { HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
 import { NodeHost } from './host/node-host.ts';
 
-export type { FastifyAuth, HostOptions };
+export type { FastifyAuth, HostOptions, SecurityHeadersOptions };
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -66,6 +67,13 @@ export function latchkey<U extends BaseUser>(
   const auth = hostAuth<U, AnyFastifyRequest>(host.host.project, ({ raw }) => host.visitor(raw));
   const methods: Omit<FastifyAuth<U>, keyof typeof auth> = {
     ...fastifyGuards(host),
+    securityHeaders: (headersOptions) => {
+      const defaults = defaultHeaders(host.host.project.settings, headersOptions);
+      return (_request, reply, done) => {
+        setDefaults(defaults, new ReplyDefaults(reply));
+        done();
+      };
+    },
     errorHandler: () => async (error, request, reply) => {
       if (!isRefusal(error) || reply.sent || !host.knows(request.raw)) throw error;
       await host.fail(request.raw, new ReplyAnswer(reply), error);

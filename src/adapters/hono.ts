@@ -11,14 +11,15 @@ import { webSource } from '../http/request-head.ts';
 import type { View } from '../http/view.ts';
 import type { ProjectSource } from '../project.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
-import { answerWith, completeContext, pageFor } from './hono/context-answer.ts';
+import { answerWith, ContextHeaders, completeContext, pageFor } from './hono/context-answer.ts';
 import type { HonoAuth, LatchkeyEnv, LatchkeyVariables } from './hono/hono-auth.ts';
+import { defaultHeaders, type SecurityHeadersOptions, setDefaults } from './host/default-headers.ts';
 import { Host, type HostedRequest, type HostGuard, type HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
 import { HostedWebSource } from './host/hosted-web-source.ts';
 import { VisitorSlot } from './host/visitor-slot.ts';
 
-export type { HonoAuth, HostOptions, LatchkeyEnv, LatchkeyVariables };
+export type { HonoAuth, HostOptions, LatchkeyEnv, LatchkeyVariables, SecurityHeadersOptions };
 
 declare module 'hono' {
   interface ContextVariableMap extends LatchkeyVariables {}
@@ -105,6 +106,13 @@ export function latchkey<U extends BaseUser>(
     userOfUpgrade: async (c) => host.userOfUpgrade(hosted(c, remoteAddress(c))),
     render: async (c, template, context = {}) =>
       pageFor(c, host.answer(visitor(c), await render(visitor(c), template, context))),
+    securityHeaders: (headersOptions) => {
+      const defaults = defaultHeaders(host.project.settings, headersOptions);
+      return async (c, next) => {
+        await next();
+        setDefaults(defaults, new ContextHeaders(c));
+      };
+    },
     errorHandler: () => async (error, c) => {
       const known = visitors.get(c);
       // An answer of Hono's own (`HTTPException`), as Hono itself would give it.

@@ -3,6 +3,7 @@ import type { BaseUser } from '../core/users/user.ts';
 import { loginRequired, permissionRequired, staffRequired, userPassesTest } from '../http/guards.ts';
 import type { ProjectSource } from '../project.ts';
 import { andThen } from '../support/maybe-promise.ts';
+import { defaultHeaders, type SecurityHeadersOptions, setDefaults } from './host/default-headers.ts';
 import type { HostGuard, HostOptions } from './host/host.ts';
 import { hostAuth } from './host/host-auth.ts';
 import { NodeAnswer } from './host/node-answer.ts';
@@ -14,7 +15,16 @@ export { type ConnectPgSimpleOptions, connectPgSimple } from './adopt/connect-pg
 export type { ExpressSession, ExpressSessionStore } from './adopt/express-session-store.ts';
 export { type ExpressSessionsOptions, expressSessions } from './adopt/express-sessions.ts';
 export { createNodeServer, type NodeServerOptions, stopServer } from './node/node-server.ts';
-export type { HostOptions, NodeAuth, NodeHandler, NodeIncoming, NodeListener, NodeOutgoing, NodeVisit };
+export type {
+  HostOptions,
+  NodeAuth,
+  NodeHandler,
+  NodeIncoming,
+  NodeListener,
+  NodeOutgoing,
+  NodeVisit,
+  SecurityHeadersOptions,
+};
 
 /**
  * Accounts and sessions for a server of node:http or node:http2 that has pages of its own.
@@ -60,6 +70,13 @@ export function latchkey<U extends BaseUser>(project: ProjectSource<U>, options?
         host.guard((view) => staffRequired(view, guardOptions)),
         handler,
       ),
+    securityHeaders: (handler, headersOptions) => {
+      const defaults = defaultHeaders(host.project.settings, headersOptions);
+      return (request, response) => {
+        setDefaults(defaults, new NodeAnswer(response));
+        return handler(request, response);
+      };
+    },
     csrfProtect: (handler) => guarded((visitor) => host.csrfGuard(visitor), handler),
     render: (request, response, template, context = {}) =>
       node.render(request, new NodeAnswer(response), { template, context }),

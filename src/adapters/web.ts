@@ -6,6 +6,7 @@ import type { HttpRequest } from '../http/http-request.ts';
 import { webSource } from '../http/request-head.ts';
 import type { View } from '../http/view.ts';
 import type { OpenProject, ProjectSource } from '../project.ts';
+import { defaultHeaders, type SecurityHeadersOptions, setDefaults } from './host/default-headers.ts';
 import { Host, type HostedRequest, type HostOptions } from './host/host.ts';
 import { HostedWebSource } from './host/hosted-web-source.ts';
 import { completeHeaders } from './host/keep-cookies.ts';
@@ -42,6 +43,13 @@ export interface WebHandler<U extends BaseUser> extends WebServer {
   userOfUpgrade(request: Request, info?: RequestInfo): Promise<Visitor<U>>;
   /** The host's answer with what the visit adds to it: cookies, and what caches have to know. Comes last. */
   finish(visitor: HttpRequest<U>, response: Response): Response;
+  /**
+   * Gives the answers of the host the security headers of the project's pages: a Content-Security-Policy of their own files
+   * alone, `X-Frame-Options: DENY`, `Referrer-Policy: same-origin`, and those that docs/servers.md lists. A header that the app
+   * sets itself, before or after, in a page or by helmet, stays as the app has it. `auth.securityHeaders(response)` gives a copy; `auth.page` has
+   * them already.
+   */
+  securityHeaders(response: Response, options?: SecurityHeadersOptions): Response;
   /** The answer to an error: a refusal by its page or as data, anything else by 500 and a line in the log. */
   fail(visitor: HttpRequest<U>, error: unknown): Promise<Response>;
   /** Brings the database up to date. */
@@ -88,6 +96,12 @@ export function createHandler<U extends BaseUser>(
     visit,
     userOfUpgrade: (request: Request, info?: RequestInfo) => host.userOfUpgrade(hosted(request, info)),
     finish,
+    securityHeaders: (response: Response, headersOptions?: SecurityHeadersOptions) => {
+      if (response.status < 200) return response;
+      const headers = new Headers(response.headers);
+      setDefaults(defaultHeaders(host.project.settings, headersOptions), new WebHeaders(headers));
+      return copyOf(response, headers);
+    },
     fail,
     migrate: async () => {
       await host.project.migrate();
@@ -111,5 +125,9 @@ function finish<U extends BaseUser>(visitor: HttpRequest<U>, response: Response)
       if (visitor.cookiesToSet().length > 0) throw new LatchkeyError('headers_sent', { path: visitor.path });
     },
   };
-  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+  return copyOf(response, headers);
+}
+
+function copyOf({ body, status, statusText }: Response, headers: Headers): Response {
+  return new Response(body, { status, statusText, headers });
 }

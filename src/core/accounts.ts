@@ -1,5 +1,7 @@
+import type { Origin } from './account-request.ts';
 import { type AuthenticateParts, authenticate } from './authenticate.ts';
-import type { AuthenticationBackend, Credentials } from './backends/authentication-backend.ts';
+import type { AuthenticationBackend } from './backends/authentication-backend.ts';
+import { readCredentials } from './credentials.ts';
 import { LatchkeyError } from './errors.ts';
 import type { EventListener, EventName, Events } from './events.ts';
 import { login } from './login.ts';
@@ -26,13 +28,6 @@ export interface AccountsParts<U extends BaseUser> {
   readonly permissions: Permissions<U>;
   readonly groups: Groups<U>;
   readonly hashQueue: HashQueue;
-}
-
-/** Where a call came from, for events and logs. */
-export interface Origin {
-  readonly ip?: string | null;
-  /** Aborted when the visitor goes away: no password is hashed any more then. */
-  readonly signal?: AbortSignal | null;
 }
 
 /** Users, sessions and everything between them: what pages, commands and a project's own code call. */
@@ -66,15 +61,16 @@ export class Accounts<U extends BaseUser> {
   }
 
   /**
-   * The user whose credentials these are, or null: `authenticate({ email, password })`. Null too where the visitor went
-   * away before the password's turn came, which nobody is told of any more and which is no failed login.
+   * The user whose credentials these are, or null: `authenticate({ email, password })`. They may be what a visitor has sent,
+   * whatever that is: what is no object of names and values is nobody's. Null too where the visitor went away before the
+   * password's turn came, which nobody is told of any more and which is no failed login.
    *
    * @throws LatchkeyError `hash_queue_full`.
    */
-  async authenticate(credentials: Credentials, origin: Origin = {}): Promise<U | null> {
+  async authenticate(credentials: unknown, origin: Origin<U> = {}): Promise<U | null> {
     const parts: AuthenticateParts<U> = this.#parts;
-    const { ip = null } = origin;
-    const answer = await this.onBehalfOf(origin, () => authenticate(parts, credentials, ip)).catch(
+    const offered = readCredentials(credentials);
+    const answer = await this.onBehalfOf(origin, () => authenticate(parts, offered, origin)).catch(
       nobodyIfGone,
     );
     if (answer) this.#backendOf.set(answer.user, answer.backend);
@@ -90,19 +86,19 @@ export class Accounts<U extends BaseUser> {
   async login(
     session: Session<U>,
     user: U,
-    { ip = null, backend }: Origin & { backend?: string } = {},
+    { backend, ...origin }: Origin<U> & { backend?: string } = {},
   ): Promise<void> {
     const names = this.#parts.backends.map(({ name }) => name);
     const chosen = backend ?? this.#backendOf.get(user) ?? names[0] ?? '';
     if (!names.includes(chosen)) {
       throw new LatchkeyError('backend_unknown', { backend: chosen, known: names.join(', ') });
     }
-    await login(this.#parts, session, { user, backend: chosen, ip });
+    await login(this.#parts, session, { user, backend: chosen, ...origin });
   }
 
   /** Ends the session, data and all. */
-  logout(session: Session<U>, { ip = null }: Origin = {}): Promise<void> {
-    return logout(this.#parts, session, ip);
+  logout(session: Session<U>, origin: Origin<U> = {}): Promise<void> {
+    return logout(this.#parts, session, origin);
   }
 
   /** The user of the session that `key` opens, or the anonymous user. */
@@ -123,7 +119,7 @@ export class Accounts<U extends BaseUser> {
    * so themselves; a page of a host's own that makes users does
    * `accounts.onBehalfOf(visitor, () => accounts.users.tryCreateUser(values))`.
    */
-  onBehalfOf<T>(visitor: Origin, work: () => T): T {
+  onBehalfOf<T>(visitor: Pick<Origin<U>, 'ip' | 'signal'>, work: () => T): T {
     return this.#parts.hashQueue.onBehalfOf(visitor, work);
   }
 

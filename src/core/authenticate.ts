@@ -1,5 +1,7 @@
-import { type AuthenticationBackend, type Credentials, denied } from './backends/authentication-backend.ts';
-import { type Events, maskCredentials } from './events.ts';
+import type { Origin } from './account-request.ts';
+import { type AuthenticationBackend, denied } from './backends/authentication-backend.ts';
+import { type Credentials, maskCredentials } from './credentials.ts';
+import type { Events } from './events.ts';
 import type { BaseUser } from './users/user.ts';
 
 export interface AuthenticateParts<U extends BaseUser> {
@@ -17,13 +19,13 @@ export interface Authenticated<U extends BaseUser> {
 export async function authenticate<U extends BaseUser>(
   { backends, events }: AuthenticateParts<U>,
   credentials: Credentials,
-  ip: string | null,
+  { ip = null, request }: Origin<U>,
 ): Promise<Authenticated<U> | null> {
   for (const backend of backends) {
-    const answer = await backend.authenticate(credentials);
+    const answer = await backend.authenticate(credentials, request);
     if (answer === denied) break;
     if (answer !== null) return { user: answer, backend: backend.name };
   }
-  await events.emit('userLoginFailed', { credentials: maskCredentials(credentials), ip });
+  await events.emit('userLoginFailed', { credentials: maskCredentials(credentials), ip, request });
   return null;
 }

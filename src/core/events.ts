@@ -1,12 +1,20 @@
-import type { Credentials } from './backends/authentication-backend.ts';
+import type { AccountRequest } from './account-request.ts';
+import type { Credentials } from './credentials.ts';
 import type { BaseUser } from './users/user.ts';
+
+/** Where an event comes from. */
+interface EventOrigin<U extends BaseUser> {
+  readonly ip: string | null;
+  /** The request in which it happened, on every server; undefined where there is none, in a command for one. */
+  readonly request: AccountRequest<U> | undefined;
+}
 
 /** What can be listened to, and what a listener gets. Django's user_logged_in, user_logged_out, user_login_failed. */
 export interface AccountEvents<U extends BaseUser> {
-  userLoggedIn: { readonly user: U; readonly backend: string; readonly ip: string | null };
-  userLoggedOut: { readonly user: U; readonly ip: string | null };
+  userLoggedIn: EventOrigin<U> & { readonly user: U; readonly backend: string };
+  userLoggedOut: EventOrigin<U> & { readonly user: U };
   /** The credentials as they were offered, with every secret masked. */
-  userLoginFailed: { readonly credentials: Credentials; readonly ip: string | null };
+  userLoginFailed: EventOrigin<U> & { readonly credentials: Credentials };
 }
 
 export type EventName<U extends BaseUser> = keyof AccountEvents<U>;
@@ -43,15 +51,4 @@ export class Events<U extends BaseUser> {
       }
     }
   }
-}
-
-const SECRET_NAME = /api|token|key|secret|password|signature/i;
-
-/** The credentials without their secrets, by Django's list of what a secret is called. */
-export function maskCredentials(credentials: Credentials): Credentials {
-  const masked = Object.entries(credentials).map(([name, value]) => [
-    name,
-    SECRET_NAME.test(name) ? '********************' : value,
-  ]);
-  return Object.fromEntries(masked);
 }

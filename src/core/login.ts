@@ -1,3 +1,4 @@
+import type { Origin } from './account-request.ts';
 import type { Authenticated } from './authenticate.ts';
 import type { Events } from './events.ts';
 import type { SecretKeys } from './secret-keys.ts';
@@ -17,9 +18,9 @@ export interface LoginParts<U extends BaseUser> {
 export async function login<U extends BaseUser>(
   { secretKeys, events }: LoginParts<U>,
   session: Session<U>,
-  { user, backend, ip }: Authenticated<U> & { ip: string | null },
+  { user, backend, ip = null, request }: Authenticated<U> & Origin<U>,
 ): Promise<void> {
   const authHash = sessionAuthHash(secretKeys, encodedPassword(user));
   await session.logIn({ user, backend, authHash });
-  await events.emit('userLoggedIn', { user, backend, ip });
+  await events.emit('userLoggedIn', { user, backend, ip, request });
 }

@@ -1,3 +1,4 @@
+import type { Origin } from './account-request.ts';
 import type { Events } from './events.ts';
 import type { Session } from './sessions/session.ts';
 import type { BaseUser } from './users/user.ts';
@@ -6,9 +7,9 @@ import type { BaseUser } from './users/user.ts';
 export async function logout<U extends BaseUser>(
   { events }: { readonly events: Events<U> },
   session: Session<U>,
-  ip: string | null,
+  { ip = null, request }: Origin<U>,
 ): Promise<void> {
   const { user } = session;
   await session.flush();
-  if (user.isAuthenticated) await events.emit('userLoggedOut', { user, ip });
+  if (user.isAuthenticated) await events.emit('userLoggedOut', { user, ip, request });
 }

@@ -15,6 +15,7 @@ import {
 } from './csrf.ts';
 import { readFormBody } from './form-body.ts';
 import { Messages } from './messages.ts';
+import type { MessagesLoss } from './messages-cookie.ts';
 import { hostOf, type RequestHead, type RequestSource } from './request-head.ts';
 import { type RedirectRules, urlHasAllowedHostAndScheme } from './safe-redirect.ts';
 import type { ForeignCookie } from './session-adoption.ts';
@@ -64,6 +65,7 @@ export class HttpRequest<U extends BaseUser> {
   #form: Promise<URLSearchParams> | null = null;
   #newCsrfCookie: string | null = null;
   #messages: Messages | null = null;
+  #lossIsTold = false;
   #removals: readonly string[] = none;
 
   constructor(parts: HttpRequestParts<U>) {
@@ -111,6 +113,13 @@ export class HttpRequest<U extends BaseUser> {
 
   get messagesCookies(): readonly string[] {
     return this.cookies(this.site.settings.messagesCookieName);
+  }
+
+  /** Said once, however often the cookies of the answer are put together. */
+  messagesLost(loss: MessagesLoss): void {
+    if (this.#lossIsTold) return;
+    this.#lossIsTold = true;
+    this.site.logger.warn('messages_lost', { ...loss, method: this.method, path: this.path });
   }
 
   /** The session, the messages or the token have something new to say of their cookies. */

@@ -3,7 +3,11 @@ import { SecretKeys } from '../core/secret-keys.ts';
 import { Messages } from './messages.ts';
 
 /** A request with this cookie. */
-const visit = (...messagesCookies: string[]) => ({ messagesCookies, cookieChanged: () => undefined });
+const visit = (...messagesCookies: string[]) => ({
+  messagesCookies,
+  cookieChanged: () => undefined,
+  messagesLost: () => undefined,
+});
 
 const keys = new SecretKeys('a secret');
 const shown = (messages: Messages) => [...messages].map(({ level, text }) => `${level}: ${text}`);
@@ -48,11 +52,63 @@ describe('messages', () => {
     ]);
   });
 
-  it('keep the newest where not all fit into a cookie', () => {
+  describe('that do not all fit into a cookie', () => {
+    /** What the next page shows of these messages, and what was said of the others. */
+    const carried = (texts: readonly string[]) => {
+      const losses: unknown[] = [];
+      const first = new Messages(keys, { ...visit(), messagesLost: (loss) => losses.push(loss) });
+      for (const text of texts) first.info(text);
+      const cookie = String(first.cookieChange);
+      expect(cookie.length).toBeLessThanOrEqual(2048);
+      return { texts: [...new Messages(keys, visit(cookie))].map(String), losses };
+    };
+
+    it('are the newest ones, and the number of the others is told', () => {
+      const texts = Array.from({ length: 50 }, (_, index) => `${index}: ${'x'.repeat(100)}`);
+      const shown = carried(texts);
+      expect(shown.texts.length).toBeGreaterThan(10);
+      expect(shown.texts).toEqual(texts.slice(-shown.texts.length));
+      expect(shown.losses).toEqual([{ dropped: 50 - shown.texts.length, shortened: false }]);
+    });
+
+    it.each([
+      ['letters', 'x'],
+      ['letters of three bytes', '☃'],
+      ['characters outside of the first plane', '🦉'],
+      ['quotes, which JSON writes as two', '"'],
+      ['halves of pairs, which JSON writes as six', '\ud800'],
+    ])('are shortened where one is too long by itself: %s', (_, letter) => {
+      const { texts, losses } = carried(['before', letter.repeat(5000)]);
+      expect(texts).toHaveLength(1);
+      const [text = ''] = texts;
+      expect(text.endsWith('…')).toBe(true);
+      const kept = text.slice(0, -1);
+      expect(letter.repeat(5000).startsWith(kept)).toBe(true);
+      expect(kept.length).toBeGreaterThan(200);
+      if (letter.isWellFormed()) expect(text.isWellFormed()).toBe(true);
+      expect(losses).toEqual([{ dropped: 1, shortened: true }]);
+    });
+
+    it('leave out none that has room, to the byte', () => {
+      for (let length = 1400; length < 1520; length++) {
+        const { texts, losses } = carried(['x'.repeat(length)]);
+        if (losses.length === 0) expect(texts).toEqual(['x'.repeat(length)]);
+        else expect(texts[0]).toMatch(/^x{1400,}…$/);
+      }
+      expect(carried(['x'.repeat(1400)]).losses).toEqual([]);
+      expect(carried(['x'.repeat(1519)]).losses).toHaveLength(1);
+    });
+  });
+
+  it('are text, whatever a visitor has sent in its place', () => {
     const first = new Messages(keys, visit());
-    for (let index = 0; index < 50; index++) first.info(`${index}: ${'x'.repeat(100)}`);
-    const cookie = String(first.cookieChange);
-    expect(cookie.length).toBeLessThanOrEqual(2048);
-    expect(shown(new Messages(keys, visit(cookie))).at(-1)).toMatch(/^info: 49: x/);
+    for (const text of [undefined, null, 7, ['a', 'b'], { a: 1 }]) first.info(text as never);
+    expect(shown(new Messages(keys, visit(String(first.cookieChange))))).toEqual([
+      'info: undefined',
+      'info: null',
+      'info: 7',
+      'info: a,b',
+      'info: [object Object]',
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 import type { SecretKeys } from '../core/secret-keys.ts';
 import type { CookieObserver } from '../core/sessions/session.ts';
+import { decodeMessages, encodeMessages, type MessageLevel, type MessagesLoss } from './messages-cookie.ts';
 
-export type MessageLevel = 'debug' | 'info' | 'success' | 'warning' | 'error';
+export type { MessageLevel };
 
 /** One message for the visitor's next page. Prints as its text. */
 export class Message {
@@ -23,20 +24,19 @@ export class Message {
   }
 }
 
-/** Bytes of the cookie at most: Django's limit. The oldest messages go first. */
-const MAX_COOKIE_BYTES = 2048;
-const PURPOSE = 'latchkey.messages';
-const levels: readonly string[] = ['debug', 'info', 'success', 'warning', 'error'];
-
 /** The request that messages came with. */
 export interface MessagesVisit extends CookieObserver {
   /** The values of the cookies by their name. Read when somebody looks at them. */
   readonly messagesCookies: readonly string[];
+  /** Some of the messages do not fit into the cookie: the next page will not show them. */
+  messagesLost(loss: MessagesLoss): void;
 }
 
 /**
  * Messages that wait for the next page to show them, in a signed cookie: they outlive a login and a logout, and need
- * no session. Going through them (`{% for message in messages %}`) takes them off. No personal data belongs in them.
+ * no session. Going through them (`{% for message in messages %}`) takes them off. No personal data belongs in them. The
+ * cookie takes some 1,400 bytes of text: of more the latest stay, one that is longer by itself is shortened, and the log says
+ * so (`messages_lost`).
  */
 export class Messages {
   readonly #keys: SecretKeys;
@@ -50,7 +50,8 @@ export class Messages {
   }
 
   add(level: MessageLevel, text: string): void {
-    this.#list().push(new Message(level, text));
+    // What is shown is text, whatever a visitor has sent in its place.
+    this.#list().push(new Message(level, String(text)));
     this.#changed = true;
     this.#visit.cookieChanged();
   }
@@ -88,35 +89,21 @@ export class Messages {
   /** What the answer must put into the cookie: null leaves it, '' removes it. */
   get cookieChange(): string | null {
     if (!this.#changed) return null;
-    return encode(this.#keys, this.#list());
+    const entries = this.#list().map((message) => [message.level, message.text] as const);
+    const { value, loss } = encodeMessages(this.#keys, entries);
+    if (loss) this.#visit.messagesLost(loss);
+    return value;
   }
 
   #list(): Message[] {
     if (this.#waiting) return this.#waiting;
     const cookies = this.#visit.messagesCookies;
     // Of several, the first that is ours: other apps of the host may have one of that name.
-    this.#waiting = cookies.map((cookie) => decode(this.#keys, cookie)).find((list) => list.length > 0) ?? [];
+    const entries =
+      cookies.map((one) => decodeMessages(this.#keys, one)).find((list) => list.length > 0) ?? [];
+    this.#waiting = entries.map(([level, text]) => new Message(level, text));
     // A cookie that says nothing to us is removed rather than carried on.
     if (cookies.length > 0 && this.#waiting.length === 0) this.#changed = true;
     return this.#waiting;
   }
-}
-
-function encode(keys: SecretKeys, messages: readonly Message[]): string {
-  for (let oldest = 0; oldest < messages.length; oldest++) {
-    const json = JSON.stringify(messages.slice(oldest).map(({ level, text }) => [level, text]));
-    const body = Buffer.from(json).toString('base64url');
-    const value = `${body}.${keys.mac(PURPOSE, body).toString('base64url')}`;
-    if (value.length <= MAX_COOKIE_BYTES) return value;
-  }
-  return '';
-}
-
-function decode(keys: SecretKeys, cookie: string): Message[] {
-  const [body = '', mac = ''] = cookie.split('.', 2);
-  if (!mac || keys.verify(PURPOSE, body, Buffer.from(mac, 'base64url')) === null) return [];
-  const entries = JSON.parse(Buffer.from(body, 'base64url').toString()) as [string, string][];
-  return entries
-    .filter(([level]) => levels.includes(level))
-    .map(([level, text]) => new Message(level as MessageLevel, text));
 }

@@ -4,6 +4,7 @@ import type { PermissionName } from '../../core/permissions/permission-name.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
 import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.ts';
+import type { SecurityHeadersOptions } from '../host/default-headers.ts';
 import type { HostAuth } from '../host/host-auth.ts';
 import type { LocalsOptions } from './express-locals.ts';
 
@@ -76,6 +77,12 @@ export interface ExpressAuth<U extends BaseUser> extends HostAuth<U, Request> {
    * body only a parser of its own can read, such as an upload. Stands after the parser.
    */
   csrfProtect(): RequestHandler;
+  /**
+   * Gives the answers of the host the security headers of the project's pages: a Content-Security-Policy of their own files
+   * alone, `X-Frame-Options: DENY`, `Referrer-Policy: same-origin`, and those that docs/servers.md lists. A header that the app
+   * sets itself, before or after, in a page or by helmet, stays as the app has it. `app.use(auth.securityHeaders())`.
+   */
+  securityHeaders(options?: SecurityHeadersOptions): RequestHandler;
   /** Puts what templates of any engine need into `res.locals`. */
   locals(options?: LocalsOptions): RequestHandler;
   /**

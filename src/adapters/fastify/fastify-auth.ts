@@ -4,6 +4,7 @@ import type { PermissionName } from '../../core/permissions/permission-name.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
 import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.ts';
+import type { SecurityHeadersOptions } from '../host/default-headers.ts';
 import type { HostAuth } from '../host/host-auth.ts';
 import type { NodeIncoming, NodeOutgoing } from '../host/node-exchange.ts';
 
@@ -87,6 +88,14 @@ export interface FastifyAuth<U extends BaseUser> extends HostAuth<U, AnyFastifyR
    * `request.body`; where they are read in the handler, `checkCsrfToken` checks the token there.
    */
   csrfProtect(): FastifyHandler;
+  /**
+   * Gives the answers of the host the security headers of the project's pages: a Content-Security-Policy of their own files
+   * alone, `X-Frame-Options: DENY`, `Referrer-Policy: same-origin`, and those that docs/servers.md lists. A header that the app
+   * sets itself, before or after, in a page or by helmet, stays as the app has it. `app.addHook('onRequest', auth.securityHeaders())`.
+   */
+  securityHeaders(
+    options?: SecurityHeadersOptions,
+  ): (request: AnyFastifyRequest, reply: AnyFastifyReply, done: () => void) => void;
   /**
    * Answers refusals (`HttpError`, a session that ended meanwhile, a database that is busy) as the project's own pages
    * do, and every other error as Fastify does: `app.setErrorHandler(auth.errorHandler())`.

@@ -57,6 +57,23 @@ export class ReplyAnswer implements HostAnswer {
   }
 }
 
+/**
+ * As above, but for what gives way to all that the app says: set on Node's answer, where @fastify/helmet sets its headers
+ * too, and over which those of the reply win.
+ */
+export class ReplyDefaults extends ReplyAnswer {
+  readonly #raw: AnyFastifyReply['raw'];
+
+  constructor(reply: AnyFastifyReply) {
+    super(reply);
+    this.#raw = reply.raw;
+  }
+
+  override set(name: string, value: string | string[]): void {
+    this.#raw.setHeader(name, value);
+  }
+}
+
 function asText(value: number | string | string[] | undefined): string | string[] | undefined {
   return typeof value === 'number' ? String(value) : value;
 }

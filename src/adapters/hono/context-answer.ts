@@ -44,7 +44,7 @@ export function completeContext<U extends BaseUser>(c: Context, request: HttpReq
 }
 
 /** The headers of the answer that Hono holds. */
-class ContextHeaders implements AnswerHeaders {
+export class ContextHeaders implements AnswerHeaders {
   readonly #c: Context;
 
   constructor(c: Context) {

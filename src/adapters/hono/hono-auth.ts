@@ -7,6 +7,7 @@ import type { Visitor } from '../../core/users/user-model.ts';
 import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.ts';
 import type { HttpRequest } from '../../http/http-request.ts';
 import type { Messages } from '../../http/messages.ts';
+import type { SecurityHeadersOptions } from '../host/default-headers.ts';
 import type { HostAuth } from '../host/host-auth.ts';
 
 /** What the middleware sets on each request: `c.var.user`, `c.var.session`, `c.var.messages`, `c.var.latchkey`. */
@@ -59,6 +60,12 @@ export interface HonoAuth<U extends BaseUser> extends HostAuth<U, Context> {
    * page of another site, which no other rule of browsers would stop.
    */
   userOfUpgrade(c: Context): Promise<Visitor<U>>;
+  /**
+   * Gives the answers of the host the security headers of the project's pages: a Content-Security-Policy of their own files
+   * alone, `X-Frame-Options: DENY`, `Referrer-Policy: same-origin`, and those that docs/servers.md lists. A header that the app
+   * sets itself, before or after, in a page or by helmet, stays as the app has it. `app.use(auth.securityHeaders())`.
+   */
+  securityHeaders(options?: SecurityHeadersOptions): MiddlewareHandler;
   /** Answers with a template of the project. */
   render(c: Context, template: string, context?: Record<string, unknown>): Promise<Response>;
   /**

@@ -1,5 +1,4 @@
 import type { Accounts } from '../../core/accounts.ts';
-import type { Credentials } from '../../core/backends/authentication-backend.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { authenticate, login, logout } from '../../http/auth.ts';
 import { csrfField } from '../../http/csrf-field.ts';
@@ -16,8 +15,11 @@ export interface HostAuth<U extends BaseUser, R> {
   close(): Promise<void>;
   /** The request as views of the project see it. @throws LatchkeyError `visitor_unknown` */
   visitor(request: R): HttpRequest<U>;
-  /** The user whose credentials these are, or null: `await auth.authenticate(req, { email, password })`. */
-  authenticate(request: R, credentials: Credentials): Promise<U | null>;
+  /**
+   * The user whose credentials these are, or null: `await auth.authenticate(req, { email, password })`. The body of a form
+   * or of JSON may be given as it is: whatever else was sent, or nothing at all, is wrong credentials.
+   */
+  authenticate(request: R, credentials: unknown): Promise<U | null>;
   /** Makes the visitor's session the user's, under a new key. It is kept when this is done: redirect right after. */
   login(request: R, user: U, options?: { backend?: string }): Promise<void>;
   /** Ends the visitor's session, on the server and in the browser. */

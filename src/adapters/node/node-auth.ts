@@ -7,6 +7,7 @@ import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.
 import type { HttpRequest } from '../../http/http-request.ts';
 import type { Messages } from '../../http/messages.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
+import type { SecurityHeadersOptions } from '../host/default-headers.ts';
 import type { HostAuth } from '../host/host-auth.ts';
 import type { NodeIncoming, NodeOutgoing } from '../host/node-exchange.ts';
 
@@ -58,6 +59,12 @@ export interface NodeAuth<U extends BaseUser> extends HostAuth<U, NodeIncoming> 
   staffRequired(handler: NodeHandler<U, U>, options?: GuardOptions): NodeHandler<U>;
   /** Checks the CSRF token for a route below `csrfExempt`, where the listener has not. */
   csrfProtect(handler: NodeHandler<U>): NodeHandler<U>;
+  /**
+   * Gives the answers of the host the security headers of the project's pages: a Content-Security-Policy of their own files
+   * alone, `X-Frame-Options: DENY`, `Referrer-Policy: same-origin`, and those that docs/servers.md lists. A header that the app
+   * sets itself, before or after, in a page or by helmet, stays as the app has it. `auth.listener(auth.securityHeaders((request, response) => …))`.
+   */
+  securityHeaders(handler: NodeHandler<U>, options?: SecurityHeadersOptions): NodeHandler<U>;
   /** Answers with a template of the project's. */
   render(
     request: NodeIncoming,

@@ -1,11 +1,10 @@
+import type { AccountRequest } from '../account-request.ts';
+import type { Credentials } from '../credentials.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import type { DatabasePermissions } from '../permissions/database-permissions.ts';
 import type { PermissionBackend } from '../permissions/permission-backend.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserManager } from '../users/user-manager.ts';
-
-/** What somebody offers to prove who they are: names and values, such as `email` and `password`. */
-export type Credentials = Readonly<Record<string, unknown>>;
 
 /** A backend's answer that ends the matter: no later backend is asked. Django's PermissionDenied. */
 export const denied: unique symbol = Symbol('denied');
@@ -19,9 +18,11 @@ export interface AuthenticationBackend<U extends BaseUser> extends PermissionBac
   readonly name: string;
   /**
    * The user whose credentials these are; null when it is nobody's here (or not this backend's kind of credentials);
-   * `denied` to refuse for all backends. Must take as long for an unknown user as for a known one.
+   * `denied` to refuse for all backends. Must take as long for an unknown user as for a known one. `request`: the one that
+   * they came with, on every server; undefined where there is none, in a command for one. Django's `authenticate(request,
+   * **credentials)`.
    */
-  authenticate(credentials: Credentials): Promise<U | null | typeof denied>;
+  authenticate(credentials: Credentials, request?: AccountRequest<U>): Promise<U | null | typeof denied>;
 }
 
 /** What a backend may build on. */

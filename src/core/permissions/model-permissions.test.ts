@@ -8,6 +8,7 @@ import { splitPermissionName } from './permission-name.ts';
 const define = (given: {
   name?: string;
   app?: string;
+  table?: string;
   label?: string;
   permissions?: Record<string, string>;
 }) => defineModel({ app: 'notes', name: 'NewsItem', fields: { title: field.text() }, ...given });

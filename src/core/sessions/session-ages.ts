@@ -10,15 +10,23 @@ export interface SessionAges {
   readonly expireAtBrowserClose: boolean;
 }
 
+/** The age of a session that is given a date: it expires then, however much it is used. */
+export const EXPIRES_AT_DATE = -1;
+
+/** What of a session decides how long it lives. */
+interface Lifetime {
+  readonly createdAt: number;
+  readonly expiryAge: number | null;
+  readonly expiresAt: number;
+}
+
 /** When a session that is used at `now` expires. */
-export function expiresAt(
-  ages: SessionAges,
-  session: { createdAt: number; expiryAge: number | null },
-  now: number,
-): number {
+export function expiresAt(ages: SessionAges, session: Lifetime, now: number): number {
+  const last = session.createdAt + ages.absoluteAge * 1000;
+  if (session.expiryAge === EXPIRES_AT_DATE) return Math.min(session.expiresAt, last);
   // An age of 0 ends the cookie with the browser; the row still has to go some day.
   const age = session.expiryAge ? session.expiryAge : ages.idleAge;
-  return Math.min(now + age * 1000, session.createdAt + ages.absoluteAge * 1000);
+  return Math.min(now + age * 1000, last);
 }
 
 /**
@@ -26,12 +34,18 @@ export function expiresAt(
  * so short that a minute would matter.
  */
 export function renewalInterval(ages: SessionAges, expiryAge: number | null): number {
+  if (expiryAge === EXPIRES_AT_DATE) return Number.POSITIVE_INFINITY;
   const age = expiryAge ? expiryAge : ages.idleAge;
   return Math.min(60_000, age * 100);
 }
 
 /** The cookie's `Max-Age` in seconds; null for a cookie that ends with the browser. */
-export function cookieMaxAge(ages: SessionAges, expiryAge: number | null): number | null {
+export function cookieMaxAge(
+  ages: SessionAges,
+  { expiryAge, expiresAt: end }: Lifetime,
+  now: number,
+): number | null {
+  if (expiryAge === EXPIRES_AT_DATE) return Math.max(0, Math.ceil((end - now) / 1000));
   if (expiryAge !== null) return expiryAge === 0 ? null : expiryAge;
   return ages.expireAtBrowserClose ? null : ages.cookieAge;
 }

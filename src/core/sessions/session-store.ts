@@ -17,14 +17,17 @@ export interface SessionRecord {
   readonly createdAt: number;
   /** When its expiry was last moved. */
   readonly renewedAt: number;
-  /** The session's own age in seconds (`setExpiry`): 0 ends with the browser, null follows the settings. */
+  /**
+   * The session's own age in seconds (`setExpiry`): 0 ends with the browser, null follows the settings, and
+   * `EXPIRES_AT_DATE` says that nothing moves `expiresAt`.
+   */
   readonly expiryAge: number | null;
-}
-
-/** A session as it is written: a store finds none whose time is over, so only it needs to know when that is. */
-export interface NewSession extends SessionRecord {
+  /** When its time is over. A store finds none after that. */
   readonly expiresAt: number;
 }
+
+/** A session as it is written. */
+export type NewSession = SessionRecord;
 
 /** What a login changes of a session; its data stays. */
 export type SessionIdentity = Pick<

@@ -1,6 +1,6 @@
 import { LatchkeyError } from '../errors.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
-import { cookieMaxAge, expiresAt, type SessionAges } from './session-ages.ts';
+import { cookieMaxAge, EXPIRES_AT_DATE, expiresAt, type SessionAges } from './session-ages.ts';
 import { type JsonValue, sessionJson } from './session-json.ts';
 import { newSessionKey, sessionKeyHash } from './session-key.ts';
 import type { FoundSession, LoginMark, SessionRecord, SessionStore } from './session-store.ts';
@@ -115,20 +115,43 @@ export class Session<U extends BaseUser> {
   }
 
   /**
-   * Gives this session an age of its own in seconds: 0 ends it with the browser, null follows the settings again.
+   * Gives this session an age of its own: seconds without a request; a date, at which it ends however much it is used; 0,
+   * which ends it with the browser; or null, which follows the settings again. The setting `sessionAbsoluteAge` is the limit
+   * of all of them. Django's `set_expiry`.
    *
-   * @throws LatchkeyError `session_expiry_invalid` for anything but null and whole numbers from 0, `session_interrupted`.
+   * @throws LatchkeyError `session_expiry_invalid` for anything else, `session_interrupted`.
    */
-  async setExpiry(seconds: number | null): Promise<void> {
-    if (seconds !== null && !(Number.isSafeInteger(seconds) && seconds >= 0)) {
-      throw new LatchkeyError('session_expiry_invalid', { seconds: String(seconds) });
-    }
+  async setExpiry(expiry: number | Date | null): Promise<void> {
+    const change = expiryChange(expiry);
     if (!this.#record) await this.#begin();
-    await this.renew({ expiryAge: seconds });
+    await this.renew(change);
+  }
+
+  /**
+   * Seconds until this session ends, unless a request comes before; rounded up, and never less than 0. That of a session
+   * in which nothing is kept yet is what it would have. Django's `get_expiry_age`.
+   */
+  getExpiryAge(): number {
+    return Math.max(0, Math.ceil((this.getExpiryDate().getTime() - this.#context.now()) / 1000));
+  }
+
+  /** When this session ends, unless a request comes before. Django's `get_expiry_date`. */
+  getExpiryDate(): Date {
+    const now = this.#context.now();
+    const record = this.#record ?? { createdAt: now, expiryAge: null, expiresAt: now };
+    return new Date(expiresAt(this.#context.ages, record, now));
+  }
+
+  /** Whether the browser is to forget this session's cookie when it closes. Django's `get_expire_at_browser_close`. */
+  getExpireAtBrowserClose(): boolean {
+    const age = this.#record?.expiryAge ?? null;
+    return age === null ? this.#context.ages.expireAtBrowserClose : age === 0;
   }
 
   /** Moves the expiry on, as an active visitor's request does now and then, and changes what else is given. */
-  async renew(change: Partial<Pick<SessionRecord, 'authHash' | 'expiryAge'>> = {}): Promise<void> {
+  async renew(
+    change: Partial<Pick<SessionRecord, 'authHash' | 'expiryAge' | 'expiresAt'>> = {},
+  ): Promise<void> {
     if (!this.#key || !this.#record) return;
     const now = this.#context.now();
     const record = { ...this.#record, ...change };
@@ -181,6 +204,7 @@ export class Session<U extends BaseUser> {
       backend: null,
       createdAt: now,
       expiryAge: null,
+      expiresAt: now,
       ...identity,
     };
     const record = {
@@ -209,7 +233,8 @@ export class Session<U extends BaseUser> {
   #adopt(key: string, record: SessionRecord): void {
     this.#key = key;
     this.#record = record;
-    this.#cookie = { kind: 'set', key, maxAge: cookieMaxAge(this.#context.ages, record.expiryAge) };
+    const { ages, now } = this.#context;
+    this.#cookie = { kind: 'set', key, maxAge: cookieMaxAge(ages, record, now()) };
     this.cookieObserver?.cookieChanged();
   }
 
@@ -219,4 +244,13 @@ export class Session<U extends BaseUser> {
     );
     return this.#values;
   }
+}
+
+function expiryChange(expiry: number | Date | null): Partial<Pick<SessionRecord, 'expiryAge' | 'expiresAt'>> {
+  if (expiry === null) return { expiryAge: null };
+  if (expiry instanceof Date && !Number.isNaN(expiry.getTime())) {
+    return { expiryAge: EXPIRES_AT_DATE, expiresAt: expiry.getTime() };
+  }
+  if (typeof expiry === 'number' && Number.isSafeInteger(expiry) && expiry >= 0) return { expiryAge: expiry };
+  throw new LatchkeyError('session_expiry_invalid', { expiry: String(expiry) });
 }

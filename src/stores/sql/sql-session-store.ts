@@ -32,7 +32,16 @@ const columns = {
 const columnNames = Object.keys(columns) as (keyof typeof columns)[];
 
 /** What a read selects of a session, in this order. */
-const readColumns = ['authHash', 'backend', 'data', 'createdAt', 'renewedAt', 'expiryAge', 'userId'] as const;
+const readColumns = [
+  'authHash',
+  'backend',
+  'data',
+  'createdAt',
+  'renewedAt',
+  'expiryAge',
+  'expiresAt',
+  'userId',
+] as const;
 
 /** Where the user's values begin: with the id, which need not be read twice. */
 const USER_START = readColumns.length - 1;
@@ -44,6 +53,7 @@ type ReadValues = [
   createdAt: number,
   renewedAt: number,
   expiryAge: number | null,
+  expiresAt: number,
   userId: number | null,
   ...user: unknown[],
 ];
@@ -93,6 +103,7 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
       createdAt: read[3],
       renewedAt: read[4],
       expiryAge: read[5],
+      expiresAt: read[6],
     };
     return { record, user: userId === null ? null : this.#userOf(read) };
   }
