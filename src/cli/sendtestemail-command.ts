@@ -15,7 +15,7 @@ export function sendtestemailCommand(): Command {
 function runSendtestemail(address: string, { project }: ProjectOptions): Promise<void> {
   const parsed = parseEmailAddress(address);
   if (!parsed.ok) throw new LatchkeyError('mail_address_invalid', { address });
-  return withProject({ folder: project }, async ({ open: { mailer, settings } }) => {
+  return withProject({ folder: project, makeSecretKey: true }, async ({ open: { mailer, settings } }) => {
     const subject = `Test mail of ${settings.siteName}`;
     const text = `This mail was sent by latchkey sendtestemail. If you read it, the mail of ${settings.siteName} works.`;
     try {

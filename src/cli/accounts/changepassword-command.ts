@@ -23,7 +23,9 @@ export function changepasswordCommand(): Command {
     .argument('<identifier>', 'what the user logs in with, such as an email address')
     .option('--noinput', `ask nothing: the password comes from the environment variable ${VARIABLE}`)
     .action((identifier: string, options: ChangepasswordOptions) =>
-      withProject({ folder: options.project }, (loaded) => changePassword(loaded, identifier, options)),
+      withProject({ folder: options.project, makeSecretKey: true }, (loaded) =>
+        changePassword(loaded, identifier, options),
+      ),
     );
 }
 

@@ -14,7 +14,7 @@ export function clearsessionsCommand(): Command {
 }
 
 function runClearsessions({ project }: ProjectOptions): Promise<void> {
-  return withProject({ folder: project }, async (loaded) => {
+  return withProject({ folder: project, makeSecretKey: true }, async (loaded) => {
     await requireMigrated(loaded);
     const count = await loaded.open.accounts.sessions.clearExpired();
     say(`Removed ${plural(count, 'expired session')}.`);

@@ -19,7 +19,7 @@ export function dbshellCommand(setExitCode: (code: number) => void): Command {
 }
 
 async function runDbshell(args: readonly string[], options: ProjectOptions): Promise<number> {
-  const { folder, project } = await importProject({ folder: options.project });
+  const { folder, project } = await importProject({ folder: options.project, makeSecretKey: 'aside' });
   const { databaseUrl } = resolveSettings(project.settings);
   const { debianPackage, ...call } = databaseClient(databaseUrl, folder, args);
   const code = await runProgram(call);

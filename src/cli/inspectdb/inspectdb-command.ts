@@ -33,7 +33,7 @@ function appName(text: string): string {
 }
 
 function runInspectdb(names: readonly string[], { project, app }: InspectdbOptions): Promise<void> {
-  return withProject({ folder: project }, async ({ open }) => {
+  return withProject({ folder: project, makeSecretKey: 'aside' }, async ({ open }) => {
     const found = await inspectTables(open.database);
     const tables = names.length > 0 ? named(found, names) : found.filter(foreignTo(found));
     const known = open.apps.flatMap(({ models }) => models);

@@ -7,6 +7,7 @@ import { checkTables } from '../../core/models/app.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { loadEnvFile } from '../../env-file.ts';
 import { type OpenProject, openProject, type Project } from '../../project.ts';
+import { say, sayAside } from '../say.ts';
 import { ownFolder } from './own-package.ts';
 import { ensureSecretKey } from './secret-key.ts';
 
@@ -15,8 +16,8 @@ const CONFIG_FILES = ['latchkey.config.ts', 'latchkey.config.js', 'latchkey.conf
 export interface LoadProjectOptions {
   /** The project's folder, relative to the working directory. */
   readonly folder: string;
-  /** Whether to make a SECRET_KEY where there is none. Default false. */
-  readonly makeSecretKey?: boolean;
+  /** Whether to make a SECRET_KEY where there is none, and to say so: `'aside'` on standard error. Default false. */
+  readonly makeSecretKey?: boolean | 'aside';
 }
 
 export interface ImportedProject {
@@ -40,7 +41,8 @@ export async function importProject(options: LoadProjectOptions): Promise<Import
   if (!file) throw new LatchkeyError('project_missing', { folder });
   requireSamePackage(folder);
   loadEnvFile(folder);
-  if (options.makeSecretKey) await ensureSecretKey(folder);
+  const { makeSecretKey = false } = options;
+  if (makeSecretKey) await ensureSecretKey(folder, makeSecretKey === 'aside' ? sayAside : say);
   return { folder, project: asProject(file, await importConfig(file)) };
 }
 

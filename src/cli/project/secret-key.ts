@@ -13,12 +13,12 @@ const POLL_INTERVAL = 25;
 
 /**
  * Gives the environment a SECRET_KEY where it has none: the one of the project's `.env`, or a new one that is saved
- * there. Of two processes that start at once, one makes the key and both use it.
+ * there, which `tell` is told. Of two processes that start at once, one makes the key and both use it.
  *
  * @throws LatchkeyError `secret_key_unsaved`.
  */
-export async function ensureSecretKey(folder: string): Promise<void> {
-  process.env.SECRET_KEY ||= await saveSecretKey(folder);
+export async function ensureSecretKey(folder: string, tell = say): Promise<void> {
+  process.env.SECRET_KEY ||= await saveSecretKey(folder, tell);
 }
 
 /**
@@ -26,17 +26,20 @@ export async function ensureSecretKey(folder: string): Promise<void> {
  *
  * @throws LatchkeyError `secret_key_unsaved`.
  */
-export async function saveSecretKey(folder: string): Promise<string> {
+export async function saveSecretKey(folder: string, tell = say): Promise<string> {
   const file = envFile(folder);
   try {
-    return await underLock(`${file}.lock`, () => savedKey(folder, file));
+    return await underLock(`${file}.lock`, () => savedKey(folder, { file, tell }));
   } catch (cause) {
     if (cause instanceof LatchkeyError) throw cause;
     throw new LatchkeyError('secret_key_unsaved', { file, reason: (cause as Error).message }, { cause });
   }
 }
 
-async function savedKey(folder: string, file: string): Promise<string> {
+async function savedKey(
+  folder: string,
+  { file, tell }: { readonly file: string; readonly tell: (line: string) => void },
+): Promise<string> {
   const { SECRET_KEY: known } = readEnvFile(folder);
   if (known) return known;
   const key = randomBytes(KEY_BYTES).toString('base64');
@@ -51,7 +54,7 @@ async function savedKey(folder: string, file: string): Promise<string> {
       reason: 'what stands before it in the file hides it',
     });
   }
-  say(`Made a SECRET_KEY and saved it in ${file}, which only you can read.`);
+  tell(`Made a SECRET_KEY and saved it in ${file}, which only you can read.`);
   return key;
 }
 
