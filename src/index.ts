@@ -61,7 +61,7 @@ export type { PermissionInfo } from './core/permissions/permission-store.ts';
 export type { Permissions } from './core/permissions/permissions.ts';
 export type { Session } from './core/sessions/session.ts';
 export type { RegisteredUser } from './core/users/registered-user.ts';
-export type { AnonymousUser, BaseUser } from './core/users/user.ts';
+export type { AnonymousUser, BaseUser, NamedUser } from './core/users/user.ts';
 export {
   UserManager,
   type UserManagerFactory,

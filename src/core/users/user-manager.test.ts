@@ -149,3 +149,28 @@ describe('a password in an old format', () => {
     expect(await site.accounts.authenticate({ email: ada.email, password: 'pässwörd ☃' })).not.toBeNull();
   });
 });
+
+describe('a value that another program has written, and the model refuses', () => {
+  const old = 'x'.repeat(200);
+  let user: User;
+  beforeEach(async () => {
+    const { id } = await site.accounts.users.createUser(ada);
+    await site.database.kysely.updateTable('accounts_customuser').set({ username: old }).execute();
+    user = (await site.accounts.users.get(id)) as User;
+  });
+
+  it('stays as it is when others change', async () => {
+    const { users } = site.accounts;
+    expect(await users.update(user, { username: old, isStaff: true })).toMatchObject({
+      user: { username: old, isStaff: true },
+    });
+    await expect(users.update(user, { username: `${old}y` })).rejects.toThrow('150 characters at most');
+  });
+
+  it('is written all the same, since somebody may have changed it meanwhile', async () => {
+    const { users } = site.accounts;
+    await users.update(user, { username: 'Somebody' });
+    await users.update(user, { username: old });
+    expect(await users.get(user.id)).toMatchObject({ username: old });
+  });
+});

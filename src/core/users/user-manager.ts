@@ -158,7 +158,8 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
 
   /**
    * Changes fields of a user. Answers with the user as it is now, the field that clashes, the foreign key whose row is
-   * not there, or null: no such user.
+   * not there, or null: no such user. A value that the user has already may stay, whatever the model says of it now:
+   * another program, or an older version, took it.
    *
    * @throws LatchkeyError `field_missing`, `field_value_invalid`, `field_unknown`.
    */
@@ -166,8 +167,10 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     user: U,
     changes: Omit<UserValues<U>, 'password'>,
   ): Promise<{ readonly user: U } | Duplicate | MissingReference | null> {
-    const values = validateValues(this.model, this.#normalized(changes), { partial: true });
-    return this.#store.update(user.id, values);
+    const kept = this.#unchanged(user, changes);
+    const rest = Object.fromEntries(Object.entries(changes).filter(([name]) => !Object.hasOwn(kept, name)));
+    const values = validateValues(this.model, this.#normalized(rest), { partial: true });
+    return this.#store.update(user.id, { ...kept, ...values });
   }
 
   /** Whether this is the user's password. */
@@ -233,6 +236,14 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     const given = values as Record<string, unknown>;
     const username = given[usernameField];
     return typeof username === 'string' ? { ...given, [usernameField]: this.#username(username) } : given;
+  }
+
+  /** The values that the user has already. They are written all the same: somebody may have changed them meanwhile. */
+  #unchanged(user: object, changes: object): Readonly<Record<string, unknown>> {
+    const known = user as Readonly<Record<string, unknown>>;
+    const isUnchanged = (name: string, value: unknown) =>
+      Object.hasOwn(this.model.fields, name) && value !== undefined && known[name] === value;
+    return Object.fromEntries(Object.entries(changes).filter(([name, value]) => isUnchanged(name, value)));
   }
 
   #username(text: string): string {

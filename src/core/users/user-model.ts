@@ -12,12 +12,25 @@ import { columnNameProblem, tableNameProblem } from '../models/database-name.ts'
 import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../models/model.ts';
 import { modelPermissions } from '../permissions/model-permissions.ts';
 import type { PermissionMethods } from '../permissions/permission-methods.ts';
-import { type AnonymousUser, type BaseUser, UserObject, unknownPermissions } from './user.ts';
+import {
+  type AnonymousUser,
+  type BaseUser,
+  type NamedUser,
+  namedUserMethods,
+  UserObject,
+  unknownPermissions,
+} from './user.ts';
 
 /** The user that a model with these fields gives. */
 export type UserFrom<F extends ModelFields> = BaseUser & {
   readonly [K in keyof F]: FieldValue<F[K]>;
-};
+} & (F extends NamedFields ? NamedUser : unknown);
+
+/** The fields of a model whose users have a full name. */
+interface NamedFields {
+  readonly firstName: ModelField<string> | ModelField<string | null>;
+  readonly lastName: ModelField<string> | ModelField<string | null>;
+}
 
 /** The type of a model's users: `type User = UserOf<typeof CustomUser>`. */
 export type UserOf<M> = M extends UserModel<infer U> ? U : never;
@@ -75,6 +88,15 @@ const baseFields = {
     helpText: 'Has every permission without being given it.',
   }),
 } as const;
+
+/** What every user has beside the fields. */
+const reservedNames = [
+  'password',
+  'isAuthenticated',
+  'isAnonymous',
+  'getUsername',
+  ...Object.keys({ ...namedUserMethods, ...unknownPermissions }),
+];
 
 const neededFields = ['isActive', 'isStaff'] as const;
 
@@ -172,7 +194,7 @@ function checkUserModel(name: string, fields: ModelFields, usernameField: string
   for (const needed of neededFields) {
     if (fields[needed]?.kind !== 'boolean') throw refuse(`it needs a boolean field '${needed}'`);
   }
-  for (const reserved of ['password', 'isAuthenticated', 'isAnonymous', ...Object.keys(unknownPermissions)]) {
+  for (const reserved of reservedNames) {
     if (Object.hasOwn(fields, reserved)) throw refuse(`the field name '${reserved}' is taken`);
   }
 }
@@ -203,8 +225,12 @@ function userClass(fields: ModelFields, usernameField: string, methods: Permissi
       for (const name of names) self[name] = values[index++];
     }
 
-    override toString(): string {
+    getUsername(): string {
       return String(this[usernameField]);
+    }
+
+    override toString(): string {
+      return this.getUsername();
     }
   }
   for (const name of [...names, 'isAuthenticated', 'isAnonymous']) {
@@ -216,8 +242,13 @@ function userClass(fields: ModelFields, usernameField: string, methods: Permissi
       },
     });
   }
-  for (const [name, value] of Object.entries(methods)) {
+  const named = isText(fields.firstName) && isText(fields.lastName) ? namedUserMethods : {};
+  for (const [name, value] of Object.entries({ ...methods, ...named })) {
     Object.defineProperty(ModelUser.prototype, name, { value });
   }
   return ModelUser;
+}
+
+function isText(field: ModelField | undefined): boolean {
+  return field !== undefined && isTextKind(field.kind);
 }

@@ -1,6 +1,6 @@
 import type { Duplicate, ListOptions, MissingReference } from '../models/model-store.ts';
 import type { PermissionMethods } from '../permissions/permission-methods.ts';
-import type { BaseUser } from './user.ts';
+import type { BaseUser, NamedUser } from './user.ts';
 
 /** The values of a new user, by field name, with the encoded password. */
 export type NewUser = Readonly<Record<string, unknown>> & { readonly password: string };
@@ -8,7 +8,7 @@ export type NewUser = Readonly<Record<string, unknown>> & { readonly password: s
 /** What the model of a user declares, and the id: what users are found by. */
 export type UserFields<U extends BaseUser> = Omit<
   U,
-  'isAuthenticated' | 'isAnonymous' | 'toString' | keyof PermissionMethods
+  'isAuthenticated' | 'isAnonymous' | 'getUsername' | 'toString' | keyof PermissionMethods | keyof NamedUser
 >;
 
 /** Where users are kept. Refusals are answers; a lost database is an exception. */

@@ -17,9 +17,30 @@ export interface BaseUser extends PermissionMethods {
   readonly lastLogin: Date | null;
   readonly isAuthenticated: true;
   readonly isAnonymous: false;
+  /** What the user logs in with: the value of the model's `usernameField`. Django's `get_username`. */
+  getUsername(): string;
   /** The user's natural key: the value of the model's `usernameField`. */
   toString(): string;
 }
+
+/** What users have whose model has the texts `firstName` and `lastName`: methods of Django's AbstractUser. */
+export interface NamedUser {
+  /** First and last name with a space between, without spaces around: empty where there is neither. */
+  getFullName(): string;
+  /** The first name; empty where there is none. */
+  getShortName(): string;
+}
+
+/** The methods of a `NamedUser`. */
+export const namedUserMethods: NamedUser &
+  ThisType<Readonly<Record<'firstName' | 'lastName', string | null>>> = {
+  getFullName() {
+    return `${this.firstName ?? ''} ${this.lastName ?? ''}`.trim();
+  },
+  getShortName() {
+    return this.firstName ?? '';
+  },
+};
 
 /** The base of each model's class: holds the encoded password out of sight. */
 export abstract class UserObject {
@@ -49,15 +70,19 @@ export function encodedPassword(user: BaseUser): string {
 }
 
 /** Who is not logged in: Django's AnonymousUser. */
-export interface AnonymousUser extends PermissionMethods {
+export interface AnonymousUser extends PermissionMethods, NamedUser {
   readonly id: null;
   readonly isActive: false;
   readonly isStaff: false;
   readonly isSuperuser: false;
   readonly isAuthenticated: false;
   readonly isAnonymous: true;
+  /** Empty, as the names are. */
+  getUsername(): string;
   toString(): string;
 }
+
+const noNames = { getUsername: () => '', getFullName: () => '', getShortName: () => '' };
 
 /**
  * Makes the anonymous user of a set of accounts. Templates may use Django's spelling too (`user.is_authenticated`).
@@ -65,7 +90,7 @@ export interface AnonymousUser extends PermissionMethods {
  */
 export function newAnonymousUser(prototype: PermissionMethods): AnonymousUser {
   return Object.freeze(
-    Object.assign(Object.create({ ...prototype, toString: () => 'AnonymousUser' }), {
+    Object.assign(Object.create({ ...prototype, ...noNames, toString: () => 'AnonymousUser' }), {
       id: null,
       isActive: false,
       isStaff: false,
