@@ -42,6 +42,11 @@ const builders: Readonly<Record<InspectedType['type'], string>> = {
   json: 'json',
 };
 
+/** For a decimal of unknown digits: as many as a decimal has, and the places of money. */
+const GUESSED_DECIMAL = { digits: 15, places: 2 };
+/** What Django's UUIDField is on SQLite. Its texts are varchar. */
+const UUID_TYPE = /^char\(32\)$/i;
+
 const EMAIL_COLUMN = /(^|_)e?mail$/i;
 /** What an email field has without being told. */
 const EMAIL_LENGTH = 254;
@@ -56,18 +61,18 @@ export function fieldSource(parts: FieldParts): FieldSource {
   if (!type) {
     return undeclared(`${column.name} is left out: no kind of field holds ${column.type}.${need}`);
   }
-  return column.references ? foreignKeySource(parts) : valueSource(parts, type);
+  return column.references ? foreignKeySource(parts, type) : valueSource(parts, type);
 }
 
 function undeclared(text: string): FieldSource {
   return { lines: [comment(text)], declared: false, required: false };
 }
 
-function foreignKeySource(parts: FieldParts): FieldSource {
+function foreignKeySource(parts: FieldParts, type: InspectedType): FieldSource {
   const { name, column, indexes } = parts;
   const reference = parts.referenceSource(column);
   if (reference === null) {
-    const { lines, ...rest } = valueSource(parts, { type: 'bigint' });
+    const { lines, ...rest } = valueSource(parts, type);
     const text = `${column.name} refers to ${column.references?.table}, for which there is no model here.`;
     return { ...rest, lines: [comment(text), ...lines] };
   }
@@ -87,26 +92,39 @@ function valueSource(parts: FieldParts, type: InspectedType): FieldSource {
   const { name, column, indexes, knownDefault } = parts;
   const isEmail = type.type === 'varchar' && EMAIL_COLUMN.test(column.name);
   const fallback = defaultSource(column, type, knownDefault);
+  const { digits, places } = type.type === 'decimal' && type.digits === undefined ? GUESSED_DECIMAL : type;
   const unique = isUnique(indexes);
   const folded = indexes.some(({ ignoreCase }) => ignoreCase);
   const options = properties({
     ...columnOption(name, column),
     maxLength: isEmail && type.length === EMAIL_LENGTH ? null : type.length?.toString(),
-    maxDigits: type.digits?.toString(),
-    decimalPlaces: type.places?.toString(),
+    min: column.min?.toString(),
+    maxDigits: digits?.toString(),
+    decimalPlaces: places?.toString(),
     unique: unique ? 'true' : null,
     index: !unique && indexes.length > 0 ? 'true' : null,
     ignoreCase: folded && !isEmail ? 'true' : null,
     nullable: column.nullable ? 'true' : null,
     default: fallback.source,
   });
-  const notes = [...fallback.notes];
+  const notes = [...fallback.notes, ...typeNotes(column, type)];
   if (isEmail && unique && !folded)
     notes.push(`The database's unique index minds letter case; this field's does not.`);
   const builder = isEmail ? 'email' : builders[type.type];
   const line = `${name}: field.${builder}(${options ? `{ ${options} }` : ''}),`;
   const required = !column.nullable && fallback.source === null;
   return { lines: [...notes.map(comment), line], declared: true, required };
+}
+
+/** What somebody has to know of a column whose type does not say it. */
+function typeNotes({ name, type: declared }: InspectedColumn, { type, digits }: InspectedType): string[] {
+  if (type === 'decimal' && digits === undefined) {
+    return [
+      `The database does not tell how many digits ${name} has: write Django's max_digits and decimal_places here.`,
+    ];
+  }
+  if (UUID_TYPE.test(declared)) return [`${name} may be a UUID: Django keeps one as its 32 hex digits.`];
+  return [];
 }
 
 function columnOption(name: string, column: InspectedColumn) {

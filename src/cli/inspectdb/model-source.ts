@@ -14,6 +14,7 @@ const userDefaults: Readonly<Record<string, string>> = {
   is_staff: 'false',
   first_name: "''",
   last_name: "''",
+  email: "''",
   date_joined: '() => new Date()',
 };
 
@@ -51,6 +52,7 @@ interface FieldLines {
 function fieldLines({ table, isUser }: PlannedModel, referenceSource: ReferenceSource): FieldLines {
   const taken = new Set([...RESERVED, ...(isUser ? USER_RESERVED : [])]);
   const skipped = ['id', ...(isUser ? USER_BASE_COLUMNS : [])];
+  const username = usernameColumn(table);
   const names = new Map<string, string>();
   const required = new Set<string>();
   const lines: string[] = [];
@@ -62,7 +64,7 @@ function fieldLines({ table, isUser }: PlannedModel, referenceSource: ReferenceS
       column,
       indexes: table.indexes.filter(({ columns }) => columns?.length === 1 && columns[0] === column.name),
       referenceSource,
-      knownDefault: isUser ? (userDefaults[column.name] ?? null) : null,
+      knownDefault: isUser && column.name !== username ? (userDefaults[column.name] ?? null) : null,
       clash: nameClash(column.name, [...skipped, ...names.keys()]),
     });
     lines.push(...source.lines);
@@ -86,7 +88,9 @@ function userLines(
   required: ReadonlySet<string>,
 ): string[] {
   const username = names.get(usernameColumn(table) ?? '') ?? '';
-  const others = [...required].filter((name) => name !== username);
+  // Django asks for an address too, and takes none.
+  const asked = [...required, ...[names.get('email') ?? []].flat()];
+  const others = [...new Set(asked)].filter((name) => name !== username);
   return [
     `  usernameField: ${literal(username)},`,
     ...(others.length > 0 ? [`  requiredFields: ${list(others)},`] : []),

@@ -21,3 +21,14 @@ export function padDecimal(text: string, places: number): string {
   const [whole = '', fraction = ''] = text.split('.');
   return places === 0 ? whole : `${whole}.${fraction.padEnd(places, '0')}`;
 }
+
+/** A number's digits without an exponent: `1e-7` is `'0.0000001'`. */
+export function decimalText(number: number): string {
+  const [mantissa = '', exponent] = String(number).split('e');
+  if (exponent === undefined) return mantissa;
+  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
+  const digits = whole + fraction;
+  const point = whole.length + Number(exponent);
+  const text = point > 0 ? digits.padEnd(point, '0') : `0.${'0'.repeat(-point)}${digits}`;
+  return number < 0 ? `-${text}` : text;
+}

@@ -1,4 +1,5 @@
-import { columnName, type FieldMapping } from '../../core/fields/model-field.ts';
+import { countDecimalPlaces, padDecimal } from '../../core/fields/decimal-text.ts';
+import { columnName, type ModelField } from '../../core/fields/model-field.ts';
 import { copyProperty, defineFailing } from '../../core/models/copy-property.ts';
 import type { Model } from '../../core/models/model.ts';
 import type { ValueRow } from './database.ts';
@@ -30,13 +31,17 @@ export const USER_EXTRA_COLUMNS = ['password'] as const;
 
 /** Reads a model's columns. `extra` are columns that no field declares; their values go by the columns' names. */
 export function modelColumns(model: Model, extra: readonly string[] = []): ModelColumns {
-  const unmapped = ['id', ...extra].map((name) => ({ field: name, column: name, ...codec('text') }));
+  const unmapped = ['id', ...extra].map((name) => ({
+    field: name,
+    column: name,
+    ...codec({ kind: 'text' }),
+  }));
   const columns = [
     ...unmapped,
     ...Object.entries(model.fields).map(([field, declared]) => ({
       field,
       column: columnName(field, declared),
-      ...codec(declared.kind, declared.mapping),
+      ...codec(declared),
     })),
   ];
   const byField = new Map(columns.map((entry) => [entry.field, entry]));
@@ -108,13 +113,27 @@ interface Codec {
   readonly decode?: (stored: unknown) => unknown;
 }
 
-/** What the database does not do itself: JSON is written as text, and a mapped field goes through its mapping. */
-function codec(kind: string, mapping?: FieldMapping): Codec {
+/**
+ * What the database does not do itself: JSON is written as text, a decimal gets all the places of its field (a column that
+ * Django made on SQLite does not tell them), and a mapped field goes through its mapping.
+ */
+function codec({
+  kind,
+  mapping,
+  decimalPlaces = 0,
+}: Pick<ModelField, 'kind' | 'mapping' | 'decimalPlaces'>): Codec {
   const toText = kind === 'json' ? JSON.stringify : undefined;
-  if (!mapping) return toText ? { encode: toText } : {};
+  const fromText = kind === 'decimal' ? withPlaces(decimalPlaces) : undefined;
+  if (!mapping) return { ...(toText ? { encode: toText } : {}), ...(fromText ? { decode: fromText } : {}) };
   const encode = (value: unknown) => mapping.toStored(value as never);
   return {
     encode: toText ? (value) => toText(encode(value)) : encode,
-    decode: (stored) => mapping.fromStored(stored as never),
+    decode: (stored) => mapping.fromStored((fromText ? fromText(stored) : stored) as never),
   };
+}
+
+/** Never with fewer places than there are: what somebody else wrote is shown as it is. */
+function withPlaces(places: number): (stored: unknown) => unknown {
+  return (stored) =>
+    typeof stored === 'string' && countDecimalPlaces(stored) < places ? padDecimal(stored, places) : stored;
 }

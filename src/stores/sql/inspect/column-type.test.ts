@@ -10,6 +10,7 @@ it.each([
   ['bigint', { type: 'bigint' }],
   ['bool', { type: 'boolean' }],
   ['decimal(10, 2)', { type: 'decimal', digits: 10, places: 2 }],
+  ['decimal', { type: 'decimal' }],
   ['numeric(5)', { type: 'decimal', digits: 5, places: 0 }],
   ['timestamp with time zone', { type: 'datetime' }],
   ['timestamp(3) with time zone', { type: 'datetime' }],

@@ -47,6 +47,8 @@ export function inspectedType(declared: string): InspectedType | null {
   const { first, second } = match.groups;
   const words = `${match.groups.words}${match.groups.rest ?? ''}`.toLowerCase().replace(/\s+/g, ' ').trim();
   if (TEXTS.includes(words) && first !== undefined) return { type: 'varchar', length: Number(first) };
+  // Django's on SQLite, which does not say how many digits there are.
+  if (words === 'decimal' && first === undefined) return { type: 'decimal' };
   if (DECIMALS.includes(words)) {
     const digits = Number(first);
     return digits <= MAX_DIGITS ? { type: 'decimal', digits, places: Number(second ?? 0) } : null;

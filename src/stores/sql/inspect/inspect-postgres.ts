@@ -14,6 +14,8 @@ interface ColumnRow {
   readonly notnull: boolean;
   readonly default: string | null;
   readonly generated: boolean;
+  /** Whether a check of its own keeps it from being less than 0. */
+  readonly nonnegative: boolean;
 }
 
 interface ReferenceRow {
@@ -56,7 +58,11 @@ export async function inspectPostgres(kysely: Kysely<Tables>): Promise<readonly 
 async function columnRows(kysely: Kysely<Tables>): Promise<readonly ColumnRow[]> {
   const { rows } = await sql<ColumnRow>`
     select c.relname as "table", a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
-      a.attnotnull as notnull, pg_get_expr(d.adbin, d.adrelid) as "default", a.attgenerated <> '' as generated
+      a.attnotnull as notnull, pg_get_expr(d.adbin, d.adrelid) as "default", a.attgenerated <> '' as generated,
+      exists (
+        select from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum]
+          and pg_get_constraintdef(k.oid) = format('CHECK ((%I >= 0))', a.attname)
+      ) as nonnegative
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace and n.nspname = current_schema()
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -112,6 +118,7 @@ function inspectedColumn(row: ColumnRow, references: readonly ReferenceRow[]): I
     name: row.name,
     type: row.type,
     nullable: !row.notnull,
+    ...(row.nonnegative ? { min: 0 } : {}),
     // Of a generated column this is the expression.
     default: row.generated ? null : row.default,
     generated: row.generated,

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { OnDelete } from '../../../core/fields/model-field.ts';
 import type { Tables } from '../database.ts';
 import { sql } from '../kysely.ts';
+import { sqliteJsonColumns } from '../schema/sqlite-json-columns.ts';
 import { foldedColumn } from './folded-column.ts';
 import type {
   InspectedColumn,
@@ -11,6 +12,12 @@ import type {
 } from './inspected-table.ts';
 
 // Each pragma as a table: https://www.sqlite.org/pragma.html#pragfunc
+
+interface TableRow {
+  readonly name: string;
+  /** Its definition. */
+  readonly sql: string;
+}
 
 interface ColumnRow {
   readonly name: string;
@@ -33,23 +40,25 @@ interface IndexRow {
 
 /** The tables of a SQLite database. */
 export async function inspectSqlite(kysely: Kysely<Tables>): Promise<readonly InspectedTable[]> {
-  const { rows } = await sql<{ name: string }>`
-    select name from sqlite_master where type = 'table' and substr(name, 1, 7) <> 'sqlite_' order by name
+  const { rows } = await sql<TableRow>`
+    select name, sql from sqlite_master where type = 'table' and substr(name, 1, 7) <> 'sqlite_' order by name
   `.execute(kysely);
   const tables: InspectedTable[] = [];
-  for (const { name } of rows) tables.push(await inspectTable(kysely, name));
+  for (const row of rows) tables.push(await inspectTable(kysely, row));
   return tables;
 }
 
-async function inspectTable(kysely: Kysely<Tables>, name: string): Promise<InspectedTable> {
+async function inspectTable(kysely: Kysely<Tables>, { name, sql: text }: TableRow): Promise<InspectedTable> {
   const { rows } = await sql<ColumnRow>`select * from pragma_table_xinfo(${name}) order by cid`.execute(
     kysely,
   );
   const references = await foreignKeys(kysely, name);
+  const jsonColumns = sqliteJsonColumns(text);
   const columns = rows.map(
     (row): InspectedColumn => ({
       name: row.name,
-      type: row.type,
+      type: /^text$/i.test(row.type) && jsonColumns.has(row.name.toLowerCase()) ? 'json' : row.type,
+      ...(/\bunsigned\b/i.test(row.type) ? { min: 0 } : {}),
       nullable: row.notnull === 0 && row.pk === 0,
       default: row.dflt_value,
       generated: row.hidden === 2 || row.hidden === 3,

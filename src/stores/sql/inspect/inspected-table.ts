@@ -11,9 +11,11 @@ export interface InspectedReference {
 /** A column as a database tells of it. */
 export interface InspectedColumn {
   readonly name: string;
-  /** The type as the database writes it: `varchar(150)`, `timestamp with time zone`. */
+  /** The type as the database writes it: `varchar(150)`, `timestamp with time zone`. `json` of text that must be JSON. */
   readonly type: string;
   readonly nullable: boolean;
+  /** The smallest number that the database takes, where it is told by the type or a check of its own: 0, or none. */
+  readonly min?: 0 | undefined;
   /** The default, in SQL; null where there is none. */
   readonly default: string | null;
   /** Whether the database computes it from other columns. */

@@ -1,5 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import { hideUnreadable, storedValue, UnreadableValue, WHOLE_NUMBER } from '../unreadable-value.ts';
+import type { DeclaredTypes } from './declared-types.ts';
 import { type Decoder, decodeBoolean, decodeNumber, decoderOf } from './sqlite-decoders.ts';
 
 /** One column of an answer. */
@@ -26,8 +27,8 @@ export class RowColumns {
   readonly #numbers: readonly Decoded[];
   readonly #others: readonly Decoded[];
 
-  constructor(statement: StatementSync) {
-    this.#all = answeredColumns(statement);
+  constructor(statement: StatementSync, types: DeclaredTypes) {
+    this.#all = answeredColumns(statement, types);
     this.#decoded = this.#all.filter((column): column is Decoded => column.decode !== null);
     this.#booleans = this.#decoded.filter(({ decode }) => decode === decodeBoolean);
     this.#numbers = this.#decoded.filter(({ decode }) => decode === decodeNumber);
@@ -89,12 +90,13 @@ export class RowColumns {
   }
 }
 
-function answeredColumns(statement: StatementSync): AnsweredColumn[] {
+function answeredColumns(statement: StatementSync, types: DeclaredTypes): AnsweredColumn[] {
   const answered = statement.columns();
-  const columns = answered.map(({ name, type, table, column }, index) => ({
+  const declared = types.of(answered);
+  const columns = answered.map(({ name, table, column }, index) => ({
     index,
     name,
-    decode: decoderOf(type),
+    decode: decoderOf(declared[index] ?? null),
     table,
     column: column ?? name,
   }));

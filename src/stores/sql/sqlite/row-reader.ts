@@ -1,4 +1,5 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DeclaredTypes } from './declared-types.ts';
 import { RowColumns } from './row-columns.ts';
 
 type Parameters = readonly SQLInputValue[];
@@ -12,17 +13,22 @@ type ObjectRow = Record<string, unknown>;
 export class RowReader {
   readonly #statement: StatementSync;
   readonly #mayWrite: boolean;
+  readonly #types: DeclaredTypes;
   #readsBigInts: boolean;
   #columns: RowColumns;
   /** How many values a row had when the columns were read. */
   #width: number | null = null;
 
-  constructor(statement: StatementSync, { mayWrite }: { readonly mayWrite: boolean }) {
+  constructor(
+    statement: StatementSync,
+    { mayWrite, types }: { readonly mayWrite: boolean; readonly types: DeclaredTypes },
+  ) {
     this.#statement = statement;
+    this.#types = types;
     this.#mayWrite = mayWrite;
     this.#readsBigInts = mayWrite;
     statement.setReadBigInts(mayWrite);
-    this.#columns = new RowColumns(statement);
+    this.#columns = new RowColumns(statement, types);
   }
 
   /** All rows of an answer. */
@@ -99,7 +105,8 @@ export class RowReader {
   #followTable(row: ObjectRow | undefined): void {
     if (row === undefined) return;
     const width = Object.keys(row).length;
-    if (this.#width !== null && this.#width !== width) this.#columns = new RowColumns(this.#statement);
+    if (this.#width !== null && this.#width !== width)
+      this.#columns = new RowColumns(this.#statement, this.#types);
     this.#width = width;
   }
 }

@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DeclaredTypes } from './declared-types.ts';
 import { isBusy } from './is-busy.ts';
 import { RowReader } from './row-reader.ts';
 
@@ -60,17 +61,22 @@ export function isRead(sql: string): boolean {
 /** Prepares each SQL text once. */
 export class StatementCache {
   readonly #connection: DatabaseSync;
+  readonly #types: DeclaredTypes;
   readonly #statements = new Map<string, PreparedStatement>();
 
   constructor(connection: DatabaseSync) {
     this.#connection = connection;
+    this.#types = new DeclaredTypes(connection);
   }
 
   get(sql: string): PreparedStatement {
     const known = this.#statements.get(sql);
     if (known) return known;
     const statement = this.#connection.prepare(sql);
-    const prepared = { statement, rows: new RowReader(statement, { mayWrite: !isRead(sql) }) };
+    const prepared = {
+      statement,
+      rows: new RowReader(statement, { mayWrite: !isRead(sql), types: this.#types }),
+    };
     if (this.#statements.size >= STATEMENT_CACHE_SIZE) this.#statements.clear();
     this.#statements.set(sql, prepared);
     return prepared;

@@ -2,6 +2,7 @@ import type { CompiledQuery, Kysely } from 'kysely';
 import { databaseHandle } from '../../../core/models/database-handle.ts';
 import type { Database, JsonText, PreparedRead, Tables } from '../database.ts';
 import { loadKysely, sql } from '../kysely.ts';
+import { DeclaredTypes } from './declared-types.ts';
 import { KeptReadLock } from './kept-read-lock.ts';
 import { RowReader } from './row-reader.ts';
 import { openConnection } from './sqlite-connection.ts';
@@ -29,6 +30,7 @@ export function openSqlite(path: string): Database {
   const writer = openConnection(path);
   const inMemory = path === ':memory:';
   const reader = inMemory ? writer : openConnection(path, { readOnly: true });
+  const types = new DeclaredTypes(reader);
   const readLock = inMemory ? null : new KeptReadLock(() => openConnection(path, { readOnly: true }));
   let kysely: Kysely<Tables> | null = null;
   return {
@@ -49,7 +51,7 @@ export function openSqlite(path: string): Database {
     prepareRead: (query: CompiledQuery): PreparedRead => {
       const statement = reader.prepare(query.sql);
       statement.setReturnArrays(true);
-      const rows = new RowReader(statement, { mayWrite: false });
+      const rows = new RowReader(statement, { mayWrite: false, types });
       return (parameters) => {
         const row = rows.firstValues(bindableAll(parameters));
         readLock?.readDone();
@@ -58,7 +60,7 @@ export function openSqlite(path: string): Database {
     },
     async readRows(query) {
       const statement = reader.prepare(query);
-      return new RowReader(statement, { mayWrite: false }).objects([]);
+      return new RowReader(statement, { mayWrite: false, types }).objects([]);
     },
     async close() {
       readLock?.close();

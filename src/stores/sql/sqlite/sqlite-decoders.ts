@@ -1,6 +1,7 @@
 import {
   canonicalDecimal,
   countDecimalPlaces,
+  decimalText,
   isDecimalText,
   padDecimal,
 } from '../../../core/fields/decimal-text.ts';
@@ -113,8 +114,16 @@ const EXACT_DIGITS = 15;
 function plainNumber(number: number, places: number): string {
   const rounded = number.toFixed(places);
   const isRounded = Number(number.toPrecision(EXACT_DIGITS)) !== Number(rounded);
-  return isRounded || /e/.test(rounded) ? String(number) : rounded;
+  return isRounded || /e/.test(rounded) ? decimalText(number) : rounded;
 }
+
+const decodeWholeDecimal = decodeDecimal(0);
+
+/** Django's, whose column does not say how many places there are: as many as there are, of 15 digits as Django has it. */
+const decodeUnsizedDecimal: Decoder = (stored) =>
+  typeof stored === 'number' && Number.isFinite(stored) && !Number.isInteger(stored)
+    ? decimalText(Number(stored.toPrecision(EXACT_DIGITS)))
+    : decodeWholeDecimal(stored);
 
 /** The decoder of a declared type; null where what is kept is the value. */
 export function decoderOf(declared: string | null): Decoder | null {
@@ -128,6 +137,10 @@ export function decoderOf(declared: string | null): Decoder | null {
     case 'bigint':
     case 'smallint':
     case 'int':
+    // Django's fields of positive numbers.
+    case 'integer unsigned':
+    case 'smallint unsigned':
+    case 'bigint unsigned':
       return decodeNumber;
     case 'date':
       return decodeDate;
@@ -135,6 +148,8 @@ export function decoderOf(declared: string | null): Decoder | null {
       return decodeDatetime;
     case 'json':
       return decodeJson;
+    case 'decimal':
+      return decodeUnsizedDecimal;
     default: {
       const places = /^decimal\s*\(\s*\d+\s*,\s*(\d+)\s*\)$/i.exec(declared ?? '')?.[1];
       return places === undefined ? null : decodeDecimal(Number(places));
