@@ -178,7 +178,7 @@ export function openProject<U extends BaseUser>(
       const all = await migrations();
       requireMigrations(project.apps, all);
       const done = await migrate(database, all, options);
-      await syncPermissions(database, project.apps);
+      await syncPermissions(database, project.apps, userModel);
       return done;
     },
     templates,

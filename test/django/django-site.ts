@@ -23,26 +23,39 @@ export function hasPython(module: string): boolean {
 /** One thing that `ask.py` does: its name, and its arguments. */
 export type Question = readonly [name: string, ...args: unknown[]];
 
-/** The guide's site as Django runs it, on a SQLite file of its own or on a PostgreSQL. */
+/** Sites by their folders: that of the guide, with its own user model, and a blog with Django's user. */
+export type DjangoProject = 'guide-project' | 'blog-project';
+
+/** A site as Django runs it, on a SQLite file of its own or on a PostgreSQL. */
 export class DjangoSite {
   /** The address of its database, as Latchkey wants it. */
   readonly databaseUrl: string;
   readonly #folder = mkdtempSync(join(tmpdir(), 'latchkey-django-'));
   readonly #environment: Record<string, string>;
+  readonly #project: DjangoProject;
 
   /**
    * @param postgresUrl An empty database; null for a SQLite file.
    * @param env What `settings.py` reads besides: `OWN_USER`, `WITHOUT_ARGON2`.
+   * @param project Default: the guide's.
    */
-  constructor(postgresUrl: string | null, env: Readonly<Record<string, string>> = {}) {
-    cpSync(join(import.meta.dirname, 'guide-project'), this.#folder, { recursive: true });
+  constructor(
+    postgresUrl: string | null,
+    env: Readonly<Record<string, string>> = {},
+    project: DjangoProject = 'guide-project',
+  ) {
+    this.#project = project;
+    for (const folder of ['guide-project', project]) {
+      cpSync(join(import.meta.dirname, folder), this.#folder, { recursive: true });
+    }
     this.databaseUrl = postgresUrl ?? `sqlite:${join(this.#folder, 'db.sqlite3')}`;
     this.#environment = { ...env, ...(postgresUrl === null ? {} : postgresEnvironment(postgresUrl)) };
   }
 
-  /** Makes the migrations of the guide's app, and the tables. */
+  /** Makes the migrations of the site's app, and the tables. */
   async migrate(): Promise<void> {
-    if (!this.#environment.OWN_USER) await this.#python(['manage.py', 'makemigrations', 'accounts']);
+    const app = this.#project === 'blog-project' ? 'blog' : 'accounts';
+    if (!this.#environment.OWN_USER) await this.#python(['manage.py', 'makemigrations', app]);
     await this.#python(['manage.py', 'migrate']);
   }
 

@@ -1,12 +1,13 @@
+import { defineUserModel, field } from 'latchkey';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ContentType, Group, Permission } from '../../src/core/permissions/permission-models.ts';
 import { stateAfter } from '../../src/stores/sql/migrations/apply-operation.ts';
 import { loadMigrations } from '../../src/stores/sql/migrations/load-migrations.ts';
 import { migrate } from '../../src/stores/sql/migrations/migrator.ts';
-import { packageMigrations } from '../../src/stores/sql/migrations/package-migrations.ts';
+import { PACKAGE_TABLES, packageMigrations } from '../../src/stores/sql/migrations/package-migrations.ts';
 import { modelTable } from '../../src/stores/sql/schema/model-tables.ts';
 import { GROUP_PERMISSIONS_TABLE, relationTable } from '../../src/stores/sql/schema/permission-tables.ts';
-import { projectTables } from '../../src/stores/sql/schema/project-tables.ts';
+import { projectTables, userTables } from '../../src/stores/sql/schema/project-tables.ts';
 import type { TableSpec } from '../../src/stores/sql/schema/schema-state.ts';
 import { SESSION_TABLE } from '../../src/stores/sql/sql-session-store.ts';
 import { ENDED_SESSIONS_TABLE } from '../../src/stores/sql/sql-user-store.ts';
@@ -14,6 +15,23 @@ import { CustomUser } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { migrateTo, migrationsOf, OpenDatabases, operationsFor, schemaOf } from './support.ts';
+
+/** As docs/django.md declares it. */
+const DjangoUser = defineUserModel({
+  name: 'User',
+  app: 'auth',
+  table: 'auth_user',
+  fields: {
+    username: field.text({ maxLength: 150, unique: true }),
+    firstName: field.text({ maxLength: 150, default: '' }),
+    lastName: field.text({ maxLength: 150, default: '' }),
+    email: field.email({ default: '' }),
+    isStaff: field.boolean({ default: false }),
+    isActive: field.boolean({ default: true }),
+    dateJoined: field.datetime({ default: () => new Date(), editable: false }),
+  },
+  usernameField: 'username',
+});
 
 const models: Readonly<Record<string, TableSpec>> = {
   [ContentType.table]: modelTable(ContentType),
@@ -34,6 +52,22 @@ describe('the migrations of the package', () => {
     for (const [name, declared] of Object.entries(models)) {
       expect(byName(tables.get(name)), name).toEqual(byName(declared));
     }
+    expect([...tables.keys()].sort()).toEqual([...PACKAGE_TABLES].sort());
+  });
+
+  it("make the tables of Django's own user, for a project that has it in no app", async () => {
+    const tables = stateAfter(await loadMigrations([], DjangoUser));
+    for (const [name, declared] of userTables(DjangoUser)) {
+      expect(byName(tables.get(name)), name).toEqual(byName(declared));
+    }
+  });
+
+  it('leave every other user to an app of the project, and say so where there is none', async () => {
+    expect(stateAfter(await loadMigrations(starter.apps, CustomUser)).has('auth_user')).toBe(false);
+    await expect(loadMigrations([], CustomUser)).rejects.toMatchObject({
+      code: 'user_model_invalid',
+      message: expect.stringContaining('it is in no app of the project'),
+    });
   });
 });
 

@@ -8,6 +8,7 @@ import django
 os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'myproject.settings')
 django.setup()
 
+from django.apps import apps  # noqa: E402
 from django.contrib.auth import authenticate, get_user_model  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.contrib.auth.models import Group, Permission  # noqa: E402
@@ -75,5 +76,9 @@ def has_perm(key, name):
 
 
 known = [create_user, delete_user, create_group, grant, row, log_in, has_perm]
+if apps.is_installed('blog'):
+    from blog.questions import known as blog_questions
+
+    known += blog_questions
 by_name = {each.__name__: each for each in known}
 print(json.dumps([by_name[name](*arguments) for name, *arguments in json.load(sys.stdin)]))

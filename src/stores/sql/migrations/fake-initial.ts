@@ -8,7 +8,8 @@ const FIRST_MIGRATION = /^0001_/;
 
 /**
  * What of an app's first migration is left to do in a database that has its tables already: Django's `--fake-initial`.
- * Tables and indexes that are missing are made. SQL and code do not run: the data is there.
+ * Tables and indexes that are missing are made. SQL and code do not run: the data is there. Takes over the tables `only`,
+ * null for all.
  *
  * @returns Null when none of the tables is there, and the migration has to run as ever.
  * @throws LatchkeyError `migration_table_differs` for a table that lacks columns.
@@ -16,9 +17,12 @@ const FIRST_MIGRATION = /^0001_/;
 export async function missingOfInitial(
   { name, operations }: Migration,
   editor: SchemaEditor,
+  { only = [] }: { readonly only: readonly string[] | null | undefined },
 ): Promise<readonly Operation[] | null> {
   if (!FIRST_MIGRATION.test(name)) return null;
-  const tables = operations.filter((operation) => operation.kind === 'createTable');
+  const tables = operations.filter(
+    (operation) => operation.kind === 'createTable' && (only === null || only.includes(operation.table)),
+  ) as readonly CreateTable[];
   const present = new Set<string>();
   for (const operation of tables) {
     if (await isPresent(operation, editor)) present.add(operation.table);

@@ -4,9 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { LatchkeyError } from '../../../core/errors.ts';
 import type { App } from '../../../core/models/app.ts';
 import type { Model } from '../../../core/models/model.ts';
+import { DJANGO_USER_TABLE, isDjangoUser } from './django-user-tables.ts';
 import { type Migration, type MigrationFile, migrationLabel } from './migration.ts';
 import { orderMigrations } from './order-migrations.ts';
-import { packageMigrations } from './package-migrations.ts';
+import { DJANGO_USER_MIGRATION, packageMigrations } from './package-migrations.ts';
 
 /** `0001_initial.ts`, also built to JavaScript; never its type declarations. */
 const MIGRATION_FILE = /^(?<name>\d{4}_\w+)\.(?:ts|js|mjs)$/;
@@ -14,13 +15,14 @@ const MIGRATION_FILE = /^(?<name>\d{4}_\w+)\.(?:ts|js|mjs)$/;
 /**
  * All migrations of a project and of the package, in the order in which they run.
  *
- * @throws LatchkeyError `migration_invalid`, naming the file.
+ * @throws LatchkeyError `migration_invalid`, naming the file; `user_model_invalid` where nothing would ever make the
+ * table of the users.
  */
 export async function loadMigrations(apps: readonly App[], userModel: Model): Promise<readonly Migration[]> {
   const own = (await Promise.all(apps.map(appMigrations))).flat();
-  const users = usersOrigin(inOrder(own, userModel.table), userModel.table);
-  const shared = packageMigrations(users.table, users.migration ? migrationLabel(users.migration) : null);
-  return orderMigrations([...shared, ...own]);
+  const users = usersOrigin(inOrder(own, userModel.table), userModel);
+  if (users.migration === null) requireApp(apps, userModel);
+  return orderMigrations([...packageMigrations(users.table, users.migration), ...own]);
 }
 
 /** Ordered by what they need, so that a table which moved to another app is made before it is renamed there. */
@@ -28,19 +30,33 @@ function inOrder(own: readonly Migration[], usersTable: string): readonly Migrat
   return orderMigrations([...packageMigrations(usersTable, null), ...own]);
 }
 
-/** The migration that makes the users' table, and what the table was called there: later ones may have renamed it. */
+/** The migration that makes the users' table, and what the table was called there: later ones may have moved it. */
 function usersOrigin(
   migrations: readonly Migration[],
-  current: string,
-): { readonly table: string; readonly migration: Migration | null } {
-  let table = current;
+  userModel: Model,
+): { readonly table: string; readonly migration: string | null } {
+  let { table } = userModel;
+  let isMoved = false;
   for (const migration of migrations.toReversed()) {
     for (const operation of migration.operations.toReversed()) {
-      if (operation.kind === 'renameTable' && operation.to === table) table = operation.from;
-      if (operation.kind === 'createTable' && operation.table === table) return { table, migration };
+      if (operation.kind === 'moveTable' && operation.table === table) isMoved = true;
+      if (operation.kind === 'renameTable' && operation.to === table) {
+        table = operation.from;
+        isMoved = true;
+      }
+      if (operation.kind === 'createTable' && operation.table === table) {
+        return { table, migration: migrationLabel(migration) };
+      }
     }
   }
-  return { table: current, migration: null };
+  const isPackages = table === DJANGO_USER_TABLE && (isMoved || isDjangoUser(userModel));
+  return { table, migration: isPackages ? DJANGO_USER_MIGRATION : null };
+}
+
+function requireApp(apps: readonly App[], { name, table }: Model): void {
+  if (apps.some(({ models }) => models.some((model) => model.table === table))) return;
+  const reason = `it is in no app of the project, so that no migration makes its table ${table}. Name it among the models of an app (defineApp), and the app among the apps of the project`;
+  throw new LatchkeyError('user_model_invalid', { model: name, reason });
 }
 
 async function appMigrations(app: App): Promise<Migration[]> {

@@ -17,6 +17,11 @@ export interface Migration extends Required<Omit<MigrationFile, 'merges'>>, Pick
   readonly app: string;
   /** Such as `0001_initial`: numbered, so that the order can be read. */
   readonly name: string;
+  /**
+   * Tables that are taken over where they are there already, also without `--fake-initial`: those that nobody else can
+   * have meant. Default: none.
+   */
+  readonly adopts?: readonly string[];
 }
 
 /**

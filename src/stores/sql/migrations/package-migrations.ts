@@ -2,6 +2,7 @@ import { GROUP_PERMISSIONS_TABLE } from '../schema/permission-tables.ts';
 import { SESSION_TABLE } from '../sql-session-store.ts';
 import { ENDED_SESSIONS_TABLE } from '../sql-user-store.ts';
 import { column } from './column.ts';
+import { djangoUserOperations, djangoUserTables } from './django-user-tables.ts';
 import type { Migration } from './migration.ts';
 import { createTable } from './operations.ts';
 
@@ -22,7 +23,8 @@ const contentTypes: Migration = {
   ],
 };
 
-const auth: Migration = {
+/** Permissions and groups; and Django's own user, as in Django where the project's users are those (`swappable`). */
+const auth = (withUser: boolean): Migration => ({
   app: 'auth',
   name: '0001_initial',
   dependencies: ['contenttypes.0001_initial'],
@@ -64,8 +66,14 @@ const auth: Migration = {
         { name: 'auth_group_permissions_permission_id_idx', columns: ['permission_id'] },
       ],
     }),
+    ...(withUser ? djangoUserOperations : []),
   ],
-};
+  // The project says that its users are there.
+  ...(withUser ? { adopts: djangoUserTables } : {}),
+});
+
+/** Where Django's own user comes from when no app of the project makes its table. */
+export const DJANGO_USER_MIGRATION = 'auth.0001_initial';
 
 /** Sessions refer to the project's users: `usersMigration` is the migration that makes their table, by this name. */
 const sessions = (usersTable: string, usersMigration: string | null): Migration => ({
@@ -108,7 +116,18 @@ const endedSessions: Migration = {
   ],
 };
 
+/** What the package's migrations make, whatever the models of a project say. */
+export const PACKAGE_TABLES: ReadonlySet<string> = new Set([
+  'django_content_type',
+  'auth_permission',
+  'auth_group',
+  GROUP_PERMISSIONS_TABLE,
+  SESSION_TABLE,
+  ENDED_SESSIONS_TABLE,
+]);
+
 /** The package's own tables. Their migrations never change once they are published; later ones follow them. */
 export function packageMigrations(usersTable: string, usersMigration: string | null): readonly Migration[] {
-  return [contentTypes, auth, sessions(usersTable, usersMigration), endedSessions];
+  const withUser = usersMigration === DJANGO_USER_MIGRATION;
+  return [contentTypes, auth(withUser), sessions(usersTable, usersMigration), endedSessions];
 }

@@ -154,7 +154,10 @@ class StepRun {
     requireNames(migration.operations);
     const before = stateAfter(applied);
     const after = applyMigration(before, migration);
-    const missing = this.#options.fakeInitial ? await missingOfInitial(migration, editor) : null;
+    const { fakeInitial = false } = this.#options;
+    const missing = await missingOfInitial(migration, editor, {
+      only: fakeInitial ? null : migration.adopts,
+    });
     if (!missing) return { operations: migration.operations, state: before, adopted: false };
     return { operations: missing, state: adoptedState(before, after, missing), adopted: true };
   }

@@ -21,10 +21,16 @@ interface NeededPermission {
 /**
  * Makes the content types and permissions of all models that are not there yet: what Django does after each `migrate`.
  * Reads once when all of them are. Removes and renames nothing: a permission that somebody was given stays. Several
- * processes may call it at once. Does nothing while the tables are not there.
+ * processes may call it at once. Does nothing while the tables are not there. `userModel`: where no app may have it.
  */
-export async function syncPermissions(database: Database, apps: readonly App[]): Promise<void> {
-  const needed = neededPermissions([Permission, Group, ContentType, ...apps.flatMap(({ models }) => models)]);
+export async function syncPermissions(
+  database: Database,
+  apps: readonly App[],
+  userModel?: Model,
+): Promise<void> {
+  const models = [Permission, Group, ContentType, ...apps.flatMap((app) => app.models)];
+  const isMissing = userModel && !models.some(({ table }) => table === userModel.table);
+  const needed = neededPermissions(isMissing ? [...models, userModel] : models);
   const known = await readKnown(database);
   if (known === null || missing(needed, known).length === 0) return;
 

@@ -12,11 +12,18 @@ export function projectTables(apps: readonly App[], userModel: Model): SchemaSta
   const tables = new Map<string, TableSpec>();
   for (const { models } of apps) {
     for (const model of models) {
-      const isUser = model.table === userModel.table;
-      tables.set(model.table, modelTable(model, isUser ? PASSWORD_COLUMN : {}));
-      if (!isUser) continue;
-      for (const [name, table] of Object.entries(userRelationTables(model))) tables.set(name, table);
+      const own =
+        model.table === userModel.table ? userTables(model) : [[model.table, modelTable(model)] as const];
+      for (const [name, table] of own) tables.set(name, table);
     }
   }
   return tables;
+}
+
+/** The tables of a user model: its own, and those that say which groups and permissions its users have. */
+export function userTables(model: Model): SchemaState {
+  return new Map([
+    [model.table, modelTable(model, PASSWORD_COLUMN)],
+    ...Object.entries(userRelationTables(model)),
+  ]);
 }

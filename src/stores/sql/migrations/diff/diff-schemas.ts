@@ -14,6 +14,8 @@ export interface SchemaDiff {
   readonly wanted: SchemaState;
   /** The apps whose tables are compared. Others, such as the package's, are left alone. */
   readonly apps: readonly string[];
+  /** Tables that no model needs and that stay all the same, though they be of one of these apps. Default: none. */
+  readonly kept?: ReadonlySet<string>;
 }
 
 /**
@@ -21,17 +23,17 @@ export interface SchemaDiff {
  * nothing else meets an old one; then what is added; and what takes data away last.
  */
 export async function diffSchemas(
-  { recorded, wanted, apps }: SchemaDiff,
+  { recorded, wanted, apps, kept = new Set() }: SchemaDiff,
   decisions: DiffDecisions,
 ): Promise<readonly PlannedChange[]> {
   const changes = new PlannedChanges(recorded);
-  await findMoves(changes, wanted, decisions);
-  await findRenames(changes, wanted, decisions);
+  await findMoves(changes, { wanted, kept }, decisions);
+  await findRenames(changes, { wanted, kept }, decisions);
   dropIndexes(changes, wanted);
   createTables(changes, wanted);
   await diffColumns(changes, wanted, decisions);
   createIndexes(changes, wanted);
   dropColumns(changes, wanted);
-  dropTables(changes, wanted, new Set(apps));
+  dropTables(changes, { wanted, kept }, new Set(apps));
   return changes.list;
 }

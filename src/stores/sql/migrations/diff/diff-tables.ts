@@ -29,10 +29,22 @@ export function createTables(changes: PlannedChanges, wanted: SchemaState): void
   }
 }
 
+/** What becomes of the tables that are there. */
+export interface TableTargets {
+  /** The tables that the models need. */
+  readonly wanted: SchemaState;
+  /** Tables that stay without any model. */
+  readonly kept: ReadonlySet<string>;
+}
+
 /** Drops the apps' tables that no model needs any more, each before those it refers to. */
-export function dropTables(changes: PlannedChanges, wanted: SchemaState, apps: ReadonlySet<string>): void {
+export function dropTables(
+  changes: PlannedChanges,
+  { wanted, kept }: TableTargets,
+  apps: ReadonlySet<string>,
+): void {
   const dropped = new Map(
-    [...changes.state].filter(([table, { app }]) => apps.has(app) && !wanted.has(table)),
+    [...changes.state].filter(([table, { app }]) => apps.has(app) && !wanted.has(table) && !kept.has(table)),
   );
   const order = referencesFirst(new Set(dropped.keys()), changes.state).reverse();
   for (const [index, table] of order.entries()) {

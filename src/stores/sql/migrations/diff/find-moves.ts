@@ -2,6 +2,7 @@ import type { SchemaState, TableSpec } from '../../schema/schema-state.ts';
 import { moveTable, renameTable } from '../operations.ts';
 import { haveSameColumns } from './compare-columns.ts';
 import type { DiffDecisions } from './diff-decisions.ts';
+import type { TableTargets } from './diff-tables.ts';
 import { renameRelations } from './find-renames.ts';
 import type { PlannedChanges } from './planned-changes.ts';
 
@@ -11,13 +12,13 @@ import type { PlannedChanges } from './planned-changes.ts';
  */
 export async function findMoves(
   changes: PlannedChanges,
-  wanted: SchemaState,
+  { wanted, kept }: TableTargets,
   decisions: DiffDecisions,
 ): Promise<void> {
   for (const [to, spec] of wanted) {
     const from = changes.state.has(to)
       ? to
-      : await findOrigin(changes.state, { wanted, to, spec }, decisions);
+      : await findOrigin(changes.state, { wanted, kept, to, spec }, decisions);
     if (from === null || !isMoved(changes.state.get(from), spec)) continue;
     move(changes, from, spec);
     if (from === to) continue;
@@ -33,13 +34,13 @@ function isMoved(old: TableSpec | undefined, spec: TableSpec): boolean {
 
 async function findOrigin(
   state: SchemaState,
-  { wanted, to, spec }: { readonly wanted: SchemaState; readonly to: string; readonly spec: TableSpec },
+  { wanted, kept, to, spec }: TableTargets & { readonly to: string; readonly spec: TableSpec },
   decisions: DiffDecisions,
 ): Promise<string | null> {
   const { app, model } = spec;
   for (const [from, old] of state) {
     const isPair = model !== null && old.app !== app && old.model?.toLowerCase() === model.toLowerCase();
-    if (!isPair || wanted.has(from)) continue;
+    if (!isPair || wanted.has(from) || kept.has(from)) continue;
     const alike = haveSameColumns({ name: from, spec: old }, { name: to, spec });
     const names = { from: `${old.app}.${old.model}`, to: `${app}.${model}` };
     if (await decisions.isRenamed({ kind: 'move', app, ...names, alike })) return from;

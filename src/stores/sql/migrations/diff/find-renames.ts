@@ -2,28 +2,30 @@ import type { SchemaState, TableSpec } from '../../schema/schema-state.ts';
 import { renameColumn, renameTable } from '../operations.ts';
 import { haveSameColumns, isAlike } from './compare-columns.ts';
 import type { DiffDecisions } from './diff-decisions.ts';
+import type { TableTargets } from './diff-tables.ts';
 import type { PlannedChanges } from './planned-changes.ts';
 import { ownerOf } from './table-owner.ts';
 
 /** Finds tables and columns that live on under another name, tables first. */
 export async function findRenames(
   changes: PlannedChanges,
-  wanted: SchemaState,
+  targets: TableTargets,
   decisions: DiffDecisions,
 ): Promise<void> {
-  await findTableRenames(changes, wanted, decisions);
+  const { wanted } = targets;
+  await findTableRenames(changes, targets, decisions);
   for (const table of wanted.keys()) await findColumnRenames(changes, { wanted, table }, decisions);
 }
 
 async function findTableRenames(
   changes: PlannedChanges,
-  wanted: SchemaState,
+  { wanted, kept }: TableTargets,
   decisions: DiffDecisions,
 ): Promise<void> {
   for (const [to, spec] of wanted) {
     for (const [from, old] of changes.state) {
       const isPair = old.app === spec.app && (old.model === null) === (spec.model === null);
-      if (changes.state.has(to) || wanted.has(from) || !isPair) continue;
+      if (changes.state.has(to) || wanted.has(from) || kept.has(from) || !isPair) continue;
       const alike = haveSameColumns({ name: from, spec: old }, { name: to, spec });
       const names = { from: ownerOf(changes.state, from), to: ownerOf(wanted, to) };
       if (!(await decisions.isRenamed({ kind: 'table', app: spec.app, ...names, alike }))) continue;

@@ -6,10 +6,12 @@ import type { SchemaState } from '../../schema/schema-state.ts';
 import { stateAfter } from '../apply-operation.ts';
 import { requireMerged } from '../branches.ts';
 import { type Migration, migrationLabel } from '../migration.ts';
+import { PACKAGE_TABLES } from '../package-migrations.ts';
 import { referredTables, removedTable } from './change-needs.ts';
 import type { DiffDecisions } from './diff-decisions.ts';
 import { diffSchemas } from './diff-schemas.ts';
 import { nameFromChanges, nextNumber } from './migration-names.ts';
+import { packageUserTables } from './package-user-tables.ts';
 import type { PlannedChange } from './planned-changes.ts';
 import { type ChangeGroup, splitChanges } from './split-changes.ts';
 
@@ -33,7 +35,7 @@ export interface MakeMigrationsInput {
  * The migrations that lead from those that are there to what the models say; none when they say the same.
  *
  * @throws LatchkeyError `model_invalid` for a foreign key to a table that no app has, `migration_conflict` for two
- * migrations of one number that nothing merges.
+ * migrations of one number that nothing merges, `user_model_invalid` for a user of Django's whose table is not Django's.
  */
 export async function makeMigrations(
   input: MakeMigrationsInput,
@@ -43,9 +45,10 @@ export async function makeMigrations(
   requireMerged(migrations);
   const recorded = stateAfter(migrations);
   const wanted = projectTables(apps, input.userModel);
-  requireReferences(wanted, recorded, apps);
+  const kept = new Set([...PACKAGE_TABLES, ...(await packageUserTables(input, recorded))]);
+  requireReferences(wanted, { recorded, kept, apps });
   const names = apps.map(({ name }) => name);
-  const groups = splitChanges(await diffSchemas({ recorded, wanted, apps: names }, decisions));
+  const groups = splitChanges(await diffSchemas({ recorded, wanted, apps: names, kept }, decisions));
   return nameGroups(only ? withNeeded(groups, only) : groups, input);
 }
 
@@ -109,11 +112,22 @@ function withNeeded(groups: readonly ChangeGroup[], only: readonly string[]): re
   return groups.filter((group) => needed.has(group));
 }
 
-function requireReferences(wanted: SchemaState, recorded: SchemaState, apps: readonly App[]): void {
+function requireReferences(
+  wanted: SchemaState,
+  {
+    recorded,
+    kept,
+    apps,
+  }: {
+    readonly recorded: SchemaState;
+    readonly kept: ReadonlySet<string>;
+    readonly apps: readonly App[];
+  },
+): void {
   const own = new Set(apps.map(({ name }) => name));
   for (const [table, { model, columns }] of wanted) {
     for (const [column, { references }] of Object.entries(columns)) {
-      if (!references || wanted.has(references.table)) continue;
+      if (!references || wanted.has(references.table) || kept.has(references.table)) continue;
       const other = recorded.get(references.table);
       if (other && !own.has(other.app)) continue;
       const reason = `its ${column} refers to the table ${references.table}, which no app of the project has`;
