@@ -37,10 +37,21 @@ export function completeContext<U extends BaseUser>(c: Context, request: HttpReq
   request.cookieObserver = {
     // By middleware around ours; or by a stream, whose answer is on its way.
     cookieChanged: () => {
-      if (c.res.body?.locked) throw new LatchkeyError('headers_sent', { path: request.path });
-      ours = completeHeaders(request, headers, ours);
+      if (!isUnderWay(c.res)) ours = completeHeaders(request, headers, ours);
+      else if (request.cookiesToSet().length > 0) {
+        throw new LatchkeyError('headers_sent', { path: request.path });
+      }
     },
   };
+}
+
+/** Whether the server reads the answer's body already. An answer of @hono/node-server cannot even be asked then: it throws. */
+function isUnderWay(answer: Response): boolean {
+  try {
+    return answer.body?.locked ?? false;
+  } catch {
+    return true;
+  }
 }
 
 /** The headers of the answer that Hono holds. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { beforeHead, NodeHeaders } from './before-head.ts';
 import type { AnswerBody, HeadCompleter, HostAnswer } from './host-answer.ts';
-import type { NodeOutgoing } from './node-exchange.ts';
+import { isGone, type NodeOutgoing } from './node-exchange.ts';
 
 /** An answer of node:http, and of what builds on it and keeps no headers of its own. */
 export class NodeAnswer extends NodeHeaders implements HostAnswer {
@@ -37,7 +37,7 @@ export class NodeAnswer extends NodeHeaders implements HostAnswer {
     else {
       await pipeline(Readable.fromWeb(body as never), outgoing).catch((error) => {
         // A visitor who goes away is no failure of ours.
-        if (!outgoing.destroyed) throw error;
+        if (!isGone(outgoing)) throw error;
       });
     }
   }

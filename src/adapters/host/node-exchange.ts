@@ -25,3 +25,8 @@ export function namedHost(incoming: NodeIncoming): string {
 export function isCutOff(incoming: NodeIncoming): boolean {
   return isHttp2(incoming) && incoming.aborted;
 }
+
+/** Whether the visitor went away before the end of the answer. HTTP/2's answers have no `destroyed` of their own. */
+export function isGone(outgoing: NodeOutgoing): boolean {
+  return 'stream' in outgoing ? outgoing.stream.destroyed : outgoing.destroyed;
+}
