@@ -13,6 +13,7 @@ import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
 import { type Send, TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
+import type { LambdaHandler } from '../support/by-lambda.ts';
 import { chainProxies, PROXIES } from '../support/chained-proxies.ts';
 import { overHttp2 } from '../support/over-http2.ts';
 
@@ -51,6 +52,8 @@ export interface MadeHost {
   readonly listener: RequestListener;
   /** Sends requests by the framework's own helper for tests. */
   readonly send?: (origin: string) => Send;
+  /** The same app as a function of AWS Lambda, by what its framework has for that. */
+  readonly lambda?: LambdaHandler;
   /** Who asks for a WebSocket, where the adapter can tell. */
   readonly userOfUpgrade?: (incoming: IncomingMessage) => Promise<Visitor<User>>;
 }

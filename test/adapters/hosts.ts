@@ -2,7 +2,7 @@ import type { HostCase } from './host-case.ts';
 import { express5 } from './hosts/express.ts';
 import { express4 } from './hosts/express4.ts';
 import { fastify, fastifyHttp2 } from './hosts/fastify.ts';
-import { hono, honoHttp2 } from './hosts/hono.ts';
+import { hono, honoHttp2, honoOnLambda } from './hosts/hono.ts';
 import { node, nodeHttp2 } from './hosts/node.ts';
 import { web } from './hosts/web.ts';
 
@@ -24,12 +24,15 @@ export const behindProxies: readonly HostCase[] = hosts.map((host) => {
   return { ...host, name: `${host.name}, behind two proxies`, behindProxies: true };
 });
 
-/** And by what the frameworks have for tests: supertest, `inject`, `request`. */
-export const helperHosts: readonly HostCase[] = [express5, fastify, hono, node].map((host) => ({
+/** And without a connection, by what the frameworks have for tests: supertest, `inject`, `request`, a mere function. */
+export const helperHosts: readonly HostCase[] = [express5, fastify, hono, node, web].map((host) => ({
   ...host,
   name: `${host.name}, by its test helper`,
   byHelper: true,
 }));
+
+/** And those that AWS Lambda can call: by serverless-http, @fastify/aws-lambda, and Hono's own adapter. */
+export const lambdaHosts: readonly HostCase[] = [express5, express4, fastify, honoOnLambda, node, web];
 
 function dressed(host: HostCase): HostCase {
   return { ...host, name: `${host.name}, behind helmet, CORS and compression`, dressed: true };

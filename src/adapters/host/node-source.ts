@@ -1,5 +1,13 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHead, RequestHeaders, RequestSource } from '../../http/request-head.ts';
-import { isCutOff, isHttp2, type NodeIncoming, type NodeOutgoing, namedHost } from './node-exchange.ts';
+import {
+  isCutOff,
+  isGone,
+  isHttp2,
+  type NodeIncoming,
+  type NodeOutgoing,
+  namedHost,
+} from './node-exchange.ts';
 import { peekBody } from './peek-body.ts';
 
 /** What a framework adds to Node's request: the whole address where a router has cut it, and the body it has parsed. */
@@ -58,7 +66,9 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
 
   get(name: string): string | null {
     const value = this.#incoming.headers[name];
-    return value === undefined ? null : typeof value === 'string' ? value : value.join(', ');
+    if (typeof value === 'string') return value;
+    // The length in a request of serverless-http's is a number.
+    return value === undefined ? null : [value].flat().join(', ');
   }
 
   /** The answer closes before it has ended: the connection, or on HTTP/2 the stream, is gone. */
@@ -140,16 +150,23 @@ function headersOf(incoming: NodeIncoming): Headers {
     const name = rawHeaders[index] as string;
     if (!name.startsWith(':')) headers.append(name, rawHeaders[index + 1] as string);
   }
+  // Requests that serverless-http makes have no raw headers.
+  if (rawHeaders.length === 0) appendAll(headers, incoming.headers);
   if (isHttp2(incoming) && !headers.has('host')) headers.set('host', namedHost(incoming));
   return headers;
 }
 
 function signalOf(outgoing: NodeOutgoing | null): AbortSignal {
   const controller = new AbortController();
-  const closed = outgoing && ('stream' in outgoing ? outgoing.stream.destroyed : outgoing.destroyed);
-  if (closed) controller.abort();
+  if (outgoing && isGone(outgoing)) controller.abort();
   else outgoing?.once('close', () => controller.abort());
   return controller.signal;
+}
+
+function appendAll(headers: Headers, named: IncomingHttpHeaders): void {
+  for (const [name, value] of Object.entries(named)) {
+    for (const one of [value ?? []].flat()) headers.append(name, one);
+  }
 }
 
 /** The target without the query, and without a fragment that a careless client has sent along. */

@@ -1,6 +1,7 @@
 import type { Express, RequestHandler } from 'express';
 import { HttpError } from 'latchkey';
 import { type ExpressAuth, latchkey } from 'latchkey/express';
+import serverlessHttp from 'serverless-http';
 import type { User } from '../../../starter/accounts/user.ts';
 import { bySupertest } from '../../support/test-helpers.ts';
 import type { HostParts, MadeHost } from '../host-case.ts';
@@ -27,6 +28,7 @@ export function expressHost({ app, parsers }: ExpressKit, parts: HostParts): Mad
     auth,
     listener: app,
     send: bySupertest(app),
+    lambda: serverlessHttp(app),
     userOfUpgrade: (incoming) => auth.userOfUpgrade(incoming),
   };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import awsLambda from '@fastify/aws-lambda';
 import createFastify, { type FastifyInstance } from 'fastify';
 import { HttpError } from 'latchkey';
 import { type FastifyAuth, latchkey } from 'latchkey/fastify';
@@ -35,10 +36,12 @@ async function makeApp(app: FastifyInstance, parts: HostParts): Promise<MadeHost
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).type('text/plain; charset=utf-8').send('Nothing here'),
   );
+  const lambda = awsLambda(app, { decorateRequest: false, albMultiValueHeaders: true });
   await app.ready();
   return {
     auth,
     send: byInject(app),
+    lambda: (event) => lambda(event, {}),
     listener: (incoming, outgoing) => app.routing(incoming as IncomingMessage, outgoing as ServerResponse),
     userOfUpgrade: (incoming) => auth.userOfUpgrade(incoming),
   };

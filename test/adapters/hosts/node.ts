@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { RequestHandler } from 'express';
 import { HttpError } from 'latchkey';
 import { latchkey, type NodeAuth, type NodeHandler } from 'latchkey/node';
+import serverlessHttp from 'serverless-http';
 import type { User } from '../../../starter/accounts/user.ts';
 import { bySupertest } from '../../support/test-helpers.ts';
 import type { HostCase, HostParts } from '../host-case.ts';
@@ -23,6 +24,7 @@ export const node: HostCase = {
       auth,
       listener: dressed,
       send: bySupertest(dressed),
+      lambda: serverlessHttp(dressed),
       userOfUpgrade: (incoming) => auth.userOfUpgrade(incoming),
     };
   },
@@ -126,7 +128,8 @@ function sendJson(response: ServerResponse, value: unknown): void {
 }
 
 function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(302, { location }).end();
+  response.writeHead(302, { location });
+  response.end();
 }
 
 async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { getConnInfo, handle } from 'hono/aws-lambda';
 import {
   authenticate,
   createHandler,
@@ -43,8 +45,11 @@ export const web: HostCase = {
         return auth.fail(visitor, error);
       }
     };
+    const app = new Hono().all('*', (c) => serve(c.req.raw, getConnInfo(c).remote.address ?? null));
     return {
       auth,
+      send: (origin) => (path, request) => serve(new Request(origin + path, request), null),
+      lambda: handle(app) as never,
       listener: getRequestListener((request, { incoming }) =>
         serve(request, (incoming as IncomingMessage).socket.remoteAddress ?? null),
       ),
