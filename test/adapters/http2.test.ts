@@ -13,7 +13,8 @@ import { TestClient } from '../../src/testing/test-client.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { overHttp2 } from '../support/over-http2.ts';
 import { cookieLines, shapeOf } from './answer-shape.ts';
-import { type RunningHost, startHost } from './host-case.ts';
+import { type HostCase, type RunningHost, startHost } from './host-case.ts';
+import { web } from './hosts/web.ts';
 import { allHosts } from './hosts.ts';
 import { loggedIn, makeUser, PASSWORD, tokenOf } from './visitors.ts';
 
@@ -38,7 +39,10 @@ async function ask(
   return { status: head[':status'], text };
 }
 
-describe.each(allHosts.filter(({ http2 }) => http2))('$name', (hostCase) => {
+/** Web handlers have the HTTP/2 of their server: here that of @hono/node-server. */
+const webHttp2: HostCase = { ...web, name: `${web.name} on node:http2`, http2: true };
+
+describe.each([...allHosts.filter(({ http2 }) => http2), webHttp2])('$name', (hostCase) => {
   let host: RunningHost;
   let authority: string;
   beforeAll(async () => {

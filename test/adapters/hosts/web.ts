@@ -48,7 +48,11 @@ export const web: HostCase = {
     const app = new Hono().all('*', (c) => serve(c.req.raw, getConnInfo(c).remote.address ?? null));
     return {
       auth,
-      send: (origin) => (path, request) => serve(new Request(origin + path, request), null),
+      send: (origin) => async (path, request) => {
+        const answer = await serve(new Request(origin + path, request), null);
+        // As every server does.
+        return request.method === 'HEAD' ? new Response(null, answer) : answer;
+      },
       lambda: handle(app) as never,
       listener: getRequestListener((request, { incoming }) =>
         serve(request, (incoming as IncomingMessage).socket.remoteAddress ?? null),
