@@ -155,11 +155,23 @@ describe('HashQueue', () => {
     expect(started).toEqual(['first', 'stays', 'late']);
   });
 
+  it('computes nothing for who hangs up as soon as there is a place', async () => {
+    const queue = new HashQueue({ concurrency: 1 });
+    const controller = new AbortController();
+    const begun = gate([], 'begun');
+    const answer = queue.onBehalfOf({ signal: controller.signal }, () => queue.run(begun.task));
+    setImmediate(() => controller.abort());
+    await expect(answer).rejects.toMatchObject({ code: 'visitor_gone' });
+    await expect(queue.run(async () => 'next')).resolves.toBe('next');
+  });
+
   it('finishes what has begun when its visitor goes', async () => {
     const queue = new HashQueue({ concurrency: 1 });
-    const begun = gate([], 'begun');
+    const started: string[] = [];
+    const begun = gate(started, 'begun');
     const controller = new AbortController();
     const answer = queue.onBehalfOf({ signal: controller.signal }, () => queue.run(begun.task));
+    await expect.poll(() => started).toEqual(['begun']);
     controller.abort();
     begun.finish();
     await expect(answer).resolves.toBe('begun');

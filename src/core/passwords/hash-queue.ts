@@ -20,6 +20,9 @@ export interface HashVisitor {
   readonly signal?: AbortSignal | null;
 }
 
+/** Turns of the event loop in which a closed connection is read, ended and told of. */
+const TURNS = 4;
+
 interface Waiting {
   start(): void;
   refuse(error: LatchkeyError): void;
@@ -79,10 +82,21 @@ export class HashQueue {
     if (this.#running < this.concurrency) this.#running++;
     else await this.#wait(visitor);
     try {
+      if (visitor.signal) await this.#lookAgain(visitor, visitor.signal);
       return await task();
     } finally {
       this.#leave();
     }
+  }
+
+  /**
+   * Who sends and hangs up at once is noticed a few turns of the event loop later, which are nothing beside a hash.
+   *
+   * @throws LatchkeyError `visitor_gone`.
+   */
+  async #lookAgain(visitor: HashVisitor, signal: AbortSignal): Promise<void> {
+    for (let turn = 0; turn < TURNS && !signal.aborted; turn++) await new Promise(setImmediate);
+    if (signal.aborted) throw this.#gone(visitor);
   }
 
   #wait(visitor: HashVisitor): Promise<void> {

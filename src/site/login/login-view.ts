@@ -2,7 +2,7 @@ import type { BaseUser } from '../../core/users/user.ts';
 import { authenticate, login } from '../../http/auth.ts';
 import { loginNotRequired } from '../../http/guards.ts';
 import type { HttpRequest } from '../../http/http-request.ts';
-import type { ViewResponse } from '../../http/http-response.ts';
+import { HttpResponse, type ViewResponse } from '../../http/http-response.ts';
 import { redirectToAddress, render } from '../../http/render.ts';
 import type { View } from '../../http/view.ts';
 import { destination, requestedNext } from '../next-target.ts';
@@ -28,6 +28,8 @@ export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
     if (!answer.ok) return page(request, form);
 
     const user = await authenticate(request, answer.data);
+    // Nobody is there to read a page (see `Accounts.authenticate`).
+    if (!user && request.signal?.aborted) return new HttpResponse(null, { status: 503 });
     if (!user) {
       form.addError(null, refusal);
       return page(request, form);
