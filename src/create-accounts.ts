@@ -1,6 +1,7 @@
 import { Accounts } from './core/accounts.ts';
 import type { AuthenticationBackend, BackendFactory } from './core/backends/authentication-backend.ts';
 import { emailBackend } from './core/backends/email-backend.ts';
+import { LatchkeyError } from './core/errors.ts';
 import { Events } from './core/events.ts';
 import { defaultPasswordHashers } from './core/passwords/default-password-hashers.ts';
 import { HashQueue } from './core/passwords/hash-queue.ts';
@@ -70,6 +71,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   const backends: AuthenticationBackend<U>[] = factories.map((factory) =>
     factory({ users, passwords, permissions: fromDatabase }),
   );
+  checkBackends(backends);
   const permissions = new Permissions<U>({ backends, store: permissionStore, database: fromDatabase });
   const sessions = new Sessions<U>({
     store: new SqlSessionStore(database, model),
@@ -100,4 +102,25 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
       database: fromDatabase,
     }),
   });
+}
+
+/** Characters of a backend's name in the session's row. */
+const MAX_NAME = 100;
+
+/** A session names its backend: two of one name could not be told apart. */
+function checkBackends(backends: readonly AuthenticationBackend<BaseUser>[]): void {
+  const names = new Set<string>();
+  for (const backend of backends as readonly Partial<AuthenticationBackend<BaseUser>>[]) {
+    const { name } = backend ?? {};
+    if (typeof name !== 'string' || name === '' || name.length > MAX_NAME) {
+      throw refusedBackend(`each must have a name of 1 to ${MAX_NAME} characters`);
+    }
+    if (typeof backend.authenticate !== 'function') throw refusedBackend(`${name} has no authenticate()`);
+    if (names.has(name)) throw refusedBackend(`two of them are called ${name}`);
+    names.add(name);
+  }
+}
+
+function refusedBackend(reason: string): LatchkeyError {
+  return new LatchkeyError('setting_invalid', { setting: 'authenticationBackends', reason });
 }

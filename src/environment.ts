@@ -68,7 +68,7 @@ function refuseWrongValue(variable: string, setting: string, value: unknown): vo
   const others = {
     secretKey: 'x'.repeat(50),
     sessionCookieAge: 1,
-    sessionAbsoluteAge: Number.MAX_SAFE_INTEGER,
+    sessionAbsoluteAge: 2_147_483_647,
   };
   try {
     resolveSettings({ ...others, [setting]: value } as SettingsInput);

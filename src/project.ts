@@ -16,6 +16,7 @@ import { PeerFinder } from './http/peer.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import type { SiteContext } from './http/site-context.ts';
 import { Templates } from './http/templates.ts';
+import { TrustedOrigins } from './http/trusted-origins.ts';
 import { include, type Route, UrlNames } from './http/urls.ts';
 import type { Middleware } from './http/view.ts';
 import { openMailer } from './mail/open-mailer.ts';
@@ -120,6 +121,7 @@ export function openProject<U extends BaseUser>(
   const { basePath } = settings;
   const routes = basePath === '' ? project.urls : include(`${basePath}/`, project.urls);
   const urls = new UrlNames(routes);
+  checkUrlSettings(settings, urls);
   const staticFiles = new StaticFiles(staticFolders(project, folder), `${basePath}/static/`);
   const templateFolders = [
     ...projectFolders(project.templateFolders ?? ['templates'], folder),
@@ -144,7 +146,7 @@ export function openProject<U extends BaseUser>(
     accounts,
     database,
     objects,
-    settings: { ...settings, csrfTrustedOrigins: new Set(settings.csrfTrustedOrigins) },
+    settings: { ...settings, csrfTrustedOrigins: new TrustedOrigins(settings.csrfTrustedOrigins) },
     urls,
     templates,
     hosts: new AllowedHosts(settings.allowedHosts),
@@ -193,6 +195,20 @@ export function openProject<U extends BaseUser>(
 function requirePackageFiles(): void {
   if (!existsSync(packageTemplates)) {
     throw new LatchkeyError('package_files_missing', { folder: packageTemplates });
+  }
+}
+
+/** An address by its name, or as it is. What is neither would lead nowhere at every request. */
+function checkUrlSettings(settings: Settings, urls: UrlNames): void {
+  for (const setting of ['loginUrl', 'loginRedirectUrl', 'logoutRedirectUrl'] as const) {
+    const target = settings[setting];
+    if (/^(\/|https?:\/\/)/.test(target)) continue;
+    try {
+      urls.reverse(target);
+    } catch (cause) {
+      const reason = `'${target}' is neither a path nor a URL's name: ${(cause as Error).message}`;
+      throw new LatchkeyError('setting_invalid', { setting, reason }, { cause });
+    }
   }
 }
 

@@ -1,37 +1,25 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { AnyBackendFactory } from './core/backends/authentication-backend.ts';
 import { LatchkeyError } from './core/errors.ts';
-import type { PasswordHasher } from './core/passwords/password-hasher.ts';
-import type { PasswordValidator } from './core/passwords/password-validator.ts';
 import { DEFAULT_CSP } from './http/security-headers.ts';
-
-const seconds = z.int('must be a whole number of seconds').min(1, 'must be at least 1 second');
-const PORT_RANGE = 'must be a port from 0 to 65535';
-const port = z.int(PORT_RANGE).min(0, PORT_RANGE).max(65_535, PORT_RANGE);
-const cookieName = z
-  .string()
-  .regex(
-    /^[\w-]+$/,
-    'must be a cookie name of letters, digits, - and _ (the __Host- prefix is added where it can be)',
-  );
-const DATABASE_URL_FORMS =
-  'must be sqlite:FILE, sqlite::memory: or postgres://user:password@host:5432/database';
-const urlPath = z.string().min(1, 'must be a path or the name of a URL');
-const basePath = z
-  .string()
-  .regex(/^(\/[\w.~-]+)*$/, 'must be empty, or start with a slash and not end with one: /shop');
-const origin = z.string().refine(isOrigin, 'must be an origin such as https://example.com, without a path');
-const host = z
-  .string()
-  .regex(
-    /^(\*|\.?[a-z0-9._-]+|\[[0-9a-f:.]+\])$/i,
-    'must be a host name without a port: example.com or .example.com',
-  );
-const address = z.string().refine(isAddressOrRange, 'must be an IP address or a range such as 10.0.0.0/8');
-const listOf = <T>(what: string) =>
-  z.array(z.custom<T>((value) => !!value && typeof value === 'object', what));
-const functions = <T>(what: string) => z.array(z.custom<T>((value) => typeof value === 'function', what));
+import {
+  address,
+  basePath,
+  bytes,
+  cookieName,
+  databaseUrl,
+  functions,
+  headerValue,
+  host,
+  mailUrl,
+  origin,
+  originPattern,
+  passwordHasher,
+  passwordValidator,
+  port,
+  seconds,
+  urlPath,
+} from './setting-values.ts';
 
 /** Every setting: what it means, what it may be, and its default. Django's names where Django has the setting. */
 const settingsSchema = z.strictObject({
@@ -44,7 +32,7 @@ const settingsSchema = z.strictObject({
    * Where the data is: `sqlite:FILE` (relative to the project), `sqlite::memory:`, or
    * `postgres://user:password@host:5432/database`.
    */
-  databaseUrl: z.string().refine(isDatabaseUrl, DATABASE_URL_FORMS).default('sqlite:db.sqlite3'),
+  databaseUrl: databaseUrl.default('sqlite:db.sqlite3'),
   /** Connections to PostgreSQL that one process has at most; SQLite needs none. */
   databasePoolSize: z.int().min(1).max(1000).default(10),
 
@@ -64,14 +52,11 @@ const settingsSchema = z.strictObject({
   allowedHosts: z.array(host).default(['localhost', '127.0.0.1', '[::1]']),
   /** Addresses or ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
   trustedProxies: z.array(address).default([]),
-  /** Other origins whose forms may post here. */
-  csrfTrustedOrigins: z.array(origin).default([]),
+  /** Other origins whose forms may post here; `https://*.example.com` stands for subdomains too. */
+  csrfTrustedOrigins: z.array(originPattern).default([]),
 
   /** Where mail goes: `console:`, `file:FOLDER` or `smtp://user:password@host:port`. */
-  mailUrl: z
-    .string()
-    .regex(/^(console:$|file:.+|smtps?:\/\/.+)/, 'must be console:, file:FOLDER, smtp://… or smtps://…')
-    .default('console:'),
+  mailUrl: mailUrl.default('console:'),
   /** The sender of mail. */
   defaultFromEmail: z.email('must be an email address').default('webmaster@localhost.localdomain'),
 
@@ -100,7 +85,7 @@ const settingsSchema = z.strictObject({
   /** Whether the session cookie ends with the browser. */
   sessionExpireAtBrowserClose: z.boolean().default(false),
   /** Bytes of data that one session may hold. */
-  sessionMaxDataBytes: z.int().min(1024, 'must be at least 1024 bytes').default(65_536),
+  sessionMaxDataBytes: bytes(1024).default(65_536),
   /** The name of the cookie that a form's token is checked against before there is a session. */
   csrfCookieName: cookieName.default('csrftoken'),
   /** The name of the cookie that carries messages to the next page. */
@@ -112,23 +97,23 @@ const settingsSchema = z.strictObject({
     .nullable()
     .default(null),
   /** The known password hashers, the preferred one first; null: argon2id, then Django's other formats. */
-  passwordHashers: listOf<PasswordHasher>('must be a password hasher').min(1).nullable().default(null),
+  passwordHashers: z.array(passwordHasher).min(1).nullable().default(null),
   /** What a new password must pass; null: Django's four validators, and three more. */
-  authPasswordValidators: listOf<PasswordValidator>('must be a password validator').nullable().default(null),
+  authPasswordValidators: z.array(passwordValidator).nullable().default(null),
   /** Password hashes that may wait for their turn; more are refused with 503. */
   passwordHashQueueSize: z.int().min(1).max(100_000).default(256),
 
   /** The Content-Security-Policy header. */
-  contentSecurityPolicy: z.string().min(1).default(DEFAULT_CSP),
+  contentSecurityPolicy: headerValue.default(DEFAULT_CSP),
   /** Seconds that browsers remember to come by https only; 0 sends no such header. */
   secureHstsSeconds: z.int().min(0).default(0),
 
   /** Bytes of a request's body at most. */
-  maxBodyBytes: z.int().min(1024, 'must be at least 1024 bytes').default(65_536),
+  maxBodyBytes: bytes(1024).default(65_536),
   /** Fields of a form at most. */
   maxFormFields: z.int().min(10, 'must be at least 10').default(100),
   /** Bytes of a request's headers at most. */
-  maxHeaderBytes: z.int().min(4096, 'must be at least 4096 bytes').default(16_384),
+  maxHeaderBytes: bytes(4096).default(16_384),
 });
 
 /** The settings as a project gives them: everything but `secretKey` has a default. */
@@ -149,7 +134,7 @@ export function resolveSettings(input: SettingsInput): Settings {
   // With the input, which tells a missing setting from one of the wrong type.
   const parsed = settingsSchema.safeParse(input, { reportInput: true });
   if (!parsed.success) throw settingError(parsed.error.issues[0] as z.core.$ZodIssue);
-  return withPublicHost(belowBase(checkedAges(parsed.data), input));
+  return withPublicHost(belowBase(checkedTogether(parsed.data), input));
 }
 
 function settingError(issue: z.core.$ZodIssue): LatchkeyError {
@@ -166,15 +151,37 @@ function settingError(issue: z.core.$ZodIssue): LatchkeyError {
   return new LatchkeyError('setting_invalid', { setting, reason });
 }
 
-function checkedAges(settings: Settings): Settings {
-  const { sessionIdleAge, sessionCookieAge, sessionAbsoluteAge } = settings;
+/** What each setting allows by itself, but not beside another. */
+function checkedTogether(settings: Settings): Settings {
+  checkAges(settings);
+  checkCookieNames(settings);
+  if (settings.allowedHosts.length === 0 && settings.publicOrigin === null) {
+    const reason = 'must name a host: the site would answer to none';
+    throw new LatchkeyError('setting_invalid', { setting: 'allowedHosts', reason });
+  }
+  return settings;
+}
+
+function checkAges({ sessionIdleAge, sessionCookieAge, sessionAbsoluteAge }: Settings): void {
   const refuse = (setting: string, limit: string) =>
     new LatchkeyError('setting_invalid', { setting, reason: `must not be longer than ${limit}` });
   if (sessionIdleAge !== null && sessionIdleAge > sessionAbsoluteAge) {
     throw refuse('sessionIdleAge', 'sessionAbsoluteAge');
   }
   if (sessionCookieAge > sessionAbsoluteAge) throw refuse('sessionCookieAge', 'sessionAbsoluteAge');
-  return settings;
+}
+
+/** Two cookies of one name would overwrite each other. */
+function checkCookieNames(settings: Settings): void {
+  const names = ['sessionCookieName', 'csrfCookieName', 'messagesCookieName'] as const;
+  for (const [index, setting] of names.entries()) {
+    const same = names.slice(0, index).find((other) => settings[other] === settings[setting]);
+    if (!same) continue;
+    throw new LatchkeyError('setting_invalid', {
+      setting,
+      reason: `must be another name than that of ${same}`,
+    });
+  }
 }
 
 /** The addresses that nobody has set are the project's own, so they stand below the base path too. */
@@ -195,19 +202,4 @@ function withPublicHost(settings: Settings): Settings {
   if (!settings.publicOrigin) return settings;
   const { hostname } = new URL(settings.publicOrigin);
   return { ...settings, allowedHosts: [...new Set([...settings.allowedHosts, hostname])] };
-}
-
-function isDatabaseUrl(value: string): boolean {
-  return /^sqlite:.+/.test(value) || (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value));
-}
-
-function isOrigin(value: string): boolean {
-  return /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
-}
-
-function isAddressOrRange(value: string): boolean {
-  const [ip = '', prefix, ...rest] = value.split('/');
-  const family = isIP(ip);
-  if (!family || rest.length > 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
 }

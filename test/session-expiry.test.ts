@@ -87,7 +87,14 @@ eachDatabase((databases) => {
       expect((await client.user()).isAnonymous).toBe(true);
     });
 
-    it.each([Number.NaN, -1, 1.5, 2 ** 53, '60', new Date('soon'), undefined])(
+    it('may be the longest that a column holds', async () => {
+      await using app = await open();
+      const session = await app.client().session();
+      await session.setExpiry(2 ** 31 - 1);
+      expect(session.getExpiryDate()).toEqual(timeAfter(30 * 24 * HOUR));
+    });
+
+    it.each([Number.NaN, -1, 1.5, 2 ** 31, 2 ** 53, '60', new Date('soon'), undefined])(
       'is refused where it is %s',
       async (expiry) => {
         await using app = await open();

@@ -28,7 +28,8 @@ export const errorMessages = {
     'Session data cannot be kept under {key}: a name has 1 to 100 letters, digits and _ . : -',
   session_data_too_large:
     'The data of one session may take {maxBytes} bytes; setting {key} would take it past that.',
-  session_expiry_invalid: 'A session cannot expire at {expiry}: give whole seconds from 0, a date, or null.',
+  session_expiry_invalid:
+    'A session cannot expire at {expiry}: give whole seconds from 0 to 2147483647, a date, or null.',
   session_value_invalid: 'The session value for {key} cannot be kept: {reason}',
   old_session_secret: 'The secrets of the old sessions are needed to check their cookies: {reason}.',
   old_session_user:

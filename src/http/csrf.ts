@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { constantTimeEqual } from '../support/constant-time.ts';
 import { randomToken } from '../support/random.ts';
 import type { RequestHeaders } from './request-head.ts';
+import type { TrustedOrigins } from './trusted-origins.ts';
 
 /** Bytes of a token's salt, and their length as text. */
 const SALT_SIZE = 16;
@@ -53,7 +54,7 @@ function saltedHash(secret: CsrfSecret, salt: string): string {
 export interface RequestOrigins {
   /** This site's own origin as the visitor sees it. */
   readonly own: string;
-  readonly trusted: ReadonlySet<string>;
+  readonly trusted: Pick<TrustedOrigins, 'has'>;
 }
 
 /** Why a request may not change anything. `code` is for programs (see `docs/errors.md`), `reason` for the log. */

@@ -7,6 +7,7 @@ import type { BodyLimits } from './form-body.ts';
 import type { AllowedHosts } from './hosts.ts';
 import type { PeerFinder } from './peer.ts';
 import type { Templates } from './templates.ts';
+import type { TrustedOrigins } from './trusted-origins.ts';
 import type { UrlNames } from './urls.ts';
 
 /** The settings that requests are answered by. */
@@ -21,7 +22,7 @@ export interface HttpSettings extends BodyLimits {
   readonly sessionCookieName: string;
   readonly csrfCookieName: string;
   readonly messagesCookieName: string;
-  readonly csrfTrustedOrigins: ReadonlySet<string>;
+  readonly csrfTrustedOrigins: TrustedOrigins;
 }
 
 /** Everything that answering a request takes: made once, passed along with each request. */

@@ -292,7 +292,12 @@ describe('on https', () => {
     site = await startAttackSite({
       settings: {
         publicOrigin: 'https://example.com',
-        csrfTrustedOrigins: ['https://forms.example.com', 'https://shop.example:8443'],
+        csrfTrustedOrigins: [
+          'https://forms.example.com',
+          'https://shop.example:8443',
+          'https://*.partner.example',
+          'https://*.partner.example:8443',
+        ],
       },
     });
     await makeUser(site, EMAIL);
@@ -326,6 +331,20 @@ describe('on https', () => {
     ['a trusted Origin', { origin: 'https://forms.example.com' }, 302],
     ['a trusted Origin on another port', { origin: 'https://forms.example.com:444' }, 403],
     ['a subdomain that is not trusted', { origin: 'https://evil.example.com' }, 403],
+    ['a subdomain of a trusted domain', { origin: 'https://a.partner.example' }, 302],
+    ['a subdomain of a subdomain', { origin: 'https://a.b.partner.example' }, 302],
+    ['the trusted domain itself', { origin: 'https://partner.example' }, 302],
+    ['a subdomain on the trusted port', { origin: 'https://a.partner.example:8443' }, 302],
+    ['a subdomain on another port', { origin: 'https://a.partner.example:444' }, 403],
+    ['a subdomain over http', { origin: 'http://a.partner.example' }, 403],
+    ['a name that ends in the trusted one', { origin: 'https://evilpartner.example' }, 403],
+    ['a name that begins with the trusted one', { origin: 'https://partner.example.evil.example' }, 403],
+    ['the pattern itself', { origin: 'https://*.partner.example' }, 403],
+    ['an empty subdomain', { origin: 'https://.partner.example' }, 403],
+    ['a user before a foreign host', { origin: 'https://evil.example/.partner.example' }, 403],
+    ['a Referer of a subdomain', { referer: 'https://a.partner.example/form?x=1' }, 302],
+    ['a Referer that has the domain in its path', { referer: 'https://evil.example/.partner.example' }, 403],
+    ['a Referer that has it in its user', { referer: 'https://a.partner.example@evil.example/' }, 403],
   ])('a login with %s is answered as it should be', async (_, headers, status) => {
     const client = new HostClient({ port: site.port, origin: 'https://example.com' });
     const token = csrfTokenOf((await client.get('/accounts/login/')).text);

@@ -47,8 +47,8 @@ describe('check', () => {
     [
       'a setting that names no URL',
       () => replace('settings.ts', "'dashboard'", "'dashbord'"),
-      'urls.E001',
-      "loginRedirectUrl is 'dashbord'",
+      'setting_invalid',
+      "The setting loginRedirectUrl is not valid: 'dashbord' is neither a path nor a URL's name",
     ],
     [
       'a field without a column',

@@ -1,7 +1,7 @@
 import { TrieRouter } from 'hono/router/trie-router';
 import { UrlNames } from '../../http/urls.ts';
 import type { LoadedProject } from '../project/load-project.ts';
-import { error, type Problem, warning } from './problem.ts';
+import { type Problem, warning } from './problem.ts';
 
 const SETTINGS = ['loginUrl', 'loginRedirectUrl', 'logoutRedirectUrl'] as const;
 
@@ -17,14 +17,6 @@ export function urlProblems({ open: { settings, routes } }: LoadedProject): Prob
   return SETTINGS.flatMap((setting) => {
     const target = settings[setting];
     if (names.has(target) || /^https?:\/\//.test(target)) return [];
-    if (!target.startsWith('/')) {
-      return [
-        error(
-          'urls.E001',
-          `The setting ${setting} is '${target}', which is neither a path nor the name of a URL.`,
-        ),
-      ];
-    }
     const [path = ''] = target.split(/[?#]/, 1);
     if (!hasHome || router.match('GET', path)[0].length > 0) return [];
     return [

@@ -1,4 +1,4 @@
-import { LatchkeyError } from '../errors.ts';
+import { requireWithin } from './hash-bounds.ts';
 import { codePointLength } from './password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
 import { plainPatternCost } from './plain-pattern.ts';
@@ -13,13 +13,10 @@ export interface PlainPatternOptions {
  * digits or the keyboard: `aaaaaaaa`, `abababab`, `12345678a?`, `qwertyui`, `1q2w3e4r`. Attackers try these first (NIST
  * SP 800-63B, 5.1.1.2: "repetitive or sequential characters"), and no list has all of them. Django has no such rule.
  *
- * @throws LatchkeyError `setting_invalid` when `minCharacters` is no whole number from 1.
+ * @throws LatchkeyError `setting_invalid` when `minCharacters` is no whole number from 1 to 64.
  */
 export function plainPatternValidator({ minCharacters = 6 }: PlainPatternOptions = {}) {
-  if (!Number.isSafeInteger(minCharacters) || minCharacters < 1) {
-    const reason = `it must be a whole number from 1, not ${minCharacters}.`;
-    throw new LatchkeyError('setting_invalid', { setting: 'plainPatternValidator.minCharacters', reason });
-  }
+  requireWithin('plainPatternValidator', { minCharacters }, { minCharacters: [1, 64] });
   return {
     helpText: 'More than a repetition or a run, such as aaaa, 1234 or qwerty.',
     validate(password: string): string | null {

@@ -33,6 +33,9 @@ export interface SessionContext<U extends BaseUser> {
   readonly anonymousUser: AnonymousUser;
 }
 
+/** Seconds that the column holds on both databases: 68 years. */
+const MAX_EXPIRY = 2_147_483_647;
+
 const KEY_PATTERN = /^[\w.:-]{1,100}$/;
 
 /**
@@ -251,6 +254,8 @@ function expiryChange(expiry: number | Date | null): Partial<Pick<SessionRecord,
   if (expiry instanceof Date && !Number.isNaN(expiry.getTime())) {
     return { expiryAge: EXPIRES_AT_DATE, expiresAt: expiry.getTime() };
   }
-  if (typeof expiry === 'number' && Number.isSafeInteger(expiry) && expiry >= 0) return { expiryAge: expiry };
+  if (typeof expiry === 'number' && Number.isSafeInteger(expiry) && expiry >= 0 && expiry <= MAX_EXPIRY) {
+    return { expiryAge: expiry };
+  }
   throw new LatchkeyError('session_expiry_invalid', { expiry: String(expiry) });
 }
