@@ -66,7 +66,8 @@ describe.each(withBlocks.map((document) => [document.path, document] as const))(
 });
 
 describe('the TypeScript of all documents', () => {
-  it('compiles against the source', () => {
+  // One program of all of them: seconds on a machine that has nothing else to do.
+  it('compiles against the source', { timeout: 120_000 }, () => {
     const files = [...projects.values()].flatMap(({ sources }) => sources);
     expect(files.length).toBeGreaterThan(0);
     expect(typeErrors(files)).toBe('');
