@@ -209,7 +209,11 @@ export class HttpRequest<U extends BaseUser> {
    */
   get csrfToken(): string {
     const secret = this.#csrfSecret() ?? this.#beginCsrf();
-    if (this.#csrfToken?.secret !== secret) this.#csrfToken = { secret, text: makeCsrfToken(secret) };
+    if (this.#csrfToken?.secret !== secret) {
+      this.#csrfToken = { secret, text: makeCsrfToken(secret) };
+      // With or without a new cookie: an answer that shows the token is kept by no cache.
+      this.cookieChanged();
+    }
     return this.#csrfToken.text;
   }
 

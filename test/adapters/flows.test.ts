@@ -171,6 +171,13 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
     expect(await text(client, '/basket/')).toContain('<pre>["a bööк","pen"]</pre>');
   });
 
+  it("keeps a page with a visitor's token out of all caches, at the second visit too", async () => {
+    const client = host.client();
+    for (const cookies of [[cookieLines.csrf], []]) {
+      expect(shapeOf(await client.get('/basket/'))).toEqual({ ...personal, cookies });
+    }
+  });
+
   it('shows a message once', async () => {
     const client = host.client();
     await client.submit('/basket/', { item: 'book' });
