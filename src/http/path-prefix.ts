@@ -31,7 +31,7 @@ function readings(path: string): readonly string[] {
     all.push(decoded);
     last = decoded;
   }
-  return [...all, ...all.map(resolved)];
+  return [...all, ...all.flatMap(resolved)];
 }
 
 function decode(path: string): string {
@@ -44,13 +44,22 @@ function decode(path: string): string {
   });
 }
 
-/** Without parameters of segments (`;a=b`), double slashes, and dots. */
-function resolved(path: string): string {
+/**
+ * Without dots, in all the ways that servers go about it. Each may lead elsewhere, since `..` takes away whatever counts
+ * as a segment before it: in `/x\y/../reports` that is `y` to browsers and `x\y` to files on POSIX.
+ */
+function resolved(path: string): readonly string[] {
+  return [path, path.replaceAll('\\', '/')]
+    .flatMap((one) => [one, one.replace(/;[^/]*/g, '')])
+    .flatMap((one) => [withoutDots(one, false), withoutDots(one, true)]);
+}
+
+/** `keepsEmpty`: whether nothing between two slashes is a segment, as in URLs, or none, as in paths of files. */
+function withoutDots(path: string, keepsEmpty: boolean): string {
   const kept: string[] = [];
-  for (const segment of path.replaceAll('\\', '/').split('/')) {
-    const name = segment.replace(/;.*$/s, '');
+  for (const name of path.split('/').slice(1)) {
     if (name === '..') kept.pop();
-    else if (name !== '' && name !== '.') kept.push(name);
+    else if (name !== '.' && (keepsEmpty || name !== '')) kept.push(name);
   }
   return `/${kept.join('/')}`;
 }

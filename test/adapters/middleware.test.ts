@@ -1,7 +1,13 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
 import { HttpError, HttpResponse, loginRequiredMiddleware, type Middleware } from 'latchkey';
+import { latchkey as forExpress } from 'latchkey/express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
+import { exchange } from '../support/raw-exchange.ts';
 import { type HostCase, type RunningHost, startHost } from './host-case.ts';
 import { allHosts } from './hosts.ts';
 import { loggedIn, makeUser, tokenOf } from './visitors.ts';
@@ -145,5 +151,46 @@ describe.each(allHosts)('$name, guarded below basePath', (hostCase) => {
       '/members/accounts/login/?next=/members/own',
     );
     expect((await host.client().get('/hello')).text).toBe('Hello, AnonymousUser');
+  });
+});
+
+describe("files, whose paths POSIX reads in another way than browsers, in Express's", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-files-'));
+  for (const name of ['reports', 'open']) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'a.txt'), `a file of ${name}`);
+  }
+  const files: HostCase = {
+    name: 'Express with files',
+    seesRawRequest: true,
+    make({ project, options }) {
+      const auth = forExpress(project, options);
+      return { auth, listener: express().use(auth, express.static(folder)) };
+    },
+  };
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const guards = {
+    'under a prefix': loginRequiredMiddleware<User>({ prefix: '/reports/' }),
+    'but for others': loginRequiredMiddleware<User>({ except: ['/open/'] }),
+  };
+  it.each(Object.entries(guards))('are guarded %s', async (_, guard) => {
+    const host = await runHost(files, [guard]);
+    try {
+      expect((await host.client().get('/open/a.txt')).text).toBe('a file of open');
+      for (const path of [
+        '/reports/a.txt',
+        '/x\\y/../reports/a.txt',
+        '/x/../reports/;/../a.txt',
+        '/open/x\\y/../../reports/a.txt',
+        '/open/;/../../reports/a.txt',
+      ]) {
+        // As it is: clients would take the dots out by the browsers' reading.
+        const request = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+        expect((await exchange(host.port, request)).statuses, path).toEqual([302]);
+      }
+    } finally {
+      await host.stop();
+    }
   });
 });
