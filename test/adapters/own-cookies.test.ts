@@ -39,6 +39,11 @@ const nodeEnds: Ways<ServerResponse> = {
     response.writeHead(200, 'Fine', { 'set-cookie': SEVERAL }).end('in'),
   'writeHead with a list': (response) =>
     response.writeHead(200, ['Set-Cookie', THEME, 'set-cookie', 'lang=en']).end('in'),
+  'writeHead after one that Node refuses': (response) => {
+    response.setHeader('set-cookie', THEME);
+    expect(() => response.writeHead(200, { 'x-lines': 'one\ntwo' })).toThrow('Invalid character');
+    response.writeHead(200).end('in');
+  },
   flushHeaders: (response) => {
     response.setHeader('set-cookie', THEME);
     response.flushHeaders();

@@ -21,13 +21,15 @@ export function beforeHead(outgoing: NodeOutgoing, completer: HeadCompleter): vo
   response.writeHead = function writeHead(status, reason, given) {
     // What comes before the answer itself (100 to 199) is none. Who writes twice gets Node's own error.
     if (done || status < 200) return original.call(response, status, reason, given);
-    done = true;
     const named = typeof reason === 'string';
     const headers = new HeadHeaders(outgoing, (named ? given : (given ?? reason)) as GivenHeaders | null);
     completer.complete(headers);
-    return named
+    const written = named
       ? original.call(response, status, reason, headers.all())
       : original.call(response, status, headers.all());
+    // Where Node refuses a header, nothing was sent: the answer that is given instead needs all of it again.
+    done = true;
+    return written;
   };
 }
 
