@@ -11,11 +11,14 @@ const KEPT_FOR = 1;
 const MANY = 10;
 
 /**
- * How long it is not kept afterwards, as a share of the time that it was. Another process that writes puts the log into
- * the file, and begins it anew, only while nobody keeps the lock. It tries at each of its commits, so with a fifth of
- * the time free the log stays a few commits above the 1,000 pages at which SQLite first tries.
+ * How long it is not kept afterwards where other processes write, as a share of the time that it was. One of them puts
+ * the log into the file, and begins it anew, only while nobody keeps the lock. It tries at each of its commits, so with
+ * a fifth of the time free the log stays a few commits above the 1,000 pages at which SQLite first tries.
  */
 const REST = 1 / 4;
+
+/** Milliseconds after which others count as done with writing. Who writes less often takes days to fill 1,000 pages. */
+const OTHERS_WRITE_FOR = 600_000;
 
 /**
  * Keeps SQLite's read lock from one read to the next while there are many.
@@ -26,8 +29,8 @@ const REST = 1 / 4;
  * read transaction open. The reads themselves are what they were: each sees what was committed before it, by
  * whichever process.
  *
- * Kept for a moment only, with a rest after it, and not while this process writes: it holds up the checkpoints that
- * keep the log short.
+ * Kept for a moment only, with a rest after it where others write, and not while this process writes: it holds up the
+ * checkpoints that keep the log short.
  */
 export class KeptReadLock {
   readonly #open: () => DatabaseSync;
@@ -44,6 +47,12 @@ export class KeptReadLock {
   /** On the same clock: since when the lock is kept, and from when on it may be again. */
   #keptSince = 0;
   #restsUntil = 0;
+  /** What SQLite counts up at the commits of all other connections. */
+  #version: unknown;
+  /** Whether this process may have written since that was read. */
+  #wrote = true;
+  /** When another process was last seen to have written. */
+  #othersWrote = Number.NEGATIVE_INFINITY;
 
   /** `open` opens the connection that keeps the lock. */
   constructor(open: () => DatabaseSync) {
@@ -61,6 +70,11 @@ export class KeptReadLock {
 
   /** Gives the lock back. To be called before every write. */
   release(): void {
+    this.#wrote = true;
+    this.#giveBack();
+  }
+
+  #giveBack(): void {
     if (!this.#kept) return;
     this.#kept = false;
     this.#keeper?.commit.run();
@@ -85,11 +99,18 @@ export class KeptReadLock {
       this.#keeper.begin.run();
       this.#kept = true;
       // Only a read takes the lock.
-      this.#keeper.read.get();
+      this.#look(this.#keeper.read.get()?.data_version, now);
     } catch {
       // Too many open files, say. The reads do without, and say themselves what is wrong if they cannot.
       this.#forget();
     }
+  }
+
+  #look(version: unknown, now: number): void {
+    if (version === this.#version) return;
+    this.#version = version;
+    if (!this.#wrote) this.#othersWrote = now;
+    this.#wrote = false;
   }
 
   // Setting the same one again is cheaper than making one.
@@ -102,9 +123,9 @@ export class KeptReadLock {
   #endTime(): void {
     this.#timed = false;
     const now = performance.now();
-    this.#restsUntil = now + REST * (now - this.#keptSince);
+    if (now - this.#othersWrote < OTHERS_WRITE_FOR) this.#restsUntil = now + REST * (now - this.#keptSince);
     this.#countAgain(now);
-    this.release();
+    this.#giveBack();
   }
 
   #forget(): void {
@@ -125,7 +146,7 @@ function newKeeper(connection: DatabaseSync): Keeper {
   return {
     connection,
     begin: connection.prepare('begin'),
-    read: connection.prepare('select 1 from sqlite_schema limit 1'),
+    read: connection.prepare('pragma data_version'),
     commit: connection.prepare('commit'),
   };
 }
