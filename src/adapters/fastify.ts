@@ -54,7 +54,7 @@ export function latchkey<U extends BaseUser>(
     // Before the body is parsed: the project's own pages read it themselves.
     app.addHook('onRequest', (request, reply, next) => {
       try {
-        const entered = andThen(host.enter(request.raw, new ReplyAnswer(reply)), (visitor) => {
+        const entered = andThen(host.enter(request.raw, new ReplyAnswer(reply), request.url), (visitor) => {
           if (visitor) next();
         });
         if (entered instanceof Promise) entered.catch(next);

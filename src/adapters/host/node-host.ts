@@ -21,6 +21,7 @@ export type Entered<U extends BaseUser> = HttpRequest<U> | null;
 interface Exchange {
   readonly incoming: NodeRequest;
   readonly answer: HostAnswer;
+  readonly routed: string | undefined;
 }
 
 /** A project inside of a server of node:http or node:http2, whatever the framework on top of it. */
@@ -37,13 +38,14 @@ export class NodeHost<U extends BaseUser> {
 
   /**
    * Answers what the project has a page for, and what must be refused; opens the visitor's session for everything else
-   * and puts `user`, `session`, `messages` and `latchkey` on the request.
+   * and puts `user`, `session`, `messages` and `latchkey` on the request. `routed`: the address that the host's router
+   * sees. Default: what the request tells.
    */
-  enter(incoming: NodeRequest, answer: HostAnswer): MaybePromise<Entered<U>> {
+  enter(incoming: NodeRequest, answer: HostAnswer, routed?: string): MaybePromise<Entered<U>> {
     const known = this.#visitors.get(incoming);
     if (known) return this.#decorate(incoming, known);
     const problem = headerProblem(incoming);
-    const exchange = { incoming, answer };
+    const exchange = { incoming, answer, routed };
     if (problem) return this.#refuse(problem, exchange);
     const source = new NodeSource(incoming, answer.raw);
     if (!this.host.mayHave(source.path)) return this.#visit(source, exchange);
@@ -104,8 +106,9 @@ export class NodeHost<U extends BaseUser> {
   }
 
   #visit(source: NodeSource, exchange: Exchange): MaybePromise<Entered<U>> {
-    const remoteAddress = exchange.incoming.socket.remoteAddress ?? null;
-    const visited = this.host.visit({ source, path: source.path, remoteAddress });
+    const { incoming, routed } = exchange;
+    const remoteAddress = incoming.socket.remoteAddress ?? null;
+    const visited = this.host.visit({ source, path: source.routedPath(routed), remoteAddress });
     return visited instanceof Promise
       ? visited.then((one) => this.#admit(one, exchange))
       : this.#admit(visited, exchange);

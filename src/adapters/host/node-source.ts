@@ -13,6 +13,8 @@ import { peekBody } from './peek-body.ts';
 /** What a framework adds to Node's request: the whole address where a router has cut it, and the body it has parsed. */
 export type NodeRequest = NodeIncoming & {
   readonly originalUrl?: string;
+  /** What Express's routers have cut off so far. */
+  readonly baseUrl?: string;
   readonly body?: unknown;
 };
 
@@ -50,6 +52,15 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
     this.host = slash === -1 ? target.slice(start) : target.slice(start, slash);
     this.#target = slash === -1 ? '/' : target.slice(slash);
     this.path = pathOf(this.#target);
+  }
+
+  /**
+   * The path as the router of the host sees it, which guards go by. That is another one where the app has rewritten the
+   * address on the way (`req.url`). `routed`: the address that it sees. Default: what the request tells.
+   */
+  routedPath(routed?: string): string {
+    const target = routed === undefined ? routedTarget(this.#incoming, this.#target) : withoutOrigin(routed);
+    return target === this.#target ? this.path : pathOf(target);
   }
 
   get url(): string {
@@ -167,6 +178,21 @@ function appendAll(headers: Headers, named: IncomingHttpHeaders): void {
   for (const [name, value] of Object.entries(named)) {
     for (const one of [value ?? []].flat()) headers.append(name, one);
   }
+}
+
+/**
+ * What Express has cut off, and what is left. It puts a slash where nothing would be left: `/shop` is `/` below itself.
+ * Elsewhere the whole target: what cuts addresses and does not say what (connect) tells nothing by what is left.
+ */
+function routedTarget({ baseUrl, url = '/' }: NodeRequest, target: string): string {
+  if (baseUrl === undefined) return target;
+  const left = withoutOrigin(url);
+  return target === baseUrl + left.slice(1) ? target : baseUrl + left;
+}
+
+/** An absolute target without scheme and host. */
+function withoutOrigin(target: string): string {
+  return target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/]*/, '');
 }
 
 /** The target without the query, and without a fragment that a careless client has sent along. */
