@@ -12,5 +12,5 @@ export default defineProject({
     loginRedirectUrl: '/notes/',
     ...settingsFromEnvironment(process.env),
   },
-  urls: include('accounts/', accountsUrls(CustomUser)),
+  urls: [...include('accounts/', accountsUrls(CustomUser))],
 });

@@ -6,7 +6,7 @@ const { node: version } = process.versions;
 
 if (Number(version.split('.')[0]) < NEEDED_MAJOR) {
   process.stderr.write(
-    `Latchkey needs Node.js ${NEEDED_MAJOR} or newer, and this is Node.js ${version} (in the folder of a project, npm start and npx latchkey use the right one by themselves).\n`,
+    `Latchkey needs Node.js ${NEEDED_MAJOR} or newer, and this is Node.js ${version}. Install it, or bring it into the folder of your app, where npm start and npx latchkey then use it: npm install node@${NEEDED_MAJOR}\n`,
   );
   process.exitCode = 1;
 } else {

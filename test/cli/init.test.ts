@@ -198,7 +198,7 @@ ${lines}`,
     const made = await runCli(['makemigrations', '--noinput'], app);
     expect(made.stdout).toContain('accounts/migrations/0002_customuser_phone.mjs');
     expect((await runCli(['startapp', 'notes'], app)).stdout).toContain(
-      'In latchkey.config.mjs, the second line',
+      'In latchkey.config.mjs, with the second line',
     );
     expect(existsSync(app.path('notes/notes-view.mjs'))).toBe(true);
   });

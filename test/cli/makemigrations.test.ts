@@ -80,7 +80,7 @@ export default defineMigration({
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/^accounts\.CustomUser\.phone may not be null.*--value accounts/);
     const silent = await makemigrations();
-    expect(silent.stderr).toContain('there is no terminal to ask in');
+    expect(silent.stderr).toBe(refused.stderr);
     const wrong = await makemigrations('--value', `accounts.customuser.phone=${'1'.repeat(21)}`);
     expect(wrong.stderr).toContain('it may have 20 characters at most');
     expect(migrations()).toEqual(['0001_initial.ts']);
@@ -104,6 +104,17 @@ export default defineMigration({
     expect(stdout).toContain('Not taken for a rename: CustomUser.username is dropped');
     expect(stdout).toContain('--rename accounts.CustomUser.username:nickname');
     expect(stdout).toContain('- Remove field username from CustomUser');
+  });
+
+  it('says which rename it would ask about, where nobody can be asked', async () => {
+    renameUsername();
+    const { code, stdout, stderr } = await makemigrations();
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      'Was CustomUser.username renamed to CustomUser.nickname? If so: --rename accounts.CustomUser.username:nickname. If not: --noinput\n',
+    );
+    expect(stderr).toContain('there is no terminal to ask in');
+    expect(migrations()).toEqual(['0001_initial.ts']);
   });
 
   it.each(['accounts.customuser.username:nickname', 'accounts.username:nickname'])(

@@ -114,6 +114,8 @@ describe('on a Node before 24', () => {
       folder: tmpdir(),
     }).finished;
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^Latchkey needs Node\.js 24 or newer, and this is Node\.js \d+.*\n$/);
+    expect(stderr).toMatch(
+      /^Latchkey needs Node\.js 24 or newer, and this is Node\.js \d+.*: npm install node@24\n$/,
+    );
   });
 });

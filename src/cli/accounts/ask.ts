@@ -1,13 +1,18 @@
 import { confirm, isCancel, log, outro, password, text } from '@clack/prompts';
 import { LatchkeyError } from '../../core/errors.ts';
 
+/** Whether somebody can be asked. */
+export function hasTerminal(): boolean {
+  return process.stdin.isTTY && process.stdout.isTTY;
+}
+
 /**
  * For commands that ask. Prompts without a terminal would never be answered.
  *
  * @throws LatchkeyError `terminal_missing`.
  */
 export function requireTerminal(command: string): void {
-  if (!process.stdin.isTTY || !process.stdout.isTTY) throw new LatchkeyError('terminal_missing', { command });
+  if (!hasTerminal()) throw new LatchkeyError('terminal_missing', { command });
   // A terminal that a program opened may say that it is 0 wide; the prompts would then break after each letter.
   if (!process.stdout.columns) Object.assign(process.stdout, { columns: 80, rows: 24 });
   // Enter is a carriage return, but programs that type often send a line feed.

@@ -63,7 +63,7 @@ export default defineProject({
     // What differs between machines: the environment says it, or .env beside this file.
     ...settingsFromEnvironment(process.env, { folder: import.meta.dirname }),
   },
-  urls: include('accounts/', accountsUrls(CustomUser)),
+  urls: [...include('accounts/', accountsUrls(CustomUser))],
 });
 `;
 }

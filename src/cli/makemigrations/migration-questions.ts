@@ -9,7 +9,7 @@ import { fieldValue } from '../../stores/sql/migrations/diff/field-value.ts';
 import { parseColumnValue, valueHint } from '../../stores/sql/migrations/diff/parse-column-value.ts';
 import { fieldOf } from '../../stores/sql/migrations/diff/table-owner.ts';
 import type { ColumnDefault } from '../../stores/sql/schema/schema-state.ts';
-import { askText, askWhether, requireTerminal } from '../accounts/ask.ts';
+import { askText, askWhether, hasTerminal, requireTerminal } from '../accounts/ask.ts';
 import { say } from '../say.ts';
 import type { RenameOption } from './rename-option.ts';
 import type { ValueOption } from './value-option.ts';
@@ -36,8 +36,11 @@ export class MigrationQuestions implements DiffDecisions {
     const { rename, noinput } = this.#answers;
     if (rename.some((option) => option.matches(candidate))) return true;
     if (!candidate.alike || rename.some((option) => option.mentions(candidate))) return false;
-    if (!noinput) return this.#ask(() => askWhether(renameQuestion(candidate)));
     const { gone, made, option } = asTwoChanges(candidate);
+    if (!noinput) {
+      if (!hasTerminal()) say(`${renameQuestion(candidate)} If so: ${option}. If not: --noinput`);
+      return this.#ask(() => askWhether(renameQuestion(candidate)));
+    }
     say(`Not taken for a rename: ${gone} is dropped, with what is in it, and ${made} is new.`);
     say(`  If it is one: ${option}`);
     return false;
@@ -48,7 +51,8 @@ export class MigrationQuestions implements DiffDecisions {
     if (given) return readValue(missing, given.value);
     const byDefault = fieldValue(this.#apps, missing);
     if (byDefault !== undefined) return byDefault;
-    if (this.#answers.noinput) {
+    // The error names the field and the option, which says more than that nobody can be asked.
+    if (this.#answers.noinput || !hasTerminal()) {
       throw new LatchkeyError('migration_value_missing', { field: fieldName(missing) });
     }
     return this.#ask(() => askValue(missing));

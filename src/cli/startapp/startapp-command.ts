@@ -54,10 +54,10 @@ function nextSteps(
 ): string {
   return `Made the app ${app} in ${path}/. To make it part of the site:
 
-In latchkey.config.${ending}, and ${variable} in the list of apps:
+In latchkey.config.${ending}, with ${variable} in the list of apps:
   import { ${variable} } from './${path}/app.${ending}';
 
-In ${urls}.${ending}, the second line in the list of urls:
+In ${urls}.${ending}, with the second line in the list of urls:
   import { ${variable}Urls } from './${path}/${file}-urls.${ending}';
   ...include('${file}/', ${variable}Urls),
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { LatchkeyError } from '../errors.ts';
 import type { Model } from '../models/model.ts';
+import { requireKnownOptions } from './field-options.ts';
 import type { FieldChoice, FieldKind, FieldValidator, ModelField, OnDelete } from './model-field.ts';
 
 /** What may be said about a field of any kind. */
@@ -69,8 +70,9 @@ type ColumnOf<O> = O extends { readonly column: infer Column extends string } ? 
 export type FieldOf<T, O> = ModelField<ValueOf<T, O>, OptionalOf<O>, ColumnOf<O>, ValueOf<T, O>>;
 
 // What every builder ends in; the types of its results are declared at the builder, and `validateValue` makes them true.
-function make(kind: FieldKind, given: object): never {
-  const options = given as Partial<ModelField>;
+function make(kind: FieldKind, given: object, builtIn: Partial<ModelField> = {}): never {
+  requireKnownOptions(kind, given);
+  const options: Partial<ModelField> = { ...given, ...builtIn };
   const { nullable = false } = options;
   const field: ModelField = {
     unique: false,
@@ -119,7 +121,7 @@ export const field = {
     );
     const longest = Math.max(0, ...choices.map(([value]) => value.length));
     // Room to grow, so that a longer value later on changes no column.
-    return make('enum', { ...options, choices, maxLength: Math.max(50, longest) });
+    return make('enum', options, { choices, maxLength: Math.max(50, longest) });
   },
 
   /** A whole number of 32 bits. */
@@ -169,7 +171,7 @@ export const field = {
       const reason = "onDelete 'set null' needs nullable: true";
       throw new LatchkeyError('field_invalid', { kind: 'foreignKey', reason });
     }
-    return make('foreignKey', { index: true, ...options, references, onDelete });
+    return make('foreignKey', { index: true, ...options }, { references, onDelete });
   },
 };
 
