@@ -43,6 +43,10 @@ const urls: Route<User>[] = [
   path('refused/:status{[0-9]+}/', (request) => {
     throw new HttpError(Number(request.parameters.status), 'this page is there to be refused');
   }),
+  // The page that a damaged cookie gets on https, which these visitors do not speak.
+  path('damaged-cookie/', () => {
+    throw new HttpError(400, 'this cookie is there to be damaged', { context: { cookie_removed: true } });
+  }),
   path('broken/', () => {
     throw new Error('This view is there to fail.');
   }),
