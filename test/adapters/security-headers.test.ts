@@ -154,14 +154,12 @@ describe.each([
     expect(await ours('/page')).toEqual({ ...pageHeaders, 'content-security-policy': null });
   });
 
-  it.skipIf(make === onWeb).each(['before', 'after'] as const)(
-    'leaves helmet what it sets, %s',
-    async (order) => {
+  if (make !== onWeb)
+    it.each(['before', 'after'] as const)('leaves helmet what it sets, %s', async (order) => {
       await start({ helmet: order });
       const set = await ours('/page');
       expect(set).toMatchObject({ 'referrer-policy': 'no-referrer', 'x-frame-options': 'SAMEORIGIN' });
       // What helmet does not set is ours.
       expect(set['permissions-policy']).toBe(pageHeaders['permissions-policy']);
-    },
-  );
+    });
 });

@@ -107,11 +107,9 @@ describe.each(lambdaHosts)('$name on AWS Lambda', (hostCase) => {
     });
 
     // Hono's `getConnInfo` looks at X-Forwarded-For too.
-    it.runIf(events.knowsAddress || !hostCase.seesRawRequest)(
-      'knows the address of the visitor',
-      async () => {
+    if (events.knowsAddress || !hostCase.seesRawRequest)
+      it('knows the address of the visitor', async () => {
         expect((await visit().get('/ip')).text).toBe(SOURCE_IP);
-      },
-    );
+      });
   });
 });
