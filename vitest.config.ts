@@ -6,10 +6,10 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
 export default defineConfig({
   resolve: {
     alias: {
-      'latchkey/express': source('adapters/express.ts'),
-      'latchkey/fastify': source('adapters/fastify.ts'),
-      'latchkey/hono': source('adapters/hono.ts'),
-      'latchkey/node': source('adapters/node.ts'),
+      'latchkey/express': source('express.ts'),
+      'latchkey/fastify': source('fastify.ts'),
+      'latchkey/hono': source('hono.ts'),
+      'latchkey/node': source('node.ts'),
       'latchkey/migrations': source('migrations.ts'),
       'latchkey/testing': source('testing.ts'),
       latchkey: source('index.ts'),

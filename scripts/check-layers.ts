@@ -4,46 +4,86 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 const src = resolve(import.meta.dirname, '../src');
 
-/** What each folder of src may import besides itself; files of src itself are the composition. */
+/** What each folder of src may import besides itself; files of src itself are the doors. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  composition: ['adapters', 'site', 'http', 'core', 'stores', 'mail', 'support'],
-  cli: ['composition', 'adapters', 'site', 'http', 'core', 'stores', 'mail', 'support'],
-  adapters: ['composition', 'site', 'http', 'core', 'stores', 'support'],
-  site: ['http', 'core', 'support'],
-  http: ['core', 'support'],
-  stores: ['core', 'support'],
+  doors: [
+    'adapters',
+    'compose',
+    'apps',
+    'pages',
+    'http',
+    'core',
+    'stores',
+    'migrations',
+    'database',
+    'models',
+    'support',
+  ],
+  testing: [
+    'doors',
+    'cli',
+    'adapters',
+    'compose',
+    'http',
+    'core',
+    'stores',
+    'database',
+    'mail',
+    'models',
+    'support',
+  ],
+  cli: [
+    'adapters',
+    'compose',
+    'pages',
+    'http',
+    'core',
+    'stores',
+    'migrations',
+    'database',
+    'models',
+    'support',
+  ],
+  adapters: ['compose', 'pages', 'http', 'core', 'database', 'models', 'support'],
+  compose: ['apps', 'pages', 'http', 'core', 'stores', 'migrations', 'database', 'mail', 'models', 'support'],
+  apps: ['pages', 'http', 'core', 'models', 'support'],
+  pages: ['http', 'core', 'models', 'support'],
+  http: ['core', 'models', 'support'],
+  stores: ['database', 'core', 'models', 'support'],
+  migrations: ['database', 'core', 'models', 'support'],
+  database: ['models', 'support'],
   mail: ['core', 'support'],
-  core: ['support'],
+  core: ['models', 'support'],
+  models: ['support'],
   support: [],
-  testing: ['composition', 'cli', 'adapters', 'site', 'http', 'core', 'stores', 'mail', 'support'],
 };
 
 /** Where the functions of a package that takes long to load may be imported; its types may be anywhere in its place. */
-const functionsOnlyThrough: Readonly<Record<string, string>> = { kysely: 'stores/sql/kysely.ts' };
+const functionsOnlyThrough: Readonly<Record<string, string>> = { kysely: 'database/sql/kysely.ts' };
 
 /** Packages that only one folder or file may import: a framework, a driver, a template engine stays replaceable. */
 const onlyIn: Readonly<Record<string, string | readonly string[]>> = {
-  kysely: 'stores/sql/',
-  'node:sqlite': 'stores/sql/sqlite/',
-  pg: 'stores/sql/postgres/',
-  hono: ['site/site.ts', 'adapters/hono'],
+  kysely: ['database/', 'stores/', 'migrations/'],
+  'node:sqlite': 'database/sqlite/',
+  pg: 'database/postgres/',
+  hono: ['pages/site.ts', 'adapters/hono'],
   fastify: 'adapters/fastify',
   '@hono/node-server': 'adapters/',
   express: 'adapters/express',
-  '@11ty/nunjucks': 'http/',
-  '@11ty/nunjucks/src/runtime.js': 'http/safe-html.ts',
+  '@11ty/nunjucks': 'http/templates/',
+  '@11ty/nunjucks/src/runtime.js': 'http/templates/safe-html.ts',
   nodemailer: 'mail/',
   commander: 'cli/',
   '@clack/prompts': 'cli/',
-  '@node-rs/argon2': 'core/passwords/argon2-hasher.ts',
-  '@node-rs/bcrypt': 'core/passwords/bcrypt-hasher.ts',
+  '@node-rs/argon2': 'core/passwords/hashers/argon2-hasher.ts',
+  '@node-rs/bcrypt': 'core/passwords/hashers/bcrypt-hasher.ts',
 };
 
 const layerOf = (file: string) => {
   const path = relative(src, file);
-  // The door to it: the other doors are composition, and must not lead there.
+  // The door to it: the other doors must not lead there.
   if (path === 'testing.ts') return 'testing';
-  return path.includes('/') ? path.slice(0, path.indexOf('/')) : 'composition';
+  return path.includes('/') ? path.slice(0, path.indexOf('/')) : 'doors';
 };
 
 const problems: string[] = [];

@@ -1,5 +1,5 @@
 /**
- * Makes src/core/passwords/common-passwords.txt.gz and the licences beside it:
+ * Makes src/core/passwords/validators/common-passwords.txt.gz and the licences beside it:
  *
  *     sudo apt-get install python3-django python3-pip
  *     npx node scripts/make-common-passwords.ts

@@ -1,6 +1,6 @@
-export { type ColumnOptions, column } from './stores/sql/migrations/column.ts';
-export { forEachBatch } from './stores/sql/migrations/for-each-batch.ts';
-export { defineMigration, type MigrationFile } from './stores/sql/migrations/migration.ts';
+export { type ColumnOptions, column } from './migrations/operations/column.ts';
+export { forEachBatch } from './migrations/operations/for-each-batch.ts';
+export { defineMigration, type MigrationFile } from './migrations/operations/migration.ts';
 export {
   type AddColumn,
   type AddForeignKey,
@@ -32,5 +32,5 @@ export {
   renameTable,
   runCode,
   runSql,
-} from './stores/sql/migrations/operations.ts';
-export type { ColumnSpec, IndexSpec } from './stores/sql/schema/schema-state.ts';
+} from './migrations/operations/operations.ts';
+export type { ColumnSpec, IndexSpec } from './migrations/schema/schema-state.ts';

@@ -2,7 +2,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { UserManager } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSqlite } from '../src/stores/sql/sqlite/sqlite-database.ts';
+import { openSqlite } from '../src/database/sqlite/sqlite-database.ts';
 import { startTestSite, type TestSite } from '../src/testing/start-test-site.ts';
 import { runCli } from './cli/cli-process.ts';
 import { SampleProject, TEST_SECRET_KEY } from './cli/sample-project.ts';

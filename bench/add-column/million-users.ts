@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import type { Database } from '../../src/stores/sql/database.ts';
-import { loadMigrations } from '../../src/stores/sql/migrations/load-migrations.ts';
-import type { Migration } from '../../src/stores/sql/migrations/migration.ts';
-import { migrate } from '../../src/stores/sql/migrations/migrator.ts';
-import type { Operation } from '../../src/stores/sql/migrations/operations.ts';
-import { openDatabase } from '../../src/stores/sql/open-database.ts';
+import type { Database } from '../../src/database/contract/database.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { loadMigrations } from '../../src/migrations/history/load-migrations.ts';
+import type { Migration } from '../../src/migrations/operations/migration.ts';
+import type { Operation } from '../../src/migrations/operations/operations.ts';
+import { migrate } from '../../src/migrations/run/migrator.ts';
 import project from '../../starter/latchkey.config.ts';
 import { findPostgres, startPostgres } from '../../test/support/postgres-server.ts';
 

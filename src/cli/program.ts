@@ -17,35 +17,41 @@ type LoadCommand = (parts: ProgramParts) => Promise<Command>;
  */
 const groups: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = {
   'To begin:': {
-    startproject: async () => (await import('./startproject/startproject-command.ts')).startprojectCommand(),
-    init: async () => (await import('./init/init-command.ts')).initCommand(),
-    startapp: async () => (await import('./startapp/startapp-command.ts')).startappCommand(),
+    startproject: async () =>
+      (await import('./commands/startproject/startproject-command.ts')).startprojectCommand(),
+    init: async () => (await import('./commands/init/init-command.ts')).initCommand(),
+    startapp: async () => (await import('./commands/startapp/startapp-command.ts')).startappCommand(),
   },
   'The site:': {
-    runserver: async () => (await import('./runserver/runserver-command.ts')).runserverCommand(),
+    runserver: async () => (await import('./commands/runserver/runserver-command.ts')).runserverCommand(),
     makemigrations: async (parts) =>
-      (await import('./makemigrations/makemigrations-command.ts')).makemigrationsCommand(parts.setExitCode),
-    migrate: async () => (await import('./migrations/migrate-command.ts')).migrateCommand(),
-    check: async (parts) => (await import('./check/check-command.ts')).checkCommand(parts.setExitCode),
-    sendtestemail: async () => (await import('./sendtestemail-command.ts')).sendtestemailCommand(),
+      (await import('./commands/makemigrations/makemigrations-command.ts')).makemigrationsCommand(
+        parts.setExitCode,
+      ),
+    migrate: async () => (await import('./commands/migrate/migrate-command.ts')).migrateCommand(),
+    check: async (parts) =>
+      (await import('./commands/check/check-command.ts')).checkCommand(parts.setExitCode),
+    sendtestemail: async () =>
+      (await import('./commands/sendtestemail/sendtestemail-command.ts')).sendtestemailCommand(),
   },
   'The database:': {
     showmigrations: async () =>
-      (await import('./migrations/showmigrations-command.ts')).showmigrationsCommand(),
-    sqlmigrate: async () => (await import('./migrations/sqlmigrate-command.ts')).sqlmigrateCommand(),
+      (await import('./commands/migrate/showmigrations-command.ts')).showmigrationsCommand(),
+    sqlmigrate: async () => (await import('./commands/migrate/sqlmigrate-command.ts')).sqlmigrateCommand(),
     sqlsequencereset: async () =>
-      (await import('./migrations/sqlsequencereset-command.ts')).sqlsequenceresetCommand(),
-    shell: async () => (await import('./shell/shell-command.ts')).shellCommand(),
+      (await import('./commands/migrate/sqlsequencereset-command.ts')).sqlsequenceresetCommand(),
+    shell: async () => (await import('./commands/shell/shell-command.ts')).shellCommand(),
     dbshell: async (parts) =>
-      (await import('./dbshell/dbshell-command.ts')).dbshellCommand(parts.setExitCode),
-    inspectdb: async () => (await import('./inspectdb/inspectdb-command.ts')).inspectdbCommand(),
+      (await import('./commands/dbshell/dbshell-command.ts')).dbshellCommand(parts.setExitCode),
+    inspectdb: async () => (await import('./commands/inspectdb/inspectdb-command.ts')).inspectdbCommand(),
   },
   'Accounts:': {
     createsuperuser: async () =>
-      (await import('./accounts/createsuperuser-command.ts')).createsuperuserCommand(),
+      (await import('./commands/accounts/createsuperuser-command.ts')).createsuperuserCommand(),
     changepassword: async () =>
-      (await import('./accounts/changepassword-command.ts')).changepasswordCommand(),
-    clearsessions: async () => (await import('./accounts/clearsessions-command.ts')).clearsessionsCommand(),
+      (await import('./commands/accounts/changepassword-command.ts')).changepasswordCommand(),
+    clearsessions: async () =>
+      (await import('./commands/accounts/clearsessions-command.ts')).clearsessionsCommand(),
   },
 };
 

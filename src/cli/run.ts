@@ -1,5 +1,5 @@
+import { reportError } from './console/report-error.ts';
 import { createProgram } from './program.ts';
-import { reportError } from './report-error.ts';
 
 /** Runs the command that `argv` (as in `process.argv`) names. Answers with the exit code. */
 export async function run(argv: readonly string[]): Promise<number> {

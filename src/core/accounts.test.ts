@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { User } from '../../starter/accounts/user.ts';
 import project from '../../starter/latchkey.config.ts';
-import type { SettingsInput } from '../settings.ts';
+import type { SettingsInput } from '../compose/settings.ts';
 import { startTestSite, type TestSite } from '../testing/start-test-site.ts';
-import { type AuthenticationBackend, denied } from './backends/authentication-backend.ts';
-import { emailBackend } from './backends/email-backend.ts';
+import type { AuthenticationBackend } from './login/authentication-backend.ts';
+import { emailBackend } from './login/password-backend.ts';
+import { denied } from './permissions/denied.ts';
 
 const ada = { email: 'ada@example.com', username: 'Ada', password: 'correct horse battery' };
 const { email, password } = ada;

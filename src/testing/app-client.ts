@@ -1,10 +1,10 @@
+import type { Settings } from '../compose/settings.ts';
 import type { Accounts } from '../core/accounts.ts';
 import type { Session } from '../core/sessions/session.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { Visitor } from '../core/users/user-model.ts';
-import { cookieName } from '../http/cookies.ts';
-import { CSRF_HEADER, csrfSecretIn, makeCsrfToken, newCsrfCookie } from '../http/csrf.ts';
-import type { Settings } from '../settings.ts';
+import { CSRF_HEADER, csrfSecretIn, makeCsrfToken, newCsrfCookie } from '../http/csrf/csrf.ts';
+import { cookieName } from '../http/head/cookies.ts';
 import type { TestAnswer } from './test-answer.ts';
 import { type Send, TestClient, type TestRequest } from './test-client.ts';
 

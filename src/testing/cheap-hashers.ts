@@ -1,6 +1,6 @@
-import { argon2Hasher } from '../core/passwords/argon2-hasher.ts';
-import { defaultPasswordHashers } from '../core/passwords/default-password-hashers.ts';
-import type { PasswordHasher } from '../core/passwords/password-hasher.ts';
+import { argon2Hasher } from '../core/passwords/hashers/argon2-hasher.ts';
+import { defaultPasswordHashers } from '../core/passwords/hashers/default-password-hashers.ts';
+import type { PasswordHasher } from '../core/passwords/hashers/password-hasher.ts';
 
 /** Argon2id at the lowest cost that it takes: for tests that are not about hashing. */
 export const cheapHashers = () => [argon2Hasher({ memoryCost: 8, timeCost: 1, parallelism: 1 })];

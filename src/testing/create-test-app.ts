@@ -1,5 +1,5 @@
+import type { Project } from '../compose/project.ts';
 import type { BaseUser } from '../core/users/user.ts';
-import type { Project } from '../project.ts';
 import { type OpenTestProjectOptions, openTestProject, type TestProject } from './open-test-project.ts';
 import { TestClock } from './test-clock.ts';
 

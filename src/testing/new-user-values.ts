@@ -1,7 +1,7 @@
-import { padDecimal } from '../core/fields/decimal-text.ts';
-import type { FieldKind, ModelField } from '../core/fields/model-field.ts';
-import type { Model } from '../core/models/model.ts';
-import { valueOfNothing } from '../core/models/validate-values.ts';
+import { padDecimal } from '../models/fields/decimal-text.ts';
+import type { FieldKind, ModelField } from '../models/fields/model-field.ts';
+import type { Model } from '../models/model.ts';
+import { valueOfNothing } from '../models/validate-values.ts';
 
 /** A value for a field, different for each number as far as the field has room for that. */
 type Maker = (name: string, field: ModelField, number: number) => unknown;

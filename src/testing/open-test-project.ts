@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { stopServer } from '../adapters/node/node-server.ts';
+import { type OpenProject, openProject, type Project } from '../compose/project.ts';
+import type { SettingsInput } from '../compose/settings.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserValues } from '../core/users/user-manager.ts';
-import { type OpenProject, openProject, type Project } from '../project.ts';
-import type { SettingsInput } from '../settings.ts';
 import type { Clock } from '../support/clock.ts';
 import type { MaybePromise } from '../support/maybe-promise.ts';
 import { AppClient } from './app-client.ts';

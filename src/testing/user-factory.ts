@@ -1,6 +1,6 @@
-import { LatchkeyError } from '../core/errors.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserManager, UserValues } from '../core/users/user-manager.ts';
+import { LatchkeyError } from '../support/errors.ts';
 import { missingValues } from './new-user-values.ts';
 
 /** Values tried for one user. After that there is no room for another one, in a unique field of two digits say. */

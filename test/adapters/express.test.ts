@@ -5,7 +5,7 @@ import ejs from 'ejs';
 import express, { type Express, type Router } from 'express';
 import express4 from 'express4';
 import { HttpError, type Project } from 'latchkey';
-import { type ExpressAuth, type HostOptions, latchkey } from 'latchkey/express';
+import { type ExpressAuth, latchkey, type MountOptions } from 'latchkey/express';
 import pug from 'pug';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function accountsFor(settings: Partial<Project<User>['settings']> = {}, options: HostOptions = {}) {
+async function accountsFor(settings: Partial<Project<User>['settings']> = {}, options: MountOptions = {}) {
   const memory = { secretKey: SECRET_KEY, databaseUrl: 'sqlite::memory:', passwordHashers: cheapHashers() };
   const auth = latchkey(
     { ...starter, settings: { ...starter.settings, ...memory, ...settings } },

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { OpenProject, Project, SettingsInput, Visitor } from 'latchkey';
 import { type NodeListener, stopServer } from 'latchkey/node';
 import { WebSocketServer } from 'ws';
-import type { HostOptions } from '../../src/adapters/host/host.ts';
+import type { MountOptions } from '../../src/adapters/mount/mount.ts';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
 import { type Send, TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
@@ -41,7 +41,7 @@ export interface HostCase {
 
 export interface HostParts {
   readonly project: Project<User>;
-  readonly options: HostOptions;
+  readonly options: MountOptions;
   readonly dressed: boolean;
   /** What the page `/slow/` waits for before it changes the session. */
   readonly slow: SlowPage;
@@ -67,9 +67,9 @@ export interface HostStart {
   readonly settings?: Partial<SettingsInput>;
   readonly project?: Partial<Project<User>>;
   readonly csrfExempt?: readonly string[];
-  readonly adoptSessions?: HostOptions['adoptSessions'];
+  readonly adoptSessions?: MountOptions['adoptSessions'];
   readonly slow?: SlowPage;
-  readonly clock?: HostOptions['clock'];
+  readonly clock?: MountOptions['clock'];
   /** What stands in front of the whole server. Default: nothing. */
   readonly front?: (listener: RequestListener) => RequestListener;
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PasswordHasher } from '../../src/core/passwords/password-hasher.ts';
-import { pbkdf2Sha256Hasher } from '../../src/core/passwords/pbkdf2-hasher.ts';
+import type { PasswordHasher } from '../../src/core/passwords/hashers/password-hasher.ts';
+import { pbkdf2Sha256Hasher } from '../../src/core/passwords/hashers/pbkdf2-hasher.ts';
 import { encodedPassword } from '../../src/core/users/user.ts';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultPasswordHashers } from '../../src/core/passwords/default-password-hashers.ts';
+import { defaultPasswordHashers } from '../../src/core/passwords/hashers/default-password-hashers.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
 import { csrfTokenOf } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { sql } from '../../src/database/sql/kysely.ts';
 import { type HttpRequest, modelForm, path, type Route, redirect, render } from '../../src/index.ts';
-import { sql } from '../../src/stores/sql/kysely.ts';
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { describeInBrowser } from '../support/browser.ts';

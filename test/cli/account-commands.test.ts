@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openSqlite } from '../../src/stores/sql/sqlite/sqlite-database.ts';
+import { openSqlite } from '../../src/database/sqlite/sqlite-database.ts';
 import { TestClient } from '../../src/testing/test-client.ts';
 import { runCli } from './cli-process.ts';
 import { SampleProject, serve, TEST_SECRET_KEY } from './sample-project.ts';

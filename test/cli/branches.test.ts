@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { inspectTables } from '../../src/stores/sql/inspect/inspect-tables.ts';
-import { openDatabase } from '../../src/stores/sql/open-database.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { runCli } from './cli-process.ts';
 import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';

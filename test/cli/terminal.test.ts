@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultPasswordHashers } from '../../src/core/passwords/default-password-hashers.ts';
+import { defaultPasswordHashers } from '../../src/core/passwords/hashers/default-password-hashers.ts';
 import { Passwords } from '../../src/core/passwords/passwords.ts';
-import { openSqlite } from '../../src/stores/sql/sqlite/sqlite-database.ts';
+import { openSqlite } from '../../src/database/sqlite/sqlite-database.ts';
 import { runCli } from './cli-process.ts';
 import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
 import { startInTerminal, terminalProblem } from './terminal.ts';

@@ -1,11 +1,11 @@
 import { type OpenProject, openProject, pbkdf2Sha256Hasher } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultPasswordHashers } from '../../src/core/passwords/default-password-hashers.ts';
-import { inspectTables } from '../../src/stores/sql/inspect/inspect-tables.ts';
-import { column } from '../../src/stores/sql/migrations/column.ts';
-import type { Migration } from '../../src/stores/sql/migrations/migration.ts';
-import { migrate } from '../../src/stores/sql/migrations/migrator.ts';
-import { addColumn, alterColumn } from '../../src/stores/sql/migrations/operations.ts';
+import { defaultPasswordHashers } from '../../src/core/passwords/hashers/default-password-hashers.ts';
+import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
+import { column } from '../../src/migrations/operations/column.ts';
+import type { Migration } from '../../src/migrations/operations/migration.ts';
+import { addColumn, alterColumn } from '../../src/migrations/operations/operations.ts';
+import { migrate } from '../../src/migrations/run/migrator.ts';
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';

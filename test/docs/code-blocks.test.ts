@@ -4,11 +4,11 @@ import { parseEnv } from 'node:util';
 import { Script } from 'node:vm';
 import ejs from 'ejs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { settingsFromEnvironment } from '../../src/environment.ts';
-import { Templates } from '../../src/http/templates.ts';
-import { UrlNames } from '../../src/http/urls.ts';
-import { loginForm } from '../../src/site/login/login-form.ts';
-import { packageTemplates } from '../../src/site/site.ts';
+import { loginForm } from '../../src/apps/accounts/login/login-form.ts';
+import { settingsFromEnvironment } from '../../src/compose/environment.ts';
+import { packageTemplates } from '../../src/compose/package-files.ts';
+import { Templates } from '../../src/http/templates/templates.ts';
+import { UrlNames } from '../../src/http/urls/url-names.ts';
 import { CustomUser } from '../../starter/accounts/user.ts';
 import { urls } from '../../starter/urls.ts';
 import { type CodeBlock, codeBlocks, documents, root } from './documents.ts';
@@ -46,7 +46,7 @@ const checks: Readonly<Record<string, (block: CodeBlock) => void>> = {
     expect(() => settingsFromEnvironment(variables)).not.toThrow();
   },
   css({ text }) {
-    const known = readFileSync(join(root, 'src/site/static/site.css'), 'utf8');
+    const known = readFileSync(join(root, 'src/pages/static/site.css'), 'utf8');
     const tokens = text.match(/--[\w-]+(?=:)/g) ?? [];
     expect(tokens.filter((token) => !known.includes(`${token}:`))).toEqual([]);
   },
@@ -105,7 +105,8 @@ function templatesOf({ document }: CodeBlock, folder: string): Templates {
     ...[...own].map(([, path, name = '']) => ({ name, path: `/${path}` })),
   ]);
   return new Templates({
-    folders: [join(folder, 'templates'), packageTemplates],
+    folders: [join(folder, 'templates'), ...packageTemplates],
+    packageFolders: packageTemplates,
     reverse: (name, parameters) => names.reverse(name, parameters),
     hasUrl: (name) => names.has(name),
     staticUrl: (name) => `/static/${name}`,

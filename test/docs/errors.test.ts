@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { errorMessages } from '../../src/core/errors.ts';
+import { errorMessages } from '../../src/support/errors.ts';
 import { code, readDocument, tableRows } from './documents.ts';
 
 it('docs/errors.md has every error code once, with its message', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Project } from '../../src/project.ts';
+import type { Project } from '../../src/compose/project.ts';
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';
 import type { TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';

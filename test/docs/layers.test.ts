@@ -6,7 +6,7 @@ import { code, documents, root, tableRows } from './documents.ts';
 it('src/README.md has the table of layers that is checked', () => {
   const script = readFileSync(join(root, 'scripts/check-layers.ts'), 'utf8');
   const [, table = ''] = /const allowed[^{]*\{\n(.*?)\n\};/s.exec(script) ?? [];
-  const checked = [...table.matchAll(/^ {2}(\w+): \[(.*)\],$/gm)].map(([, folder = '', allowed = '']) => {
+  const checked = [...table.matchAll(/^ {2}(\w+): \[([^\]]*)\],$/gm)].map(([, folder = '', allowed = '']) => {
     return [folder, namesIn(allowed, /'(\w+)'/g)];
   });
   const readme = documents.find(({ path }) => path === 'src/README.md');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { problemDetails } from '../../src/http/problem.ts';
+import { problemDetails } from '../../src/http/request/problem.ts';
 import { code, readDocument, tableRows } from './documents.ts';
 
 it('docs/servers.md has every code of a refusal once', () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { superuserFields } from '../../src/cli/accounts/superuser-fields.ts';
+import { superuserFields } from '../../src/cli/commands/accounts/superuser-fields.ts';
 import { createProgram } from '../../src/cli/program.ts';
-import { environmentVariables } from '../../src/environment.ts';
+import { environmentVariables } from '../../src/compose/environment.ts';
 import { CustomUser } from '../../starter/accounts/user.ts';
 import { root } from './documents.ts';
 

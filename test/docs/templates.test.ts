@@ -1,7 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageTemplates } from '../../src/site/site.ts';
+import { packageTemplates } from '../../src/compose/package-files.ts';
 import { readDocument, tableRows } from './documents.ts';
 
 const rows = tableRows(readDocument('docs/templates.md'))
@@ -16,7 +16,7 @@ const bases: Readonly<Record<string, string>> = { base: 'accounts/base.html', er
 
 describe('docs/templates.md', () => {
   it('lists every template that comes along', () => {
-    const files = globSync('**/*.html', { cwd: packageTemplates });
+    const files = packageTemplates.flatMap((cwd) => globSync('**/*.html', { cwd }));
     expect([...blocksByTemplate.keys()].sort()).toEqual(files.sort());
   });
 
@@ -25,12 +25,17 @@ describe('docs/templates.md', () => {
     (name, own, told) => {
       const base = bases[/those of (\w+)/.exec(told)?.[1] ?? ''] ?? '';
       const inherited = blocksByTemplate.get(base) ?? [];
-      const text = readFileSync(join(packageTemplates, name), 'utf8');
+      const text = readFileSync(fileOf(name), 'utf8');
       const found = [...text.matchAll(/\{% block (\w+)/g)].map(([, block = '']) => block);
       expect(found.filter((block) => !inherited.includes(block)).sort()).toEqual([...own].sort());
     },
   );
 });
+
+/** Where the package has a template. */
+function fileOf(name: string): string {
+  return packageTemplates.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? name;
+}
 
 /** What stands in a cell as code. */
 function namesIn(cell: string): string[] {

@@ -1,5 +1,5 @@
-import { column } from '../../src/stores/sql/migrations/column.ts';
-import type { ColumnSpec } from '../../src/stores/sql/schema/schema-state.ts';
+import { column } from '../../src/migrations/operations/column.ts';
+import type { ColumnSpec } from '../../src/migrations/schema/schema-state.ts';
 
 /** The types that columns change between. */
 export const types = {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/stores/sql/database.ts';
-import { column } from '../../src/stores/sql/migrations/column.ts';
-import type { Migration } from '../../src/stores/sql/migrations/migration.ts';
-import { alterColumn, createTable } from '../../src/stores/sql/migrations/operations.ts';
-import type { ColumnSpec } from '../../src/stores/sql/schema/schema-state.ts';
+import type { Database } from '../../src/database/contract/database.ts';
+import { column } from '../../src/migrations/operations/column.ts';
+import type { Migration } from '../../src/migrations/operations/migration.ts';
+import { alterColumn, createTable } from '../../src/migrations/operations/operations.ts';
+import type { ColumnSpec } from '../../src/migrations/schema/schema-state.ts';
 import { eachDatabase, type TestDatabases } from '../support/databases.ts';
 import { KEPT, sizes, type TypeName, types, type ValueCase, values } from './conversion-cases.ts';
 import { failure, migrateTo, migrationsOf, OpenDatabases, rows, run, schemaOf } from './support.ts';

@@ -1,8 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/stores/sql/database.ts';
-import { column } from '../../src/stores/sql/migrations/column.ts';
-import type { MigrationEvent } from '../../src/stores/sql/migrations/migration-event.ts';
-import { appliedMigrations, migrate } from '../../src/stores/sql/migrations/migrator.ts';
+import type { Database } from '../../src/database/contract/database.ts';
+import { column } from '../../src/migrations/operations/column.ts';
 import {
   alterColumn,
   createTable,
@@ -10,7 +8,9 @@ import {
   dropIndex,
   type Operation,
   runCode,
-} from '../../src/stores/sql/migrations/operations.ts';
+} from '../../src/migrations/operations/operations.ts';
+import type { MigrationEvent } from '../../src/migrations/run/migration-event.ts';
+import { appliedMigrations, migrate } from '../../src/migrations/run/migrator.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { failure, failureCode, migration, OpenDatabases, rows, run } from './support.ts';
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/stores/sql/database.ts';
-import { column } from '../../src/stores/sql/migrations/column.ts';
+import type { Database } from '../../src/database/contract/database.ts';
+import { column } from '../../src/migrations/operations/column.ts';
 import {
   addColumn,
   alterColumn,
   createTable,
   dropColumn,
   type Operation,
-} from '../../src/stores/sql/migrations/operations.ts';
+} from '../../src/migrations/operations/operations.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { migrateTo, migrationsOf, OpenDatabases, rows, run } from './support.ts';
 

@@ -1,15 +1,15 @@
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { column } from '../../src/stores/sql/migrations/column.ts';
-import type { MigrationEvent } from '../../src/stores/sql/migrations/migration-event.ts';
-import { migrate } from '../../src/stores/sql/migrations/migrator.ts';
+import { column } from '../../src/migrations/operations/column.ts';
 import {
   addColumn,
   createTable,
   type Operation,
   runCode,
-} from '../../src/stores/sql/migrations/operations.ts';
+} from '../../src/migrations/operations/operations.ts';
+import type { MigrationEvent } from '../../src/migrations/run/migration-event.ts';
+import { migrate } from '../../src/migrations/run/migrator.ts';
 import { onPostgres, onSqlite } from '../support/databases.ts';
 import { migrateTo, migrationsOf, OpenDatabases, rows } from './support.ts';
 

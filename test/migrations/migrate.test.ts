@@ -1,15 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/stores/sql/database.ts';
-import { column } from '../../src/stores/sql/migrations/column.ts';
-import { forEachBatch } from '../../src/stores/sql/migrations/for-each-batch.ts';
-import type { Migration } from '../../src/stores/sql/migrations/migration.ts';
-import type { MigrationEvent } from '../../src/stores/sql/migrations/migration-event.ts';
-import {
-  appliedMigrations,
-  migrate,
-  pendingMigrations,
-  plannedSteps,
-} from '../../src/stores/sql/migrations/migrator.ts';
+import type { Database } from '../../src/database/contract/database.ts';
+import { column } from '../../src/migrations/operations/column.ts';
+import { forEachBatch } from '../../src/migrations/operations/for-each-batch.ts';
+import type { Migration } from '../../src/migrations/operations/migration.ts';
 import {
   addColumn,
   createIndex,
@@ -17,7 +10,14 @@ import {
   renameTable,
   runCode,
   runSql,
-} from '../../src/stores/sql/migrations/operations.ts';
+} from '../../src/migrations/operations/operations.ts';
+import type { MigrationEvent } from '../../src/migrations/run/migration-event.ts';
+import {
+  appliedMigrations,
+  migrate,
+  pendingMigrations,
+  plannedSteps,
+} from '../../src/migrations/run/migrator.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { failure, migration, OpenDatabases, rows, run, schemaOf } from './support.ts';
 

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { sql } from '../../src/stores/sql/kysely.ts';
-import { column } from '../../src/stores/sql/migrations/column.ts';
-import { forEachBatch } from '../../src/stores/sql/migrations/for-each-batch.ts';
-import { migrate } from '../../src/stores/sql/migrations/migrator.ts';
-import { addColumn, alterColumn, createTable, runCode } from '../../src/stores/sql/migrations/operations.ts';
-import { openDatabase } from '../../src/stores/sql/open-database.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { sql } from '../../src/database/sql/kysely.ts';
+import { column } from '../../src/migrations/operations/column.ts';
+import { forEachBatch } from '../../src/migrations/operations/for-each-batch.ts';
+import { addColumn, alterColumn, createTable, runCode } from '../../src/migrations/operations/operations.ts';
+import { migrate } from '../../src/migrations/run/migrator.ts';
 import { migrationsOf } from './support.ts';
 
 // A process of its own, for tests of what happens between several, and of one that is killed.

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { stateAfter } from '../../src/stores/sql/migrations/apply-operation.ts';
-import { column } from '../../src/stores/sql/migrations/column.ts';
+import { stateAfter } from '../../src/migrations/operations/apply-operation.ts';
+import { column } from '../../src/migrations/operations/column.ts';
 import {
   addColumn,
   addForeignKey,
@@ -16,7 +16,7 @@ import {
   renameTable,
   runCode,
   runSql,
-} from '../../src/stores/sql/migrations/operations.ts';
+} from '../../src/migrations/operations/operations.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { migrateTo, migrationsOf, OpenDatabases, operationsFor, rows, run, schemaOf } from './support.ts';
 

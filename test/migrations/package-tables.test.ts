@@ -1,16 +1,20 @@
 import { defineUserModel, field } from 'latchkey';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ContentType, Group, Permission } from '../../src/core/permissions/permission-models.ts';
-import { stateAfter } from '../../src/stores/sql/migrations/apply-operation.ts';
-import { loadMigrations } from '../../src/stores/sql/migrations/load-migrations.ts';
-import { migrate } from '../../src/stores/sql/migrations/migrator.ts';
-import { PACKAGE_TABLES, packageMigrations } from '../../src/stores/sql/migrations/package-migrations.ts';
-import { modelTable } from '../../src/stores/sql/schema/model-tables.ts';
-import { GROUP_PERMISSIONS_TABLE, relationTable } from '../../src/stores/sql/schema/permission-tables.ts';
-import { projectTables, userTables } from '../../src/stores/sql/schema/project-tables.ts';
-import type { TableSpec } from '../../src/stores/sql/schema/schema-state.ts';
-import { SESSION_TABLE } from '../../src/stores/sql/sql-session-store.ts';
-import { ENDED_SESSIONS_TABLE } from '../../src/stores/sql/sql-user-store.ts';
+import { loadMigrations } from '../../src/migrations/history/load-migrations.ts';
+import { stateAfter } from '../../src/migrations/operations/apply-operation.ts';
+import { PACKAGE_TABLES, packageMigrations } from '../../src/migrations/package/package-migrations.ts';
+import { migrate } from '../../src/migrations/run/migrator.ts';
+import { modelTable } from '../../src/migrations/schema/model-tables.ts';
+import { relationTable } from '../../src/migrations/schema/permission-tables.ts';
+import { projectTables, userTables } from '../../src/migrations/schema/project-tables.ts';
+import type { TableSpec } from '../../src/migrations/schema/schema-state.ts';
+import {
+  ENDED_SESSIONS_TABLE,
+  GROUP_PERMISSIONS_TABLE,
+  SESSION_TABLE,
+} from '../../src/models/permissions/package-tables.ts';
+import { ContentType, Group, Permission } from '../../src/models/permissions/permission-models.ts';
+
 import { CustomUser } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { eachDatabase } from '../support/databases.ts';

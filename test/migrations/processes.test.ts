@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/stores/sql/database.ts';
+import type { Database } from '../../src/database/contract/database.ts';
 import { eachDatabase, onSqlite } from '../support/databases.ts';
 import { OpenDatabases, rows, run, schemaOf } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { applyOperation, stateAfter } from '../../src/stores/sql/migrations/apply-operation.ts';
+import { applyOperation, stateAfter } from '../../src/migrations/operations/apply-operation.ts';
 import {
   addColumn,
   addForeignKey,
@@ -12,8 +12,8 @@ import {
   type Operation,
   renameColumn,
   renameTable,
-} from '../../src/stores/sql/migrations/operations.ts';
-import type { ColumnSpec, SchemaState, TableSpec } from '../../src/stores/sql/schema/schema-state.ts';
+} from '../../src/migrations/operations/operations.ts';
+import type { ColumnSpec, SchemaState, TableSpec } from '../../src/migrations/schema/schema-state.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { migrateTo, migrationsOf, OpenDatabases, operationsFor, rows, run, schemaOf } from './support.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { inspectTables } from '../../src/stores/sql/inspect/inspect-tables.ts';
-import { column } from '../../src/stores/sql/migrations/column.ts';
-import { appliedMigrations, migrate } from '../../src/stores/sql/migrations/migrator.ts';
-import { createTable, dropIndex, renameColumn } from '../../src/stores/sql/migrations/operations.ts';
+import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
+import { column } from '../../src/migrations/operations/column.ts';
+import { createTable, dropIndex, renameColumn } from '../../src/migrations/operations/operations.ts';
+import { appliedMigrations, migrate } from '../../src/migrations/run/migrator.ts';
 import { onPostgres } from '../support/databases.ts';
 import { migrationsOf, OpenDatabases, rows, run } from './support.ts';
 

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
-import { column } from '../../src/stores/sql/migrations/column.ts';
-import type { Migration } from '../../src/stores/sql/migrations/migration.ts';
+import { column } from '../../src/migrations/operations/column.ts';
+import type { Migration } from '../../src/migrations/operations/migration.ts';
 import {
   addColumn,
   addForeignKey,
@@ -16,8 +16,8 @@ import {
   renameTable,
   runCode,
   runSql,
-} from '../../src/stores/sql/migrations/operations.ts';
-import { sqlOf } from '../../src/stores/sql/migrations/sql-of.ts';
+} from '../../src/migrations/operations/operations.ts';
+import { sqlOf } from '../../src/migrations/run/sql-of.ts';
 import { eachDatabase, runOnPostgres } from '../support/databases.ts';
 import { failure, migrateTo, migrationsOf, OpenDatabases, schemaOf } from './support.ts';
 

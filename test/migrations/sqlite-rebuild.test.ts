@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/stores/sql/database.ts';
-import { column } from '../../src/stores/sql/migrations/column.ts';
+import type { Database } from '../../src/database/contract/database.ts';
+import { column } from '../../src/migrations/operations/column.ts';
 import {
   addForeignKey,
   alterColumn,
@@ -10,7 +10,7 @@ import {
   dropIndex,
   type Operation,
   runCode,
-} from '../../src/stores/sql/migrations/operations.ts';
+} from '../../src/migrations/operations/operations.ts';
 import { onSqlite } from '../support/databases.ts';
 import { failure, migrateTo, migrationsOf, OpenDatabases, rows, run } from './support.ts';
 

@@ -1,11 +1,11 @@
-import type { Database } from '../../src/stores/sql/database.ts';
-import { inspectTables } from '../../src/stores/sql/inspect/inspect-tables.ts';
-import { sql } from '../../src/stores/sql/kysely.ts';
-import type { Migration } from '../../src/stores/sql/migrations/migration.ts';
-import { type MigrateOptions, migrate } from '../../src/stores/sql/migrations/migrator.ts';
-import { addForeignKey, createTable, type Operation } from '../../src/stores/sql/migrations/operations.ts';
-import { openDatabase } from '../../src/stores/sql/open-database.ts';
-import type { ColumnSpec, SchemaState } from '../../src/stores/sql/schema/schema-state.ts';
+import type { Database } from '../../src/database/contract/database.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { sql } from '../../src/database/sql/kysely.ts';
+import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
+import type { Migration } from '../../src/migrations/operations/migration.ts';
+import { addForeignKey, createTable, type Operation } from '../../src/migrations/operations/operations.ts';
+import { type MigrateOptions, migrate } from '../../src/migrations/run/migrator.ts';
+import type { ColumnSpec, SchemaState } from '../../src/migrations/schema/schema-state.ts';
 import type { TestDatabases } from '../support/databases.ts';
 
 /** Opens new databases for a suite, and closes them after it. */

@@ -1,6 +1,6 @@
 import { databaseOf } from 'latchkey';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sql } from '../../src/stores/sql/kysely.ts';
+import { sql } from '../../src/database/sql/kysely.ts';
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';
 import { CustomUser, type User } from '../../starter/accounts/user.ts';
 import { eachDatabase, onPostgres, onSqlite, type TestDatabases } from '../support/databases.ts';

@@ -1,12 +1,9 @@
 import { defineApp, defineModel, defineUserModel, field, LatchkeyError, type Model } from 'latchkey';
 import { afterAll, describe, expect, it } from 'vitest';
-import { modelsSource } from '../../src/cli/inspectdb/models-source.ts';
-import { checkTables } from '../../src/core/models/app.ts';
-import { ModelManager } from '../../src/core/models/model-manager.ts';
-import { inspectTables } from '../../src/stores/sql/inspect/inspect-tables.ts';
-import { column } from '../../src/stores/sql/migrations/column.ts';
-import { makeMigrations } from '../../src/stores/sql/migrations/diff/make-migrations.ts';
-import { migrate } from '../../src/stores/sql/migrations/migrator.ts';
+import { modelsSource } from '../../src/cli/commands/inspectdb/models-source.ts';
+import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
+import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';
+import { column } from '../../src/migrations/operations/column.ts';
 import {
   addColumn,
   alterColumn,
@@ -17,9 +14,12 @@ import {
   type Operation,
   renameColumn,
   renameTable,
-} from '../../src/stores/sql/migrations/operations.ts';
-import { packageMigrations } from '../../src/stores/sql/migrations/package-migrations.ts';
-import { sqlModelStore } from '../../src/stores/sql/sql-model-store.ts';
+} from '../../src/migrations/operations/operations.ts';
+import { packageMigrations } from '../../src/migrations/package/package-migrations.ts';
+import { migrate } from '../../src/migrations/run/migrator.ts';
+import { checkTables } from '../../src/models/app.ts';
+import { ModelManager } from '../../src/models/model-manager.ts';
+import { sqlModelStore } from '../../src/stores/sql-model-store.ts';
 import {
   failure,
   failureCode,

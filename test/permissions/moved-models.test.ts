@@ -9,13 +9,13 @@ import {
   type UserOf,
 } from 'latchkey';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { DiffDecisions } from '../../src/stores/sql/migrations/diff/diff-decisions.ts';
-import { makeMigrations } from '../../src/stores/sql/migrations/diff/make-migrations.ts';
-import type { Migration } from '../../src/stores/sql/migrations/migration.ts';
-import { migrate } from '../../src/stores/sql/migrations/migrator.ts';
-import { orderMigrations } from '../../src/stores/sql/migrations/order-migrations.ts';
-import { packageMigrations } from '../../src/stores/sql/migrations/package-migrations.ts';
-import { syncPermissions } from '../../src/stores/sql/permissions/sync-permissions.ts';
+import type { DiffDecisions } from '../../src/migrations/diff/diff-decisions.ts';
+import { orderMigrations } from '../../src/migrations/history/order-migrations.ts';
+import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';
+import type { Migration } from '../../src/migrations/operations/migration.ts';
+import { packageMigrations } from '../../src/migrations/package/package-migrations.ts';
+import { migrate } from '../../src/migrations/run/migrator.ts';
+import { syncPermissions } from '../../src/migrations/run/sync-permissions.ts';
 import { rows, run } from '../migrations/support.ts';
 import { eachDatabase } from '../support/databases.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineApp, defineModel, field, type OpenProject, openProject } from 'latchkey';
 import { afterEach, expect, it } from 'vitest';
-import { syncPermissions } from '../../src/stores/sql/permissions/sync-permissions.ts';
+import { syncPermissions } from '../../src/migrations/run/sync-permissions.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { watchQueries } from '../support/watch-queries.ts';

@@ -1,8 +1,8 @@
 import { type OpenProject, openProject } from 'latchkey';
 import { afterEach, describe, expect, it } from 'vitest';
-import { column } from '../../src/stores/sql/migrations/column.ts';
-import { migrate } from '../../src/stores/sql/migrations/migrator.ts';
-import { createTable, runCode } from '../../src/stores/sql/migrations/operations.ts';
+import { column } from '../../src/migrations/operations/column.ts';
+import { createTable, runCode } from '../../src/migrations/operations/operations.ts';
+import { migrate } from '../../src/migrations/run/migrator.ts';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { runCli } from '../cli/cli-process.ts';

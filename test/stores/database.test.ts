@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/stores/sql/database.ts';
-import { openDatabase } from '../../src/stores/sql/open-database.ts';
+import type { Database } from '../../src/database/contract/database.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
 import { eachDatabase } from '../support/databases.ts';
 
 /** The columns of the table `sample` besides its key, in each dialect's own words. */

@@ -1,8 +1,8 @@
+import { openProject } from '../../src/compose/project.ts';
 import type { SessionStore } from '../../src/core/sessions/session-store.ts';
 import type { UserStore } from '../../src/core/users/user-store.ts';
-import { openProject } from '../../src/project.ts';
-import { SqlSessionStore } from '../../src/stores/sql/sql-session-store.ts';
-import { SqlUserStore } from '../../src/stores/sql/sql-user-store.ts';
+import { SqlSessionStore } from '../../src/stores/sql-session-store.ts';
+import { SqlUserStore } from '../../src/stores/sql-user-store.ts';
 import { CustomUser, type User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 

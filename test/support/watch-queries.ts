@@ -1,4 +1,4 @@
-import type { Database } from '../../src/stores/sql/database.ts';
+import type { Database } from '../../src/database/contract/database.ts';
 
 /** Every statement that is run from now on, but for prepared reads (of a session, of a user by key). */
 export function watchQueries(database: Database): string[] {

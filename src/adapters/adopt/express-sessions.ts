@@ -1,6 +1,6 @@
-import { LatchkeyError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/sessions/session-json.ts';
-import type { SessionAdoption } from '../../http/session-adoption.ts';
+import type { SessionAdoption } from '../../http/request/session-adoption.ts';
+import { LatchkeyError } from '../../support/errors.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import type { ExpressSession, ExpressSessionStore } from './express-session-store.ts';
 import { decodeCookie, unsignCookie } from './signed-cookie.ts';

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from 'express';
-import type { PermissionName } from '../../core/permissions/permission-name.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
-import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.ts';
-import type { SecurityHeadersOptions } from '../host/default-headers.ts';
-import type { HostAuth } from '../host/host-auth.ts';
+import type { GuardOptions, PermissionRequiredOptions } from '../../http/routes/guards.ts';
+import type { PermissionName } from '../../models/permissions/permission-name.ts';
+import type { SecurityHeadersOptions } from '../mount/default-headers.ts';
+import type { MountAuth } from '../mount/mount-auth.ts';
 import type { LocalsOptions } from './express-locals.ts';
 
 /** A handler of Express's whose visitor is known to be `V`. `P`: the route's parameters. */
@@ -62,7 +62,7 @@ export type NeededPermissions = PermissionName | readonly [PermissionName, ...Pe
  * stand before or after body parsers. Several projects in one app have different cookie names, and stand below paths of
  * their own: `app.use('/shop', shop)`, with the setting `basePath` at `/shop`.
  */
-export interface ExpressAuth<U extends BaseUser> extends HostAuth<U, Request> {
+export interface ExpressAuth<U extends BaseUser> extends MountAuth<U, Request> {
   (req: Request, res: Response, next: NextFunction): void;
   /** Lets only visitors through who are logged in. Pages lead to the login; who wants data gets 401. */
   readonly loginRequired: ExpressGuard<U, GuardOptions>;

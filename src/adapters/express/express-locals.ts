@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../core/users/user.ts';
-import type { HttpRequest } from '../../http/http-request.ts';
-import type { Message } from '../../http/messages.ts';
-import { type TemplateHelpersOptions, templateHelpers } from '../../http/template-helpers.ts';
+import type { HttpRequest } from '../../http/request/http-request.ts';
+import type { Message } from '../../http/request/messages.ts';
+import { type TemplateHelpersOptions, templateHelpers } from '../../http/routes/template-helpers.ts';
 import { LazyText } from './lazy-text.ts';
 
 export interface LocalsOptions extends TemplateHelpersOptions {}

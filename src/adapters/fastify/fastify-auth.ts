@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { PermissionName } from '../../core/permissions/permission-name.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
-import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.ts';
-import type { SecurityHeadersOptions } from '../host/default-headers.ts';
-import type { HostAuth } from '../host/host-auth.ts';
-import type { NodeIncoming, NodeOutgoing } from '../host/node-exchange.ts';
+import type { GuardOptions, PermissionRequiredOptions } from '../../http/routes/guards.ts';
+import type { PermissionName } from '../../models/permissions/permission-name.ts';
+import type { SecurityHeadersOptions } from '../mount/default-headers.ts';
+import type { MountAuth } from '../mount/mount-auth.ts';
+import type { NodeIncoming, NodeOutgoing } from '../node-http/node-exchange.ts';
 
 /** A request of Fastify's on any server, HTTP/2 too: `FastifyRequest` without more is one of HTTP/1.1. */
 export interface AnyFastifyRequest {
@@ -72,7 +72,7 @@ export type NeededPermissions = PermissionName | readonly [PermissionName, ...Pe
  * forged requests, and gives every other request `request.user`, `request.session`, `request.messages` and
  * `request.latchkey`.
  */
-export interface FastifyAuth<U extends BaseUser> extends HostAuth<U, AnyFastifyRequest> {
+export interface FastifyAuth<U extends BaseUser> extends MountAuth<U, AnyFastifyRequest> {
   (app: FastifyInstance, options: object, done: (error?: Error) => void): void;
   /** Lets only visitors through who are logged in. Pages lead to the login; who wants data gets 401. */
   readonly loginRequired: FastifyGuard<U, GuardOptions>;

@@ -1,26 +1,26 @@
 import type { BaseUser } from '../../core/users/user.ts';
-import { CSRF_FIELD } from '../../http/csrf.ts';
-import type { HostGuard } from '../host/host.ts';
-import { hostGuards } from '../host/host-guards.ts';
-import type { NodeHost } from '../host/node-host.ts';
+import { CSRF_FIELD } from '../../http/csrf/csrf.ts';
+import type { MountGuard } from '../mount/mount.ts';
+import { mountGuards } from '../mount/mount-guards.ts';
+import type { NodeMount } from '../node-http/node-mount.ts';
 import type { AnyFastifyReply, AnyFastifyRequest, FastifyAuth } from './fastify-auth.ts';
 import { ReplyAnswer } from './reply-answer.ts';
 
 type Guards = 'loginRequired' | 'permissionRequired' | 'userPassesTest' | 'staffRequired' | 'csrfProtect';
 
 /** The guards of the site's views, for Fastify. Without a handler each is a hook, which lets the request go on. */
-export function fastifyGuards<U extends BaseUser>(host: NodeHost<U>): Pick<FastifyAuth<U>, Guards> {
-  const guards = hostGuards(
-    host.host,
+export function fastifyGuards<U extends BaseUser>(node: NodeMount<U>): Pick<FastifyAuth<U>, Guards> {
+  const guards = mountGuards(
+    node.mount,
     (guard, handler) => async (request: AnyFastifyRequest, reply: AnyFastifyReply) => {
-      const visitor = await host.passes(guard, request.raw, new ReplyAnswer(reply));
+      const visitor = await node.passes(guard, request.raw, new ReplyAnswer(reply));
       if (!visitor) return reply;
       return handler?.(request as never, reply as never, undefined as never);
     },
   );
   const csrfProtect = () => async (request: AnyFastifyRequest, reply: AnyFastifyReply) => {
-    const guard: HostGuard<U> = (visitor) => host.host.csrfGuard(visitor, () => tokenIn(request.body));
-    const visitor = await host.passes(guard, request.raw, new ReplyAnswer(reply));
+    const guard: MountGuard<U> = (visitor) => node.mount.csrfGuard(visitor, () => tokenIn(request.body));
+    const visitor = await node.passes(guard, request.raw, new ReplyAnswer(reply));
     return visitor ? undefined : reply;
   };
   return { ...guards, csrfProtect } as Pick<FastifyAuth<U>, Guards>;

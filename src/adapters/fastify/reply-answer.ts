@@ -1,14 +1,15 @@
 import { Readable } from 'node:stream';
-import { beforeHead } from '../host/before-head.ts';
-import { type AnswerBody, type HeadCompleter, type HostAnswer, headerLines } from '../host/host-answer.ts';
-import type { NodeOutgoing } from '../host/node-exchange.ts';
+import { type HeadCompleter, headerLines } from '../mount/answer-headers.ts';
+import { beforeHead } from '../node-http/before-head.ts';
+import type { NodeOutgoing } from '../node-http/node-exchange.ts';
+import type { AnswerBody, PendingAnswer } from '../node-http/pending-answer.ts';
 import type { AnyFastifyReply } from './fastify-auth.ts';
 
 /**
  * An answer of Fastify's, sent by Fastify: so its hooks run (`onSend`: cookies, compression), and the headers that it keeps
  * itself until then are sent along. Plugins may have set others on Node's answer below (@fastify/helmet).
  */
-export class ReplyAnswer implements HostAnswer {
+export class ReplyAnswer implements PendingAnswer {
   readonly #reply: AnyFastifyReply;
 
   constructor(reply: AnyFastifyReply) {

@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
-import { LatchkeyError } from '../../core/errors.ts';
 import type { BaseUser } from '../../core/users/user.ts';
-import type { HttpRequest } from '../../http/http-request.ts';
-import type { AnswerHeaders } from '../host/host-answer.ts';
-import { completeHeaders } from '../host/keep-cookies.ts';
-import { mergeAnswer } from '../host/send-answer.ts';
-import { WebHeaders } from '../host/web-headers.ts';
+import type { HttpRequest } from '../../http/request/http-request.ts';
+import { LatchkeyError } from '../../support/errors.ts';
+import type { AnswerHeaders } from '../mount/answer-headers.ts';
+import { completeHeaders } from '../mount/complete-headers.ts';
+import { WebHeaders } from '../mount/web-headers.ts';
+import { mergeAnswer } from '../node-http/send-answer.ts';
 
 /** Makes an answer of ours the context's, with what the app has set on its own before (`mergeAnswer`). */
 export function answerWith(c: Context, ours: Response): Response {

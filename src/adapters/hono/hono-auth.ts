@@ -1,14 +1,14 @@
 import type { Context, Env, ErrorHandler, MiddlewareHandler } from 'hono';
-import type { PermissionName } from '../../core/permissions/permission-name.ts';
 import type { Session } from '../../core/sessions/session.ts';
 import type { RegisteredUser } from '../../core/users/registered-user.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
-import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.ts';
-import type { HttpRequest } from '../../http/http-request.ts';
-import type { Messages } from '../../http/messages.ts';
-import type { SecurityHeadersOptions } from '../host/default-headers.ts';
-import type { HostAuth } from '../host/host-auth.ts';
+import type { HttpRequest } from '../../http/request/http-request.ts';
+import type { Messages } from '../../http/request/messages.ts';
+import type { GuardOptions, PermissionRequiredOptions } from '../../http/routes/guards.ts';
+import type { PermissionName } from '../../models/permissions/permission-name.ts';
+import type { SecurityHeadersOptions } from '../mount/default-headers.ts';
+import type { MountAuth } from '../mount/mount-auth.ts';
 
 /** What the middleware sets on each request: `c.var.user`, `c.var.session`, `c.var.messages`, `c.var.latchkey`. */
 export interface LatchkeyVariables<U extends BaseUser = RegisteredUser> {
@@ -33,7 +33,7 @@ interface GuardedEnv<U extends BaseUser> extends Env {
 }
 
 /** Accounts in a Hono app, and its middleware itself: `app.use(auth)`. */
-export interface HonoAuth<U extends BaseUser> extends HostAuth<U, Context> {
+export interface HonoAuth<U extends BaseUser> extends MountAuth<U, Context> {
   (c: Context, next: () => Promise<void>): Promise<Response | undefined>;
   /** Lets those through who are logged in: `app.get('/notes', auth.loginRequired(), (c) => c.text(c.var.user.email))`. */
   loginRequired(options?: GuardOptions): MiddlewareHandler<GuardedEnv<U>>;

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PermissionName } from '../../core/permissions/permission-name.ts';
 import type { Session } from '../../core/sessions/session.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
-import type { GuardOptions, PermissionRequiredOptions } from '../../http/guards.ts';
-import type { HttpRequest } from '../../http/http-request.ts';
-import type { Messages } from '../../http/messages.ts';
+import type { HttpRequest } from '../../http/request/http-request.ts';
+import type { Messages } from '../../http/request/messages.ts';
+import type { GuardOptions, PermissionRequiredOptions } from '../../http/routes/guards.ts';
+import type { PermissionName } from '../../models/permissions/permission-name.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
-import type { SecurityHeadersOptions } from '../host/default-headers.ts';
-import type { HostAuth } from '../host/host-auth.ts';
-import type { NodeIncoming, NodeOutgoing } from '../host/node-exchange.ts';
+import type { SecurityHeadersOptions } from '../mount/default-headers.ts';
+import type { MountAuth } from '../mount/mount-auth.ts';
+import type { NodeIncoming, NodeOutgoing } from '../node-http/node-exchange.ts';
 
 /** A request that has been entered: `V` is who its visitor may be. Over HTTP/2 it is node:http2's, which has the same. */
 export type NodeVisit<U extends BaseUser, V = Visitor<U>> = IncomingMessage & {
@@ -36,7 +36,7 @@ export type NodeListener = (request: NodeIncoming, response: NodeOutgoing) => vo
  * the pages of the project, refuses forged requests, and gives every other request `request.user`, `request.session`,
  * `request.messages` and `request.latchkey`.
  */
-export interface NodeAuth<U extends BaseUser> extends HostAuth<U, NodeIncoming> {
+export interface NodeAuth<U extends BaseUser> extends MountAuth<U, NodeIncoming> {
   /** The listener of a server whose other pages are `own`. What `own` throws is answered as the project's pages do. */
   listener(own: NodeHandler<U>): NodeListener;
   /** As `listener`, one request at a time: the request to go on with, or null when it has its answer. */

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { BaseUser } from '../../core/users/user.ts';
-import type { Site } from '../../site/site.ts';
+import type { Site } from '../../pages/site.ts';
 import type { Logger } from '../../support/logger.ts';
-import { headerProblem, NodeRefusals, refusalHeaders } from '../node-refusals.ts';
+import { headerProblem, NodeRefusals, refusalHeaders } from '../node-http/node-refusals.ts';
 
 export interface NodeServerOptions {
   readonly logger: Logger;

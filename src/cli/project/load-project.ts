@@ -2,12 +2,12 @@ import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { LatchkeyError } from '../../core/errors.ts';
-import { checkTables } from '../../core/models/app.ts';
+import { loadEnvFile } from '../../compose/env-file.ts';
+import { type OpenProject, openProject, type Project } from '../../compose/project.ts';
 import type { BaseUser } from '../../core/users/user.ts';
-import { loadEnvFile } from '../../env-file.ts';
-import { type OpenProject, openProject, type Project } from '../../project.ts';
-import { say, sayAside } from '../say.ts';
+import { checkTables } from '../../models/app.ts';
+import { LatchkeyError } from '../../support/errors.ts';
+import { say, sayAside } from '../console/say.ts';
 import { ownFolder } from './own-package.ts';
 import { ensureSecretKey } from './secret-key.ts';
 

@@ -1,5 +1,5 @@
-import { LatchkeyError } from '../../core/errors.ts';
-import { pendingMigrations } from '../../stores/sql/migrations/migrator.ts';
+import { pendingMigrations } from '../../migrations/run/migrator.ts';
+import { LatchkeyError } from '../../support/errors.ts';
 import type { LoadedProject } from './load-project.ts';
 
 /**

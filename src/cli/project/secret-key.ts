@@ -1,9 +1,9 @@
 import { appendFile, chmod, open, readFile, rm, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { LatchkeyError } from '../../core/errors.ts';
-import { envFile, readEnvFile } from '../../env-file.ts';
+import { envFile, readEnvFile } from '../../compose/env-file.ts';
+import { LatchkeyError } from '../../support/errors.ts';
 import { randomBytes } from '../../support/random.ts';
-import { say } from '../say.ts';
+import { say } from '../console/say.ts';
 
 /** 384 bits: 64 characters of base64, more than the 50 that the setting asks for. */
 const KEY_BYTES = 48;

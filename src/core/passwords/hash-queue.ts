@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { availableParallelism } from 'node:os';
+import { LatchkeyError } from '../../support/errors.ts';
 import { networkOf } from '../../support/network-of.ts';
-import { LatchkeyError } from '../errors.ts';
 
 export interface HashQueueOptions {
   /** Hashes computed at once. Default: one more than the cores, but one less than the thread pool. */

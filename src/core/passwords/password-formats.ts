@@ -1,4 +1,4 @@
-import type { PasswordHasher } from './password-hasher.ts';
+import type { PasswordHasher } from './hashers/password-hasher.ts';
 
 /** Reads the encoded passwords of all users, some at a time. */
 export type StoredPasswords = () => AsyncIterable<readonly string[]>;

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { argon2Hasher } from './argon2-hasher.ts';
-import { bcryptHasher } from './bcrypt-hasher.ts';
 import { HashQueue } from './hash-queue.ts';
-import { md5Hasher } from './md5-hasher.ts';
-import type { PasswordHasher } from './password-hasher.ts';
+import { argon2Hasher } from './hashers/argon2-hasher.ts';
+import { bcryptHasher } from './hashers/bcrypt-hasher.ts';
+import { md5Hasher } from './hashers/md5-hasher.ts';
+import type { PasswordHasher } from './hashers/password-hasher.ts';
+import { pbkdf2Sha256Hasher } from './hashers/pbkdf2-hasher.ts';
+import { scryptHasher } from './hashers/scrypt-hasher.ts';
 import { Passwords } from './passwords.ts';
-import { pbkdf2Sha256Hasher } from './pbkdf2-hasher.ts';
-import { scryptHasher } from './scrypt-hasher.ts';
 
 const cheapArgon2 = { memoryCost: 64, timeCost: 1 };
 const cheapPbkdf2 = { iterations: 10 };

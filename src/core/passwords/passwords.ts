@@ -1,9 +1,9 @@
+import { LatchkeyError } from '../../support/errors.ts';
 import { randomString } from '../../support/random.ts';
-import { LatchkeyError } from '../errors.ts';
-import { defaultPasswordHashers } from './default-password-hashers.ts';
 import { HashQueue } from './hash-queue.ts';
+import { defaultPasswordHashers } from './hashers/default-password-hashers.ts';
+import type { PasswordHasher } from './hashers/password-hasher.ts';
 import { PasswordFormats, type StoredPasswords } from './password-formats.ts';
-import type { PasswordHasher } from './password-hasher.ts';
 import { MAX_PASSWORD_LENGTH, passwordTextProblem } from './password-text.ts';
 
 /** What starts an encoded password that nothing matches, with Django's length of the random rest. */

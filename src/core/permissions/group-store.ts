@@ -1,6 +1,6 @@
-import type { RowOf } from '../models/model.ts';
+import type { RowOf } from '../../models/model.ts';
+import type { Group } from '../../models/permissions/permission-models.ts';
 import type { BaseUser } from '../users/user.ts';
-import type { Group } from './permission-models.ts';
 
 /** A group as it is kept. */
 export type UserGroup = RowOf<typeof Group>;

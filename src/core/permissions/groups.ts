@@ -1,9 +1,9 @@
-import { LatchkeyError } from '../errors.ts';
+import { Group } from '../../models/permissions/permission-models.ts';
+import type { PermissionName } from '../../models/permissions/permission-name.ts';
+import { LatchkeyError } from '../../support/errors.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { DatabasePermissions } from './database-permissions.ts';
 import type { GroupStore, UserGroup } from './group-store.ts';
-import { Group } from './permission-models.ts';
-import type { PermissionName } from './permission-name.ts';
 import type { PermissionStore } from './permission-store.ts';
 import { refuseUnknown } from './permissions.ts';
 

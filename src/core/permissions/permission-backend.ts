@@ -1,6 +1,6 @@
-import type { denied } from '../backends/authentication-backend.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { Visitor } from '../users/user-model.ts';
+import type { denied } from './denied.ts';
 
 /** A set of permission names: `notes.add_note`. */
 export type PermissionNames = ReadonlySet<string>;
@@ -21,6 +21,8 @@ export interface WithPermFilter {
  * single object is meant.
  */
 export interface PermissionBackend<U extends BaseUser> {
+  /** The name of the backend that says it. */
+  readonly name?: string;
   /** `denied` refuses for all backends. Default: whether it is among `getAllPermissions`. */
   hasPerm?(user: Visitor<U>, perm: string, obj: object | null): Promise<boolean | typeof denied>;
   /** Default: whether one of `getAllPermissions` is of that app. */

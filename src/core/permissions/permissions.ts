@@ -1,15 +1,19 @@
-import { type AuthenticationBackend, denied } from '../backends/authentication-backend.ts';
-import { LatchkeyError } from '../errors.ts';
+import {
+  type AppLabel,
+  type PermissionName,
+  splitPermissionName,
+} from '../../models/permissions/permission-name.ts';
+import { LatchkeyError } from '../../support/errors.ts';
+import type { PermissionChecker } from '../users/permission-methods.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { Visitor } from '../users/user-model.ts';
 import { type DatabasePermissions, hasApp } from './database-permissions.ts';
+import { denied } from './denied.ts';
 import type { PermissionBackend, PermissionNames, WithPermFilter } from './permission-backend.ts';
-import type { PermissionChecker } from './permission-methods.ts';
-import { type AppLabel, type PermissionName, splitPermissionName } from './permission-name.ts';
 import type { PermissionInfo, PermissionStore, UnknownNames } from './permission-store.ts';
 
 export interface PermissionsParts<U extends BaseUser> {
-  readonly backends: readonly AuthenticationBackend<U>[];
+  readonly backends: readonly PermissionBackend<U>[];
   readonly store: PermissionStore<U>;
   readonly database: DatabasePermissions<U>;
 }

@@ -1,5 +1,5 @@
-import { LatchkeyError } from '../errors.ts';
-import { jsonText } from '../fields/json-text.ts';
+import { jsonText } from '../../models/fields/json-text.ts';
+import { LatchkeyError } from '../../support/errors.ts';
 
 /** Anything that JSON can say. */
 export type JsonValue =

@@ -1,8 +1,8 @@
-import { LatchkeyError } from '../errors.ts';
+import { LatchkeyError } from '../../support/errors.ts';
+import { newSessionKey, sessionKeyHash } from '../keys/session-key.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
 import { cookieMaxAge, EXPIRES_AT_DATE, expiresAt, type SessionAges } from './session-ages.ts';
 import { type JsonValue, sessionJson } from './session-json.ts';
-import { newSessionKey, sessionKeyHash } from './session-key.ts';
 import type { FoundSession, LoginMark, SessionRecord, SessionStore } from './session-store.ts';
 
 /** What the answer must do with the session cookie. `maxAge` in seconds; null: until the browser closes. */

@@ -1,11 +1,11 @@
+import { LatchkeyError } from '../../support/errors.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
-import { LatchkeyError } from '../errors.ts';
-import type { MacOrigin, SecretKeys } from '../secret-keys.ts';
+import type { MacOrigin, SecretKeys } from '../keys/secret-keys.ts';
+import { SESSION_KEY_LENGTH, sessionKeyHash } from '../keys/session-key.ts';
+import { SessionAuthHashes, sessionAuthHash } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import { Session, type SessionContext } from './session.ts';
 import { renewalInterval } from './session-ages.ts';
-import { SessionAuthHashes, sessionAuthHash } from './session-auth-hash.ts';
-import { SESSION_KEY_LENGTH, sessionKeyHash } from './session-key.ts';
 import type { FoundSession } from './session-store.ts';
 
 export interface SessionsOptions<U extends BaseUser> extends SessionContext<U> {

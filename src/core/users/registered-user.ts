@@ -1,4 +1,4 @@
-import type { Register } from '../permissions/permission-name.ts';
+import type { Register } from '../../models/permissions/register.ts';
 import type { BaseUser } from './user.ts';
 
 /** The project's user, where it has said so in `Register`; otherwise what every user has. */

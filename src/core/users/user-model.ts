@@ -1,17 +1,17 @@
-import { LatchkeyError } from '../errors.ts';
-import { field } from '../fields/field.ts';
+import { copyProperty, isFailing } from '../../models/copy-property.ts';
+import { columnNameProblem, tableNameProblem } from '../../models/database-name.ts';
+import { field } from '../../models/fields/field.ts';
 import {
   type FieldValue,
   isTextKind,
   type ModelField,
   type ModelFields,
   snakeCase,
-} from '../fields/model-field.ts';
-import { copyProperty, isFailing } from '../models/copy-property.ts';
-import { columnNameProblem, tableNameProblem } from '../models/database-name.ts';
-import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../models/model.ts';
-import { modelPermissions } from '../permissions/model-permissions.ts';
-import type { PermissionMethods } from '../permissions/permission-methods.ts';
+} from '../../models/fields/model-field.ts';
+import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../../models/model.ts';
+import { modelPermissions } from '../../models/model-permissions.ts';
+import { LatchkeyError } from '../../support/errors.ts';
+import type { PermissionMethods } from './permission-methods.ts';
 import {
   type AnonymousUser,
   type BaseUser,

@@ -1,5 +1,5 @@
-import type { Duplicate, ListOptions, MissingReference } from '../models/model-store.ts';
-import type { PermissionMethods } from '../permissions/permission-methods.ts';
+import type { Duplicate, ListOptions, MissingReference } from '../../models/model-store.ts';
+import type { PermissionMethods } from './permission-methods.ts';
 import type { BaseUser, NamedUser } from './user.ts';
 
 /** The values of a new user, by field name, with the encoded password. */

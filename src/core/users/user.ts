@@ -1,5 +1,5 @@
-import { LatchkeyError } from '../errors.ts';
-import { type PermissionMethods, permissionMethods } from '../permissions/permission-methods.ts';
+import { LatchkeyError } from '../../support/errors.ts';
+import { type PermissionMethods, permissionMethods } from './permission-methods.ts';
 
 /**
  * What every user has, whatever its model: Django's AbstractBaseUser with is_superuser and is_staff. A project's own

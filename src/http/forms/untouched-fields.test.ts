@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { defineForm } from './define-form.ts';
-import { formField } from './form-field.ts';
+import { defineForm } from './definition/define-form.ts';
+import { formField } from './fields/form-field.ts';
 
 const form = defineForm({
   fields: {

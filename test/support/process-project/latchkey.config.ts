@@ -1,5 +1,5 @@
 import { defineProject } from 'latchkey';
-import { argon2Hasher } from '../../../src/core/passwords/argon2-hasher.ts';
+import { argon2Hasher } from '../../../src/core/passwords/hashers/argon2-hasher.ts';
 import starter from '../../../starter/latchkey.config.ts';
 
 /** The starter with cheap password hashes, for tests that run the server as a process of its own. */

@@ -1,0 +1,33 @@
+import type { Settings } from '../../compose/settings.ts';
+import { securityHeaders } from '../../http/head/security-headers.ts';
+import type { AnswerHeaders } from './answer-headers.ts';
+
+/** What of the security headers a host's own pages have in another way. */
+export interface SecurityHeadersOptions {
+  /**
+   * The `Content-Security-Policy` of these pages, for those that load more than the project's own. Default: the setting of
+   * that name. `null`: none.
+   */
+  readonly contentSecurityPolicy?: string | null;
+}
+
+/** Headers by their names. */
+export type DefaultHeaders = readonly (readonly [name: string, value: string])[];
+
+/** The security headers of the project's pages, for a host's. */
+export function defaultHeaders(
+  settings: Pick<Settings, 'contentSecurityPolicy' | 'secureHstsSeconds'>,
+  { contentSecurityPolicy }: SecurityHeadersOptions = {},
+): DefaultHeaders {
+  const headers = Object.entries(
+    securityHeaders({ ...settings, ...(contentSecurityPolicy ? { contentSecurityPolicy } : {}) }),
+  );
+  return contentSecurityPolicy === null
+    ? headers.filter(([name]) => name !== 'content-security-policy')
+    : headers;
+}
+
+/** Sets those of the headers that nobody has set yet. */
+export function setDefaults(defaults: DefaultHeaders, headers: AnswerHeaders): void {
+  for (const [name, value] of defaults) if (headers.get(name) === undefined) headers.set(name, value);
+}

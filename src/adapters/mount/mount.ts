@@ -1,0 +1,154 @@
+import { type OpenProject, openProject, type ProjectSource } from '../../compose/project.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { Visitor } from '../../core/users/user-model.ts';
+import type { RequestSource } from '../../http/head/request-head.ts';
+import type { HttpRequest } from '../../http/request/http-request.ts';
+import { HttpResponse, type ViewResponse } from '../../http/request/http-response.ts';
+import type { IncomingSource } from '../../http/request/open-visitor.ts';
+import type { SessionAdoption } from '../../http/request/session-adoption.ts';
+import type { View } from '../../http/routes/view.ts';
+import { isUnder } from '../../http/urls/path-prefix.ts';
+import type { Clock } from '../../support/clock.ts';
+import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
+import { isSafe, type ReadToken, refuseForgery } from './refuse-forgery.ts';
+
+/**
+ * How a project lives in a server that has pages of its own. A project that is open already has its folder, log and
+ * clock.
+ */
+export interface MountOptions {
+  /** What the project's relative paths are relative to. Default: the working directory. */
+  readonly folder?: string;
+  /** Paths below which the host's own routes need no CSRF token: `['/webhooks/']`. Default: none. */
+  readonly csrfExempt?: readonly string[];
+  /** Sessions that the site had before, whose visitors stay logged in: `expressSessions({ … })`. Default: none. */
+  readonly adoptSessions?: SessionAdoption;
+  /** Where log lines go. Default: standard error. */
+  readonly writeLog?: (line: string) => void;
+  /** What sessions and logins take the time from. Default: the system's clock. */
+  readonly clock?: Clock;
+}
+
+/** Lets a request through (null), or answers it. */
+export type MountGuard<U extends BaseUser> = (request: HttpRequest<U>) => MaybePromise<Response | null>;
+
+/** A request as a host hands it over. */
+export type MountedRequest = Pick<IncomingSource, 'source' | 'path' | 'remoteAddress'>;
+
+/** Stands for the host's page behind a guard. Never sent. */
+const passed = new HttpResponse(null);
+
+/** Stands for the host's page in front of middleware, where the host alone knows its pages. */
+const ownPage = () => passed;
+
+/** A project inside of a host's server, whatever that is. What is the host's own manner is its adapter's. */
+export class Mount<U extends BaseUser> {
+  readonly project: OpenProject<U>;
+  readonly #csrfExempt: readonly string[];
+  readonly #adoption: SessionAdoption | null;
+
+  /** @throws LatchkeyError as `openProject`. */
+  constructor(
+    project: ProjectSource<U>,
+    { folder = process.cwd(), csrfExempt = [], adoptSessions, ...options }: MountOptions = {},
+  ) {
+    this.project = 'site' in project ? project : openProject(project, { folder, ...options });
+    this.#csrfExempt = csrfExempt;
+    this.#adoption = adoptSessions ?? null;
+  }
+
+  /** Whether the project may have a page at this path; where not, there is no need to ask `respond`. */
+  mayHave(path: string): boolean {
+    return this.project.site.mayHave(path);
+  }
+
+  /** The answer of the project's own page, or its 404 page. */
+  fetch(request: Request, remoteAddress: string | null): MaybePromise<Response> {
+    return this.project.site.fetch(request, remoteAddress, this.#adoption);
+  }
+
+  /** The answer of the project's own page; null where it has none. */
+  respond(source: RequestSource, remoteAddress: string | null): MaybePromise<Response | null> {
+    return this.project.site.respond(source, remoteAddress, this.#adoption);
+  }
+
+  /**
+   * Opens the visitor's session for a page of the host's, and asks the project's middleware. Answers itself where the request
+   * must be refused. `view`: the page, where it is a view.
+   */
+  visit(incoming: MountedRequest, view: View<U> = ownPage): MaybePromise<HttpRequest<U> | Response> {
+    const visited = this.project.site.visit(incoming, this.#adoption);
+    return visited instanceof Promise
+      ? visited.then((one) => this.#admit(one, view))
+      : this.#admit(visited, view);
+  }
+
+  /** The same steps as for the project's own pages, in the same order (`handleRequest`). */
+  #admit(visited: HttpRequest<U> | Response, view: View<U>): MaybePromise<HttpRequest<U> | Response> {
+    if (visited instanceof Response) return visited;
+    const { hasMiddleware } = this.project.site;
+    if (isSafe(visited)) return hasMiddleware ? this.#askMiddleware(visited, view) : visited;
+    return andThen(
+      this.#protect(visited),
+      (refused) => refused ?? (hasMiddleware ? this.#askMiddleware(visited, view) : visited),
+    );
+  }
+
+  #askMiddleware(visited: HttpRequest<U>, view: View<U>): MaybePromise<HttpRequest<U> | Response> {
+    const asked = this.#answering(visited, () =>
+      andThen(this.project.site.admit(visited, view), (answer) => answer && this.answer(visited, answer)),
+    );
+    return andThen(asked, (refused) => refused ?? visited);
+  }
+
+  /** A guard of the site's own views, as a guard of the host's pages: `host.guard((view) => loginRequired(view))`. */
+  guard(wrap: (view: View<U>) => View<U>): MountGuard<U> {
+    const view = wrap(() => passed);
+    return (request) =>
+      this.#answering(request, () =>
+        andThen(view(request), (answer) => (answer === passed ? null : this.answer(request, answer))),
+      );
+  }
+
+  /**
+   * Checks that a request which changes something comes from this site (see `refuseForgery`). `readToken`: gives the token
+   * of a form that the framework has read, or reads for all.
+   */
+  csrfGuard(request: HttpRequest<U>, readToken?: ReadToken): MaybePromise<Response | null> {
+    return this.#answering(request, () => andThen(refuseForgery(request, readToken), () => null));
+  }
+
+  /** A view's answer as a Web response, with the headers and cookies of every answer. */
+  answer(request: HttpRequest<U>, answer: ViewResponse): Response {
+    return this.project.site.finish(request, answer);
+  }
+
+  /** The answer to an error. */
+  failed(request: HttpRequest<U>, error: unknown): MaybePromise<Response> {
+    return this.project.site.failed(request, error);
+  }
+
+  /** Who asks for a WebSocket: nobody where a foreign page does (see `openSession`). */
+  async userOfUpgrade(incoming: MountedRequest): Promise<Visitor<U>> {
+    const visitor = await this.project.site.visit({ ...incoming, isUpgrade: true });
+    return visitor instanceof Response ? this.project.accounts.sessions.empty().user : visitor.user;
+  }
+
+  #protect(request: HttpRequest<U>): MaybePromise<Response | null> {
+    if (this.#csrfExempt.some((prefix) => isUnder(request.path, prefix))) return null;
+    return this.csrfGuard(request);
+  }
+
+  #answering(
+    request: HttpRequest<U>,
+    work: () => MaybePromise<Response | null>,
+  ): MaybePromise<Response | null> {
+    const failed = (error: unknown) => this.failed(request, error);
+    try {
+      const answer = work();
+      return answer instanceof Promise ? answer.catch(failed) : answer;
+    } catch (error) {
+      return failed(error);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { HeadCompleter } from '../mount/answer-headers.ts';
+import { beforeHead, NodeHeaders } from './before-head.ts';
+import { isGone, type NodeOutgoing } from './node-exchange.ts';
+import type { AnswerBody, PendingAnswer } from './pending-answer.ts';
+
+/** An answer of node:http, and of what builds on it and keeps no headers of its own. */
+export class NodeAnswer extends NodeHeaders implements PendingAnswer {
+  readonly raw: NodeOutgoing;
+
+  constructor(outgoing: NodeOutgoing) {
+    super(outgoing);
+    this.raw = outgoing;
+  }
+
+  get sent(): boolean {
+    return this.raw.headersSent;
+  }
+
+  get isHttp2(): boolean {
+    return 'stream' in this.raw;
+  }
+
+  remove(name: string): void {
+    this.raw.removeHeader(name);
+  }
+
+  beforeHead(completer: HeadCompleter): void {
+    beforeHead(this.raw, completer);
+  }
+
+  async send(status: number, body: AnswerBody): Promise<void> {
+    const outgoing = this.raw;
+    outgoing.statusCode = status;
+    if (body === null) outgoing.end();
+    else if (Buffer.isBuffer(body)) outgoing.end(body);
+    else {
+      await pipeline(Readable.fromWeb(body as never), outgoing).catch((error) => {
+        // A visitor who goes away is no failure of ours.
+        if (!isGone(outgoing)) throw error;
+      });
+    }
+  }
+}

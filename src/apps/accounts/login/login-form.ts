@@ -1,0 +1,22 @@
+import type { BaseUser } from '../../../core/users/user.ts';
+import type { UserModel } from '../../../core/users/user-model.ts';
+import type { FormDefinition } from '../../../http/forms/bound/form-definition.ts';
+import { defineForm } from '../../../http/forms/definition/define-form.ts';
+import { formField } from '../../../http/forms/fields/form-field.ts';
+import type { FormField } from '../../../http/forms/fields/form-field-data.ts';
+import { labelFromName } from '../../../http/forms/fields/label-from-name.ts';
+
+/** A form with the model's username field and a password. */
+export type LoginForm = FormDefinition<Record<string, FormField<string>>>;
+
+/** The login form of a user model. Change it with `extend`: `loginForm(CustomUser).extend({ fields: { … } })`. */
+export function loginForm<U extends BaseUser>(model: UserModel<U>): LoginForm {
+  const name = model.usernameField;
+  const field = model.fields[name];
+  const shared = { label: field?.label ?? labelFromName(name), autocomplete: 'username' };
+  const fields: Record<string, FormField<string>> = {
+    [name]: field?.kind === 'email' ? formField.email(shared) : formField.text(shared),
+    password: formField.password({ autocomplete: 'current-password' }),
+  };
+  return defineForm({ autofocus: true, fields });
+}

@@ -1,0 +1,55 @@
+import type { BaseUser } from '../../../core/users/user.ts';
+import { authenticate, login } from '../../../http/request/auth.ts';
+import type { HttpRequest } from '../../../http/request/http-request.ts';
+import { HttpResponse, type ViewResponse } from '../../../http/request/http-response.ts';
+import { loginNotRequired } from '../../../http/routes/guards.ts';
+import { destination, requestedNext } from '../../../http/routes/next-target.ts';
+import { redirectToAddress, render } from '../../../http/routes/render.ts';
+import type { View } from '../../../http/routes/view.ts';
+import type { LoginForm } from './login-form.ts';
+
+/** One sentence for every reason, so that nobody learns which addresses have an account (ASVS 6.3.8). */
+export function loginRefusal(identifierLabel: string): string {
+  return `The ${identifierLabel.toLowerCase()} or the password is not correct.`;
+}
+
+/** The login page: shows the form, checks it, and leads to `next` or the setting `loginRedirectUrl`. */
+export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
+  const [identifier = 'email'] = Object.keys(definition.fields);
+  const refusal = loginRefusal(definition.fields[identifier]?.label ?? identifier);
+
+  return loginNotRequired(async (request) => {
+    const onward = await onwardOfUser(request);
+    if (onward) return redirectToAddress(onward);
+    if (request.method !== 'POST') return page(request, definition.unbind());
+
+    const form = definition.bind(await request.form());
+    const answer = await form.validate();
+    if (!answer.ok) return page(request, form);
+
+    const user = await authenticate(request, answer.data);
+    // Nobody is there to read a page (see `Accounts.authenticate`).
+    if (!user && request.signal?.aborted) return new HttpResponse(null, { status: 503 });
+    if (!user) {
+      form.addError(null, refusal);
+      return page(request, form);
+    }
+    await login(request, user);
+    request.messages.success('You are logged in.');
+    return redirectToAddress(await destination(request, request.site.settings.loginRedirectUrl));
+  });
+}
+
+/** Where a visitor who is logged in already goes from here; null for one who is not, or who would come back here. */
+async function onwardOfUser<U extends BaseUser>(request: HttpRequest<U>): Promise<string | null> {
+  const { settings } = request.site;
+  // HEAD is answered as GET would be (RFC 9110, 9.3.2).
+  if (request.method === 'POST' || !request.user.isAuthenticated || !settings.redirectAuthenticatedUser)
+    return null;
+  const target = await destination(request, settings.loginRedirectUrl);
+  return new URL(target, request.head.url).pathname === request.path ? null : target;
+}
+
+async function page<U extends BaseUser>(request: HttpRequest<U>, form: unknown): Promise<ViewResponse> {
+  return render(request, 'accounts/login.html', { form, next: await requestedNext(request) });
+}

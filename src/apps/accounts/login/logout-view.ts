@@ -1,0 +1,22 @@
+import type { BaseUser } from '../../../core/users/user.ts';
+import { logout } from '../../../http/request/auth.ts';
+import { HttpResponse } from '../../../http/request/http-response.ts';
+import { destination } from '../../../http/routes/next-target.ts';
+import { redirectToAddress } from '../../../http/routes/render.ts';
+import type { View } from '../../../http/routes/view.ts';
+
+/** Ends the session and leads to `next` or the setting `logoutRedirectUrl`. By POST only: no link can log out. */
+export function logoutView<U extends BaseUser>(): View<U> {
+  return async (request) => {
+    await logout(request);
+    request.messages.success('You are logged out.');
+    const { status, headers } = redirectToAddress(
+      await destination(request, request.site.settings.logoutRedirectUrl),
+    );
+    // What pages left in the browser goes with the session (ASVS 14.3.1).
+    return new HttpResponse(null, {
+      status,
+      headers: { ...headers, 'clear-site-data': '"cache", "storage"' },
+    });
+  };
+}

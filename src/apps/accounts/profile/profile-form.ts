@@ -1,0 +1,36 @@
+import type { BaseUser } from '../../../core/users/user.ts';
+import type { UserModel } from '../../../core/users/user-model.ts';
+import type { FormDefinition } from '../../../http/forms/bound/form-definition.ts';
+import { modelForm } from '../../../http/forms/definition/model-form.ts';
+import type { FormField } from '../../../http/forms/fields/form-field-data.ts';
+
+/** A form with fields of the user model, for users to change their own. */
+export type ProfileForm = FormDefinition<Record<string, FormField<unknown>>>;
+
+export interface ProfileFormOptions<Names extends string = string> {
+  /** The fields that users may change themselves. */
+  readonly fields?: readonly Names[];
+}
+
+/**
+ * The profile form of a user model. Its fields are `requiredFields`: what people said of themselves at registration.
+ * Others are to be named, since users may change whatever is here: `profileForm(CustomUser, { fields: ['username',
+ * 'phone'] })`. The field that people log in with and the one that mail goes to are left out.
+ *
+ * @throws LatchkeyError `field_unknown`.
+ */
+export function profileForm<U extends BaseUser, const Names extends keyof U & string>(
+  model: UserModel<U>,
+  { fields }: ProfileFormOptions<Names> = {},
+): ProfileForm {
+  return modelForm(model, { fields: (fields as readonly string[] | undefined) ?? ownFields(model) });
+}
+
+/** What decides over an account is never its user's to change, whatever a project requires. */
+const FLAGS: readonly string[] = ['isActive', 'isStaff', 'isSuperuser', 'lastLogin'];
+
+function ownFields<U extends BaseUser>(model: UserModel<U>): string[] {
+  const { usernameField, emailField, requiredFields, fields } = model;
+  const kept = new Set([usernameField, emailField, ...FLAGS]);
+  return requiredFields.filter((name) => !kept.has(name) && fields[name]?.editable);
+}

@@ -1,0 +1,71 @@
+import type { BaseUser } from '../../../core/users/user.ts';
+import { addRefusal } from '../../../http/forms/bound/add-refusal.ts';
+import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
+import { fieldsOf } from '../../../http/forms/definition/fields-of.ts';
+import type { HttpRequest } from '../../../http/request/http-request.ts';
+import type { ViewResponse } from '../../../http/request/http-response.ts';
+import { loginNotRequired } from '../../../http/routes/guards.ts';
+import { requestedNext } from '../../../http/routes/next-target.ts';
+import { redirect, render } from '../../../http/routes/render.ts';
+import type { View } from '../../../http/routes/view.ts';
+import type { RegistrationForm } from './registration-form.ts';
+
+/** The registration page: makes an account and leads to the login page, `next` kept. */
+export function registerView<U extends BaseUser>(definition: RegistrationForm): View<U> {
+  return loginNotRequired(async (request) => {
+    const { settings } = request.site;
+    if (request.user.isAuthenticated && settings.redirectAuthenticatedUser) {
+      return redirect(request, settings.loginRedirectUrl);
+    }
+    if (request.method !== 'POST') return page(request, definition.unbind());
+
+    const form = definition.bind(await request.form());
+    if (!(await register(request, form))) return page(request, form);
+    request.messages.success('Your account is ready. Log in to use it.');
+    return redirect(request, await loginWithNext(request));
+  });
+}
+
+/** Makes the account, or adds to the form why it cannot be. */
+async function register<U extends BaseUser>(
+  request: HttpRequest<U>,
+  form: BoundForm<RegistrationForm['fields']>,
+): Promise<boolean> {
+  const { accounts } = request.site;
+  const answer = await form.validate();
+  await refuseBadPassword(request, form);
+  if (!answer.ok || form.errors) return false;
+
+  const { model } = accounts.users;
+  const password = String(answer.data.password);
+  const values = fieldsOf(model, answer.data);
+  const outcome = await accounts.users.saveValues({ ...values, password });
+  if (outcome === null || 'row' in outcome) return true;
+  addRefusal(form, outcome);
+  return false;
+}
+
+/** Says what is wrong with the password along with what is wrong with the rest, so that nobody has to try twice. */
+async function refuseBadPassword<U extends BaseUser>(
+  request: HttpRequest<U>,
+  form: BoundForm<RegistrationForm['fields']>,
+): Promise<void> {
+  const sent = Object.fromEntries(await request.form());
+  if (!sent.password || form.fields.password?.errors) return;
+  const messages = await request.site.accounts.validatePassword(sent.password, sent);
+  for (const message of messages) form.addError('password', message);
+}
+
+async function loginWithNext<U extends BaseUser>(request: HttpRequest<U>): Promise<string> {
+  const target = request.site.urls.resolve(request.site.settings.loginUrl);
+  const next = await requestedNext(request);
+  return next ? `${target}?next=${encodeURIComponent(next)}` : target;
+}
+
+async function page<U extends BaseUser>(request: HttpRequest<U>, form: unknown): Promise<ViewResponse> {
+  const context = { form, next: await requestedNext(request) };
+  return render(request, 'accounts/register.html', {
+    ...context,
+    password_help: request.site.accounts.passwordHelpTexts(),
+  });
+}

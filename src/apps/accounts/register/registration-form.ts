@@ -1,0 +1,45 @@
+import type { BaseUser } from '../../../core/users/user.ts';
+import type { UserModel } from '../../../core/users/user-model.ts';
+import type { FormDefinition } from '../../../http/forms/bound/form-definition.ts';
+import { defineFormOf } from '../../../http/forms/definition/define-form.ts';
+import { modelForm } from '../../../http/forms/definition/model-form.ts';
+import { formField } from '../../../http/forms/fields/form-field.ts';
+import type { FormField } from '../../../http/forms/fields/form-field-data.ts';
+
+/** A form with the model's username field, its required fields, and a password twice. */
+export type RegistrationForm = FormDefinition<Record<string, FormField<unknown>>>;
+
+/** The registration form of a user model. Change it with `extend`. */
+export function registrationForm<U extends BaseUser>(model: UserModel<U>): RegistrationForm {
+  const { usernameField, requiredFields } = model;
+  const names = [usernameField, ...requiredFields];
+  const isEmail = model.fields[usernameField]?.kind === 'email';
+  const { fields } = modelForm(model, {
+    fields: names,
+    overrides: {
+      ...Object.fromEntries(names.map((name) => [name, isAsked(model, name) ? { required: true } : {}])),
+      [usernameField]: { required: true, autocomplete: isEmail ? 'email' : 'username' },
+    },
+  });
+  return defineFormOf<Record<string, FormField<unknown>>>(model, {
+    autofocus: true,
+    fields: {
+      ...fields,
+      password: formField.password({
+        autocomplete: 'new-password',
+        // The list of rules that the page shows below the field.
+        attributes: { 'aria-describedby': 'password_rules' },
+      }),
+      confirmPassword: formField.password({ autocomplete: 'new-password' }),
+    },
+    clean: ({ password, confirmPassword }) =>
+      password !== undefined && confirmPassword !== undefined && password !== confirmPassword
+        ? [['confirmPassword', 'The two passwords are not the same.']]
+        : [],
+  });
+}
+
+/** A required field is asked for though it could do without a value; but nobody has to tick a box to say no. */
+function isAsked<U extends BaseUser>({ fields }: UserModel<U>, name: string): boolean {
+  return fields[name]?.kind !== 'boolean';
+}

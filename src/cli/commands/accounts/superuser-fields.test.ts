@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { defineUserModel } from '../../../core/users/user-model.ts';
+import { field } from '../../../models/fields/field.ts';
+import { superuserFields } from './superuser-fields.ts';
+
+const Person = defineUserModel({
+  name: 'Person',
+  fields: {
+    email: field.email({ unique: true }),
+    joined: field.datetime(),
+    extra: field.json(),
+    isActive: field.boolean({ default: true }),
+    isStaff: field.boolean({ default: false }),
+  },
+  requiredFields: ['joined', 'extra'],
+});
+
+function read(name: string, text: string): unknown {
+  return superuserFields(Person)
+    .find((field) => field.name === name)
+    ?.read(text);
+}
+
+it('reads a moment without a zone in UTC, wherever the machine is', () => {
+  expect(read('joined', '2026-01-31 12:30')).toEqual(new Date('2026-01-31T12:30Z'));
+  expect(read('joined', '2026-01-31T12:30:00+02:00')).toEqual(new Date('2026-01-31T10:30Z'));
+  expect(() => read('joined', '2026-02-30')).toThrow(
+    expect.objectContaining({ code: 'field_value_invalid' }),
+  );
+});
+
+it('rounds no number in JSON', () => {
+  expect(read('extra', '{"a": 1.5}')).toEqual({ a: 1.5 });
+  expect(read('extra', 'only text')).toBe('only text');
+  expect(() => read('extra', '{"a": 12345678901234567890}')).toThrow('12345678901234567890 is more exact');
+});

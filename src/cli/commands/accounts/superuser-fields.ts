@@ -1,0 +1,100 @@
+import type { Command } from 'commander';
+import type { BaseUser } from '../../../core/users/user.ts';
+import type { UserModel } from '../../../core/users/user-model.ts';
+import { labelFromName } from '../../../http/forms/fields/label-from-name.ts';
+import { parseExactJson } from '../../../models/fields/exact-json.ts';
+import { type FieldKind, type ModelField, snakeCase } from '../../../models/fields/model-field.ts';
+import { parseMoment } from '../../../models/fields/moment-text.ts';
+import { validateValues } from '../../../models/validate-values.ts';
+import { LatchkeyError } from '../../../support/errors.ts';
+
+/** A field that `createsuperuser` asks for. */
+export interface SuperuserField {
+  readonly name: string;
+  readonly label: string;
+  /** Its option: `--first-name`. */
+  readonly option: string;
+  /** Its environment variable: `LATCHKEY_SUPERUSER_FIRST_NAME`. */
+  readonly variable: string;
+  /** The value that a text means, as a user of the model keeps it. @throws LatchkeyError when it means none. */
+  read(text: string): unknown;
+}
+
+/** The fields of a model that a superuser must have: what one logs in with, and the required ones. */
+export function superuserFields(model: UserModel<BaseUser>): SuperuserField[] {
+  return [model.usernameField, ...model.requiredFields].map((name) => ({
+    name,
+    label: model.fields[name]?.label ?? labelFromName(name),
+    option: `--${snakeCase(name).replaceAll('_', '-')}`,
+    variable: superuserVariable(name),
+    read: (text) => validateValues(model, { [name]: parsed(model, name, text) }, { partial: true })[name],
+  }));
+}
+
+/** The environment variable of a field, or of `password`. */
+export function superuserVariable(name: string): string {
+  return `LATCHKEY_SUPERUSER_${snakeCase(name).toUpperCase()}`;
+}
+
+/** The value of a `LATCHKEY_SUPERUSER_…` variable, or of Django's by the same ending. */
+export function fromEnvironment(variable: string): string | undefined {
+  return process.env[variable] || process.env[variable.replace('LATCHKEY', 'DJANGO')] || undefined;
+}
+
+/** Adds an option for each field. */
+export function addFieldOptions(command: Command, fields: readonly SuperuserField[]): void {
+  for (const { option, label, variable } of fields) {
+    command.option(`${option} <value>`, `the ${label.toLowerCase()} (with --noinput also: ${variable})`);
+  }
+}
+
+/** Why a text is no value of the field; undefined when it is one. */
+export function fieldProblem(field: SuperuserField, text: string): string | undefined {
+  try {
+    field.read(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LatchkeyError) return error.message;
+    throw error;
+  }
+}
+
+/** The value that a text stands for; what is none stays as it is, and is refused by the check. */
+function parsed(model: UserModel<BaseUser>, name: string, text: string): unknown {
+  const field: ModelField | undefined = model.fields[name];
+  if (text === '' || !field) return text;
+  if (field.kind === 'json') refuseRounding(model, name, text);
+  const stored = storedForm(field.kind, text);
+  return field.mapping ? field.mapping.fromStored(stored as never) : stored;
+}
+
+function storedForm(kind: FieldKind, text: string): unknown {
+  switch (kind) {
+    case 'integer':
+    case 'bigInteger':
+    case 'foreignKey':
+      return Number(text);
+    case 'boolean':
+      return { yes: true, true: true, no: false, false: false }[text.toLowerCase()] ?? text;
+    case 'datetime':
+      // Without a zone it is in UTC, as everywhere, and not in that of the machine.
+      return parseMoment(text) ?? text;
+    case 'json':
+      return jsonOrText(text);
+    default:
+      return text;
+  }
+}
+
+/** @throws LatchkeyError `field_value_invalid` for JSON with a number that would be rounded. */
+function refuseRounding({ label }: UserModel<BaseUser>, name: string, text: string): void {
+  const answer = parseExactJson(text);
+  if (!('problem' in answer) || answer.cause !== undefined) return;
+  const reason = `This JSON cannot be kept: ${answer.problem}.`;
+  throw new LatchkeyError('field_value_invalid', { model: label, field: name, reason });
+}
+
+function jsonOrText(text: string): unknown {
+  const answer = parseExactJson(text);
+  return 'value' in answer ? answer.value : text;
+}

@@ -1,0 +1,67 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { createNodeServer, stopServer } from '../../../adapters/node/node-server.ts';
+import { loadKysely } from '../../../database/sql/kysely.ts';
+import { say } from '../../console/say.ts';
+import { type LoadedProject, withProject } from '../../project/load-project.ts';
+import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
+import { migrationOutput } from '../migrate/migration-output.ts';
+import { keepRunning } from './keep-running.ts';
+import { listen, siteUrl } from './listen.ts';
+import { trackRequests } from './request-tracker.ts';
+import { stopRequested } from './stop-signals.ts';
+import { watchTemplates } from './watch-templates.ts';
+
+/** Milliseconds that requests under way have when the server is told to stop. */
+const GRACE = 10_000;
+
+interface RunserverOptions extends ProjectOptions {
+  readonly host?: string;
+  readonly port?: number;
+}
+
+export function runserverCommand(): Command {
+  return projectCommand('runserver', 'serve the site')
+    .description(
+      'Serves the site. Brings the database up to date first, and makes a SECRET_KEY where there is none. ' +
+        'SIGTERM or Ctrl+C stops it once the requests under way are answered (within 10 seconds); a second one stops it at once.',
+    )
+    .option('--host <address>', 'the address to listen on (default: HOST, or 127.0.0.1)')
+    .option(
+      '--port <number>',
+      'the port to listen on; 0 takes a free one (default: PORT, or 8000)',
+      parsePort,
+    )
+    .action((options: RunserverOptions) =>
+      withProject({ folder: options.project, makeSecretKey: true }, (loaded) => serve(loaded, options)),
+    );
+}
+
+async function serve({ open }: LoadedProject, options: RunserverOptions): Promise<void> {
+  const { settings, logger } = open;
+  keepRunning(logger);
+  await open.migrate({ onEvent: migrationOutput() });
+
+  // Now, and not while the first visitor waits.
+  loadKysely();
+  const server = createNodeServer(open.site, { logger, ...settings });
+  const requests = trackRequests(server);
+  const host = options.host ?? settings.host;
+  const { port } = await listen(server, { host, port: options.port ?? settings.port });
+  const stopWatching = watchTemplates(open);
+  say(
+    `Latchkey serves ${settings.siteName} on ${siteUrl(host, port, settings.basePath)} (press Ctrl+C to stop)`,
+  );
+
+  await stopRequested();
+  say('Stopping.');
+  stopWatching();
+  requests.dropIdle();
+  await stopServer(server, GRACE);
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('It must be a port from 0 to 65535.');
+  return port;
+}

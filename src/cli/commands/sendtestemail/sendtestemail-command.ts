@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { parseEmailAddress } from '../../../models/fields/email-address.ts';
+import { LatchkeyError } from '../../../support/errors.ts';
+import { say } from '../../console/say.ts';
+import { withProject } from '../../project/load-project.ts';
+import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
+
+export function sendtestemailCommand(): Command {
+  return projectCommand('sendtestemail', 'send a mail, to see whether mail works')
+    .description('Sends one mail the way the site does (see the setting mailUrl and the variable MAIL_URL).')
+    .argument('<address>', 'who gets it')
+    .action(runSendtestemail);
+}
+
+function runSendtestemail(address: string, { project }: ProjectOptions): Promise<void> {
+  const parsed = parseEmailAddress(address);
+  if (!parsed.ok) throw new LatchkeyError('mail_address_invalid', { address });
+  return withProject({ folder: project, makeSecretKey: true }, async ({ open: { mailer, settings } }) => {
+    const subject = `Test mail of ${settings.siteName}`;
+    const text = `This mail was sent by latchkey sendtestemail. If you read it, the mail of ${settings.siteName} works.`;
+    try {
+      await mailer.send({ to: parsed.address, subject, text });
+    } catch (cause) {
+      throw new LatchkeyError('mail_failed', { address, reason: (cause as Error).message }, { cause });
+    }
+    say(wayOf(settings.mailUrl, parsed.address));
+  });
+}
+
+/** What became of the mail. The URL itself may hold a password. */
+function wayOf(mailUrl: string, address: string): string {
+  if (mailUrl === 'console:')
+    return `The mail to ${address} is printed above: MAIL_URL is console:, so none is sent.`;
+  if (mailUrl.startsWith('file:')) return `The mail to ${address} was written to the folder of ${mailUrl}.`;
+  return `The mail to ${address} was handed to ${new URL(mailUrl).host}.`;
+}

@@ -1,0 +1,142 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { LatchkeyError } from '../../../support/errors.ts';
+import type { CodeEnding } from '../../project/code-ending.ts';
+import type { ImportedProject } from '../../project/load-project.ts';
+import type { AppNames } from './app-names.ts';
+
+/** What a new app is made of. */
+export interface NewApp {
+  readonly names: AppNames;
+  /** The app's own folder. */
+  readonly folder: string;
+  /** Where the project keeps its templates. */
+  readonly templates: string;
+  /** What the project is written in. */
+  readonly ending: CodeEnding;
+  /** The file that exports the type `User`; null where none was found. */
+  readonly userFile: string | null;
+}
+
+/**
+ * Writes a new app.
+ *
+ * @throws LatchkeyError `app_folder_taken`.
+ */
+export function writeApp(app: NewApp): void {
+  const files = appFiles(app);
+  const templates = join(app.templates, app.names.file);
+  for (const folder of [app.folder, templates]) requireFreeFolder(folder);
+  for (const [path, text] of files) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text, { flag: 'wx' });
+  }
+}
+
+/** The file where the users' app declares their type: `export type User = …`. */
+export function findUserFile({ project: { apps, userModel } }: ImportedProject): string | null {
+  const folder = apps.find(({ models }) => models.some(({ table }) => table === userModel.table))?.folder;
+  if (!folder || !existsSync(folder)) return null;
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
+  const found = files.find((name) => /^export type User\b/m.test(readFileSync(join(folder, name), 'utf8')));
+  return found ? join(folder, found) : null;
+}
+
+function requireFreeFolder(folder: string): void {
+  const refuse = (reason: string) => new LatchkeyError('app_folder_taken', { folder, reason });
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (!found) return;
+  if (!found.isDirectory()) throw refuse('it is a file');
+  if (readdirSync(folder).length > 0) throw refuse('it is not empty');
+}
+
+function appFiles(app: NewApp): ReadonlyMap<string, string> {
+  const { names, folder, templates, ending } = app;
+  return new Map([
+    [join(folder, `app.${ending}`), appText(app)],
+    [join(folder, `${names.modelFile}.${ending}`), modelText(names)],
+    [join(folder, `${names.file}-view.${ending}`), viewText(app)],
+    [join(folder, `${names.file}-urls.${ending}`), urlsText(app)],
+    [join(templates, names.file, `${names.file}.html`), templateText(names)],
+  ]);
+}
+
+function appText({ names: { app, variable, model, modelFile }, ending }: NewApp): string {
+  return `import { defineApp } from 'latchkey';
+import { ${model} } from '../../startapp/${modelFile}.${ending}';
+
+export const ${variable} = defineApp({ name: '${app}', models: [${model}], folder: import.meta.dirname });
+`;
+}
+
+function modelText({ app, model }: AppNames): string {
+  return `import { defineModel, field } from 'latchkey';
+
+export const ${model} = defineModel({
+  app: '${app}',
+  name: '${model}',
+  fields: {
+    title: field.text({ maxLength: 200 }),
+    createdAt: field.datetime({ default: () => new Date(), editable: false }),
+  },
+});
+`;
+}
+
+function viewText(app: NewApp): string {
+  const { names, ending } = app;
+  const isJavaScript = ending !== 'ts';
+  const { variable, file, model, modelFile } = names;
+  const { type, imports, latchkey } = userType(app);
+  const named = isJavaScript ? 'render' : `${latchkey}type HttpRequest, render`;
+  return `import { ${named} } from 'latchkey';
+${imports}import { ${model} } from '../../startapp/${modelFile}.${ending}';
+
+export async function ${variable}View(request${isJavaScript ? '' : `: HttpRequest<${type}>`}) {
+  const rows = await request.objects(${model}).list({ orderBy: '-createdAt', limit: 50 });
+  return render(request, '${file}/${file}.html', { rows });
+}
+`;
+}
+
+function urlsText(app: NewApp): string {
+  const { names, ending } = app;
+  const isJavaScript = ending !== 'ts';
+  const { variable, file } = names;
+  const { type, imports, latchkey } = userType(app);
+  return `import { ${isJavaScript ? '' : latchkey}loginRequired, path${isJavaScript ? '' : ', type Route'} } from 'latchkey';
+${imports}import { ${variable}View } from '../../startapp/${file}-view.${ending}';
+
+export const ${variable}Urls${isJavaScript ? '' : `: Route<${type}>[]`} = [path('', loginRequired(${variable}View), { name: '${file}' })];
+`;
+}
+
+/** How the code calls the type of the users, and where it gets that from. */
+function userType({ folder, userFile, ending }: NewApp) {
+  if (ending !== 'ts') return { type: '', imports: '', latchkey: '' };
+  if (!userFile) return { type: 'BaseUser', imports: '', latchkey: 'type BaseUser, ' };
+  const path = relative(folder, userFile).split(sep).join('/');
+  return { type: 'User', imports: `import type { User } from '${path}';\n`, latchkey: '' };
+}
+
+function templateText({ app }: AppNames): string {
+  const words = app.replaceAll('_', ' ');
+  const heading = words.slice(0, 1).toUpperCase() + words.slice(1);
+  return `{% extends 'accounts/base.html' %}
+{% block title %}${heading} | {{ site_name }}{% endblock %}
+{% block content %}
+<div class="card panel panel-medium">
+  <div class="card-body panel-body">
+    <h1>${heading}</h1>
+    <ul>
+      {% for row in rows %}
+      <li>{{ row.title }}</li>
+      {% else %}
+      <li>There is nothing here yet.</li>
+      {% endfor %}
+    </ul>
+  </div>
+</div>
+{% endblock %}
+`;
+}

@@ -1,0 +1,129 @@
+import { Accounts } from '../core/accounts.ts';
+import { SecretKeys } from '../core/keys/secret-keys.ts';
+import type { AuthenticationBackend, BackendFactory } from '../core/login/authentication-backend.ts';
+import { Events } from '../core/login/events.ts';
+import { emailBackend } from '../core/login/password-backend.ts';
+import { HashQueue } from '../core/passwords/hash-queue.ts';
+import { defaultPasswordHashers } from '../core/passwords/hashers/default-password-hashers.ts';
+import { Passwords } from '../core/passwords/passwords.ts';
+import {
+  defaultPasswordValidators,
+  passwordChanged,
+} from '../core/passwords/validators/validate-password.ts';
+import { databasePermissions } from '../core/permissions/database-permissions.ts';
+import { Groups } from '../core/permissions/groups.ts';
+import { Permissions } from '../core/permissions/permissions.ts';
+import { Sessions } from '../core/sessions/sessions.ts';
+import { permissionMethods } from '../core/users/permission-methods.ts';
+import { type BaseUser, newAnonymousUser } from '../core/users/user.ts';
+import { UserManager, type UserManagerFactory } from '../core/users/user-manager.ts';
+import type { UserModel } from '../core/users/user-model.ts';
+import type { Database } from '../database/contract/database.ts';
+import { SqlGroupStore } from '../stores/sql-group-store.ts';
+import { SqlPermissionStore } from '../stores/sql-permission-store.ts';
+import { SqlSessionStore } from '../stores/sql-session-store.ts';
+import { SqlUserStore } from '../stores/sql-user-store.ts';
+import { type Clock, systemClock } from '../support/clock.ts';
+import { LatchkeyError } from '../support/errors.ts';
+import type { Logger } from '../support/logger.ts';
+import type { Settings } from './settings.ts';
+
+export interface CreateAccountsParts<U extends BaseUser> {
+  readonly settings: Settings;
+  readonly userModel: UserModel<U>;
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  /** Default: `UserManager` itself. */
+  readonly userManager?: UserManagerFactory<U> | undefined;
+}
+
+/** Puts accounts together from settings: stores, hashers, backends, events. */
+export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>): Accounts<U> {
+  const { settings, userModel, database, logger, clock: now = systemClock } = parts;
+  const secretKeys = new SecretKeys(settings.secretKey, settings.secretKeyFallbacks);
+  // Users, and who is none, know their permissions by these.
+  const methods = permissionMethods(() => permissions);
+  const model = userModel.withPermissions(methods);
+  const store = new SqlUserStore(database, model);
+  const hashQueue = new HashQueue({
+    maxWaiting: settings.passwordHashQueueSize,
+    onGone: ({ ip }) => logger.info('hash_dropped', { reason: 'the visitor went away', ip }),
+  });
+  const passwords = new Passwords({
+    hashers: settings.passwordHashers ?? defaultPasswordHashers(),
+    queue: hashQueue,
+    stored: () => store.encodedPasswords(),
+  });
+  const permissionStore = new SqlPermissionStore(database, model);
+  const fromDatabase = databasePermissions(permissionStore);
+  const validators = settings.authPasswordValidators ?? defaultPasswordValidators();
+  const newManager = parts.userManager ?? ((given) => new UserManager<U>(given));
+  const users = newManager({
+    model: userModel,
+    store,
+    passwords,
+    secretKeys,
+    database,
+    passwordChanged: (password, user) => passwordChanged(password, { validators, user }),
+  });
+  // The setting is declared for every model; this model's users are what its factories get.
+  const factories = (settings.authenticationBackends ?? [
+    emailBackend,
+  ]) as readonly unknown[] as readonly BackendFactory<U>[];
+  const backends: AuthenticationBackend<U>[] = factories.map((factory) =>
+    factory({ users, passwords, permissions: fromDatabase }),
+  );
+  checkBackends(backends);
+  const permissions = new Permissions<U>({ backends, store: permissionStore, database: fromDatabase });
+  const sessions = new Sessions<U>({
+    store: new SqlSessionStore(database, model),
+    ages: {
+      cookieAge: settings.sessionCookieAge,
+      idleAge: settings.sessionIdleAge ?? settings.sessionCookieAge,
+      absoluteAge: settings.sessionAbsoluteAge,
+      expireAtBrowserClose: settings.sessionExpireAtBrowserClose,
+    },
+    maxDataBytes: settings.sessionMaxDataBytes,
+    backends: backends.map(({ name }) => name),
+    secretKeys,
+    now,
+    anonymousUser: newAnonymousUser(methods),
+  });
+  return new Accounts<U>({
+    users,
+    sessions,
+    backends,
+    secretKeys,
+    events: new Events<U>((event, error) => logger.error('listener_failed', { event, error: String(error) })),
+    passwordValidators: validators,
+    hashQueue,
+    permissions,
+    groups: new Groups<U>({
+      store: new SqlGroupStore(database, model),
+      permissions: permissionStore,
+      database: fromDatabase,
+    }),
+  });
+}
+
+/** Characters of a backend's name in the session's row. */
+const MAX_NAME = 100;
+
+/** A session names its backend: two of one name could not be told apart. */
+function checkBackends(backends: readonly AuthenticationBackend<BaseUser>[]): void {
+  const names = new Set<string>();
+  for (const backend of backends as readonly Partial<AuthenticationBackend<BaseUser>>[]) {
+    const { name } = backend ?? {};
+    if (typeof name !== 'string' || name === '' || name.length > MAX_NAME) {
+      throw refusedBackend(`each must have a name of 1 to ${MAX_NAME} characters`);
+    }
+    if (typeof backend.authenticate !== 'function') throw refusedBackend(`${name} has no authenticate()`);
+    if (names.has(name)) throw refusedBackend(`two of them are called ${name}`);
+    names.add(name);
+  }
+}
+
+function refusedBackend(reason: string): LatchkeyError {
+  return new LatchkeyError('setting_invalid', { setting: 'authenticationBackends', reason });
+}

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { LatchkeyError } from '../support/errors.ts';
+
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The package's own templates: the last places where one is looked for. */
+export const packageTemplates: readonly string[] = [
+  folder('../apps/accounts/templates/'),
+  folder('../pages/templates/'),
+];
+
+/** The package's own static files. */
+export const packageStatic = folder('../pages/static/');
+
+/**
+ * A bundler takes along what is imported, and leaves behind what is read: templates, styles, the common passwords.
+ *
+ * @throws LatchkeyError `package_files_missing`.
+ */
+export function requirePackageFiles(): void {
+  for (const path of packageTemplates) {
+    if (!existsSync(path)) throw new LatchkeyError('package_files_missing', { folder: path });
+  }
+}

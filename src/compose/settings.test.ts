@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest';
+import { emailBackend } from '../core/login/password-backend.ts';
+import { argon2Hasher } from '../core/passwords/hashers/argon2-hasher.ts';
+import { minimumLengthValidator } from '../core/passwords/validators/minimum-length-validator.ts';
+import { resolveSettings, type SettingsInput, settingNames } from './settings.ts';
+
+const secretKey = 'x'.repeat(50);
+
+type Value = readonly [setting: keyof SettingsInput, value: unknown];
+const each = (setting: keyof SettingsInput, values: readonly unknown[]): Value[] =>
+  values.map((value) => [setting, value]);
+const noNumbers = [null, '10', Number.NaN, Number.POSITIVE_INFINITY, 1.5, -1];
+const noOrigins = [
+  ...['', 'example.com', '//example.com', 'https://', 'ftp://example.com', 'https://EXAMPLE.com'],
+  ...['https://example.com/', 'https://example.com/path', 'https://example.com:443', 'https://a@example.com'],
+  ...['https://*', 'https://a*.example.com', 'https://*example.com', 'https://bücher.example', 'null'],
+];
+const noNames = ['', 'a;b', 'a b', 'ä', 'a=b', '__Host-sid', '__secure-sid', null];
+
+const refused: Value[] = [
+  ...each('secretKey', ['', 'short', undefined, null, 5]),
+  ...each('secretKeyFallbacks', ['x', [''], [null]]),
+  ...each('databaseUrl', [
+    '',
+    'db.sqlite3',
+    'sqlite:',
+    'mysql://localhost/x',
+    'postgres://host:port/x',
+    null,
+  ]),
+  ...each('databasePoolSize', [...noNumbers, 0, 1001]),
+  ...each('host', ['', null]),
+  ...each('port', [...noNumbers, 70_000]),
+  ...each('keepAliveTimeout', [...noNumbers, 0, 3601]),
+  ...each('maxConnections', [...noNumbers, 0, 1_000_001]),
+  ...each('publicOrigin', [...noOrigins, 'https://*.example.com']),
+  ...each('basePath', [
+    'shop',
+    '/shop/',
+    '/',
+    '//evil.example',
+    '/:shop',
+    '/a b',
+    '/..',
+    '/a/./b',
+    '/ä',
+    null,
+  ]),
+  ...each('allowedHosts', [
+    ...[[], 'example.com', [''], ['.'], ['*.example.com'], ['http://shop.example'], ['shop.example:8000']],
+    ...[
+      ['a..b'],
+      ['bücher.example'],
+      ['127.1'],
+      ['0x7f.0.0.1'],
+      ['256.1.1.1'],
+      ['::1'],
+      ['[0:0::1]'],
+      ['.10.0.0.1'],
+    ],
+  ]),
+  ...each('trustedProxies', [
+    ...['10.0.0.1', [''], ['2'], ['proxy.example'], ['10.0.0.0/33'], ['10.0.0.0/'], ['10.0.0.0/8/8']],
+    ...[['10.0.0.0/-1'], ['::1/129'], ['fe80::1%eth0'], ['[::1]'], ['10.0.0.1:80']],
+  ]),
+  ...each('csrfTrustedOrigins', [
+    'https://example.com',
+    ...[...noOrigins, 'https://*.', 'https://*.*.example.com', 'https://*..example.com'].map((one) => [one]),
+    ...[['*.example.com'], ['*'], ['https://*.10.0.0.1'], ['https://*.[::1]'], ['https://*.example.com/']],
+    ...[['https://*.example.com:443'], ['https://*.EXAMPLE.com'], ['https://a@*.example.com']],
+  ]),
+  ...each('mailUrl', [
+    ...[
+      '',
+      'console',
+      'console:x',
+      'file:',
+      'http://mail.example',
+      'smtp://',
+      'smtp://:587',
+      'smtp://host:port',
+    ],
+    ...['smtps:host', null],
+  ]),
+  ...each('defaultFromEmail', ['', 'webmaster', 'a@b', 'a@example.com\r\nBcc: b@example.com', null]),
+  ...each('logLevel', ['', 'loud', 'INFO', null]),
+  ...each('siteName', ['', 'x'.repeat(101), null]),
+  ...each('loginUrl', ['', ' ', '/a b', '/a\n', '\\evil', null]),
+  ...each('loginRedirectUrl', ['', '/\u0000', null]),
+  ...each('logoutRedirectUrl', ['', '/a\tb', null]),
+  ...each('redirectAuthenticatedUser', ['yes', 1, null]),
+  ...each('sessionCookieName', noNames),
+  ...each('sessionCookieAge', [...noNumbers, 0, 3_000_000, 2 ** 31]),
+  ...each('sessionIdleAge', [...noNumbers.slice(1), 0, 3_000_000, 2 ** 31]),
+  ...each('sessionAbsoluteAge', [...noNumbers, 0, 2 ** 31, Number.MAX_SAFE_INTEGER]),
+  ...each('sessionExpireAtBrowserClose', ['no', 0, null]),
+  ...each('sessionMaxDataBytes', [...noNumbers, 1023, 2 ** 31]),
+  ...each('csrfCookieName', noNames),
+  ...each('messagesCookieName', noNames),
+  ...each('authenticationBackends', [[], ['email'], [{}], emailBackend]),
+  ...each('passwordHashers', [[], ['argon2'], [{}], [argon2Hasher], [{ ...argon2Hasher(), algorithm: '' }]]),
+  ...each('authPasswordValidators', [['x'], [{}], [minimumLengthValidator], [{ validate: () => null }]]),
+  ...each('passwordHashQueueSize', [...noNumbers, 0, 100_001]),
+  ...each('contentSecurityPolicy', ['', ' ', "default-src 'self'\nX-Evil: 1", 'default-src ’self’', null]),
+  ...each('secureHstsSeconds', noNumbers),
+  ...each('maxBodyBytes', [...noNumbers, 1023, 2 ** 31]),
+  ...each('maxFormFields', [...noNumbers, 9]),
+  ...each('maxHeaderBytes', [...noNumbers, 4095, 2 ** 31]),
+];
+
+const taken: Value[] = [
+  ...each('secretKey', ['ä'.repeat(50)]),
+  ...each('secretKeyFallbacks', [[], ['old']]),
+  ...each('databaseUrl', ['sqlite:a b.sqlite3', 'sqlite::memory:', 'postgresql:///site']),
+  ...each('databasePoolSize', [1, 1000]),
+  ...each('host', ['0.0.0.0', '::1', 'localhost']),
+  ...each('port', [0, 65_535]),
+  ...each('keepAliveTimeout', [1, 3600]),
+  ...each('maxConnections', [1, 1_000_000]),
+  ...each('publicOrigin', [null, 'https://shop.example', 'http://localhost:8000', 'https://[::1]:8443']),
+  ...each('basePath', ['', '/shop', '/a/b', '/~ada', '/v1.2', '/..a']),
+  ...each('allowedHosts', [
+    ...[['*'], ['.example.com'], ['EXAMPLE.com'], ['a_b.example'], ['example.com.'], ['10.0.0.1'], ['[::1]']],
+  ]),
+  ...each('trustedProxies', [[], ['10.0.0.1'], ['10.0.0.0/8'], ['0.0.0.0/0'], ['::1', 'fd00::/8']]),
+  ...each('csrfTrustedOrigins', [
+    ...[
+      [],
+      ['https://example.com'],
+      ['http://example.com:8000'],
+      ['https://[::1]:8443'],
+      ['https://10.0.0.1'],
+    ],
+    ...[['https://*.example.com'], ['https://*.example.com:8443'], ['http://*.localhost']],
+  ]),
+  ...each('mailUrl', ['console:', 'file:out', 'smtp://mail.example', 'smtps://ada:pass@mail.example:465']),
+  ...each('defaultFromEmail', ['a@example.com']),
+  ...each('logLevel', ['debug', 'silent']),
+  ...each('siteName', ['Ä', 'x'.repeat(100)]),
+  ...each('loginUrl', ['login', '/in/', '/über/', 'https://sso.example/login']),
+  ...each('loginRedirectUrl', ['dashboard', '/?a=b#c']),
+  ...each('logoutRedirectUrl', ['home', '/']),
+  ...each('redirectAuthenticatedUser', [true, false]),
+  ...each('sessionCookieName', ['sid', 'SID-2_x']),
+  ...each('sessionCookieAge', [1, 2_592_000]),
+  ...each('sessionIdleAge', [null, 1]),
+  ...each('sessionAbsoluteAge', [1_209_600, 2 ** 31 - 1]),
+  ...each('sessionExpireAtBrowserClose', [true, false]),
+  ...each('sessionMaxDataBytes', [1024, 2 ** 30]),
+  ...each('csrfCookieName', ['xsrf']),
+  ...each('messagesCookieName', ['flash']),
+  ...each('authenticationBackends', [null, [emailBackend]]),
+  ...each('passwordHashers', [null]),
+  ...each('authPasswordValidators', [null, []]),
+  ...each('passwordHashQueueSize', [1, 100_000]),
+  ...each('contentSecurityPolicy', ["default-src 'none'"]),
+  ...each('secureHstsSeconds', [0, 31_536_000]),
+  ...each('maxBodyBytes', [1024, 2 ** 30]),
+  ...each('maxFormFields', [10, 5000]),
+  ...each('maxHeaderBytes', [4096, 65_536]),
+];
+
+describe('settings', () => {
+  it('have a default for everything but the secret key', () => {
+    const settings = resolveSettings({ secretKey });
+    expect(settings).toMatchObject({
+      host: '127.0.0.1',
+      port: 8000,
+      sessionCookieAge: 1_209_600,
+      loginUrl: '/accounts/login/',
+    });
+  });
+
+  it('put the addresses that nobody has set below the base path', () => {
+    const { loginUrl, loginRedirectUrl, logoutRedirectUrl } = resolveSettings({
+      secretKey,
+      basePath: '/shop',
+      logoutRedirectUrl: '/goodbye/',
+    });
+    expect([loginUrl, loginRedirectUrl, logoutRedirectUrl]).toEqual([
+      '/shop/accounts/login/',
+      '/shop/dashboard/',
+      '/goodbye/',
+    ]);
+  });
+
+  it('answer to the host that visitors see', () => {
+    expect(resolveSettings({ secretKey, publicOrigin: 'https://shop.example' }).allowedHosts).toContain(
+      'shop.example',
+    );
+  });
+
+  it.each(refused)('refuse %s = %j by name', (setting, value) => {
+    expect(() => resolveSettings({ secretKey, [setting]: value })).toThrow(
+      new RegExp(`The setting ${setting}`),
+    );
+  });
+
+  it.each(taken)('take %s = %j', (setting, value) => {
+    expect(resolveSettings({ secretKey, [setting]: value } as SettingsInput)).toMatchObject({
+      [setting as string]: value,
+    });
+  });
+
+  it.each(settingNames)('have %s among those tried here, with what it takes and what it does not', (name) => {
+    expect(refused.map(([setting]) => setting)).toContain(name);
+    expect(taken.map(([setting]) => setting)).toContain(name);
+  });
+
+  it.each<[setting: string, settings: Partial<SettingsInput>]>([
+    ['csrfCookieName', { sessionCookieName: 'a', csrfCookieName: 'a' }],
+    ['messagesCookieName', { sessionCookieName: 'a', messagesCookieName: 'a' }],
+    ['messagesCookieName', { csrfCookieName: 'sid2', messagesCookieName: 'sid2' }],
+    ['sessionIdleAge', { sessionIdleAge: 20, sessionCookieAge: 10, sessionAbsoluteAge: 10 }],
+    ['sessionCookieAge', { sessionCookieAge: 20, sessionAbsoluteAge: 10 }],
+  ])('refuse %s beside another: %j', (setting, settings) => {
+    expect(() => resolveSettings({ secretKey, ...settings })).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ setting }) }),
+    );
+  });
+
+  it('take no host at all where the public origin names one', () => {
+    const { allowedHosts } = resolveSettings({
+      secretKey,
+      allowedHosts: [],
+      publicOrigin: 'https://a.example',
+    });
+    expect(allowedHosts).toEqual(['a.example']);
+  });
+
+  it.each([
+    'sqlite::memory:',
+    'postgres://ada:secret@db.example:5432/site?sslmode=verify-full',
+    'postgresql:///site',
+  ])('take the database %s', (databaseUrl) => {
+    expect(resolveSettings({ secretKey, databaseUrl }).databaseUrl).toBe(databaseUrl);
+  });
+
+  it('never show the URL of a database that they refuse', () => {
+    const refused = () => resolveSettings({ secretKey, databaseUrl: 'postgres://ada:hunter2@host:port/x' });
+    expect(refused).toThrow('postgres://user:password@host:5432/database');
+    expect(refused).not.toThrow('hunter2');
+  });
+
+  it('refuse a name that is none, and guess what was meant', () => {
+    const unknown = { secretKey, LOGIN_URL: '/in/' } as Parameters<typeof resolveSettings>[0];
+    expect(() => resolveSettings(unknown)).toThrow(
+      'There is no setting called LOGIN_URL. Did you mean loginUrl?',
+    );
+  });
+});

@@ -1,0 +1,32 @@
+import { denied } from '../permissions/denied.ts';
+import type { BaseUser } from '../users/user.ts';
+import type { Origin } from './account-request.ts';
+import type { AuthenticationBackend } from './authentication-backend.ts';
+import { type Credentials, maskCredentials } from './credentials.ts';
+import type { Events } from './events.ts';
+
+export interface AuthenticateParts<U extends BaseUser> {
+  readonly backends: readonly AuthenticationBackend<U>[];
+  readonly events: Events<U>;
+}
+
+/** Who somebody is, and by which backend's word. */
+export interface Authenticated<U extends BaseUser> {
+  readonly user: U;
+  readonly backend: string;
+}
+
+/** Asks the backends in their order whose credentials these are. Null when no backend knows, or one says no. */
+export async function authenticate<U extends BaseUser>(
+  { backends, events }: AuthenticateParts<U>,
+  credentials: Credentials,
+  { ip = null, request }: Origin<U>,
+): Promise<Authenticated<U> | null> {
+  for (const backend of backends) {
+    const answer = await backend.authenticate(credentials, request);
+    if (answer === denied) break;
+    if (answer !== null) return { user: answer, backend: backend.name };
+  }
+  await events.emit('userLoginFailed', { credentials: maskCredentials(credentials), ip, request });
+  return null;
+}

@@ -1,0 +1,15 @@
+import type { Session } from '../sessions/session.ts';
+import type { BaseUser } from '../users/user.ts';
+import type { Origin } from './account-request.ts';
+import type { Events } from './events.ts';
+
+/** Ends the session, on the server and in the browser. Says so only when somebody was logged in. */
+export async function logout<U extends BaseUser>(
+  { events }: { readonly events: Events<U> },
+  session: Session<U>,
+  { ip = null, request }: Origin<U>,
+): Promise<void> {
+  const { user } = session;
+  await session.flush();
+  if (user.isAuthenticated) await events.emit('userLoggedOut', { user, ip, request });
+}

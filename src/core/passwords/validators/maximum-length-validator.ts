@@ -1,0 +1,15 @@
+import { requireWithin } from '../hashers/hash-bounds.ts';
+import { isLongerThan, MAX_PASSWORD_LENGTH } from '../password-text.ts';
+import type { PasswordValidator } from './password-validator.ts';
+
+/** Refuses what `Passwords` would not hash for its length. Give both the same number. Default 1024 code points. */
+export function maximumLengthValidator({ maxLength = MAX_PASSWORD_LENGTH } = {}) {
+  requireWithin('maximumLengthValidator', { maxLength }, { maxLength: [1, 1_000_000] });
+  return {
+    helpText: '',
+    validate: (password: string): string | null =>
+      isLongerThan(password, maxLength)
+        ? `The password is too long: it may have ${maxLength} characters at most.`
+        : null,
+  } satisfies PasswordValidator;
+}

@@ -1,0 +1,53 @@
+import type { CompiledQuery, Expression, Kysely } from 'kysely';
+import type { DatabaseHandle } from '../../models/database-handle.ts';
+import type { MaybePromise } from '../../support/maybe-promise.ts';
+
+/** The tables as Kysely sees them where no model says more. */
+export type Tables = Record<string, Record<string, unknown>>;
+
+/** A row's values in the order of its columns: cheaper than names where every microsecond counts. */
+export type ValueRow = readonly unknown[];
+
+/** A read that is compiled and prepared once, and then costs microseconds. */
+export type PreparedRead = (parameters: readonly unknown[]) => MaybePromise<ValueRow | undefined>;
+
+export type DialectName = 'sqlite' | 'postgres';
+
+/** SQL on a column that holds a JSON object as text. */
+export interface JsonText {
+  /** The text with one value set, which is given as JSON. */
+  set(column: string, key: string, json: string): Expression<string>;
+  /** The text without one value. */
+  remove(column: string, key: string): Expression<string>;
+}
+
+/**
+ * A database behind Kysely, and what Kysely leaves to each dialect.
+ *
+ * Values are the same everywhere, in what queries take and in what they give: booleans, `Date` for a datetime column,
+ * `'2026-01-31'` for a date, `'12.50'` for a decimal, numbers for whole numbers, and for a JSON column what its text
+ * says. Written to a JSON column, a value is given as text (`JSON.stringify`).
+ */
+export interface Database extends DatabaseHandle {
+  readonly dialect: DialectName;
+  /** Loaded when it is first asked for, which takes a tenth of a second. */
+  readonly kysely: Kysely<Tables>;
+  readonly jsonText: JsonText;
+  /** Prepares a query whose parameters are given at each call, in the order they were compiled in. */
+  prepareRead(query: CompiledQuery): PreparedRead;
+  /** The rows of a query without parameters, without Kysely: for what every start of a command asks. */
+  readRows(query: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** SQL for a text column whose A to Z are lower case, whatever the database's locale. Unique indexes use it too. */
+  foldCase(column: string): Expression<string>;
+  /** Whether an error says that a unique value was there already. */
+  isUniqueViolation(error: unknown): boolean;
+  /** Whether an error says that a row refers to one that is not there, or that one is referred to and must stay. */
+  isForeignKeyViolation(error: unknown): boolean;
+  /**
+   * Lets the ids of a table go on after the highest one, if an error says that the next one was taken: PostgreSQL does
+   * not see ids that rows were given. Whether it was so, and a new attempt may do better.
+   */
+  passTakenIds(table: string, error: unknown): Promise<boolean>;
+  /** Closes every connection. */
+  close(): Promise<void>;
+}

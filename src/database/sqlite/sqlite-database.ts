@@ -1,0 +1,78 @@
+import type { CompiledQuery, Kysely } from 'kysely';
+import { databaseHandle } from '../../models/database-handle.ts';
+import type { Database, JsonText, PreparedRead, Tables } from '../contract/database.ts';
+import { loadKysely, sql } from '../sql/kysely.ts';
+import { DeclaredTypes } from './declared-types.ts';
+import { KeptReadLock } from './locks/kept-read-lock.ts';
+import { RowReader } from './row-reader.ts';
+import { openConnection } from './sqlite-connection.ts';
+import { nodeSqliteDialect } from './sqlite-dialect.ts';
+import { bindableAll } from './sqlite-values.ts';
+
+/** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY, from https://www.sqlite.org/rescode.html */
+const UNIQUE_VIOLATIONS: readonly unknown[] = [2067, 1555];
+/** SQLITE_CONSTRAINT_FOREIGNKEY, and SQLITE_CONSTRAINT_TRIGGER: ON DELETE RESTRICT is a trigger inside. */
+const FOREIGN_KEY_VIOLATIONS: readonly unknown[] = [787, 1811];
+
+// The key is of letters, digits and `_ . : -` (Session.set), so it may stand between quotes in the path.
+const jsonText: JsonText = {
+  set: (column, key, json) => sql<string>`json_set(${sql.ref(column)}, ${`$."${key}"`}, json(${json}))`,
+  remove: (column, key) => sql<string>`json_remove(${sql.ref(column)}, ${`$."${key}"`})`,
+};
+
+/**
+ * Opens a SQLite file, making it where there is none; `:memory:` for one that lasts as long as it is open.
+ *
+ * Writes go through Kysely, which lets one caller at a time have the connection. Prepared reads have a connection of
+ * their own: on the same one they would see, and be part of, whatever transaction happens to be open.
+ */
+export function openSqlite(path: string): Database {
+  const writer = openConnection(path);
+  const inMemory = path === ':memory:';
+  const reader = inMemory ? writer : openConnection(path, { readOnly: true });
+  const types = new DeclaredTypes(reader);
+  const readLock = inMemory ? null : new KeptReadLock(() => openConnection(path, { readOnly: true }));
+  let kysely: Kysely<Tables> | null = null;
+  return {
+    [databaseHandle]: true,
+    dialect: 'sqlite',
+    get kysely() {
+      kysely ??= new (loadKysely().Kysely)<Tables>({
+        dialect: nodeSqliteDialect(writer, () => readLock?.release()),
+      });
+      return kysely;
+    },
+    jsonText,
+    foldCase: (column) => sql<string>`lower(${sql.ref(column)})`,
+    isUniqueViolation: (error) => UNIQUE_VIOLATIONS.includes(codeOf(error)),
+    isForeignKeyViolation: (error) => FOREIGN_KEY_VIOLATIONS.includes(codeOf(error)),
+    // SQLite looks at the rows for the next id.
+    passTakenIds: async () => false,
+    prepareRead: (query: CompiledQuery): PreparedRead => {
+      const statement = reader.prepare(query.sql);
+      statement.setReturnArrays(true);
+      const rows = new RowReader(statement, { mayWrite: false, types });
+      return (parameters) => {
+        const row = rows.firstValues(bindableAll(parameters));
+        readLock?.readDone();
+        return row;
+      };
+    },
+    async readRows(query) {
+      const statement = reader.prepare(query);
+      return new RowReader(statement, { mayWrite: false, types }).objects([]);
+    },
+    async close() {
+      readLock?.close();
+      // The last to close puts the log into the file and removes it, which only one that may write can do.
+      if (reader !== writer) reader.close();
+      await kysely?.destroy();
+      // Kysely closes no connection that it was never asked to use.
+      if (writer.isOpen) writer.close();
+    },
+  };
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { errcode?: unknown } | null)?.errcode;
+}

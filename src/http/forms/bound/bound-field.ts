@@ -1,0 +1,159 @@
+import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
+import type { FormField } from '../fields/form-field-data.ts';
+import { renderFieldErrors } from '../render/render-errors.ts';
+import {
+  errorsId,
+  type FieldView,
+  helpTextId,
+  renderFieldAsDiv,
+  renderFieldAsParagraph,
+  renderLabel,
+} from '../render/render-field.ts';
+import { renderWidget } from '../render/render-widget.ts';
+import type { WidgetState } from '../render/widget-attributes.ts';
+import { ErrorList } from './error-list.ts';
+import { type ShownField, showField } from './shown-form.ts';
+
+/** What a form tells its field. The functions are asked at each printing, since errors come later. */
+export interface BoundFieldSource {
+  readonly name: string;
+  readonly field: FormField;
+  readonly value: string | boolean;
+  /** What the field shows before it is filled in. */
+  readonly initial: string | boolean;
+  readonly idPrefix: string;
+  readonly labelSuffix: string;
+  messages(): readonly string[];
+  hasAutofocus(): boolean;
+}
+
+/**
+ * A field with the value and the errors of one form. Printed, it is its widget: `{{ field }}`. Each name exists
+ * twice: as in Django for templates (`field.label_tag`) and in camelCase for code (`field.labelTag`).
+ */
+export class BoundField extends LazyHtml {
+  readonly #source: BoundFieldSource;
+
+  constructor(source: BoundFieldSource) {
+    super();
+    this.#source = source;
+  }
+
+  /** The definition of the field: `{{ field.field.required }}`. */
+  get field(): FormField {
+    return this.#source.field;
+  }
+
+  get name(): string {
+    return this.#source.name;
+  }
+
+  /** The label as plain text; `labelTag` is the element. */
+  get label(): string {
+    return this.field.label ?? this.name;
+  }
+
+  /** The help text as plain text. */
+  get helpText(): string {
+    return this.field.helpText;
+  }
+
+  /** What the widget shows: a text, or for a boolean whether it is ticked. Always `''` for a password. */
+  get value(): string | boolean {
+    return this.#source.value;
+  }
+
+  get htmlName(): string {
+    return this.name;
+  }
+
+  get idForLabel(): string {
+    return `${this.#source.idPrefix}${this.name}`;
+  }
+
+  get isHidden(): boolean {
+    return this.field.widget === 'hidden';
+  }
+
+  /** `''` where there are none. */
+  get errors(): ErrorList | '' {
+    const messages = this.#source.messages();
+    if (messages.length === 0) return '';
+    return new ErrorList(messages, () => renderFieldErrors(messages, errorsId(this.idForLabel)));
+  }
+
+  get labelTag(): SafeHtml {
+    return safeHtml(renderLabel(this.#view()));
+  }
+
+  /** Label, widget, errors and help text in a `<div>`. */
+  get asFieldGroup(): SafeHtml {
+    return safeHtml(renderFieldAsDiv(this.#view()));
+  }
+
+  /** Errors, and label, widget and help text in a `<p>`. */
+  get asP(): SafeHtml {
+    return safeHtml(renderFieldAsParagraph(this.#view()));
+  }
+
+  override render(): string {
+    return renderWidget(this.#state());
+  }
+
+  /** The field as plain data, for pages that another engine makes. */
+  toData(): ShownField {
+    const id = this.idForLabel;
+    return showField(this.#state(), {
+      label: this.label,
+      helpText: this.helpText,
+      helpTextId: helpTextId(id),
+      errors: [...this.#source.messages()],
+      errorsId: errorsId(id),
+    });
+  }
+
+  #state(): WidgetState {
+    const { name, field, value, idForLabel: id } = this;
+    const invalid = this.#source.messages().length > 0;
+    const describedBy = [
+      ...(this.helpText === '' ? [] : [helpTextId(id)]),
+      ...(invalid ? [errorsId(id)] : []),
+    ];
+    const { initial } = this.#source;
+    return { field, name, id, value, initial, invalid, describedBy, autofocus: this.#source.hasAutofocus() };
+  }
+
+  #view(): FieldView {
+    return {
+      id: this.idForLabel,
+      label: this.label,
+      labelSuffix: this.#source.labelSuffix,
+      helpText: this.helpText,
+      messages: this.#source.messages(),
+      isCheckbox: this.field.widget === 'checkbox',
+      widgetHtml: this.render(),
+    };
+  }
+
+  get help_text(): string {
+    return this.helpText;
+  }
+  get html_name(): string {
+    return this.htmlName;
+  }
+  get id_for_label(): string {
+    return this.idForLabel;
+  }
+  get is_hidden(): boolean {
+    return this.isHidden;
+  }
+  get label_tag(): SafeHtml {
+    return this.labelTag;
+  }
+  get as_field_group(): SafeHtml {
+    return this.asFieldGroup;
+  }
+  get as_p(): SafeHtml {
+    return this.asP;
+  }
+}

@@ -1,0 +1,287 @@
+import type { Model } from '../../../models/model.ts';
+import type { RowSaver } from '../../../models/row-saver.ts';
+import { LatchkeyError } from '../../../support/errors.ts';
+import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
+import type { FormDataOf, FormField, FormFields } from '../fields/form-field-data.ts';
+import { renderNonFieldErrors } from '../render/render-errors.ts';
+import { BoundField } from './bound-field.ts';
+import { type CompiledField, checkField, type FieldAnswer } from './check-field.ts';
+import { ErrorList } from './error-list.ts';
+import type { FormClean, FormLayout, FormOptions } from './form-definition.ts';
+import { FormErrors, type FormErrorsEntry } from './form-errors.ts';
+import { isUntouched } from './is-untouched.ts';
+import { renderFormAsDivs, renderFormAsParagraphs } from './render-form.ts';
+import { addDuplicates, type ErrorSink, type SaveOptions, valuesToSave, writeValues } from './save-form.ts';
+import type { ShownForm } from './shown-form.ts';
+import { sentValue, unboundValue } from './shown-value.ts';
+
+/** What all forms of one definition share, made once. */
+export interface FormPlan<Fields extends FormFields> {
+  readonly fields: ReadonlyMap<keyof Fields & string, CompiledField>;
+  readonly cleans: readonly FormClean<Fields>[];
+  readonly layout: Required<FormLayout>;
+  /** Whose fields the form has; null for a form that is no model's. */
+  readonly model: Model | null;
+}
+
+/** `data` holds every field by name; `null` stands for an optional field that was left empty. */
+export type FormAnswer<Fields extends FormFields> = { ok: true; data: FormDataOf<Fields> } | { ok: false };
+
+/** Django's name for the errors of the form as a whole. */
+const NON_FIELD_ERRORS = '__all__';
+
+/**
+ * A form at one request: bound to the values that were sent, or unbound, to be filled in. Each name exists twice: as
+ * in Django for templates (`form.as_p`) and in camelCase for code (`form.asP`). Each field is also a property of
+ * the form, `{{ form.email }}`; `defineForm` refuses names that would hide a property of this class.
+ */
+export class BoundForm<Fields extends FormFields = FormFields>
+  extends LazyHtml
+  implements Iterable<BoundField>
+{
+  readonly #plan: FormPlan<Fields>;
+  readonly #sent: ReadonlyMap<string, string> | null;
+  readonly #fields: ReadonlyMap<string, BoundField>;
+  readonly #fieldsByName: { readonly [Name in keyof Fields]: BoundField };
+  readonly #errors = new Map<string | null, string[]>();
+  readonly #initial: Readonly<Record<string, unknown>>;
+  readonly #autofocus: boolean;
+  #isUniqueChecked = false;
+  #check: Promise<Partial<FormDataOf<Fields>>> | undefined;
+  readonly #changed: Partial<FormDataOf<Fields>> = {};
+
+  /** Made by `bind` (with the values that were sent) and `unbind` (with `null`) of a definition. */
+  constructor(
+    plan: FormPlan<Fields>,
+    sent: ReadonlyMap<string, string> | null,
+    options: FormOptions<Fields>,
+  ) {
+    super();
+    this.#plan = plan;
+    this.#sent = sent;
+    this.#initial = (options.initial ?? {}) as Readonly<Record<string, unknown>>;
+    this.#autofocus = options.autofocus ?? plan.layout.autofocus;
+    this.#fields = this.#bindFields(options);
+    this.#fieldsByName = Object.fromEntries(this.#fields) as { readonly [Name in keyof Fields]: BoundField };
+    for (const [name, field] of this.#fields) Object.defineProperty(this, name, { value: field });
+  }
+
+  #bindFields(options: FormOptions<Fields>): ReadonlyMap<string, BoundField> {
+    const { idPrefix, labelSuffix } = { ...this.#plan.layout, ...options };
+    const fields = new Map<string, BoundField>();
+    for (const [name, { field }] of this.#plan.fields) {
+      const initial = unboundValue(field, this.#initial[name]);
+      const value = this.#sent ? sentValue(field, this.#sent.get(name)) : initial;
+      const messages = () => this.#errors.get(name) ?? [];
+      const hasAutofocus = () => this.#nameOfAutofocus() === name;
+      const layout = { idPrefix, labelSuffix };
+      fields.set(name, new BoundField({ name, field, value, initial, ...layout, messages, hasAutofocus }));
+    }
+    return fields;
+  }
+
+  #nameOfAutofocus(): string | undefined {
+    const inError = this.visibleFields.find((field) => field.errors !== '');
+    return (inError ?? (this.#autofocus ? this.visibleFields[0] : undefined))?.name;
+  }
+
+  /** Whether the form was sent, rather than shown for the first time. */
+  get isBound(): boolean {
+    return this.#sent !== null;
+  }
+
+  /** The fields by name. */
+  get fields(): { readonly [Name in keyof Fields]: BoundField } {
+    return this.#fieldsByName;
+  }
+
+  get visibleFields(): readonly BoundField[] {
+    return [...this.#fields.values()].filter((field) => !field.isHidden);
+  }
+
+  get hiddenFields(): readonly BoundField[] {
+    return [...this.#fields.values()].filter((field) => field.isHidden);
+  }
+
+  [Symbol.iterator](): Iterator<BoundField> {
+    return this.#fields.values();
+  }
+
+  /**
+   * Checks each field, then the fields together. The work is done once; later calls repeat the answer, which turns to
+   * `ok: false` with the first `addError`. An unbound form is never valid, and has no errors.
+   */
+  async validate(): Promise<FormAnswer<Fields>> {
+    if (this.#sent === null) return { ok: false };
+    this.#check ??= this.#checkAll(this.#sent);
+    const data = await this.#check;
+    return this.#errors.size > 0 ? { ok: false } : { ok: true, data: data as FormDataOf<Fields> };
+  }
+
+  async #checkAll(sent: ReadonlyMap<string, string>): Promise<Partial<FormDataOf<Fields>>> {
+    const data: Record<string, unknown> = {};
+    for (const [name, compiled] of this.#plan.fields) {
+      const text = sent.get(name);
+      const answer = await checkField(compiled, text);
+      const untouched = this.#isUntouched(name, compiled.field, answer);
+      if (untouched) data[name] = this.#initial[name];
+      else if (answer.ok) data[name] = (this.#changed as Record<string, unknown>)[name] = answer.value;
+      // What is not on the page cannot be mended there.
+      if (answer.ok || (untouched && text === undefined)) continue;
+      for (const message of answer.messages) this.addError(name, message);
+    }
+    const valid = data as Partial<FormDataOf<Fields>>;
+    for (const clean of this.#plan.cleans) {
+      for (const [name, message] of await clean(valid)) this.addError(name, message);
+    }
+    return valid;
+  }
+
+  #isUntouched(name: string, field: FormField, answer: FieldAnswer): boolean {
+    const initial = this.#initial[name];
+    return isUntouched({
+      field,
+      sent: this.#sent?.get(name),
+      initial,
+      shown: unboundValue(field, initial),
+      answer,
+    });
+  }
+
+  /**
+   * What has come back otherwise than `initial` says, with its new value: Django's `changed_data`. Without `initial` that
+   * is all. Empty before `validate`.
+   */
+  get changedData(): Partial<FormDataOf<Fields>> {
+    return { ...this.#changed };
+  }
+
+  /**
+   * As `validate`, and looks in the database for other rows that have a unique value already, each field's alone and
+   * those that are unique together: Django's `validate_unique`. `saver` is the manager of the form's model,
+   * `request.objects(Note)` or `accounts.users`.
+   *
+   * @throws LatchkeyError `form_without_model`.
+   */
+  async validateUnique(saver: RowSaver<unknown>, options: SaveOptions = {}): Promise<FormAnswer<Fields>> {
+    const model = this.#modelToSave();
+    const answer = await this.validate();
+    // What has failed already is no value that could be looked for.
+    const data = (await this.#check) ?? {};
+    if (this.#sent === null || this.#isUniqueChecked) return answer;
+    this.#isUniqueChecked = true;
+    const values = valuesToSave(model, data, options);
+    await addDuplicates(this.#sink(), model, { saver, values, existing: options.instance ?? null });
+    return this.validate();
+  }
+
+  /**
+   * Checks the form, unique values too, and saves it: makes a row, or changes `instance`. Null, with the reasons among
+   * the form's errors, when it is not valid, or when somebody else took a unique value in the same moment. Fields that
+   * the model does not have are left out; of an instance only `changedData` is written. Django's `ModelForm.save`.
+   *
+   * ```ts
+   * const note = await form.save(request.objects(Note), { values: { ownerId: user.id } });
+   * if (!note) return render(request, 'notes/new.html', { form });
+   * ```
+   *
+   * @throws LatchkeyError `form_without_model`, and what the manager throws.
+   */
+  async save<Row>(saver: RowSaver<Row>, options: SaveOptions = {}): Promise<Row | null> {
+    const model = this.#modelToSave();
+    const answer = await this.validateUnique(saver, options);
+    if (!answer.ok) return null;
+    // What nobody has touched is left as it is, also where somebody else has changed it meanwhile.
+    const data = options.instance ? this.#changed : answer.data;
+    const values = valuesToSave(model, data, options);
+    return writeValues(this.#sink(), model, { saver, values, existing: options.instance ?? null });
+  }
+
+  #modelToSave(): Model {
+    if (this.#plan.model) return this.#plan.model;
+    throw new LatchkeyError('form_without_model');
+  }
+
+  #sink(): ErrorSink {
+    const addError = (name: string | null, message: string) => this.addError(name, message);
+    return { fields: Object.fromEntries(this.#fields), addError };
+  }
+
+  /** Adds an error to a field, or with `null` to the form as a whole. Throws `form_field_unknown`. */
+  addError(name: (keyof Fields & string) | null, message: string): void {
+    if (name !== null && !this.#fields.has(name)) {
+      throw new LatchkeyError('form_field_unknown', { name, known: [...this.#fields.keys()].join(', ') });
+    }
+    this.#errors.set(name, [...(this.#errors.get(name) ?? []), message]);
+  }
+
+  /** Every error, or `''` where there are none, so that `{% if form.errors %}` tells. */
+  get errors(): FormErrors | '' {
+    const names = [null, ...this.#fields.keys()].filter((name) => this.#errors.has(name));
+    return names.length > 0 ? new FormErrors(names.map((name) => this.#errorsOf(name))) : '';
+  }
+
+  #errorsOf(name: string | null): FormErrorsEntry {
+    const field = name === null ? undefined : this.#fields.get(name);
+    const errors = new ErrorList(this.#errors.get(name) ?? []);
+    return { name: name ?? NON_FIELD_ERRORS, label: field?.label ?? 'The form as a whole', errors };
+  }
+
+  /** Every error as plain data, `{ email: ['…'], __all__: ['…'] }`: for JSON answers and for tests. */
+  get errorMessages(): Record<string, readonly string[]> {
+    const entries = this.errors === '' ? [] : [...this.errors];
+    return Object.fromEntries(entries.map(([name, errors]) => [name, errors.messages]));
+  }
+
+  /** The errors that belong to no field, or `''` where there are none. */
+  get nonFieldErrors(): ErrorList | '' {
+    const messages = this.#errors.get(null);
+    return messages ? new ErrorList(messages, () => renderNonFieldErrors(messages)) : '';
+  }
+
+  /** The form as plain data, for pages that another engine makes: `res.render('contact', { form: form.toData() })`. */
+  toData(): ShownForm<keyof Fields & string> {
+    const fields = Array.from(this.#fields, ([name, field]) => [name, field.toData()] as const);
+    return {
+      isBound: this.isBound,
+      errors: [...(this.#errors.get(null) ?? [])],
+      fields: Object.fromEntries(fields) as ShownForm<keyof Fields & string>['fields'],
+    };
+  }
+
+  /** The form's inside, errors and all, with each field in a `<p>`. */
+  get asP(): SafeHtml {
+    return safeHtml(renderFormAsParagraphs(this));
+  }
+
+  /** The form's inside, errors and all, with each field in a `<div>`. */
+  get asDiv(): SafeHtml {
+    return safeHtml(renderFormAsDivs(this));
+  }
+
+  override render(): string {
+    return this.asDiv.toString();
+  }
+
+  get is_bound(): boolean {
+    return this.isBound;
+  }
+  get changed_data(): Partial<FormDataOf<Fields>> {
+    return this.changedData;
+  }
+  get visible_fields(): readonly BoundField[] {
+    return this.visibleFields;
+  }
+  get hidden_fields(): readonly BoundField[] {
+    return this.hiddenFields;
+  }
+  get non_field_errors(): ErrorList | '' {
+    return this.nonFieldErrors;
+  }
+  get as_p(): SafeHtml {
+    return this.asP;
+  }
+  get as_div(): SafeHtml {
+    return this.asDiv;
+  }
+}

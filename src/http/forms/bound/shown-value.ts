@@ -1,0 +1,33 @@
+import { isTicked } from '../fields/field-schema.ts';
+import type { FormField, InitialValue } from '../fields/form-field-data.ts';
+
+/** What a bound field shows: the text as it was sent, right or wrong; of a checkbox, whether it is ticked. */
+export function sentValue(field: FormField, sent: string | undefined): string | boolean {
+  if (field.kind === 'password') return '';
+  return field.kind === 'boolean' ? isTicked((sent ?? '').trim()) : (sent ?? '');
+}
+
+/** What a field shows that was given a value to begin with, null for an empty one; or else its own `initial`. */
+export function unboundValue(field: FormField, value: unknown): string | boolean {
+  if (value === undefined) return initialValue(field, field.initial);
+  const shown = field.shown && value !== null ? field.shown(value as never) : value;
+  return initialValue(field, shown as InitialValue);
+}
+
+/** What an unbound field shows. */
+export function initialValue(field: FormField, initial: InitialValue): string | boolean {
+  if (field.kind === 'password') return '';
+  if (field.kind === 'boolean') return isTicked(String(initial ?? ''));
+  return initial instanceof Date ? dateText(field, initial) : String(initial ?? '');
+}
+
+/** `YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM:SS` with what there is of a second: what is sent back is the same moment. */
+function dateText({ kind }: FormField, date: Date): string {
+  if (Number.isNaN(date.getTime())) return '';
+  const text = date.toISOString();
+  if (kind !== 'date' && kind !== 'datetime-local') return text;
+  // HTML has the years from 1 on, those after 9999 without a sign.
+  const [day = '', time = ''] = text.replace(/^\+0/, '').split('T');
+  if (date.getUTCFullYear() < 1) return '';
+  return kind === 'date' ? day : `${day}T${time.replace(/(\.000)?Z$/, '')}`;
+}

@@ -1,0 +1,143 @@
+import type { z } from 'zod';
+import { LatchkeyError } from '../../../support/errors.ts';
+import type { Choice, FieldCheckAnswer, FieldSettings, FormField, FormFieldKind } from './form-field-data.ts';
+import { formFieldKinds } from './form-field-kinds.ts';
+
+/**
+ * The settings of a field whose kind makes a `Raw` of the text. `schema` may turn that into an `Out`.
+ * `required: false` adds `null` to the type of the value.
+ */
+export interface FieldOptions<Raw, Out, Required extends boolean> extends FieldSettings {
+  readonly required?: Required;
+  /** A zod schema that checks and changes the value, after the checks of the kind and of `validate`. */
+  readonly schema?: z.ZodType<Out, Raw>;
+  /** Answers what is wrong with the value and what to do, or nothing where it is good. May be asynchronous. */
+  readonly validate?: (value: Raw) => FieldCheckAnswer | Promise<FieldCheckAnswer>;
+}
+
+export interface SelectOptions<Value extends string, Out, Required extends boolean>
+  extends FieldOptions<Value, Out, Required> {
+  readonly choices: readonly Choice<Value>[];
+}
+
+// NoInfer: or `Out` would be taken from the place where the field is put, which asks for a field of `unknown`.
+type ValueOf<Out, Required extends boolean> = Required extends true ? NoInfer<Out> : NoInfer<Out> | null;
+
+type FieldBuilder<Raw> = <Out = Raw, Required extends boolean = true>(
+  options?: FieldOptions<Raw, Out, Required>,
+) => FormField<ValueOf<Out, Required>>;
+
+// HTML's attribute names: anything that cannot end the name.
+const ATTRIBUTE_NAME = /^[^\s"'<>/=\p{Cc}]+$/u;
+const OWNED_ATTRIBUTES = ['id', 'name', 'value', 'checked'];
+
+const settingNames: ReadonlySet<string> = new Set<keyof FormField>([
+  'label',
+  'helpText',
+  'required',
+  'initial',
+  'minLength',
+  'maxLength',
+  'min',
+  'max',
+  'decimalPlaces',
+  'choices',
+  'widget',
+  'attributes',
+  'autocomplete',
+  'schema',
+  'validate',
+  'shown',
+  'empty',
+]);
+
+/**
+ * A field of a kind known only at run time: for forms made from models. Where the kind is known, `formField` also
+ * knows the type of the value. Throws `form_field_setting_invalid` for a setting that does not exist or cannot work.
+ */
+export function createFormField(kind: FormFieldKind, settings: Partial<FormField> = {}): FormField {
+  const defaults = formFieldKinds[kind];
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  for (const [name] of given)
+    if (!settingNames.has(name)) throw invalidSetting(kind, name, 'it does not exist');
+  const field: FormField = {
+    helpText: '',
+    required: true,
+    attributes: {},
+    ...defaults,
+    ...Object.fromEntries(given),
+    kind,
+  };
+  checkSettings(field);
+  return Object.freeze(field);
+}
+
+/**
+ * A copy of a field with some settings changed. Its kind stays, and so does the type of its value, but for the `null`
+ * that `required` decides on.
+ */
+export function changeFormField(field: FormField, changes: Partial<FormField>): FormField {
+  const { kind, ...settings } = field;
+  return createFormField(kind, { ...settings, ...changes });
+}
+
+function checkSettings(field: FormField): void {
+  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = field;
+  if (!(maxLength >= 1)) throw invalidSetting(field.kind, 'maxLength', 'it must be 1 or more');
+  if (minLength > maxLength) throw invalidSetting(field.kind, 'minLength', 'it is greater than maxLength');
+  if (field.kind === 'select' && field.choices === undefined) {
+    throw invalidSetting(field.kind, 'choices', 'a select needs them');
+  }
+  for (const name of Object.keys(field.attributes)) {
+    if (!ATTRIBUTE_NAME.test(name))
+      throw invalidSetting(field.kind, 'attributes', `${name} is no attribute name`);
+    if (OWNED_ATTRIBUTES.includes(name.toLowerCase())) {
+      throw invalidSetting(field.kind, 'attributes', `the form itself writes ${name}`);
+    }
+  }
+}
+
+function invalidSetting(kind: string, setting: string, reason: string): LatchkeyError {
+  return new LatchkeyError('form_field_setting_invalid', { kind, setting, reason });
+}
+
+function builder<Raw>(kind: FormFieldKind): FieldBuilder<Raw> {
+  // The one place where the type of the value is declared rather than inferred; `kindSchemas` makes it true.
+  return (options) => createFormField(kind, options as Partial<FormField>) as never;
+}
+
+/**
+ * Makes the fields of a form, one function a kind.
+ *
+ * | kind | value | empty and optional |
+ * |---|---|---|
+ * | text, textarea, email, url, slug, hidden | stripped string | `null` |
+ * | password | the string exactly as typed | `null` |
+ * | boolean | `true` or `false` | `false` |
+ * | integer | number, exact | `null` |
+ * | decimal | string such as `-12.50`, since a number would round it | `null` |
+ * | date | string, `YYYY-MM-DD` | `null` |
+ * | datetimeLocal | `Date`; what was entered is read as UTC | `null` |
+ * | select | one of the values of `choices` | `null` |
+ */
+export const formField = {
+  text: builder<string>('text'),
+  email: builder<string>('email'),
+  password: builder<string>('password'),
+  textarea: builder<string>('textarea'),
+  boolean: builder<boolean>('boolean') as <Out = boolean>(
+    options?: FieldOptions<boolean, Out, boolean>,
+  ) => FormField<NoInfer<Out>>,
+  integer: builder<number>('integer'),
+  decimal: builder<string>('decimal'),
+  date: builder<string>('date'),
+  datetimeLocal: builder<Date>('datetime-local'),
+  url: builder<string>('url'),
+  slug: builder<string>('slug'),
+  hidden: builder<string>('hidden'),
+  select<const Value extends string, Out = Value, Required extends boolean = true>(
+    options: SelectOptions<Value, Out, Required>,
+  ): FormField<ValueOf<Out, Required>> {
+    return createFormField('select', options as Partial<FormField>) as never;
+  },
+};

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { formField } from '../fields/form-field.ts';
+import type { FormField } from '../fields/form-field-data.ts';
+import { renderWidget } from './render-widget.ts';
+import type { WidgetState } from './widget-attributes.ts';
+
+const EVIL = `"><script>alert('1')</script>&`;
+const ESCAPED = '&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;';
+
+function render(field: FormField, state: Partial<WidgetState> = {}): string {
+  const shown = {
+    name: 'x',
+    id: 'id_x',
+    value: '',
+    initial: '',
+    invalid: false,
+    describedBy: [],
+    autofocus: false,
+  };
+  return renderWidget({ field, ...shown, ...state });
+}
+
+describe('renderWidget', () => {
+  it('writes an input', () => {
+    expect(render(formField.email({ autocomplete: 'username' }), { value: 'a@x.com' })).toBe(
+      '<input type="email" name="x" id="id_x" class="form-control" required autocomplete="username"' +
+        ' value="a@x.com" maxlength="254">',
+    );
+  });
+
+  it('says what is wrong, and where that is explained', () => {
+    const state = { invalid: true, describedBy: ['id_x_helptext', 'id_x_error'], autofocus: true };
+    expect(render(formField.slug({ required: false }), state)).toBe(
+      '<input type="text" name="x" id="id_x" class="form-control is-invalid" autofocus' +
+        ' aria-describedby="id_x_helptext id_x_error" aria-invalid="true" maxlength="50">',
+    );
+  });
+
+  it('shows no password, and lets none be cut off by the browser', () => {
+    const field = formField.password({ autocomplete: 'new-password', minLength: 8 });
+    expect(render(field, { value: 'secret' })).toBe(
+      '<input type="password" name="x" id="id_x" class="form-control" required autocomplete="new-password" minlength="8">',
+    );
+    expect(render(formField.password({ widget: 'text' }), { value: 'secret' })).not.toContain('secret');
+    expect(render(formField.password({ widget: 'hidden' }), { value: 'secret' })).not.toContain('secret');
+    expect(render(formField.text({ widget: 'password' }), { value: 'secret' })).not.toContain('secret');
+  });
+
+  it('writes a checkbox', () => {
+    expect(render(formField.boolean(), { value: true })).toBe(
+      '<input type="checkbox" name="x" id="id_x" class="form-check-input" required checked>',
+    );
+    expect(render(formField.boolean({ required: false }), { value: false })).toBe(
+      '<input type="checkbox" name="x" id="id_x" class="form-check-input">',
+    );
+  });
+
+  it('writes numbers and dates with what a browser needs to check them', () => {
+    expect(render(formField.integer({ min: 0, max: 9 }), { value: '4' })).toBe(
+      '<input type="number" name="x" id="id_x" class="form-control" required value="4" min="0" max="9">',
+    );
+    expect(render(formField.decimal({ decimalPlaces: 2 }))).toContain(' step="0.01"');
+    expect(render(formField.decimal())).toContain(' step="any"');
+    expect(render(formField.datetimeLocal(), { value: '2026-05-31T14:30:07' })).toBe(
+      '<input type="datetime-local" name="x" id="id_x" class="form-control" required' +
+        ' value="2026-05-31T14:30:07" step="1">',
+    );
+  });
+
+  it('writes a select whose first option is no choice', () => {
+    const choices = [
+      ['free', 'Free'],
+      [EVIL, EVIL],
+    ] as const;
+    expect(render(formField.select({ choices }), { value: 'free' })).toBe(
+      '<select name="x" id="id_x" class="form-select" required><option value="">Choose…</option>' +
+        `<option value="free" selected>Free</option><option value="${ESCAPED}">${ESCAPED}</option></select>`,
+    );
+    expect(render(formField.select({ choices, required: false }))).toContain(
+      '<option value="" selected>None</option>',
+    );
+    expect(
+      render(
+        formField.select({
+          choices: [
+            ['', 'Any'],
+            ['a', 'A'],
+          ],
+        }),
+      ),
+    ).toContain('><option value="" selected>Any</option><option value="a">A</option>');
+  });
+
+  it('keeps the first line break of a textarea', () => {
+    expect(render(formField.textarea({ required: false }), { value: '\n</textarea>' })).toBe(
+      '<textarea name="x" id="id_x" class="form-control" rows="5" maxlength="10000">\n\n&lt;/textarea&gt;</textarea>',
+    );
+  });
+
+  it('writes a hidden input with nothing that concerns people', () => {
+    expect(render(formField.hidden(), { value: '/next', invalid: true, autofocus: true })).toBe(
+      '<input type="hidden" name="x" id="id_x" value="/next">',
+    );
+  });
+
+  it('adds own attributes, which win over its own but for lists, which grow', () => {
+    const attributes = { class: 'wide', placeholder: EVIL, MAXLENGTH: 5, readonly: true, spellcheck: false };
+    expect(render(formField.text({ required: false, attributes }))).toBe(
+      `<input type="text" name="x" id="id_x" class="form-control wide" maxlength="5" placeholder="${ESCAPED}" readonly>`,
+    );
+    const described = formField.text({ attributes: { 'aria-describedby': 'rules' } });
+    expect(render(described, { describedBy: ['id_x_error'] })).toContain(
+      ' aria-describedby="id_x_error rules"',
+    );
+  });
+
+  it.each([formField.text(), formField.textarea(), formField.hidden(), formField.url(), formField.integer()])(
+    'escapes the value: $kind',
+    (field) => {
+      const html = render(field, { value: EVIL });
+      expect(html).toContain(ESCAPED);
+      expect(html).not.toContain('<script');
+    },
+  );
+});

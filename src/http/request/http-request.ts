@@ -1,0 +1,315 @@
+import type { CookieObserver, Session } from '../../core/sessions/session.ts';
+import type { AnonymousUser, BaseUser } from '../../core/users/user.ts';
+import type { Objects } from '../../models/model-manager.ts';
+import {
+  CSRF_FIELD,
+  CSRF_HEADER,
+  type CsrfProblem,
+  type CsrfSecret,
+  csrfSecretIn,
+  csrfTokenMatches,
+  makeCsrfToken,
+  newCsrfCookie,
+  originProblem,
+} from '../csrf/csrf.ts';
+import { cookieName, readCookie, readCookies, setCookie } from '../head/cookies.ts';
+import { hostOf, type RequestHead, type RequestSource } from '../head/request-head.ts';
+import { type RedirectRules, urlHasAllowedHostAndScheme } from '../urls/safe-redirect.ts';
+import { readFormBody } from './form-body.ts';
+import { Messages } from './messages.ts';
+import type { MessagesLoss } from './messages-cookie.ts';
+import type { ForeignCookie } from './session-adoption.ts';
+import type { SiteContext } from './site-context.ts';
+
+/** What the pipeline knows of a request before its view runs. */
+export interface HttpRequestParts<U extends BaseUser> {
+  readonly site: SiteContext<U>;
+  readonly source: RequestSource;
+  /** The path as the router matched it. */
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly ip: string | null;
+  /** What the visitor's browser speaks. */
+  readonly scheme: 'http' | 'https';
+  /** The methods that the address is known to answer; null where only the host knows. */
+  readonly methods: readonly string[] | null;
+}
+
+const none: readonly string[] = [];
+
+/** Lets paths through, and no host at all. */
+const THIS_SITE: RedirectRules = { allowedHosts: new Set(), requireHttps: true };
+
+/** One request, as views and templates see it. */
+export class HttpRequest<U extends BaseUser> {
+  readonly site: SiteContext<U>;
+  /** Method, URL and headers. */
+  readonly head: RequestHead;
+  /** The path, decoded as the router saw it, without the query. */
+  readonly path: string;
+  /** The route's parameters: `{ id: '7' }` for `/notes/:id/`. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The visitor's address; proxies are believed only where the setting `trustedProxies` says so. */
+  readonly ip: string | null;
+  /** Whether the visitor came by https. */
+  readonly isSecure: boolean;
+  /** Told whenever the answer has to say something new of the cookies. */
+  cookieObserver: CookieObserver | null = null;
+  /** Ends the session of another library that the visitor, who is logged in, has a cookie of too. Called at a logout. */
+  endOldSession: (() => Promise<void>) | null = null;
+  readonly #source: RequestSource;
+  readonly #cookies: string | null;
+  readonly #methods: readonly string[] | null;
+  #csrfToken: { readonly secret: CsrfSecret; readonly text: string } | null = null;
+  #session: Session<U> | null = null;
+  #form: Promise<URLSearchParams> | null = null;
+  #newCsrfCookie: string | null = null;
+  #messages: Messages | null = null;
+  #lossIsTold = false;
+  #removals: readonly string[] = none;
+
+  constructor(parts: HttpRequestParts<U>) {
+    this.site = parts.site;
+    this.#source = parts.source;
+    this.head = parts.source.head;
+    this.path = parts.path;
+    this.parameters = parts.parameters;
+    this.ip = parts.ip;
+    this.#methods = parts.methods;
+    const { publicOrigin } = parts.site.settings;
+    this.isSecure = publicOrigin === null ? parts.scheme === 'https' : publicOrigin.startsWith('https:');
+    this.#cookies = this.head.headers.get('cookie');
+  }
+
+  /** Scheme and host of this site as the visitor sees it: `https://example.com`. */
+  get origin(): string {
+    const { publicOrigin } = this.site.settings;
+    return publicOrigin ?? originOf(this.isSecure ? 'https' : 'http', hostOf(this.head));
+  }
+
+  /** Aborted when the visitor goes away before the answer, as the `signal` of a Web request; null where nobody knows. */
+  get signal(): AbortSignal | null {
+    return this.#source.signal?.() ?? null;
+  }
+
+  get method(): string {
+    return this.head.method;
+  }
+
+  /** The Web request underneath. Its body is read by `form()`. */
+  get raw(): Request {
+    return this.#source.toRequest();
+  }
+
+  get headers(): Headers {
+    return this.raw.headers;
+  }
+
+  /** Messages for the next page. */
+  get messages(): Messages {
+    this.#messages ??= new Messages(this.site.accounts.secretKeys, this);
+    return this.#messages;
+  }
+
+  get messagesCookies(): readonly string[] {
+    return this.cookies(this.site.settings.messagesCookieName);
+  }
+
+  /** Said once, however often the cookies of the answer are put together. */
+  messagesLost(loss: MessagesLoss): void {
+    if (this.#lossIsTold) return;
+    this.#lossIsTold = true;
+    this.site.logger.warn('messages_lost', { ...loss, method: this.method, path: this.path });
+  }
+
+  /** The session, the messages or the token have something new to say of their cookies. */
+  cookieChanged(): void {
+    this.cookieObserver?.cookieChanged();
+  }
+
+  /** The visitor's session; empty and unsaved until something is kept in it. Set by the pipeline alone. */
+  get session(): Session<U> {
+    if (!this.#session) this.session = this.site.accounts.sessions.empty();
+    return this.#session as Session<U>;
+  }
+
+  set session(session: Session<U>) {
+    this.#session = session;
+    session.cookieObserver = this;
+  }
+
+  /** Who the visitor is: a user, or the anonymous user. `isAuthenticated` tells. */
+  get user(): U | AnonymousUser {
+    return this.session.user;
+  }
+
+  /**
+   * The manager of a model of the project: `await request.objects(Note).list({ where: { ownerId: user.id } })`.
+   *
+   * @throws LatchkeyError `model_unusable`.
+   */
+  get objects(): Objects {
+    return this.site.objects;
+  }
+
+  /** The host with its port, as the visitor sees it. */
+  get host(): string {
+    return this.origin.slice(this.origin.indexOf('//') + 2);
+  }
+
+  /** The value of one of this site's cookies, by its name without the `__Host-` of https. */
+  cookie(name: string): string | undefined {
+    return readCookie(this.#cookies, cookieName(name, this.isSecure));
+  }
+
+  /** All values of the cookies by this name: other apps of the host may have set one too, where there is no https. */
+  cookies(name: string): readonly string[] {
+    return readCookies(this.#cookies, cookieName(name, this.isSecure));
+  }
+
+  /** Has the answer remove a cookie that is none of ours. */
+  removeCookie(cookie: ForeignCookie): void {
+    this.#removals = [
+      ...this.#removals,
+      setCookie({ ...cookie, value: '', maxAge: 0, secure: this.isSecure }),
+    ];
+    this.cookieChanged();
+  }
+
+  /** The query's parameters. */
+  get query(): URLSearchParams {
+    return new URLSearchParams(this.#search());
+  }
+
+  /** Path and query, still encoded, as they stand in the address bar. */
+  get fullPath(): string {
+    const { url } = this.head;
+    return url.slice(url.indexOf('/', url.indexOf('//') + 2)).split('#', 1)[0] as string;
+  }
+
+  /**
+   * Path and query of the page that the visitor can be brought back to by a link: this address, if it can be opened; after
+   * a form the page that the form stood on, as far as the browser tells (`Referer`). Null when it does not.
+   */
+  get returnPath(): string | null {
+    const path = this.#opens() ? this.fullPath : this.#refererPath();
+    // `//evil.example` is a path here and a host in a link.
+    return path !== null && urlHasAllowedHostAndScheme(path, THIS_SITE) ? path : null;
+  }
+
+  /** The fields of the form that was sent. Read once; the limits are those of the settings. @throws HttpError */
+  form(): Promise<URLSearchParams> {
+    this.#form ??= this.#readForm();
+    return this.#form;
+  }
+
+  /**
+   * The CSRF token for the forms of this answer, under a mask of its own. Gives the visitor a cookie for it where
+   * there is no login yet. After a login or logout in the same request it is another one, like the visitor.
+   */
+  get csrfToken(): string {
+    const secret = this.#csrfSecret() ?? this.#beginCsrf();
+    if (this.#csrfToken?.secret !== secret) {
+      this.#csrfToken = { secret, text: makeCsrfToken(secret) };
+      // With or without a new cookie: an answer that shows the token is kept by no cache.
+      this.cookieChanged();
+    }
+    return this.#csrfToken.text;
+  }
+
+  /** Why this request may not change anything: it does not come from a form of this site. Null when it does. */
+  async csrfProblem(): Promise<CsrfProblem | null> {
+    const token = this.head.headers.get(CSRF_HEADER);
+    const problem = this.#visitProblem();
+    // The body is read last: who has no cookie need not have sent one.
+    return problem ?? this.#tokenProblem(token ?? (await this.form()).get(CSRF_FIELD));
+  }
+
+  /** As `csrfProblem`, with the token of a body that somebody else has read. The header wins, if there is one. */
+  csrfProblemOf(token: string | null): CsrfProblem | null {
+    return this.#visitProblem() ?? this.#tokenProblem(this.head.headers.get(CSRF_HEADER) ?? token);
+  }
+
+  /** Whether the answer shows something that is this visitor's alone. */
+  get isPersonal(): boolean {
+    return this.#csrfToken !== null || this.session.key !== null;
+  }
+
+  /** The `Set-Cookie` values that the answer needs. */
+  cookiesToSet(): readonly string[] {
+    // A request that opened no session has nothing to say of one.
+    const session = this.#session?.cookieChange ?? null;
+    // Messages that nobody has looked at stay where they are.
+    const messages = this.#messages?.cookieChange ?? null;
+    // Most requests: nothing is made for them.
+    if (!session && messages === null && !this.#newCsrfCookie && this.#removals === none) return none;
+    const { settings } = this.site;
+    const cookies = [...this.#removals];
+    if (session?.kind === 'set')
+      cookies.push(this.#setCookie(settings.sessionCookieName, session.key, session.maxAge));
+    if (session?.kind === 'delete') cookies.push(this.#setCookie(settings.sessionCookieName, '', 0));
+    if (this.#newCsrfCookie)
+      cookies.push(this.#setCookie(settings.csrfCookieName, this.#newCsrfCookie, null));
+    if (messages !== null) {
+      cookies.push(this.#setCookie(settings.messagesCookieName, messages, messages === '' ? 0 : null));
+    }
+    return cookies;
+  }
+
+  #opens(): boolean {
+    return this.method === 'GET' || this.method === 'HEAD' || (this.#methods?.includes('GET') ?? false);
+  }
+
+  #refererPath(): string | null {
+    const referer = URL.parse(this.head.headers.get('referer') ?? '');
+    return referer?.origin === this.origin ? referer.pathname + referer.search : null;
+  }
+
+  async #readForm(): Promise<URLSearchParams> {
+    return this.#source.parsedForm?.() ?? readFormBody(this.#source, this.site.settings);
+  }
+
+  #setCookie(name: string, value: string, maxAge: number | null): string {
+    return setCookie({ name: cookieName(name, this.isSecure), value, maxAge, secure: this.isSecure });
+  }
+
+  /** What speaks against the request whatever its token is. */
+  #visitProblem(): CsrfProblem | null {
+    const { csrfTrustedOrigins: trusted } = this.site.settings;
+    const reason = originProblem(this.head.headers, { own: this.origin, trusted });
+    if (reason) return { code: 'csrf_origin_foreign', reason };
+    return this.#csrfSecret() ? null : { code: 'csrf_token_invalid', reason: 'there is no CSRF cookie' };
+  }
+
+  #tokenProblem(token: string | null): CsrfProblem | null {
+    if (!token) return { code: 'csrf_token_missing', reason: 'there is no CSRF token' };
+    const secret = this.#csrfSecret();
+    if (secret && csrfTokenMatches(token, secret)) return null;
+    return { code: 'csrf_token_invalid', reason: 'the CSRF token does not match' };
+  }
+
+  #csrfSecret(): CsrfSecret | null {
+    if (this.user.isAuthenticated && this.session.key) {
+      return this.session.key;
+    }
+    return this.#newCsrfCookie ?? csrfSecretIn(this.cookies(this.site.settings.csrfCookieName));
+  }
+
+  #beginCsrf(): CsrfSecret {
+    this.#newCsrfCookie = newCsrfCookie();
+    this.cookieChanged();
+    return this.#newCsrfCookie;
+  }
+
+  #search(): string {
+    const { url } = this.head;
+    const question = url.indexOf('?');
+    return question === -1 ? '' : (url.slice(question + 1).split('#', 1)[0] as string);
+  }
+}
+
+/** As browsers write it in `Origin`: in lower case, and without the port that the scheme has anyway. */
+function originOf(scheme: 'http' | 'https', host: string): string {
+  const origin = `${scheme}://${host}`;
+  return /[A-Z]|:(80|443)?$/.test(host) ? (URL.parse(origin)?.origin ?? origin) : origin;
+}

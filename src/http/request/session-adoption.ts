@@ -1,0 +1,33 @@
+import type { JsonValue } from '../../core/sessions/session-json.ts';
+import type { DatabaseHandle } from '../../models/database-handle.ts';
+
+/** A cookie of somebody else's, by what a browser knows it by. */
+export interface ForeignCookie {
+  readonly name: string;
+  readonly path: string;
+  /** Null: of the host alone that set it. */
+  readonly domain: string | null;
+}
+
+/** A session that another library began. */
+export interface OldSession {
+  /** Whose it is; null for a visitor who was not logged in. */
+  readonly userId: number | null;
+  /** What the visitor's new session takes over. */
+  readonly data: Readonly<Record<string, JsonValue>>;
+  /** Removes it where it is kept, so that its cookie opens nothing any more. */
+  remove(): Promise<void>;
+}
+
+/** What a lookup may ask besides its own sources: the project's database. */
+export interface AdoptionSource {
+  readonly database: DatabaseHandle;
+}
+
+/** Sessions that the site had before Latchkey, to be taken over as their visitors come back. */
+export interface SessionAdoption {
+  /** The cookie that opens them. */
+  readonly cookie: ForeignCookie;
+  /** The session that the cookie's value opens, as it came; null for one that is forged, unknown or over. */
+  find(value: string, source: AdoptionSource): Promise<OldSession | null>;
+}

@@ -1,0 +1,70 @@
+import type { BaseUser } from '../../core/users/user.ts';
+import type { MaybePromise } from '../../support/maybe-promise.ts';
+import type { HttpRequest } from '../request/http-request.ts';
+import { type HeaderRecord, HttpResponse, html } from '../request/http-response.ts';
+import { templatePerms } from '../templates/template-perms.ts';
+import { urlHasAllowedHostAndScheme } from '../urls/safe-redirect.ts';
+
+/**
+ * Answers with a rendered template, as Django's `render(request, template, context)`. Every template gets `request`,
+ * `user`, `messages`, `csrf_token` and `site_name` besides; one that uses `perms` gets that too, and is waited for.
+ */
+export function render<U extends BaseUser>(
+  request: HttpRequest<U>,
+  template: string,
+  {
+    status = 200,
+    headers,
+    ...context
+  }: { status?: number; headers?: HeaderRecord } & Record<string, unknown> = {},
+): MaybePromise<HttpResponse> {
+  const { templates } = request.site;
+  const all = Object.assign(pageContext(request), context);
+  const mentions = templates.perms(template);
+  if (!mentions || 'perms' in context) return html(templates.render(template, all), status, headers);
+  return templatePerms(request.user, mentions).then((perms) =>
+    html(templates.render(template, Object.assign(all, { perms })), status, headers),
+  );
+}
+
+/** What every page's template may use. */
+function pageContext<U extends BaseUser>(request: HttpRequest<U>): Record<string, unknown> {
+  const { messages, user, site } = request;
+  return {
+    request,
+    user,
+    site_name: site.settings.siteName,
+    // An empty list where there is none, so that `{% if messages %}` is false.
+    messages: messages.length > 0 ? messages : [],
+    csrf_token: { toString: () => request.csrfToken },
+  };
+}
+
+/**
+ * Sends the visitor on: to the name of a URL, or to an address of this site. The project's own code chooses the
+ * target; one that comes from a visitor goes through `safeNext` first.
+ */
+export function redirect<U extends BaseUser>(request: HttpRequest<U>, target: string): HttpResponse {
+  return redirectToAddress(request.site.urls.resolve(target));
+}
+
+/** As `redirect`, for an address alone: where a visitor's text is the target, it must not name a URL of the project. */
+export function redirectToAddress(address: string): HttpResponse {
+  return new HttpResponse(null, { status: 302, headers: { location: asciiUrl(address) } });
+}
+
+/** A visitor's `next`, if it leads to a safe place on this site; null when it does not. */
+export function safeNext<U extends BaseUser>(
+  request: HttpRequest<U>,
+  next: string | null | undefined,
+): string | null {
+  const target = next?.trim();
+  if (!target) return null;
+  const rules = { allowedHosts: new Set([request.host]), requireHttps: request.isSecure };
+  return urlHasAllowedHostAndScheme(target, rules) ? target : null;
+}
+
+/** Header values are ASCII: what is not becomes percent-encoded UTF-8. */
+function asciiUrl(url: string): string {
+  return url.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+}

@@ -1,0 +1,32 @@
+import type { BaseUser } from '../../core/users/user.ts';
+import type { HttpRequest } from '../request/http-request.ts';
+import type { ViewResponse } from '../request/http-response.ts';
+
+/** Answers one request. */
+export type ViewFunction<U extends BaseUser> = (
+  request: HttpRequest<U>,
+) => ViewResponse | Promise<ViewResponse>;
+
+/** What guards mark on a view, for `loginRequiredMiddleware`. */
+export interface ViewMarks {
+  /** Open to everybody: see the guard of this name. */
+  readonly loginNotRequired?: boolean;
+  /** Where a guard around the view sends visitors to log in, and the query parameter that brings them back. */
+  readonly loginUrl?: string;
+  readonly redirectFieldName?: string;
+}
+
+/** A view, and what is marked on it. */
+export type View<U extends BaseUser> = ViewFunction<U> & ViewMarks;
+
+/**
+ * Stands around views: answers itself, or calls `next`. `view` is null where no route matched.
+ *
+ * In a host's server it stands in front of the host's own pages too: whether there is such a page only the host knows, so
+ * `view` stands for it in any case. `next` gives an empty answer then, before the page is made. Return that as it is.
+ */
+export type Middleware<U extends BaseUser> = (
+  request: HttpRequest<U>,
+  next: () => Promise<ViewResponse>,
+  view: View<U> | null,
+) => ViewResponse | Promise<ViewResponse>;

@@ -1,0 +1,106 @@
+import { createRequire } from 'node:module';
+import type * as Nunjucks from 'nunjucks';
+import type { UrlParameters } from '../urls/url-names.ts';
+import { type FlatTemplate, flattenTemplate } from './flatten-template.ts';
+import { formatDate } from './format-date.ts';
+import type { FindSource, TemplateSource } from './template-source.ts';
+import { AddressTag, CsrfTokenTag } from './template-tags.ts';
+import type { TemplatesOptions } from './templates.ts';
+
+/** Before a name: the package's template, whatever the project has by that name. */
+export const PACKAGE_PREFIX = 'latchkey/';
+
+/** Nunjucks takes null for "not here", which its types leave out. */
+const NOT_HERE = null as unknown as Nunjucks.LoaderSource;
+
+/** Nunjucks, set up in two ways. */
+export interface TemplateEnvironments {
+  /** Each page in one piece, where it can be. */
+  readonly flat: Nunjucks.Environment;
+  /** Each page from its files: to say in which file an error is that keeps a page from being compiled. */
+  readonly plain: Nunjucks.Environment;
+  /** The pages in one piece that were compiled, by their names. */
+  readonly flattened: ReadonlyMap<string, FlatTemplate>;
+  readonly find: FindSource;
+}
+
+/** Loads Nunjucks, for which most commands have no need. */
+export function openTemplateEnvironments(options: TemplatesOptions): TemplateEnvironments {
+  // A CommonJS package: nothing has to be waited for.
+  const nunjucks = createRequire(import.meta.url)('@11ty/nunjucks') as typeof Nunjucks;
+  const { FileSystemLoader } = nunjucks;
+  const packageFiles = new FileSystemLoader([...options.packageFolders]);
+  const files = [new FileSystemLoader([...options.folders]), prefixed(packageFiles)];
+  const find = (name: string) => findSource(files, name);
+  const flattened = new Map<string, FlatTemplate>();
+  const flat = Object.assign(new nunjucks.Loader(), { getSource: flatSource(find, flattened) });
+  return {
+    find,
+    flattened,
+    plain: environment(nunjucks, files, options),
+    flat: environment(nunjucks, [flat, ...files], options),
+  };
+}
+
+/** Finds `latchkey/home.html`, so that a project's `home.html` can extend the page that it takes the place of. */
+function prefixed(loader: Nunjucks.FileSystemLoader): Nunjucks.FileSystemLoader {
+  const getSource = loader.getSource.bind(loader);
+  loader.getSource = (name) => {
+    const own = name.startsWith(PACKAGE_PREFIX) ? name.slice(PACKAGE_PREFIX.length) : '';
+    return own ? getSource(own) : NOT_HERE;
+  };
+  return loader;
+}
+
+/** Gives templates that extend others in one piece (see `flattenTemplate`). */
+function flatSource(find: FindSource, flattened: Map<string, FlatTemplate>) {
+  return (name: string): Nunjucks.LoaderSource => {
+    const page = flattenTemplate(name, find);
+    if (!page) return NOT_HERE;
+    flattened.set(name, page);
+    return { src: page.text, path: name, noCache: false };
+  };
+}
+
+function findSource(loaders: readonly Nunjucks.FileSystemLoader[], name: string): TemplateSource | null {
+  for (const loader of loaders) {
+    const found: Nunjucks.LoaderSource | null = loader.getSource(name);
+    if (found) return { text: found.src, path: found.path };
+  }
+  return null;
+}
+
+/**
+ * Nunjucks tells of an included template that does not compile only after the page is rendered, as an exception that
+ * nobody can catch. One that is compiled as soon as it is found fails while the page is rendered.
+ */
+function eagerEnvironment(nunjucks: typeof Nunjucks): typeof Nunjucks.Environment {
+  const { prototype } = nunjucks.Environment;
+  return class extends nunjucks.Environment {
+    override getTemplate(name: string, _eager?: boolean, ...rest: unknown[]): Nunjucks.Template {
+      return Reflect.apply(prototype.getTemplate, this, [name, true, ...rest]);
+    }
+  };
+}
+
+function environment(
+  nunjucks: typeof Nunjucks,
+  loaders: Nunjucks.ILoader[],
+  { reverse, hasUrl, staticUrl }: TemplatesOptions,
+): Nunjucks.Environment {
+  const made = new (eagerEnvironment(nunjucks))(loaders, {
+    autoescape: true,
+    // Tags on lines of their own leave no empty lines behind.
+    trimBlocks: true,
+    lstripBlocks: true,
+    // Errors keep their cause, and the line where they happened.
+    dev: true,
+  });
+  made.addExtension('csrf_token', new CsrfTokenTag());
+  made.addExtension('url', new AddressTag('url', reverse, hasUrl));
+  made.addExtension('static', new AddressTag('static', staticUrl, () => true));
+  made.addFilter('date', formatDate);
+  made.addGlobal('has_url', hasUrl);
+  made.addGlobal('url', (name: string, parameters?: UrlParameters) => reverse(name, parameters));
+  return made;
+}

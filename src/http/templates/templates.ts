@@ -1,0 +1,88 @@
+import type { Template } from 'nunjucks';
+import type { UrlParameters } from '../urls/url-names.ts';
+import { type PermsMentions, permsMentions } from './perms-mentions.ts';
+import { openTemplateEnvironments, type TemplateEnvironments } from './template-environments.ts';
+import { templateFailure } from './template-failure.ts';
+
+export interface TemplatesOptions {
+  /** Folders that are searched for a template, in this order; the package's own come last. */
+  readonly folders: readonly string[];
+  /** Those of them that are the package's own: `latchkey/NAME` is looked for there. */
+  readonly packageFolders: readonly string[];
+  /** The address of a named URL, for `{% url %}`. */
+  readonly reverse: (name: string, parameters?: UrlParameters) => string;
+  /** Whether there is a URL of that name, for `has_url('register')`. */
+  readonly hasUrl: (name: string) => boolean;
+  /** The address of a static file, for `{% static 'site.css' %}`. */
+  readonly staticUrl: (path: string) => string;
+}
+
+/**
+ * Nunjucks templates, escaped by default, found in the project's folders first and in the package's after (there also as
+ * `latchkey/NAME`, so that a project's page can extend the one that it replaces). Three tags
+ * of Django's are added: `{% csrf_token %}`, `{% url 'name' parameter=value %}` and `{% static 'file' %}`. Templates are
+ * code: never make one from what a visitor sent.
+ */
+export class Templates {
+  readonly #options: TemplatesOptions;
+  #opened: TemplateEnvironments | null = null;
+  /** By the template's name; null for those that do not use `perms`. */
+  readonly #perms = new Map<string, PermsMentions | null>();
+
+  constructor(options: TemplatesOptions) {
+    this.#options = options;
+  }
+
+  get #environments(): TemplateEnvironments {
+    this.#opened ??= openTemplateEnvironments(this.#options);
+    return this.#opened;
+  }
+
+  /**
+   * Renders the template of that name, once: what it calls may do something.
+   *
+   * @throws when the template is missing or broken, or what it calls throws, naming file and line.
+   */
+  render(name: string, context: object): string {
+    const template = this.#compiled(name);
+    try {
+      return template.render(context);
+    } catch (error) {
+      throw templateFailure(name, error, this.#environments.flattened);
+    }
+  }
+
+  /** Compiled once and kept; only the rendering is done for each request. */
+  #compiled(name: string): Template {
+    const { flat, plain } = this.#environments;
+    try {
+      return flat.getTemplate(name, true);
+    } catch {
+      return plain.getTemplate(name, true);
+    }
+  }
+
+  /** Compiles the template of that name, as its first rendering would. @throws when it is missing or broken. */
+  compile(name: string): void {
+    this.#environments.plain.getTemplate(name, true);
+    this.perms(name);
+  }
+
+  /** What a template asks `perms` about, with all that it extends and includes; null when it does not use it. */
+  perms(name: string): PermsMentions | null {
+    const known = this.#perms.get(name);
+    if (known !== undefined) return known;
+    const mentions = permsMentions(name, this.#environments.find);
+    this.#perms.set(name, mentions);
+    return mentions;
+  }
+
+  /** Forgets compiled templates, so that changed files show. */
+  reload(): void {
+    this.#perms.clear();
+    const { flat, plain } = this.#environments;
+    for (const environment of [flat, plain]) {
+      (environment as unknown as { invalidateCache(): void }).invalidateCache();
+    }
+  }
+}

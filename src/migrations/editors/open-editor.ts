@@ -1,0 +1,9 @@
+import type { DialectName } from '../../database/contract/database.ts';
+import type { EditorContext, SchemaEditor } from '../ddl/schema-editor.ts';
+import { PostgresEditor } from './postgres/postgres-editor.ts';
+import { SqliteEditor } from './sqlite/sqlite-editor.ts';
+
+/** The editor of a kind of database. */
+export function openEditor(dialect: DialectName, context: EditorContext): SchemaEditor {
+  return dialect === 'sqlite' ? new SqliteEditor(context) : new PostgresEditor(context);
+}

@@ -1,0 +1,241 @@
+import { sql } from '../../../database/sql/kysely.ts';
+import { quoteName } from '../../../database/sql/sql-tokens.ts';
+import { LatchkeyError } from '../../../support/errors.ts';
+import { DataChecks, isShortened, keyColumn, referencesDiffer } from '../../ddl/data-checks.ts';
+import { valueLiteral } from '../../ddl/default-literal.ts';
+import { indexStatement } from '../../ddl/index-statement.ts';
+import type { EditorContext, SchemaEditor, SchemaOperation } from '../../ddl/schema-editor.ts';
+import type { AddColumn, AlterColumn, CreateTable } from '../../operations/operations.ts';
+import { isSameType } from '../../schema/conversion.ts';
+import type {
+  ColumnReference,
+  ColumnSpec,
+  IndexSpec,
+  SchemaState,
+  TableSpec,
+} from '../../schema/schema-state.ts';
+import { shortName } from '../../schema/short-name.ts';
+import {
+  doesTheSame,
+  hasPostgresConstraint,
+  postgresColumns,
+  postgresForeignKeys,
+  postgresIndexes,
+} from './postgres-catalog.ts';
+import { foreignKeyConstraint, foreignKeyName, postgresDefinition, postgresType } from './postgres-column.ts';
+import { postgresConversion, postgresExample } from './postgres-conversion.ts';
+import { createPostgresIsJson, POSTGRES_IS_JSON } from './postgres-text-forms.ts';
+
+/** Carries operations out on PostgreSQL. */
+export class PostgresEditor implements SchemaEditor {
+  readonly #context: EditorContext;
+  readonly #checks: DataChecks | null;
+
+  constructor(context: EditorContext) {
+    this.#context = context;
+    this.#checks = context.live ? new DataChecks(context.db, context.foldCase) : null;
+  }
+
+  async perform(operation: SchemaOperation, before: SchemaState): Promise<void> {
+    switch (operation.kind) {
+      case 'createTable':
+        return this.#createTable(operation);
+      case 'dropTable':
+        return this.#run(`drop table ${quoteName(operation.table)}`);
+      case 'renameTable':
+        return this.#alter(operation.from, `rename to ${quoteName(operation.to)}`);
+      case 'addColumn':
+        return this.#addColumn(operation);
+      case 'dropColumn':
+        return this.#alter(operation.table, `drop column ${quoteName(operation.column)}`);
+      case 'renameColumn': {
+        const { table, from, to } = operation;
+        return this.#alter(table, `rename column ${quoteName(from)} to ${quoteName(to)}`);
+      }
+      case 'alterColumn':
+        return this.#alterColumn(operation, before);
+      case 'createIndex':
+        await this.#freeName(operation);
+        return this.#createIndex(operation.table, operation.index);
+      case 'dropIndex':
+        return this.#dropIndex(operation, before);
+      case 'addForeignKey':
+        return this.#addForeignKey(operation, operation.references);
+      case 'dropForeignKey':
+        return this.#dropForeignKey(operation.table, operation.column);
+    }
+  }
+
+  columnNames(table: string): Promise<readonly string[] | null> {
+    return postgresColumns(this.#context.db, table);
+  }
+
+  async hasIndex(table: string, index: IndexSpec): Promise<boolean> {
+    const real = await postgresIndexes(this.#context.db, table);
+    return real.some((candidate) => doesTheSame(candidate, index));
+  }
+
+  async #createTable({ table, columns, indexes }: CreateTable): Promise<void> {
+    if (this.#context.live && (await this.columnNames(table))) {
+      throw new LatchkeyError('migration_table_exists', { table });
+    }
+    const entries = Object.entries(columns);
+    const list = [
+      ...entries.map(([name, spec]) => `${quoteName(name)} ${postgresDefinition(spec)}`),
+      ...entries.flatMap(([name, { references }]) =>
+        references ? [foreignKeyConstraint(foreignKeyName(table, name), name, references)] : [],
+      ),
+    ];
+    await this.#run(`create table ${quoteName(table)} (${list.join(', ')})`);
+    for (const index of indexes) await this.#createIndex(table, index);
+  }
+
+  /** A default is kept beside the table's rows, so that filling them takes no time; see the notes of ADD COLUMN. */
+  async #addColumn(operation: AddColumn): Promise<void> {
+    const { table, column, spec, fill } = operation;
+    const { nullable = false, default: fallback, references } = spec;
+    const filled = fill ?? fallback;
+    if (!nullable && filled === undefined) await this.#checks?.noRows(operation);
+    const first = filled === undefined ? spec : { ...spec, default: filled };
+    await this.#alter(table, `add column ${quoteName(column)} ${postgresDefinition(first)}`);
+    if (filled !== fallback) await this.#setDefault(table, column, spec);
+    if (references) await this.#addForeignKey(operation, references);
+  }
+
+  async #alterColumn(operation: AlterColumn, before: SchemaState): Promise<void> {
+    const { table, column, spec, fill } = operation;
+    const known = before.get(table);
+    const old = known?.columns[column];
+    if (!known || !old) return;
+    await this.#checkValues(operation, known, old);
+    const name = quoteName(column);
+    const newReference = referencesDiffer(old, spec);
+    if (old.references && newReference) await this.#dropForeignKey(table, column);
+    if (postgresType(old) !== postgresType(spec)) await this.#changeType({ table, column }, old, spec);
+    else if (old.default !== spec.default) await this.#setDefault(table, column, spec);
+    if (fill !== null && !spec.nullable) {
+      const literal = valueLiteral(spec, fill, 'postgres');
+      await this.#run(`update ${quoteName(table)} set ${name} = ${literal} where ${name} is null`);
+    }
+    if ((old.nullable ?? false) !== (spec.nullable ?? false)) {
+      await this.#alter(table, `alter column ${name} ${spec.nullable ? 'drop' : 'set'} not null`);
+    }
+    if (spec.references && newReference) await this.#addForeignKey(operation, spec.references);
+  }
+
+  /** Whether the rows allow a column to become another. */
+  async #checkValues(operation: AlterColumn, known: TableSpec, old: ColumnSpec): Promise<void> {
+    const { spec, fill, table, column } = operation;
+    const checks = this.#checks;
+    if (!checks) return;
+    const conversion = postgresConversion(column, old, spec);
+    if (!isSameType(old, spec)) {
+      // The change takes the lock anyway. Without it others could write what nobody looks at any more.
+      await this.#run(`lock table ${quoteName(table)} in access exclusive mode`);
+    }
+    if (old.nullable && !spec.nullable && fill === null) await checks.noNulls(operation);
+    const asksForJson = conversion.fits?.includes(POSTGRES_IS_JSON) ?? false;
+    if (asksForJson) await this.#run(createPostgresIsJson);
+    await checks.allFit(operation, conversion, postgresExample(column, old));
+    if (asksForJson) await this.#run(`drop function ${POSTGRES_IS_JSON}`);
+    const { value } = conversion;
+    if (isShortened(old, spec)) {
+      await checks.noneLonger(operation, { length: spec.length, key: keyColumn(known), value });
+    }
+    await checks.staysUnique(operation, known, { spec, value });
+  }
+
+  /** The default goes first: the database would try to convert it too, and often cannot. */
+  async #changeType(
+    { table, column }: { table: string; column: string },
+    old: ColumnSpec,
+    spec: ColumnSpec,
+  ): Promise<void> {
+    const name = quoteName(column);
+    if (old.default !== undefined) await this.#alter(table, `alter column ${name} drop default`);
+    const { value } = postgresConversion(column, old, spec);
+    // Without USING, PostgreSQL makes a text longer without touching the rows.
+    const using = value === name ? '' : ` using ${value}`;
+    await this.#alter(table, `alter column ${name} type ${postgresType(spec)}${using}`);
+    if (spec.default !== undefined) await this.#setDefault(table, column, spec);
+  }
+
+  #setDefault(table: string, column: string, spec: ColumnSpec): Promise<void> {
+    const change =
+      spec.default === undefined
+        ? 'drop default'
+        : `set default ${valueLiteral(spec, spec.default, 'postgres')}`;
+    return this.#alter(table, `alter column ${quoteName(column)} ${change}`);
+  }
+
+  async #addForeignKey(
+    place: { readonly table: string; readonly column: string },
+    references: ColumnReference,
+  ): Promise<void> {
+    await this.#checks?.noOrphans(place, references);
+    const name = await this.#freeForeignKeyName(place);
+    await this.#alter(place.table, `add ${foreignKeyConstraint(name, place.column, references)}`);
+  }
+
+  /** A foreign key keeps its name when its column is renamed, and a new column may have the old one's. */
+  async #freeForeignKeyName({
+    table,
+    column,
+  }: {
+    readonly table: string;
+    readonly column: string;
+  }): Promise<string> {
+    const { db, live } = this.#context;
+    const made = foreignKeyName(table, column);
+    let name = made;
+    for (let number = 2; live && (await hasPostgresConstraint(db, table, name)); number += 1) {
+      name = shortName(`${made}_${number}`);
+    }
+    return name;
+  }
+
+  async #dropForeignKey(table: string, column: string): Promise<void> {
+    const { db, live } = this.#context;
+    const names = live ? await postgresForeignKeys(db, table, column) : [foreignKeyName(table, column)];
+    for (const name of names) await this.#alter(table, `drop constraint ${quoteName(name)}`);
+  }
+
+  async #createIndex(table: string, index: IndexSpec): Promise<void> {
+    await this.#checks?.noDuplicates(table, index);
+    const { db, foldCase } = this.#context;
+    const named = { ...index, name: shortName(index.name) };
+    await indexStatement(db, { table, index: named, foldCase }).execute();
+  }
+
+  /**
+   * An adopted table may have another index by this very name: PostgreSQL itself names that of `email … unique`
+   * `…_email_key`. Django looks constraints up by their columns, so a new name does not trouble it.
+   */
+  async #freeName({ table, index }: { table: string; index: IndexSpec }): Promise<void> {
+    const { db, live } = this.#context;
+    const name = shortName(index.name);
+    if (!live || !(await postgresIndexes(db, table)).some((index) => index.name === name)) return;
+    await this.#run(`alter index ${quoteName(name)} rename to ${quoteName(shortName(`${name}_old`))}`);
+  }
+
+  async #dropIndex({ table, name }: { table: string; name: string }, before: SchemaState): Promise<void> {
+    const { db, live } = this.#context;
+    if (!live) return this.#run(`drop index ${quoteName(shortName(name))}`);
+    const spec = before.get(table)?.indexes.find((index) => index.name === name);
+    const real = await postgresIndexes(db, table);
+    const found =
+      real.find((index) => index.name === shortName(name)) ??
+      real.find((index) => spec && doesTheSame(index, spec));
+    if (!found) throw new LatchkeyError('migration_index_missing', { table, name });
+    if (found.constraint === null) return this.#run(`drop index ${quoteName(found.name)}`);
+    return this.#alter(table, `drop constraint ${quoteName(found.constraint)}`);
+  }
+
+  #alter(table: string, change: string): Promise<void> {
+    return this.#run(`alter table ${quoteName(table)} ${change}`);
+  }
+
+  async #run(statement: string): Promise<void> {
+    await sql.raw(statement).execute(this.#context.db);
+  }
+}

@@ -1,0 +1,245 @@
+import { sql } from '../../../database/sql/kysely.ts';
+import { mentionsColumn, quoteName, sqlTokens } from '../../../database/sql/sql-tokens.ts';
+import { sameName } from '../../../models/database-name.ts';
+import { LatchkeyError } from '../../../support/errors.ts';
+import { DataChecks, isShortened, keyColumn, referencesDiffer } from '../../ddl/data-checks.ts';
+import { valueLiteral } from '../../ddl/default-literal.ts';
+import { indexStatement } from '../../ddl/index-statement.ts';
+import type { EditorContext, SchemaEditor, SchemaOperation } from '../../ddl/schema-editor.ts';
+import type { AddColumn, AlterColumn, CreateTable, RenameTable } from '../../operations/operations.ts';
+import type { Conversion } from '../../schema/conversion.ts';
+import type { ColumnSpec, IndexSpec, SchemaState, TableSpec } from '../../schema/schema-state.ts';
+import { sqliteClauses, sqliteReference } from './sqlite-column.ts';
+import { sqliteConversion, sqliteExample } from './sqlite-conversion.ts';
+import { isAddedInPlace } from './sqlite-foreign-keys.ts';
+import { freeSqliteName, type Rebuild, rebuildSqliteTable } from './sqlite-rebuild.ts';
+import { declaredSqliteTable, readSqliteTable, type SqliteIndex, type SqliteTable } from './sqlite-table.ts';
+import { isClause } from './sqlite-table-text.ts';
+
+/** Carries operations out on SQLite. */
+export class SqliteEditor implements SchemaEditor {
+  readonly #context: EditorContext;
+  readonly #checks: DataChecks | null;
+
+  constructor(context: EditorContext) {
+    this.#context = context;
+    this.#checks = context.live ? new DataChecks(context.db, context.foldCase) : null;
+  }
+
+  async perform(operation: SchemaOperation, before: SchemaState): Promise<void> {
+    switch (operation.kind) {
+      case 'createTable':
+        return this.#createTable(operation);
+      case 'dropTable':
+        return this.#run(`drop table ${quoteName(operation.table)}`);
+      case 'renameTable':
+        return this.#renameTable(operation);
+      case 'addColumn':
+        return this.#addColumn(operation, before);
+      case 'dropColumn':
+        return this.#dropColumn(operation, before);
+      case 'renameColumn': {
+        const { table, from, to } = operation;
+        return this.#run(
+          `alter table ${quoteName(table)} rename column ${quoteName(from)} to ${quoteName(to)}`,
+        );
+      }
+      case 'alterColumn':
+        return this.#alterColumn(operation, before);
+      case 'createIndex':
+        return this.#createIndex(operation.table, operation.index);
+      case 'dropIndex':
+        return this.#dropIndex(operation, before);
+      case 'addForeignKey': {
+        const { table, column, references } = operation;
+        await this.#checks?.noOrphans(operation, references);
+        const real = await this.#table(table, before);
+        const clauses = [...real.text.clauses(column), sqliteReference(references)];
+        return this.#rebuild(real, { text: real.text.withColumn(column, clauses) });
+      }
+      case 'dropForeignKey': {
+        const real = await this.#table(operation.table, before);
+        return this.#rebuild(real, { text: withoutReference(real, operation.column) });
+      }
+    }
+  }
+
+  async columnNames(table: string): Promise<readonly string[] | null> {
+    return (await readSqliteTable(this.#context.db, table))?.text.columns ?? null;
+  }
+
+  async hasIndex(table: string, index: IndexSpec): Promise<boolean> {
+    const real = await readSqliteTable(this.#context.db, table);
+    return real?.indexes.some((candidate) => doesTheSame(candidate, index)) ?? false;
+  }
+
+  async #createTable({ table, columns, indexes }: CreateTable): Promise<void> {
+    if (this.#context.live && (await this.columnNames(table))) {
+      throw new LatchkeyError('migration_table_exists', { table });
+    }
+    const list = Object.entries(columns).map(([name, spec]) => definition(name, spec));
+    await this.#run(`create table ${quoteName(table)} (${list.join(', ')})`);
+    for (const index of indexes) await this.#createIndex(table, index);
+  }
+
+  async #renameTable({ from, to }: RenameTable): Promise<void> {
+    const rename = (one: string, other: string) =>
+      this.#run(`alter table ${quoteName(one)} rename to ${quoteName(other)}`);
+    if (!sameName(from, to)) return rename(from, to);
+    // SQLite takes the table itself for another one of that name.
+    const between = await freeSqliteName(this.#context.db, `${to}__new`);
+    await rename(from, between);
+    await rename(between, to);
+  }
+
+  async #addColumn(operation: AddColumn, before: SchemaState): Promise<void> {
+    const { table, column, spec, fill } = operation;
+    const { nullable = false, default: fallback, references } = spec;
+    const filled = fill ?? fallback ?? null;
+    if (!nullable && filled === null) await this.#checks?.noRows(operation);
+    if (isAddedInPlace(spec)) {
+      await this.#run(`alter table ${quoteName(table)} add column ${definition(column, spec)}`);
+      if (filled !== null && filled !== fallback) {
+        await this.#run(
+          `update ${quoteName(table)} set ${quoteName(column)} = ${valueLiteral(spec, filled, 'sqlite')}`,
+        );
+      }
+    } else {
+      const real = await this.#table(table, before);
+      const values = filled === null ? {} : { [column]: valueLiteral(spec, filled, 'sqlite') };
+      await this.#rebuild(real, { text: real.text.withColumn(column, sqliteClauses(spec)), values });
+    }
+    if (references && filled !== null) await this.#checks?.noOrphans(operation, references);
+  }
+
+  async #dropColumn(
+    { table, column }: { table: string; column: string },
+    before: SchemaState,
+  ): Promise<void> {
+    const real = await this.#table(table, before);
+    const using = real.indexes.filter((index) => index.sql !== null && usesColumn(index, column));
+    // What DROP COLUMN refuses: https://www.sqlite.org/lang_altertable.html#altertabdropcol
+    const bound = real.text
+      .clauses(column)
+      .some((clause) =>
+        ['REFERENCES', 'UNIQUE', 'CHECK', 'GENERATED', 'AS'].some((word) => isClause(clause, word)),
+      );
+    if (bound || real.text.isConstrained(column)) {
+      const dropped = using.map(({ name }) => name);
+      return this.#rebuild(real, { text: real.text.withoutColumn(column), dropped });
+    }
+    for (const { name } of using) await this.#run(`drop index ${quoteName(name)}`);
+    await this.#run(`alter table ${quoteName(table)} drop column ${quoteName(column)}`);
+  }
+
+  async #alterColumn(operation: AlterColumn, before: SchemaState): Promise<void> {
+    const { table, column, spec, fill } = operation;
+    const known = before.get(table);
+    const old = known?.columns[column];
+    if (!known || !old) return;
+    const conversion = sqliteConversion(column, old, spec);
+    await this.#checkValues(operation, { known, old, conversion });
+    const real = await this.#table(table, before);
+    const literal = fill === null ? null : valueLiteral(spec, fill, 'sqlite');
+    const value = literal === null ? conversion.value : `coalesce(${conversion.value}, ${literal})`;
+    const base = referencesDiffer(old, spec) ? withoutReference(real, column) : real.text;
+    const kept = base.clauses(column).filter((clause) => isKept(clause, old, spec));
+    const made = sqliteClauses(spec).filter(
+      (clause) => !isClause(clause, 'REFERENCES') || referencesDiffer(old, spec),
+    );
+    await this.#rebuild(real, {
+      text: base.withColumn(column, [...made, ...kept]),
+      values: { [column]: value },
+    });
+  }
+
+  /** Whether the rows allow a column to become another. */
+  async #checkValues(
+    operation: AlterColumn,
+    { known, old, conversion }: { known: TableSpec; old: ColumnSpec; conversion: Conversion },
+  ): Promise<void> {
+    const { spec, fill } = operation;
+    const checks = this.#checks;
+    if (!checks) return;
+    if (old.nullable && !spec.nullable && fill === null) await checks.noNulls(operation);
+    await checks.allFit(operation, conversion, sqliteExample(operation.column));
+    const { value } = conversion;
+    if (isShortened(old, spec)) {
+      await checks.noneLonger(operation, { length: spec.length, key: keyColumn(known), value });
+    }
+    await checks.staysUnique(operation, known, { spec, value });
+    if (spec.references && referencesDiffer(old, spec)) await checks.noOrphans(operation, spec.references);
+  }
+
+  async #createIndex(table: string, index: IndexSpec): Promise<void> {
+    await this.#checks?.noDuplicates(table, index);
+    const { db, foldCase } = this.#context;
+    await indexStatement(db, { table, index, foldCase }).execute();
+  }
+
+  async #dropIndex({ table, name }: { table: string; name: string }, before: SchemaState): Promise<void> {
+    const real = await this.#table(table, before);
+    const spec = before.get(table)?.indexes.find((index) => index.name === name);
+    const found =
+      real.indexes.find((index) => index.name === name) ??
+      real.indexes.find((index) => spec && doesTheSame(index, spec));
+    if (!found) throw new LatchkeyError('migration_index_missing', { table, name });
+    if (found.sql !== null) return this.#run(`drop index ${quoteName(found.name)}`);
+    return this.#rebuild(real, { text: real.text.withoutUnique(found.parts) });
+  }
+
+  async #table(name: string, before: SchemaState): Promise<SqliteTable> {
+    const { db, foldCase, live } = this.#context;
+    const known = before.get(name);
+    const real = live
+      ? await readSqliteTable(db, name)
+      : known &&
+        declaredSqliteTable(
+          name,
+          known,
+          (index) => indexStatement(db, { table: name, index, foldCase }).compile().sql,
+        );
+    if (!real) throw new LatchkeyError('migration_table_missing', { table: name });
+    return real;
+  }
+
+  #rebuild(table: SqliteTable, rebuild: Rebuild): Promise<void> {
+    return rebuildSqliteTable(this.#context.db, table, rebuild);
+  }
+
+  async #run(statement: string): Promise<void> {
+    await sql.raw(statement).execute(this.#context.db);
+  }
+}
+
+function definition(name: string, spec: ColumnSpec): string {
+  return [quoteName(name), ...sqliteClauses(spec)].join(' ');
+}
+
+function withoutReference({ text }: SqliteTable, column: string) {
+  const clauses = text.clauses(column).filter((clause) => !isClause(clause, 'REFERENCES'));
+  return text.withColumn(column, clauses).withoutForeignKey(column);
+}
+
+/** What an altered column keeps of what no migration knows of, and of its foreign key if that stays the same. */
+function isKept(clause: string, old: ColumnSpec, spec: ColumnSpec): boolean {
+  if (['UNIQUE', 'COLLATE'].some((word) => isClause(clause, word))) return true;
+  if (isClause(clause, 'REFERENCES')) return !referencesDiffer(old, spec);
+  // A check of values of another type would not hold for the new ones.
+  return isClause(clause, 'CHECK') && old.type === spec.type;
+}
+
+/** Whether an index sorts by a column, computes with it, or leaves rows out by it. */
+function usesColumn({ sql: statement }: SqliteIndex, column: string): boolean {
+  return mentionsColumn(sqlTokens(statement?.slice(statement.indexOf('(')) ?? ''), column);
+}
+
+function doesTheSame(real: SqliteIndex, { columns, unique = false, ignoreCase = false }: IndexSpec): boolean {
+  const wanted = columns.map((column) => (ignoreCase ? `lower(${column})` : column).toLowerCase());
+  return (
+    !real.partial &&
+    real.unique === unique &&
+    real.parts.length === wanted.length &&
+    real.parts.every((part, index) => part.toLowerCase() === wanted[index])
+  );
+}

@@ -1,0 +1,99 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { App } from '../../models/app.ts';
+import type { Model } from '../../models/model.ts';
+import { LatchkeyError } from '../../support/errors.ts';
+import { type Migration, type MigrationFile, migrationLabel } from '../operations/migration.ts';
+import { DJANGO_USER_TABLE, isDjangoUser } from '../package/django-user-tables.ts';
+import { DJANGO_USER_MIGRATION, packageMigrations } from '../package/package-migrations.ts';
+import { orderMigrations } from './order-migrations.ts';
+
+/** `0001_initial.ts`, also built to JavaScript; never its type declarations. */
+const MIGRATION_FILE = /^(?<name>\d{4}_\w+)\.(?:ts|js|mjs)$/;
+
+/**
+ * All migrations of a project and of the package, in the order in which they run.
+ *
+ * @throws LatchkeyError `migration_invalid`, naming the file; `user_model_invalid` where nothing would ever make the
+ * table of the users.
+ */
+export async function loadMigrations(apps: readonly App[], userModel: Model): Promise<readonly Migration[]> {
+  const own = (await Promise.all(apps.map(appMigrations))).flat();
+  const users = usersOrigin(inOrder(own, userModel.table), userModel);
+  if (users.migration === null) requireApp(apps, userModel);
+  return orderMigrations([...packageMigrations(users.table, users.migration), ...own]);
+}
+
+/** Ordered by what they need, so that a table which moved to another app is made before it is renamed there. */
+function inOrder(own: readonly Migration[], usersTable: string): readonly Migration[] {
+  return orderMigrations([...packageMigrations(usersTable, null), ...own]);
+}
+
+/** The migration that makes the users' table, and what the table was called there: later ones may have moved it. */
+function usersOrigin(
+  migrations: readonly Migration[],
+  userModel: Model,
+): { readonly table: string; readonly migration: string | null } {
+  let { table } = userModel;
+  let isMoved = false;
+  for (const migration of migrations.toReversed()) {
+    for (const operation of migration.operations.toReversed()) {
+      if (operation.kind === 'moveTable' && operation.table === table) isMoved = true;
+      if (operation.kind === 'renameTable' && operation.to === table) {
+        table = operation.from;
+        isMoved = true;
+      }
+      if (operation.kind === 'createTable' && operation.table === table) {
+        return { table, migration: migrationLabel(migration) };
+      }
+    }
+  }
+  const isPackages = table === DJANGO_USER_TABLE && (isMoved || isDjangoUser(userModel));
+  return { table, migration: isPackages ? DJANGO_USER_MIGRATION : null };
+}
+
+function requireApp(apps: readonly App[], { name, table }: Model): void {
+  if (apps.some(({ models }) => models.some((model) => model.table === table))) return;
+  const reason = `it is in no app of the project, so that no migration makes its table ${table}. Name it among the models of an app (defineApp), and the app among the apps of the project`;
+  throw new LatchkeyError('user_model_invalid', { model: name, reason });
+}
+
+async function appMigrations(app: App): Promise<Migration[]> {
+  const folder = migrationsFolder(app);
+  const files = (await filesIn(folder)).flatMap((file) => {
+    const name = MIGRATION_FILE.exec(file)?.groups?.name;
+    return name && !file.endsWith('.d.ts') ? [{ name, path: join(folder, file) }] : [];
+  });
+  const byName = new Map(files.map((file) => [file.name, file.path]));
+  const names = [...byName.keys()].sort();
+  return Promise.all(names.map((name) => importMigration(app.name, name, byName.get(name) as string)));
+}
+
+/** Where an app's migrations are. */
+export function migrationsFolder({ folder }: App): string {
+  return join(folder, 'migrations');
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function importMigration(app: string, name: string, file: string): Promise<Migration> {
+  const refuse = (reason: string, cause?: unknown) =>
+    new LatchkeyError('migration_invalid', { file, reason }, { cause });
+  let found: unknown;
+  try {
+    found = (await import(pathToFileURL(file).href)).default;
+  } catch (cause) {
+    throw refuse((cause as Error).message, cause);
+  }
+  const { operations, dependencies = [], merges } = (found ?? {}) as Partial<MigrationFile>;
+  if (!Array.isArray(operations)) throw refuse('its default export is not made by defineMigration');
+  return { app, name, dependencies, operations, ...(merges ? { merges } : {}) };
+}

@@ -1,0 +1,76 @@
+import { columnName, type ModelField } from '../../models/fields/model-field.ts';
+import type { Model } from '../../models/model.ts';
+import type { ColumnDefault, ColumnSpec, ColumnType, IndexSpec, TableSpec } from './schema-state.ts';
+import { shortName } from './short-name.ts';
+
+const columnTypes: Readonly<Record<ModelField['kind'], ColumnType>> = {
+  text: 'text',
+  email: 'varchar',
+  slug: 'varchar',
+  url: 'varchar',
+  enum: 'varchar',
+  integer: 'integer',
+  bigInteger: 'bigint',
+  decimal: 'decimal',
+  boolean: 'boolean',
+  date: 'date',
+  datetime: 'datetime',
+  json: 'json',
+  foreignKey: 'bigint',
+};
+
+/** The table of a model. Its columns are the fields', after `extra` ones that no field declares (a user's password). */
+export function modelTable(model: Model, extra: Readonly<Record<string, ColumnSpec>> = {}): TableSpec {
+  const columns: Record<string, ColumnSpec> = { id: { type: 'id' }, ...extra };
+  const indexes: IndexSpec[] = [];
+  for (const [name, field] of Object.entries(model.fields)) {
+    const column = columnName(name, field);
+    columns[column] = columnSpec(model, field);
+    const { unique, index, ignoreCase } = field;
+    if (unique || index) indexes.push(indexSpec(model.table, [column], { unique, ignoreCase }));
+  }
+  for (const { fields, unique = false } of model.indexes) {
+    const named = fields.map((name) => columnName(name, model.fields[name] as ModelField));
+    indexes.push(indexSpec(model.table, named, { unique, ignoreCase: false }));
+  }
+  return { app: model.app, model: model.name, columns, indexes };
+}
+
+/** An index with the name that is made for it: `notes_note_owner_id_idx`, `_key` where it is unique. */
+export function indexSpec(
+  table: string,
+  columns: readonly string[],
+  { unique, ignoreCase }: { readonly unique: boolean; readonly ignoreCase: boolean },
+): IndexSpec {
+  const name = shortName(`${table}_${columns.join('_')}_${unique ? 'key' : 'idx'}`);
+  return { name, columns, ...(unique ? { unique } : {}), ...(ignoreCase ? { ignoreCase } : {}) };
+}
+
+function columnSpec(model: Model, field: ModelField): ColumnSpec {
+  const { kind, maxLength, nullable, maxDigits, decimalPlaces } = field;
+  const type = kind === 'text' && maxLength !== undefined ? 'varchar' : columnTypes[kind];
+  const fallback = databaseDefault(field);
+  return {
+    type,
+    ...(type === 'varchar' && maxLength !== undefined ? { length: maxLength } : {}),
+    ...(type === 'decimal' && maxDigits !== undefined && decimalPlaces !== undefined
+      ? { digits: maxDigits, places: decimalPlaces }
+      : {}),
+    ...(nullable ? { nullable } : {}),
+    ...(fallback === undefined ? {} : { default: fallback }),
+    ...(kind === 'foreignKey' ? { references: reference(model, field) } : {}),
+  };
+}
+
+/** The field's default, where the database can know it: a plain value that stands in the column as it is. */
+function databaseDefault({ default: value, mapping }: ModelField): ColumnDefault | undefined {
+  // A mapped field's default is kept by the mapping; the stored form of a fixed one is known here too.
+  if (value === undefined || value === null || typeof value === 'function') return undefined;
+  const stored = mapping ? mapping.toStored(value as never) : value;
+  return ['string', 'number', 'boolean'].includes(typeof stored) ? (stored as ColumnDefault) : undefined;
+}
+
+function reference(model: Model, { references, onDelete = 'restrict' }: ModelField) {
+  const table = references === 'self' || !references ? model.table : references().table;
+  return { table, onDelete };
+}

@@ -1,0 +1,39 @@
+import type { Model } from '../../models/model.ts';
+import { userPermissionTables } from '../../models/permissions/package-tables.ts';
+import { indexSpec } from './model-tables.ts';
+import type { ColumnSpec, TableSpec } from './schema-state.ts';
+
+/** The tables beside a user model's own. */
+export function userRelationTables(model: Model): Readonly<Record<string, TableSpec>> {
+  const { userColumn, groups, permissions } = userPermissionTables(model);
+  const user = { column: userColumn, table: model.table };
+  return {
+    [groups]: relationTable(model.app, groups, [user, { column: 'group_id', table: 'auth_group' }]),
+    [permissions]: relationTable(model.app, permissions, [
+      user,
+      { column: 'permission_id', table: 'auth_permission' },
+    ]),
+  };
+}
+
+/** A table of pairs. A pair goes when either side does. */
+export function relationTable(app: string, name: string, [first, second]: readonly [Side, Side]): TableSpec {
+  const side = ({ table }: Side): ColumnSpec => ({
+    type: 'bigint',
+    references: { table, onDelete: 'cascade' },
+  });
+  return {
+    app,
+    model: null,
+    columns: { id: { type: 'id' }, [first.column]: side(first), [second.column]: side(second) },
+    indexes: [
+      indexSpec(name, [first.column, second.column], { unique: true, ignoreCase: false }),
+      indexSpec(name, [second.column], { unique: false, ignoreCase: false }),
+    ],
+  };
+}
+
+interface Side {
+  readonly column: string;
+  readonly table: string;
+}

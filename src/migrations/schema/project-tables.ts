@@ -1,0 +1,29 @@
+import type { App } from '../../models/app.ts';
+import type { Model } from '../../models/model.ts';
+import { modelTable } from './model-tables.ts';
+import { userRelationTables } from './permission-tables.ts';
+import type { ColumnSpec, SchemaState, TableSpec } from './schema-state.ts';
+
+/** Django's column of the encoded password. */
+const PASSWORD_COLUMN: Readonly<Record<string, ColumnSpec>> = { password: { type: 'varchar', length: 128 } };
+
+/** The tables that a project's apps need, as their models say. */
+export function projectTables(apps: readonly App[], userModel: Model): SchemaState {
+  const tables = new Map<string, TableSpec>();
+  for (const { models } of apps) {
+    for (const model of models) {
+      const own =
+        model.table === userModel.table ? userTables(model) : [[model.table, modelTable(model)] as const];
+      for (const [name, table] of own) tables.set(name, table);
+    }
+  }
+  return tables;
+}
+
+/** The tables of a user model: its own, and those that say which groups and permissions its users have. */
+export function userTables(model: Model): SchemaState {
+  return new Map([
+    [model.table, modelTable(model, PASSWORD_COLUMN)],
+    ...Object.entries(userRelationTables(model)),
+  ]);
+}

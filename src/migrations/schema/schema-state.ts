@@ -1,0 +1,55 @@
+import type { OnDelete } from '../../models/fields/model-field.ts';
+
+/** What a column holds, the same on every database. */
+export type ColumnType =
+  /** A whole number that the database counts up: the primary key. */
+  'id' | 'varchar' | 'text' | 'integer' | 'bigint' | 'decimal' | 'boolean' | 'date' | 'datetime' | 'json';
+
+/** A default that the database itself knows, so that older versions of a site can still write rows. */
+export type ColumnDefault = string | number | boolean;
+
+/** The row that a column refers to, by its `id`. */
+export interface ColumnReference {
+  readonly table: string;
+  /** Default `'restrict'`. */
+  readonly onDelete?: OnDelete;
+}
+
+/** One column. What is left out is false or none. */
+export interface ColumnSpec {
+  readonly type: ColumnType;
+  /** Characters of a varchar. */
+  readonly length?: number;
+  /** Digits of a decimal, those after the point included. */
+  readonly digits?: number;
+  /** Digits of a decimal after its point. */
+  readonly places?: number;
+  readonly nullable?: boolean;
+  readonly default?: ColumnDefault;
+  /** Where the primary key is no `id`. */
+  readonly primaryKey?: boolean;
+  readonly references?: ColumnReference;
+}
+
+/** One index; a unique one is how uniqueness is kept, so that it can come and go without touching the table. */
+export interface IndexSpec {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly unique?: boolean;
+  /** Whether texts that differ in the case of A to Z alone count as the same. */
+  readonly ignoreCase?: boolean;
+}
+
+/** One table. */
+export interface TableSpec {
+  /** The app whose migrations made it. */
+  readonly app: string;
+  /** The model that it keeps; null for a table that no model declares. */
+  readonly model: string | null;
+  /** By name, in their order. */
+  readonly columns: Readonly<Record<string, ColumnSpec>>;
+  readonly indexes: readonly IndexSpec[];
+}
+
+/** All tables by name, as the migrations so far leave them. */
+export type SchemaState = ReadonlyMap<string, TableSpec>;

@@ -1,0 +1,62 @@
+import { LatchkeyError } from '../support/errors.ts';
+import { sameName } from './database-name.ts';
+import type { Model } from './model.ts';
+
+/** A part of a project with models of its own: Django's app. */
+export interface App<Models extends readonly Model[] = readonly Model[]> {
+  /** As in its tables' and permissions' names. */
+  readonly name: string;
+  readonly models: Models;
+  /** The folder of its code. Its migrations are in `migrations/` there. */
+  readonly folder: string;
+}
+
+/**
+ * Declares an app: `defineApp({ name: 'notes', models: [Note], folder: import.meta.dirname })`.
+ *
+ * @throws LatchkeyError `app_invalid` when a model says that it belongs to another app.
+ */
+export function defineApp<const Models extends readonly Model[]>(app: App<Models>): App<Models> {
+  const stranger = app.models.find((model) => model.app !== app.name);
+  if (stranger) {
+    const reason = `its model ${stranger.name} says that it belongs to the app ${stranger.app}`;
+    throw new LatchkeyError('app_invalid', { app: app.name, reason });
+  }
+  checkTables([app]);
+  return Object.freeze(app);
+}
+
+/**
+ * Whether each model of some apps can have the table that it names.
+ *
+ * @throws LatchkeyError `app_invalid` for two models with one table, and for a table that is called like what
+ * PostgreSQL makes beside another one.
+ */
+export function checkTables(apps: readonly App[]): void {
+  const seen: { readonly app: string; readonly table: string }[] = [];
+  for (const { name: app, models } of apps) {
+    const refuse = (reason: string) => new LatchkeyError('app_invalid', { app, reason });
+    for (const { name, table } of models) {
+      const twin = seen.find((other) => sameName(other.table, table));
+      if (twin) throw refuse(twinReason(twin, { app, name, table }));
+      seen.push({ app, table });
+    }
+  }
+  for (const { app, table } of seen) {
+    const owner = seen.find((other) => ['id_seq', 'pkey'].some((made) => table === `${other.table}_${made}`));
+    if (!owner) continue;
+    const reason = `the table ${table} is called like what PostgreSQL makes beside ${owner.table}`;
+    throw new LatchkeyError('app_invalid', { app, reason });
+  }
+}
+
+function twinReason(
+  twin: { readonly app: string; readonly table: string },
+  { app, name, table }: { readonly app: string; readonly name: string; readonly table: string },
+): string {
+  if (twin.table !== table) {
+    return `SQLite does not tell the table ${table} of its model ${name} from ${twin.table}`;
+  }
+  if (twin.app === app) return `two of its models have the table ${table}`;
+  return `its model ${name} has the table ${table}, which a model of the app ${twin.app} has too`;
+}

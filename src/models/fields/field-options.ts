@@ -1,0 +1,64 @@
+import { LatchkeyError } from '../../support/errors.ts';
+import type { FieldKind } from './model-field.ts';
+
+const ofEveryKind = [
+  'column',
+  'label',
+  'helpText',
+  'unique',
+  'index',
+  'nullable',
+  'required',
+  'editable',
+  'default',
+  'validate',
+];
+const ofTexts = ['maxLength', 'ignoreCase'];
+const ofNumbers = ['min', 'max'];
+
+const ofKind: Readonly<Record<FieldKind, readonly string[]>> = {
+  text: ofTexts,
+  email: ofTexts,
+  slug: ofTexts,
+  url: ofTexts,
+  enum: ['choices'],
+  integer: ofNumbers,
+  bigInteger: ofNumbers,
+  decimal: ['maxDigits', 'decimalPlaces', ...ofNumbers],
+  boolean: [],
+  date: [],
+  datetime: [],
+  json: ['schema'],
+  foreignKey: ['onDelete'],
+};
+
+/** What Django calls otherwise, beyond the spelling. */
+const djangoNames: Readonly<Record<string, string>> = {
+  null: 'nullable',
+  blank: 'required: false',
+  db_index: 'index',
+  db_column: 'column',
+  verbose_name: 'label',
+  validators: 'validate',
+};
+
+/**
+ * Refuses what a field of this kind does not have. The compiler does not: the type of a field is made from whatever is
+ * given, and `null: true` would be dropped without a word.
+ *
+ * @throws LatchkeyError `field_invalid`, naming the option.
+ */
+export function requireKnownOptions(kind: FieldKind, options: object): void {
+  const known = [...ofEveryKind, ...ofKind[kind]];
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || known.includes(name)) continue;
+    const meant = djangoNames[name] ?? known.find((option) => plain(option) === plain(name));
+    const hint = meant ? `Did you mean ${meant}?` : `It has: ${known.join(', ')}`;
+    throw new LatchkeyError('field_invalid', { kind, reason: `it has no option ${name}. ${hint}` });
+  }
+}
+
+/** `max_length` and `maxlength` are `maxLength`. */
+function plain(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
+}

@@ -1,0 +1,194 @@
+import { LatchkeyError } from '../support/errors.ts';
+import { columnNameProblem, tableNameProblem } from './database-name.ts';
+import { foldCase } from './fields/fold-case.ts';
+import { columnName, type FieldValue, type ModelFields } from './fields/model-field.ts';
+import { modelPermissions } from './model-permissions.ts';
+
+/** An index over several fields, in their order. */
+export interface ModelIndex<Name extends string = string> {
+  readonly fields: readonly Name[];
+  /** Whether no two rows may have the same values in all of them. Default false. */
+  readonly unique?: boolean;
+}
+
+/** A declared model: what a table holds. Made by `defineModel` (and `defineUserModel`); all else is read from it. */
+export interface Model<F extends ModelFields = ModelFields, Table extends string = string> {
+  /** Its name, as in permission names and messages. */
+  readonly name: string;
+  /** Its app: the first half of its table's name. */
+  readonly app: string;
+  /**
+   * Its table. Default, as Django: the app and the lower-cased name, `notes_note`. A name without a schema, of 63 bytes
+   * at most, without dots and quotes: one that works on every database.
+   */
+  readonly table: Table;
+  /** Every field but `id`, in their order. */
+  readonly fields: F;
+  /** What people call one of them, and several. */
+  readonly label: string;
+  readonly labelPlural: string;
+  readonly indexes: readonly ModelIndex[];
+  /** Permissions beside add, change, delete and view: what they are called by what people read. */
+  readonly permissions: Readonly<Record<string, string>>;
+}
+
+/** A model as `defineModel` declares it: with names that the compiler knows. */
+export type DeclaredModel<
+  F extends ModelFields,
+  Table extends string,
+  Name extends string,
+  App extends string,
+  Codename extends string,
+> = Omit<Model<F, Table>, 'name' | 'app' | 'permissions'> & {
+  readonly name: Name;
+  readonly app: App;
+  readonly permissions: Readonly<Record<Codename, string>>;
+};
+
+/** A row as it is read: every field by its name. */
+export type RowOf<M> =
+  M extends Model<infer F>
+    ? { readonly id: number } & { readonly [K in keyof F & string]: FieldValue<F[K]> }
+    : never;
+
+type OptionalNames<F extends ModelFields> = {
+  [K in keyof F & string]: F[K] extends { readonly '~optional'?: infer O }
+    ? true extends O
+      ? K
+      : never
+    : never;
+}[keyof F & string];
+
+/** The values of a new row: fields that are nullable or have a default may be left out. */
+export type NewRowOf<M> =
+  M extends Model<infer F>
+    ? { readonly [K in Exclude<keyof F & string, OptionalNames<F>>]: FieldValue<F[K]> } & {
+        readonly [K in OptionalNames<F>]?: FieldValue<F[K]>;
+      }
+    : never;
+
+export interface ModelOptions<
+  Name extends string,
+  App extends string,
+  F extends ModelFields,
+  Codename extends string,
+> {
+  readonly name: Name;
+  readonly app: App;
+  readonly table?: string;
+  readonly fields: F;
+  readonly label?: string;
+  readonly labelPlural?: string;
+  readonly indexes?: readonly ModelIndex<keyof F & string>[];
+  readonly permissions?: Readonly<Record<Codename, string>>;
+}
+
+/** `NewsItem` → `news item`: what people call it. */
+export function labelOfModel(name: string): string {
+  return name.replace(/(?<=[a-z\d])(?=[A-Z])/g, ' ').toLowerCase();
+}
+
+/**
+ * Declares a model.
+ *
+ * ```ts
+ * export const Note = defineModel({
+ *   app: 'notes',
+ *   name: 'Note',
+ *   fields: {
+ *     title: field.text({ maxLength: 200 }),
+ *     ownerId: field.foreignKey(() => CustomUser, { onDelete: 'cascade' }),
+ *   },
+ * });
+ * ```
+ *
+ * @throws LatchkeyError `model_invalid` when the declaration contradicts itself.
+ */
+export function defineModel<
+  const Name extends string,
+  const App extends string,
+  const F extends ModelFields,
+  const Codename extends string = never,
+  const Table extends string = `${App}_${Lowercase<Name>}`,
+>(
+  options: ModelOptions<Name, App, F, Codename> & { readonly table?: Table },
+): DeclaredModel<F, Table, Name, App, Codename> {
+  const { name, app, fields, label = labelOfModel(name) } = options;
+  const table = (options.table ?? `${app}_${name.toLowerCase()}`) as Table;
+  checkModel({ ...options, table });
+  const permissions = options.permissions ?? ({} as Readonly<Record<Codename, string>>);
+  modelPermissions({ name, app, label, permissions });
+  return Object.freeze({
+    name,
+    app,
+    table,
+    fields,
+    label,
+    labelPlural: options.labelPlural ?? `${label}s`,
+    indexes: options.indexes ?? [],
+    permissions,
+  });
+}
+
+const MODEL_NAME = /^[A-Z][A-Za-z\d]*$/;
+const APP_NAME = /^[a-z][a-z\d_]*$/;
+const FIELD_NAME = /^[a-z][A-Za-z\d]*$/;
+const CODENAME = /^[a-z\d_]+$/;
+/** Names that every row or object has already. */
+const reservedNames: ReadonlySet<string> = new Set(['id', 'toString', 'constructor', 'valueOf']);
+
+/** The checks of every model, users' included. */
+export function checkModel(model: {
+  readonly name: string;
+  readonly app: string;
+  readonly table: string;
+  readonly fields: ModelFields;
+  readonly indexes?: readonly ModelIndex[];
+  readonly permissions?: Readonly<Record<string, string>>;
+  /** Columns that no field declares. */
+  readonly ownColumns?: readonly string[];
+}): void {
+  const { name, app, fields, indexes = [], permissions = {} } = model;
+  const refuse = (reason: string) => new LatchkeyError('model_invalid', { model: name, reason });
+  if (!MODEL_NAME.test(name)) throw refuse('a model is named like NewsItem, in letters and digits');
+  if (!APP_NAME.test(app))
+    throw refuse(`an app is named in lower-case letters, digits and _, and not '${app}'`);
+  const problem = tableNameProblem(model.table);
+  if (problem) throw refuse(`its table '${shown(model.table)}' ${problem}`);
+  for (const fieldName of Object.keys(fields)) {
+    if (!FIELD_NAME.test(fieldName)) throw refuse(`a field is named like dueDate, and not '${fieldName}'`);
+    if (reservedNames.has(fieldName)) throw refuse(`the field name '${fieldName}' is taken`);
+  }
+  checkColumns(fields, model.ownColumns ?? [], refuse);
+  for (const index of indexes) {
+    const unknown = index.fields.find((fieldName) => !Object.hasOwn(fields, fieldName));
+    if (unknown !== undefined) throw refuse(`its index names a field '${unknown}' that it does not have`);
+  }
+  for (const codename of Object.keys(permissions)) {
+    if (!CODENAME.test(codename)) {
+      throw refuse(`a permission is named in lower-case letters, digits and _, and not '${codename}'`);
+    }
+  }
+}
+
+function checkColumns(
+  fields: ModelFields,
+  ownColumns: readonly string[],
+  refuse: (reason: string) => LatchkeyError,
+): void {
+  const columns = new Set(['id', ...ownColumns]);
+  for (const [name, field] of Object.entries(fields)) {
+    const column = columnName(name, field);
+    const problem = columnNameProblem(column);
+    if (problem) throw refuse(`the column '${shown(column)}' of its field ${name} ${problem}`);
+    // SQLite does not tell A to Z from a to z.
+    const folded = foldCase(column);
+    if (columns.has(folded)) throw refuse(`two of its fields have the column ${column}`);
+    columns.add(folded);
+  }
+}
+
+/** A name that may have anything in it, on one line. */
+function shown(name: string): string {
+  return JSON.stringify(name).slice(1, -1);
+}

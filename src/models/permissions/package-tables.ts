@@ -1,0 +1,17 @@
+import type { Model } from '../model.ts';
+
+export const SESSION_TABLE = 'latchkey_session';
+
+/** Whose sessions have all been ended. */
+export const ENDED_SESSIONS_TABLE = 'latchkey_ended_sessions';
+
+export const GROUP_PERMISSIONS_TABLE = 'auth_group_permissions';
+
+/** The tables that say which groups and permissions a user has, and their columns: Django's names. */
+export function userPermissionTables({ table, name }: Model) {
+  return {
+    userColumn: `${name.toLowerCase()}_id`,
+    groups: `${table}_groups`,
+    permissions: `${table}_user_permissions`,
+  };
+}

@@ -1,0 +1,73 @@
+import { LatchkeyError } from '../support/errors.ts';
+import { mayBeEmptyText, valueSchema } from './fields/field-schema.ts';
+import { defaultValue, type ModelField } from './fields/model-field.ts';
+import type { Model } from './model.ts';
+
+/**
+ * Checks the values of a row against its model, fills in defaults, and gives them in the one spelling that is kept:
+ * a decimal with all its places, the domain of an address in lower case. With `partial`, fields that are not given are
+ * left alone. For a field that may not hold null, null means that it is given none.
+ *
+ * @throws LatchkeyError `field_unknown`, `field_missing`, `field_value_invalid`: the first that is wrong.
+ */
+export function validateValues(
+  model: Model,
+  given: Readonly<Record<string, unknown>>,
+  { partial = false } = {},
+): Record<string, unknown> {
+  refuseUnknownFields(model, given);
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(model.fields)) {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (partial && value === undefined) continue;
+    values[name] = checked(model, name, value);
+  }
+  return values;
+}
+
+/** @throws LatchkeyError `field_unknown` for a name that is no field of the model. */
+export function refuseUnknownFields(model: Model, given: object): void {
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(model.fields, name)) continue;
+    const known = Object.keys(model.fields).join(', ');
+    throw new LatchkeyError('field_unknown', { model: model.name, field: name, known });
+  }
+}
+
+/** What a field holds that is given nothing; undefined where it needs a value. */
+export function valueOfNothing(field: ModelField): unknown {
+  const fallback = defaultValue(field);
+  if (fallback !== undefined) return fallback;
+  if (field.nullable) return null;
+  return mayBeEmptyText(field) ? '' : undefined;
+}
+
+/** What a field holds whose form was left empty, which says more than nothing does; undefined where it needs a value. */
+export function valueOfEmpty(field: ModelField): unknown {
+  if (field.nullable) return null;
+  return mayBeEmptyText(field) ? '' : valueOfNothing(field);
+}
+
+function checked(model: Model, name: string, given: unknown): unknown {
+  const field = model.fields[name] as ModelField;
+  const value = isNothing(field, given) ? nothing(field, given) : given;
+  if (value === undefined) throw new LatchkeyError('field_missing', { model: model.label, field: name });
+  if (value === null && field.nullable) return null;
+  const answer = valueSchema(field).safeParse(value);
+  if (answer.success) return answer.data;
+  const reason = answer.error.issues[0]?.message ?? '';
+  throw new LatchkeyError('field_value_invalid', { model: model.label, field: name, reason });
+}
+
+/** Null and what is not given; and a text of no length, unless the kind of field knows what to make of it. */
+function isNothing({ kind, choices, mapping }: ModelField, value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (value !== '' || mapping || kind === 'json') return false;
+  return !choices?.some(([choice]) => choice === '');
+}
+
+function nothing(field: ModelField, given: unknown): unknown {
+  if (given === null && field.nullable) return null;
+  if (given !== '') return valueOfNothing(field);
+  return field.nullable || mayBeEmptyText(field) ? valueOfEmpty(field) : undefined;
+}

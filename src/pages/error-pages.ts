@@ -1,0 +1,82 @@
+import type { BaseUser } from '../core/users/user.ts';
+import { HttpError } from '../http/request/http-error.ts';
+import type { HttpRequest } from '../http/request/http-request.ts';
+import { html, type ViewResponse } from '../http/request/http-response.ts';
+import { refusalProblem, wantsJson } from '../http/request/problem.ts';
+import { render } from '../http/routes/render.ts';
+import { LatchkeyError } from '../support/errors.ts';
+import type { MaybePromise } from '../support/maybe-promise.ts';
+
+/** Seconds after which a visitor may try again when too much was waiting, or the database did not answer. */
+const RETRY_AFTER = '5';
+
+/** Failures of ours that are an answer to the visitor, by their code. */
+const answers: Partial<Record<LatchkeyError['code'], (error: LatchkeyError) => HttpError>> = {
+  hash_queue_full: () =>
+    new HttpError(503, 'too many password hashes are waiting', { headers: { 'retry-after': RETRY_AFTER } }),
+  visitor_gone: ({ message }) => new HttpError(503, message, { headers: { 'retry-after': RETRY_AFTER } }),
+  database_busy: () =>
+    new HttpError(503, 'the database is locked', { headers: { 'retry-after': RETRY_AFTER } }),
+  database_unreachable: ({ message }) =>
+    new HttpError(503, message, { headers: { 'retry-after': RETRY_AFTER } }),
+  session_interrupted: () =>
+    new HttpError(400, 'the session ended during the request', {
+      code: 'session_interrupted',
+      context: { session_ended: true },
+    }),
+  session_data_too_large: () =>
+    new HttpError(413, 'the session data would be too large', { code: 'session_data_too_large' }),
+};
+
+/** The page for a refused or failed request. What went wrong goes to the log; the visitor is told what to do. */
+export function errorAnswer<U extends BaseUser>(
+  request: HttpRequest<U>,
+  error: unknown,
+): MaybePromise<ViewResponse> {
+  const refusal = asRefusal(error);
+  if (!refusal) {
+    logFailure(request, error);
+    if (wantsJson(request.head)) return refusalProblem(500, null);
+    return fallingBack(500, () => render(request, '500.html', { status: 500 }));
+  }
+  logRefusal(request, refusal);
+  const { status, headers, template, context, code } = refusal;
+  if (wantsJson(request.head)) return refusalProblem(status, code, { ...headers });
+  return fallingBack(status, () =>
+    render(request, template, { ...context, status, headers: { ...headers } }),
+  );
+}
+
+/** Whether an error is an answer to the visitor, and no failure of the program. */
+export function isRefusal(error: unknown): boolean {
+  return asRefusal(error) !== null;
+}
+
+function asRefusal(error: unknown): HttpError | null {
+  if (error instanceof HttpError) return error;
+  return error instanceof LatchkeyError ? (answers[error.code]?.(error) ?? null) : null;
+}
+
+/** A page whose own template is broken must not take the answer with it. */
+function fallingBack(status: number, page: () => MaybePromise<ViewResponse>): MaybePromise<ViewResponse> {
+  const plain = () =>
+    html(`<!doctype html><html lang="en"><title>Error ${status}</title><h1>Error ${status}</h1>`, status);
+  try {
+    const answer = page();
+    return answer instanceof Promise ? answer.catch(plain) : answer;
+  } catch {
+    return plain();
+  }
+}
+
+function logRefusal<U extends BaseUser>(request: HttpRequest<U>, { status, reason }: HttpError): void {
+  const { method, path, ip, site } = request;
+  const expected = status === 404 || status === 405;
+  site.logger[expected ? 'info' : 'warn']('request_refused', { status, method, path, ip, reason });
+}
+
+function logFailure<U extends BaseUser>(request: HttpRequest<U>, error: unknown): void {
+  const { method, path, ip, site } = request;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  site.logger.error('request_failed', { status: 500, method, path, ip, error: text });
+}

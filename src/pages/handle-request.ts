@@ -1,0 +1,93 @@
+import type { BaseUser } from '../core/users/user.ts';
+import { HttpError } from '../http/request/http-error.ts';
+import type { HttpRequest } from '../http/request/http-request.ts';
+import { HttpResponse, type ViewResponse } from '../http/request/http-response.ts';
+import {
+  type IncomingSource,
+  newRequest,
+  openSession,
+  refuseUnknownHost,
+} from '../http/request/open-visitor.ts';
+import type { SessionAdoption } from '../http/request/session-adoption.ts';
+import type { SiteContext } from '../http/request/site-context.ts';
+import { refuseCsrfProblem } from '../http/routes/check-csrf.ts';
+import { runMiddleware } from '../http/routes/run-middleware.ts';
+import type { Route } from '../http/routes/urls.ts';
+import type { Middleware } from '../http/routes/view.ts';
+import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
+import { toWebResponse } from './answer.ts';
+import { errorAnswer } from './error-pages.ts';
+
+/** A request and the route that it is for. */
+export interface Incoming<U extends BaseUser> extends IncomingSource {
+  /** The route that matched; null when none did. */
+  readonly route: Route<U> | null;
+  /** Where visitors who are not logged in may have an old session; null: nowhere. */
+  readonly adoption: SessionAdoption | null;
+}
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+/** Answers one request: host, session, method, CSRF, guards, view, in this order. Never throws, never rejects. */
+export function handleRequest<U extends BaseUser>(
+  site: SiteContext<U>,
+  middleware: readonly Middleware<U>[],
+  incoming: Incoming<U>,
+): MaybePromise<Response> {
+  const request = newRequest(site, incoming, incoming.route?.methods);
+  const failed = (error: unknown) =>
+    andThen(errorAnswer(request, error), (answer) => toWebResponse(request, answer));
+  try {
+    refuseUnknownHost(request);
+    // The session before the method: the 405 page of the logout has a form, whose token is made from the session.
+    const answer = andThen(openSession(request, incoming.adoption), () =>
+      answerOpened(request, middleware, incoming),
+    );
+    if (answer instanceof Promise) return answer.then((done) => toWebResponse(request, done)).catch(failed);
+    return toWebResponse(request, answer);
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function answerOpened<U extends BaseUser>(
+  request: HttpRequest<U>,
+  middleware: readonly Middleware<U>[],
+  incoming: Incoming<U>,
+): MaybePromise<ViewResponse> {
+  const preflight = checkMethod(incoming);
+  if (preflight) return preflight;
+  const run = () => answerRoute(request, middleware, incoming.route);
+  if (SAFE_METHODS.has(request.method)) return run();
+  const runForVisitor = () => request.site.accounts.onBehalfOf(request, run);
+  return incoming.route?.csrfExempt ? runForVisitor() : refuseForgery(request).then(runForVisitor);
+}
+
+function checkMethod<U extends BaseUser>({ source, route }: Incoming<U>): HttpResponse | null {
+  if (!route) return null;
+  const method = source.head.method === 'HEAD' ? 'GET' : source.head.method;
+  if (route.methods.some((known) => known === method)) return null;
+  const allow = [...route.methods, ...(route.methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+  if (method === 'OPTIONS') return new HttpResponse(null, { status: 204, headers: { allow } });
+  throw new HttpError(405, `the method ${method} is not allowed here`, {
+    headers: { allow },
+    context: { logout_offered: route.name === 'logout' },
+  });
+}
+
+async function refuseForgery<U extends BaseUser>(request: HttpRequest<U>): Promise<void> {
+  refuseCsrfProblem(await request.csrfProblem());
+}
+
+function answerRoute<U extends BaseUser>(
+  request: HttpRequest<U>,
+  middleware: readonly Middleware<U>[],
+  route: Route<U> | null,
+): MaybePromise<ViewResponse> {
+  const view = route?.view ?? null;
+  const answer = () => {
+    if (view) return view(request);
+    throw new HttpError(404, 'no route matches');
+  };
+  return middleware.length === 0 ? answer() : runMiddleware(middleware, { request, view, answer });
+}

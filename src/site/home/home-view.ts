@@ -1,9 +1,0 @@
-import type { BaseUser } from '../../core/users/user.ts';
-import { loginNotRequired } from '../../http/guards.ts';
-import { render } from '../../http/render.ts';
-import type { View } from '../../http/view.ts';
-
-/** The page at `/`. */
-export function homeView<U extends BaseUser>(): View<U> {
-  return loginNotRequired((request) => render(request, 'home.html'));
-}

@@ -1,0 +1,199 @@
+import type { Expression, Kysely, SqlBool } from 'kysely';
+import type { Database, Tables } from '../database/contract/database.ts';
+import { sql } from '../database/sql/kysely.ts';
+import { withFreeId } from '../database/sql/with-free-id.ts';
+import { foldCase } from '../models/fields/fold-case.ts';
+import type { ModelField } from '../models/fields/model-field.ts';
+import type { Model } from '../models/model.ts';
+import type { Duplicate, Filter, ListOptions, MissingReference } from '../models/model-store.ts';
+import { type ModelColumns, modelColumns } from './model-columns.ts';
+import { listing, sortKeys } from './model-listing.ts';
+
+/** A row by the names of its fields. */
+export type RowRecord = Record<string, unknown>;
+
+/** The rows of one model's table: what the stores of users and of other models have in common. */
+export class ModelRows {
+  readonly columns: ModelColumns;
+  readonly #database: Database;
+  readonly #model: Model;
+
+  /** `extra`: see `modelColumns`. */
+  constructor(database: Database, model: Model, extra: readonly string[] = []) {
+    this.#database = database;
+    this.#model = model;
+    this.columns = modelColumns(model, extra);
+  }
+
+  get #kysely(): Kysely<Tables> {
+    return this.#database.kysely;
+  }
+
+  insert(values: Readonly<RowRecord>): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference> {
+    return this.#unlessRefused(values, null, async () => {
+      const row = await withFreeId(this.#database, this.#model.table, () =>
+        this.#kysely
+          .insertInto(this.#model.table)
+          .values(this.columns.encode(values))
+          .returning([...this.columns.names])
+          .executeTakeFirstOrThrow(),
+      );
+      return { row: this.columns.decode(row) };
+    });
+  }
+
+  async find(id: number): Promise<RowRecord | null> {
+    // What no id can be is nobody's, on every database: PostgreSQL would fail.
+    if (!Number.isSafeInteger(id)) return null;
+    const row = await this.#kysely
+      .selectFrom(this.#model.table)
+      .select([...this.columns.names])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row ? this.columns.decode(row) : null;
+  }
+
+  /** @throws LatchkeyError `query_invalid`. */
+  async list(options: ListOptions<RowRecord>): Promise<RowRecord[]> {
+    const { limit, offset, where } = listing(this.#model, options);
+    if (!where) return [];
+    let query = this.#kysely.selectFrom(this.#model.table).select([...this.columns.names]);
+    for (const condition of this.#conditions(where)) query = query.where(condition);
+    for (const { name, descending } of sortKeys(this.#model, options.orderBy)) {
+      // Not as text: Kysely would read the second word of a column's name as a direction.
+      query = query.orderBy(sql.ref(this.columns.columnOf(name)), (order) =>
+        descending ? order.desc().nullsLast() : order.asc().nullsFirst(),
+      );
+    }
+    const rows = await query.limit(limit).offset(offset).execute();
+    return rows.map((row) => this.columns.decode(row));
+  }
+
+  /** @throws LatchkeyError `query_invalid`. */
+  async count(where: Filter<RowRecord>): Promise<number> {
+    const { where: kept } = listing(this.#model, { where });
+    if (!kept) return 0;
+    let query = this.#kysely
+      .selectFrom(this.#model.table)
+      .select((build) => build.fn.countAll<number>().as('n'));
+    for (const condition of this.#conditions(kept)) query = query.where(condition);
+    return Number((await query.executeTakeFirstOrThrow()).n);
+  }
+
+  update(
+    id: number,
+    changes: Readonly<RowRecord>,
+  ): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference | null> {
+    return this.#unlessRefused(changes, id, async () => {
+      const row = Object.keys(changes).length > 0 ? await this.#changed(id, changes) : await this.find(id);
+      return row && { row };
+    });
+  }
+
+  async #changed(id: number, changes: Readonly<RowRecord>): Promise<RowRecord | null> {
+    if (!Number.isSafeInteger(id)) return null;
+    const row = await this.#kysely
+      .updateTable(this.#model.table)
+      .set(this.columns.encode(changes))
+      .where('id', '=', id)
+      .returning([...this.columns.names])
+      .executeTakeFirst();
+    return row ? this.columns.decode(row) : null;
+  }
+
+  async delete(id: number): Promise<'deleted' | 'gone' | 'referenced'> {
+    if (!Number.isSafeInteger(id)) return 'gone';
+    try {
+      const done = await this.#kysely.deleteFrom(this.#model.table).where('id', '=', id).executeTakeFirst();
+      return done.numDeletedRows > 0n ? 'deleted' : 'gone';
+    } catch (error) {
+      if (this.#database.isForeignKeyViolation(error)) return 'referenced';
+      throw error;
+    }
+  }
+
+  /** As the unique indexes see it: where letter case does not count, it does not count here. */
+  sameValue(name: string, value: unknown): Expression<SqlBool> {
+    const column = this.columns.columnOf(name);
+    const [stored] = Object.values(this.columns.encode({ [name]: value }));
+    if (stored === null) return sql<boolean>`${sql.ref(column)} is null`;
+    return this.#model.fields[name]?.ignoreCase && typeof stored === 'string'
+      ? sql<boolean>`${this.#database.foldCase(column)} = ${foldCase(stored)}`
+      : sql<boolean>`${sql.ref(column)} = ${stored}`;
+  }
+
+  #conditions(where: Filter<RowRecord>): Expression<SqlBool>[] {
+    return Object.entries(where).map(([name, value]) => this.sameValue(name, value));
+  }
+
+  /** Runs a write; where the database refuses a value, answers with its field. */
+  async #unlessRefused<T>(
+    values: Readonly<RowRecord>,
+    id: number | null,
+    write: () => Promise<T>,
+  ): Promise<T | Duplicate | MissingReference> {
+    try {
+      return await write();
+    } catch (error) {
+      if (this.#database.isUniqueViolation(error)) {
+        const duplicate = await this.#duplicateField(values, id);
+        if (duplicate) return { duplicate };
+      } else if (this.#database.isForeignKeyViolation(error)) {
+        const missing = await this.#missingReference(values);
+        if (missing) return { missing };
+      }
+      throw error;
+    }
+  }
+
+  async #duplicateField(values: Readonly<RowRecord>, id: number | null): Promise<string | null> {
+    const [names] = await this.duplicates(values, id);
+    return names?.find((name) => values[name] !== undefined) ?? null;
+  }
+
+  async duplicates(values: Readonly<RowRecord>, id: number | null): Promise<readonly (readonly string[])[]> {
+    const single = Object.entries(this.#model.fields).flatMap(([name, { unique }]) =>
+      unique ? [[name]] : [],
+    );
+    const several = this.#model.indexes.flatMap(({ fields, unique }) => (unique ? [fields] : []));
+    // A change of some fields can clash together with others, which stay as they are.
+    const before = id === null || several.length === 0 ? null : await this.find(id);
+    // By name: another value of the row may be one that cannot be read.
+    const valueAfter = (name: string) => (values[name] === undefined ? before?.[name] : values[name]);
+    const found: (readonly string[])[] = [];
+    for (const names of [...single, ...several]) {
+      if (names.every((name) => values[name] === undefined)) continue;
+      const wanted = names.map((name) => [name, valueAfter(name)] as const);
+      if (wanted.some(([, value]) => value === null || value === undefined)) continue;
+      if (await this.#isTaken(wanted, id)) found.push(names);
+    }
+    return found;
+  }
+
+  /** Whether another row than `id` has all of these values. */
+  async #isTaken(wanted: readonly (readonly [string, unknown])[], id: number | null): Promise<boolean> {
+    let same = this.#kysely.selectFrom(this.#model.table).select('id');
+    for (const [name, value] of wanted) same = same.where(this.sameValue(name, value));
+    const other = await (id === null ? same : same.where('id', '!=', id)).executeTakeFirst();
+    return other !== undefined;
+  }
+
+  async #missingReference(values: Readonly<RowRecord>): Promise<string | null> {
+    for (const [name, field] of Object.entries(this.#model.fields)) {
+      const given = values[name];
+      if (field.kind !== 'foreignKey' || given === null || given === undefined) continue;
+      const [value] = Object.values(this.columns.encode({ [name]: given }));
+      const there = await this.#kysely
+        .selectFrom(this.#referencedTable(field))
+        .select('id')
+        .where('id', '=', value)
+        .executeTakeFirst();
+      if (!there) return name;
+    }
+    return null;
+  }
+
+  #referencedTable({ references }: ModelField): string {
+    return typeof references === 'function' ? references().table : this.#model.table;
+  }
+}

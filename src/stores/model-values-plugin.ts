@@ -1,0 +1,129 @@
+import type {
+  ColumnNode,
+  ColumnUpdateNode,
+  InsertQueryNode,
+  KyselyPlugin,
+  OperationNode,
+  QueryId,
+  UpdateQueryNode,
+} from 'kysely';
+import { loadKysely } from '../database/sql/kysely.ts';
+import { columnName, defaultValue, type ModelField } from '../models/fields/model-field.ts';
+import type { Model } from '../models/model.ts';
+
+/** What the plugin knows of a column. */
+interface KnownColumn {
+  readonly isJson: boolean;
+  readonly field: ModelField;
+}
+
+type KnownTable = ReadonlyMap<string, KnownColumn>;
+
+/**
+ * For queries that write to the tables of models: a value for a JSON column is written as JSON, whatever the dialect,
+ * and a new row that leaves out a field has its default, which the database does not always know. Expressions (`sql`)
+ * stay as they are.
+ */
+export function modelValuesPlugin(models: readonly Model[]): KyselyPlugin {
+  const { OperationNodeTransformer } = loadKysely();
+  const tables = new Map(models.map((model) => [model.table, knownTable(model)]));
+
+  class Transformer extends OperationNodeTransformer {
+    protected override transformInsertQuery(node: InsertQueryNode, queryId?: QueryId): InsertQueryNode {
+      const plain = super.transformInsertQuery(node, queryId);
+      const table = tables.get(plain.into?.table.identifier.name ?? '');
+      return table ? insertWithValues(plain, table) : plain;
+    }
+
+    protected override transformUpdateQuery(node: UpdateQueryNode, queryId?: QueryId): UpdateQueryNode {
+      const plain = super.transformUpdateQuery(node, queryId);
+      const table = plain.table && tables.get(tableOfUpdate(plain.table));
+      return table && plain.updates ? { ...plain, updates: encodedUpdates(plain.updates, table) } : plain;
+    }
+  }
+  const transformer = new Transformer();
+  return {
+    transformQuery: ({ node, queryId }) => transformer.transformNode(node, queryId),
+    transformResult: async ({ result }) => result,
+  };
+}
+
+function knownTable(model: Model): KnownTable {
+  const columns = Object.entries(model.fields).map(
+    ([name, field]) => [columnName(name, field), { field, isJson: field.kind === 'json' }] as const,
+  );
+  return new Map(columns);
+}
+
+/** The table's own name, also where it is given another for the query. */
+function tableOfUpdate(node: OperationNode): string {
+  const { AliasNode, TableNode } = loadKysely();
+  if (AliasNode.is(node)) return tableOfUpdate(node.node);
+  return TableNode.is(node) ? node.table.identifier.name : '';
+}
+
+function insertWithValues(node: InsertQueryNode, table: KnownTable): InsertQueryNode {
+  const { ColumnNode, PrimitiveValueListNode, ValueNode, ValuesNode, ValueListNode } = loadKysely();
+  const { columns = [], values, onConflict } = node;
+  const changed = onConflict?.updates
+    ? { onConflict: { ...onConflict, updates: encodedUpdates(onConflict.updates, table) } }
+    : {};
+  // Rows that come from a query are that query's business.
+  if (!values || !ValuesNode.is(values)) return { ...node, ...changed };
+  const missing = missingColumns(columns, table);
+  const names = [...columns.map(nameOf), ...missing];
+  const rows = values.values.map((row) => {
+    const cells = PrimitiveValueListNode.is(row)
+      ? row.values.map((value) => ValueNode.create(value))
+      : row.values;
+    return ValueListNode.create(names.map((name, index) => insertedCell(cells[index], table.get(name))));
+  });
+  return {
+    ...node,
+    ...changed,
+    columns: [...columns, ...missing.map((name) => ColumnNode.create(name))],
+    values: ValuesNode.create(rows),
+  };
+}
+
+/** Columns that no row gives, and whose fields have a default. */
+function missingColumns(columns: readonly ColumnNode[], table: KnownTable): string[] {
+  const given = new Set(columns.map(nameOf));
+  return [...table].flatMap(([name, { field }]) =>
+    given.has(name) || field.default === undefined ? [] : [name],
+  );
+}
+
+function nameOf({ column }: ColumnNode): string {
+  return column.name;
+}
+
+function insertedCell(cell: OperationNode | undefined, column: KnownColumn | undefined): OperationNode {
+  const { DefaultInsertValueNode, ValueNode } = loadKysely();
+  if (cell && !DefaultInsertValueNode.is(cell)) return encodedCell(cell, column);
+  const isFilledIn = column && column.field.default !== undefined;
+  return isFilledIn ? ValueNode.create(storedDefault(column)) : DefaultInsertValueNode.create();
+}
+
+function storedDefault({ field, isJson }: KnownColumn): unknown {
+  const value = defaultValue(field);
+  const stored = value !== null && field.mapping ? field.mapping.toStored(value as never) : value;
+  return isJson && stored !== null ? JSON.stringify(stored) : stored;
+}
+
+function encodedUpdates(updates: readonly ColumnUpdateNode[], table: KnownTable): ColumnUpdateNode[] {
+  const { ColumnNode } = loadKysely();
+  return updates.map((update) => {
+    const column = ColumnNode.is(update.column) ? table.get(nameOf(update.column)) : undefined;
+    return { ...update, value: encodedCell(update.value, column) };
+  });
+}
+
+function encodedCell(node: OperationNode, column: KnownColumn | undefined): OperationNode {
+  const { ValueNode } = loadKysely();
+  return ValueNode.is(node) ? ({ ...node, value: encoded(node.value, column) } as OperationNode) : node;
+}
+
+function encoded(value: unknown, column: KnownColumn | undefined): unknown {
+  return column?.isJson && value !== null && value !== undefined ? JSON.stringify(value) : value;
+}

@@ -1,0 +1,182 @@
+import type { CompiledQuery, Kysely } from 'kysely';
+import type {
+  HeldPermission,
+  PermissionHolder,
+  PermissionInfo,
+  PermissionStore,
+  UnknownNames,
+} from '../core/permissions/permission-store.ts';
+import type { BaseUser } from '../core/users/user.ts';
+import type { UserModel } from '../core/users/user-model.ts';
+import type { Database, Tables } from '../database/contract/database.ts';
+import { sql } from '../database/sql/kysely.ts';
+import { withFreeId } from '../database/sql/with-free-id.ts';
+import { GROUP_PERMISSIONS_TABLE, userPermissionTables } from '../models/permissions/package-tables.ts';
+
+import { ContentType, Permission } from '../models/permissions/permission-models.ts';
+import { splitPermissionName } from '../models/permissions/permission-name.ts';
+import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './model-columns.ts';
+
+/** Permissions in Django's tables. */
+export class SqlPermissionStore<U extends BaseUser> implements PermissionStore<U> {
+  readonly #database: Database;
+  readonly #model: UserModel<U>;
+  readonly #columns: ModelColumns;
+  readonly #tables: ReturnType<typeof userPermissionTables>;
+  // Compiled at the first call: only the user differs.
+  #ofUser: CompiledQuery<HeldRow> | null = null;
+
+  constructor(database: Database, model: UserModel<U>) {
+    this.#database = database;
+    this.#model = model;
+    this.#columns = modelColumns(model, USER_EXTRA_COLUMNS);
+    this.#tables = userPermissionTables(model);
+  }
+
+  get #kysely(): Kysely<Tables> {
+    return this.#database.kysely;
+  }
+
+  async ofUser(userId: number): Promise<readonly HeldPermission[]> {
+    this.#ofUser ??= this.#compileOfUser();
+    const query = { ...this.#ofUser, parameters: [userId, userId] };
+    const { rows } = await this.#kysely.executeQuery<HeldRow>(query);
+    return rows.map((row) => ({ name: nameOf(row), byGroup: row.by_group === 1 }));
+  }
+
+  async ofGroup(groupId: number): Promise<readonly string[]> {
+    const rows = await permissionsWithApp(this.#kysely)
+      .innerJoin(`${GROUP_PERMISSIONS_TABLE} as g`, 'g.permission_id', 'p.id')
+      .select(NAME)
+      .where('g.group_id', '=', groupId)
+      .$castTo<NamedRow>()
+      .execute();
+    return rows.map(nameOf).sort();
+  }
+
+  async all(): Promise<readonly PermissionInfo[]> {
+    const rows = await permissionsWithApp(this.#kysely)
+      .select([...NAME, 'p.name as label'])
+      .$castTo<NamedRow & { label: string }>()
+      .execute();
+    return rows
+      .map((row) => ({ name: nameOf(row), label: row.label }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async usersWith(
+    name: string,
+    { isActive, includeSuperusers }: { isActive: boolean | null; includeSuperusers: boolean },
+  ): Promise<U[]> {
+    const column = (field: string) => `u.${this.#columns.columnOf(field)}`;
+    const holders = this.#holdersOf(name);
+    let query = this.#kysely
+      .selectFrom(`${this.#model.table} as u`)
+      .select(this.#columns.names.map((each) => `u.${each}` as const))
+      .where(({ eb, or }) => {
+        const held = eb('u.id', 'in', holders);
+        return includeSuperusers ? or([held, eb(column('isSuperuser'), '=', true)]) : held;
+      })
+      .orderBy('u.id');
+    if (isActive !== null) query = query.where(column('isActive'), '=', isActive);
+    const rows = await query.execute();
+    return rows.map((row) => this.#model.fromRecord(this.#columns.decode(row)));
+  }
+
+  /** The ids of the users who have a permission. */
+  #holdersOf(name: string) {
+    const { userColumn, groups, permissions } = this.#tables;
+    const [appLabel, codename] = splitPermissionName(name) ?? ['', ''];
+    const named = permissionsWithApp(this.#kysely)
+      .where('c.app_label', '=', appLabel)
+      .where('p.codename', '=', codename);
+    const byGroup = named
+      .innerJoin(`${GROUP_PERMISSIONS_TABLE} as g`, 'g.permission_id', 'p.id')
+      .innerJoin(`${groups} as h`, 'h.group_id', 'g.group_id')
+      .select(`h.${userColumn} as user_id`);
+    return named
+      .innerJoin(`${permissions} as h`, 'h.permission_id', 'p.id')
+      .select(`h.${userColumn} as user_id`)
+      .union(byGroup);
+  }
+
+  async grant(holder: PermissionHolder, names: readonly string[]): Promise<UnknownNames> {
+    const { ids, unknown } = await this.#find(names);
+    if (unknown.length > 0 || ids.length === 0) return unknown;
+    const { table, column, id } = this.#place(holder);
+    await withFreeId(this.#database, table, () =>
+      this.#kysely
+        .insertInto(table)
+        .values(ids.map((permission_id) => ({ [column]: id, permission_id })))
+        .onConflict((conflict) => conflict.columns([column, 'permission_id']).doNothing())
+        .execute(),
+    );
+    return [];
+  }
+
+  async revoke(holder: PermissionHolder, names: readonly string[]): Promise<UnknownNames> {
+    const { ids, unknown } = await this.#find(names);
+    if (unknown.length > 0 || ids.length === 0) return unknown;
+    const { table, column, id } = this.#place(holder);
+    await this.#kysely.deleteFrom(table).where(column, '=', id).where('permission_id', 'in', ids).execute();
+    return [];
+  }
+
+  #place(holder: PermissionHolder) {
+    return 'userId' in holder
+      ? { table: this.#tables.permissions, column: this.#tables.userColumn, id: holder.userId }
+      : { table: GROUP_PERMISSIONS_TABLE, column: 'group_id', id: holder.groupId };
+  }
+
+  /** The ids of permissions. A name may have several: two models of an app may declare the same codename. */
+  async #find(names: readonly string[]): Promise<{ ids: number[]; unknown: UnknownNames }> {
+    const wanted = new Set(names);
+    const codenames = names.map((name) => splitPermissionName(name)?.[1] ?? '');
+    if (codenames.length === 0) return { ids: [], unknown: [] };
+    const found = await permissionsWithApp(this.#kysely)
+      .select(['p.id', ...NAME])
+      .where('p.codename', 'in', codenames)
+      .$castTo<NamedRow & { id: number }>()
+      .execute();
+    const rows = found.filter((row) => wanted.has(nameOf(row)));
+    const known = new Set(rows.map(nameOf));
+    return { ids: rows.map(({ id }) => id), unknown: names.filter((name) => !known.has(name)) };
+  }
+
+  #compileOfUser(): CompiledQuery<HeldRow> {
+    const { userColumn, groups, permissions } = this.#tables;
+    const own = permissionsWithApp(this.#kysely)
+      .innerJoin(`${permissions} as h`, 'h.permission_id', 'p.id')
+      .select([...NAME, sql.lit<number>(0).as('by_group')])
+      .where(`h.${userColumn}`, '=', 0);
+    const byGroup = permissionsWithApp(this.#kysely)
+      .innerJoin(`${GROUP_PERMISSIONS_TABLE} as g`, 'g.permission_id', 'p.id')
+      .innerJoin(`${groups} as h`, 'h.group_id', 'g.group_id')
+      .select([...NAME, sql.lit<number>(1).as('by_group')])
+      .where(`h.${userColumn}`, '=', 0);
+    return own.unionAll(byGroup).$castTo<HeldRow>().compile();
+  }
+}
+
+/** What a name is made of. */
+const NAME = ['c.app_label', 'p.codename'] as const;
+
+interface NamedRow {
+  readonly app_label: string;
+  readonly codename: string;
+}
+
+interface HeldRow extends NamedRow {
+  readonly by_group: number;
+}
+
+/** Every permission (`p`) with what it is about (`c`). */
+function permissionsWithApp(kysely: Kysely<Tables>) {
+  return kysely
+    .selectFrom(`${Permission.table} as p`)
+    .innerJoin(`${ContentType.table} as c`, 'c.id', 'p.content_type_id');
+}
+
+function nameOf({ app_label, codename }: NamedRow): string {
+  return `${app_label}.${codename}`;
+}

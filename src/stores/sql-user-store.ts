@@ -1,0 +1,155 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Expression, SqlBool } from 'kysely';
+import type { BaseUser } from '../core/users/user.ts';
+import type { UserModel } from '../core/users/user-model.ts';
+import type { NewUser, PasswordChange, UserFields, UserStore } from '../core/users/user-store.ts';
+import type { Database, PreparedRead, ValueRow } from '../database/contract/database.ts';
+import { sql } from '../database/sql/kysely.ts';
+import { foldCase } from '../models/fields/fold-case.ts';
+import type { Duplicate, ListOptions, MissingReference } from '../models/model-store.ts';
+import { ENDED_SESSIONS_TABLE, SESSION_TABLE } from '../models/permissions/package-tables.ts';
+import { USER_EXTRA_COLUMNS } from './model-columns.ts';
+import { ModelRows, type RowRecord } from './model-rows.ts';
+
+/** The ids of users whose sessions were all ended once. */
+
+/** Users whose passwords are read at a time: two milliseconds. */
+const READ_AT_ONCE = 1000;
+
+/** Users in the model's table. */
+export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
+  readonly #database: Database;
+  readonly #model: UserModel<U>;
+  readonly #rows: ModelRows;
+  #readById: PreparedRead | null = null;
+  #readByKey: PreparedRead | null = null;
+
+  constructor(database: Database, model: UserModel<U>) {
+    this.#database = database;
+    this.#model = model;
+    this.#rows = new ModelRows(database, model, USER_EXTRA_COLUMNS);
+  }
+
+  async insert(values: NewUser): Promise<{ readonly user: U } | Duplicate | MissingReference> {
+    return this.#withUser(await this.#rows.insert(values));
+  }
+
+  duplicates(
+    values: Readonly<Record<string, unknown>>,
+    id: number | null,
+  ): Promise<readonly (readonly string[])[]> {
+    return this.#rows.duplicates(values, id);
+  }
+
+  async list(options: ListOptions<UserFields<U>>): Promise<U[]> {
+    const records = await this.#rows.list(options as ListOptions<RowRecord>);
+    return records.map((record) => this.#model.fromRecord(record));
+  }
+
+  async *encodedPasswords(): AsyncIterable<readonly string[]> {
+    const table = `"${this.#model.table.replaceAll('"', '""')}"`;
+    // As text: whether a number can hold it does not matter here.
+    let position = '-9223372036854775808';
+    for (;;) {
+      const rows = await this.#database.readRows(
+        `select cast(id as text) as position, password from ${table} where id > ${position} order by id limit ${READ_AT_ONCE}`,
+      );
+      yield rows.map(({ password }) => String(password));
+      const last = rows.at(-1);
+      if (!last || rows.length < READ_AT_ONCE) return;
+      position = String(last.position);
+      // SQLite answers at once: others have their turn here.
+      await setImmediate();
+    }
+  }
+
+  async findById(id: number): Promise<U | null> {
+    // PostgreSQL refuses to compare a key with anything else, NaN for one.
+    if (!Number.isSafeInteger(id)) return null;
+    this.#readById ??= this.#prepareRead(sql<boolean>`id = ${id}`);
+    return this.#found(await this.#readById([id]));
+  }
+
+  async findByNaturalKey(key: string): Promise<U | null> {
+    // PostgreSQL's texts have no NUL, and it refuses to look for one.
+    if (key.includes('\0')) return null;
+    const { usernameField, fields } = this.#model;
+    this.#readByKey ??= this.#prepareRead(this.#rows.sameValue(usernameField, key));
+    return this.#found(await this.#readByKey([fields[usernameField]?.ignoreCase ? foldCase(key) : key]));
+  }
+
+  async update(
+    id: number,
+    changes: Readonly<Record<string, unknown>>,
+  ): Promise<{ readonly user: U } | Duplicate | MissingReference | null> {
+    const outcome = await this.#rows.update(id, changes);
+    return outcome && this.#withUser(outcome);
+  }
+
+  #withUser<Refusal extends object>(
+    outcome: { readonly row: RowRecord } | Refusal,
+  ): { readonly user: U } | Refusal {
+    return 'row' in outcome ? { user: this.#model.fromRecord(outcome.row) } : outcome;
+  }
+
+  async replacePassword({
+    id,
+    from,
+    to,
+    authHash,
+    endSessions,
+    keepSession,
+  }: PasswordChange): Promise<boolean> {
+    return this.#database.kysely.transaction().execute(async (transaction) => {
+      const changed = await transaction
+        .updateTable(this.#model.table)
+        .set({ password: to })
+        .where('id', '=', id)
+        .where('password', '=', from)
+        .executeTakeFirst();
+      if (changed.numUpdatedRows === 0n) return false;
+
+      if (endSessions) {
+        let ending = transaction.deleteFrom(SESSION_TABLE).where('user_id', '=', id);
+        if (keepSession) ending = ending.where('key_hash', '!=', keepSession);
+        await ending.execute();
+        await transaction
+          .insertInto(ENDED_SESSIONS_TABLE)
+          .values({ user_id: id })
+          .onConflict((conflict) => conflict.column('user_id').doNothing())
+          .execute();
+      }
+      await transaction
+        .updateTable(SESSION_TABLE)
+        .set({ auth_hash: authHash.to })
+        .where('user_id', '=', id)
+        .where('auth_hash', '=', authHash.from)
+        .execute();
+      return true;
+    });
+  }
+
+  async hasEndedSessions(id: number): Promise<boolean> {
+    const { kysely } = this.#database;
+    const row = await kysely
+      .selectFrom(ENDED_SESSIONS_TABLE)
+      .select('user_id')
+      .where('user_id', '=', id)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  // Prepared at the first call: the table is there then.
+  #prepareRead(where: Expression<SqlBool>): PreparedRead {
+    const { kysely } = this.#database;
+    const query = kysely
+      .selectFrom(this.#model.table)
+      .select([...this.#rows.columns.names])
+      .where(where);
+    return this.#database.prepareRead(query.compile());
+  }
+
+  #found(values: ValueRow | undefined): U | null {
+    return values ? this.#model.fromRecord(this.#rows.columns.decodeValues(values, 0)) : null;
+  }
+}
