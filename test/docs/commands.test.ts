@@ -26,7 +26,7 @@ describe('docs/commands.md', () => {
   );
 
   it('has every code of check, and no other', () => {
-    const sources = globSync('src/cli/check/*.ts', { cwd: root }).map((file) =>
+    const sources = globSync('src/cli/commands/check/*.ts', { cwd: root }).map((file) =>
       readFileSync(join(root, file), 'utf8'),
     );
     const codes = new Set(sources.join('\n').match(/(?<=')[a-z]+\.[EW]\d{3}(?=')/g));

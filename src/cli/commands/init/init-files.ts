@@ -49,8 +49,8 @@ function plainUser(): string {
 
 function configText(siteName: string): string {
   return `import { accountsUrls, defineProject, include, settingsFromEnvironment } from 'latchkey';
-import { accounts } from '../../init/accounts/app.ts';
-import { CustomUser } from '../../init/accounts/user.ts';
+import { accounts } from './accounts/app.ts';
+import { CustomUser } from './accounts/user.ts';
 
 /** The accounts of the app, and their pages: /accounts/login/, /accounts/register/ and so on. */
 export default defineProject({

@@ -53,7 +53,7 @@ function asModule(app: {
 }): string[] {
   return [
     `import { latchkey } from 'latchkey/${app.door}';`,
-    `import project from '../../init/latchkey.config.${app.ending}';`,
+    `import project from './latchkey.config.${app.ending}';`,
     'const auth = latchkey(project);',
     'await auth.migrate();',
     ...app.lines,

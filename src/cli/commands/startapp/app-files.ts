@@ -63,7 +63,7 @@ function appFiles(app: NewApp): ReadonlyMap<string, string> {
 
 function appText({ names: { app, variable, model, modelFile }, ending }: NewApp): string {
   return `import { defineApp } from 'latchkey';
-import { ${model} } from '../../startapp/${modelFile}.${ending}';
+import { ${model} } from './${modelFile}.${ending}';
 
 export const ${variable} = defineApp({ name: '${app}', models: [${model}], folder: import.meta.dirname });
 `;
@@ -90,7 +90,7 @@ function viewText(app: NewApp): string {
   const { type, imports, latchkey } = userType(app);
   const named = isJavaScript ? 'render' : `${latchkey}type HttpRequest, render`;
   return `import { ${named} } from 'latchkey';
-${imports}import { ${model} } from '../../startapp/${modelFile}.${ending}';
+${imports}import { ${model} } from './${modelFile}.${ending}';
 
 export async function ${variable}View(request${isJavaScript ? '' : `: HttpRequest<${type}>`}) {
   const rows = await request.objects(${model}).list({ orderBy: '-createdAt', limit: 50 });
@@ -105,7 +105,7 @@ function urlsText(app: NewApp): string {
   const { variable, file } = names;
   const { type, imports, latchkey } = userType(app);
   return `import { ${isJavaScript ? '' : latchkey}loginRequired, path${isJavaScript ? '' : ', type Route'} } from 'latchkey';
-${imports}import { ${variable}View } from '../../startapp/${file}-view.${ending}';
+${imports}import { ${variable}View } from './${file}-view.${ending}';
 
 export const ${variable}Urls${isJavaScript ? '' : `: Route<${type}>[]`} = [path('', loginRequired(${variable}View), { name: '${file}' })];
 `;

@@ -55,10 +55,10 @@ function nextSteps(
   return `Made the app ${app} in ${path}/. To make it part of the site:
 
 In latchkey.config.${ending}, with ${variable} in the list of apps:
-  import { ${variable} } from '../../startapp/${path}/app.${ending}';
+  import { ${variable} } from './${path}/app.${ending}';
 
 In ${urls}.${ending}, with the second line in the list of urls:
-  import { ${variable}Urls } from '../../startapp/${path}/${file}-urls.${ending}';
+  import { ${variable}Urls } from './${path}/${file}-urls.${ending}';
   ...include('${file}/', ${variable}Urls),
 
 Then:
