@@ -79,7 +79,6 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   const sessions = new Sessions<U>({
     store: new SqlSessionStore(database, model),
     ages: {
-      cookieAge: settings.sessionCookieAge,
       idleAge: settings.sessionIdleAge ?? settings.sessionCookieAge,
       absoluteAge: settings.sessionAbsoluteAge,
       expireAtBrowserClose: settings.sessionExpireAtBrowserClose,

@@ -38,8 +38,8 @@ export class AppClient<U extends BaseUser> extends TestClient {
     const key = this.cookies.get(this.#sessionCookie);
     const { sessions } = this.#accounts;
     const session = key === undefined ? sessions.empty() : await sessions.open(key);
-    session.cookieObserver = {
-      cookieChanged: () => {
+    session.observer = {
+      sessionChanged: () => {
         if (session.key === null) this.cookies.delete(this.#sessionCookie);
         else this.cookies.set(this.#sessionCookie, session.key);
       },

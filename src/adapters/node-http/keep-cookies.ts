@@ -1,5 +1,5 @@
-import type { CookieObserver } from '../../core/sessions/session.ts';
 import type { BaseUser } from '../../core/users/user.ts';
+import type { CookieObserver } from '../../http/request/cookie-observer.ts';
 import type { HttpRequest } from '../../http/request/http-request.ts';
 import { LatchkeyError } from '../../support/errors.ts';
 import type { AnswerHeaders, HeadCompleter } from '../mount/answer-headers.ts';

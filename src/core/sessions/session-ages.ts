@@ -1,12 +1,10 @@
 /** How long sessions live. All in seconds. */
 export interface SessionAges {
-  /** How long the browser keeps the cookie after the last renewal. */
-  readonly cookieAge: number;
   /** How long a session lives without a request. */
   readonly idleAge: number;
   /** How long a session lives at most, counted from the login. */
   readonly absoluteAge: number;
-  /** Whether the cookie ends with the browser, unless the session says otherwise. */
+  /** Whether a session ends with the browser, unless it says otherwise itself. */
   readonly expireAtBrowserClose: boolean;
 }
 
@@ -37,15 +35,4 @@ export function renewalInterval(ages: SessionAges, expiryAge: number | null): nu
   if (expiryAge === EXPIRES_AT_DATE) return Number.POSITIVE_INFINITY;
   const age = expiryAge ? expiryAge : ages.idleAge;
   return Math.min(60_000, age * 100);
-}
-
-/** The cookie's `Max-Age` in seconds; null for a cookie that ends with the browser. */
-export function cookieMaxAge(
-  ages: SessionAges,
-  { expiryAge, expiresAt: end }: Lifetime,
-  now: number,
-): number | null {
-  if (expiryAge === EXPIRES_AT_DATE) return Math.max(0, Math.ceil((end - now) / 1000));
-  if (expiryAge !== null) return expiryAge === 0 ? null : expiryAge;
-  return ages.expireAtBrowserClose ? null : ages.cookieAge;
 }

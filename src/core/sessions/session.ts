@@ -1,19 +1,16 @@
 import { LatchkeyError } from '../../support/errors.ts';
 import { newSessionKey, sessionKeyHash } from '../keys/session-key.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
-import { cookieMaxAge, EXPIRES_AT_DATE, expiresAt, type SessionAges } from './session-ages.ts';
+import { EXPIRES_AT_DATE, expiresAt, type SessionAges } from './session-ages.ts';
 import { type JsonValue, sessionJson } from './session-json.ts';
 import type { FoundSession, LoginMark, SessionRecord, SessionStore } from './session-store.ts';
 
-/** What the answer must do with the session cookie. `maxAge` in seconds; null: until the browser closes. */
-export type SessionCookieChange =
-  | { readonly kind: 'set'; readonly key: string; readonly maxAge: number | null }
-  | { readonly kind: 'delete' }
-  | null;
+/** What a visitor has to be told of the session's key: it is new, it opens the session for longer, or nothing any more. */
+export type SessionKeyChange = 'new' | 'renewed' | 'ended';
 
-/** Who has to know when the answer must say something new of a cookie. */
-export interface CookieObserver {
-  cookieChanged(): void;
+/** Who has to know when a visitor must be told something new of the session. */
+export interface SessionObserver {
+  sessionChanged(): void;
 }
 
 /** Who a session belongs to, from a login on. */
@@ -50,9 +47,9 @@ export class Session<U extends BaseUser> {
   #record: SessionRecord | null = null;
   #user: U | AnonymousUser;
   #values: Map<string, JsonValue> | null = null;
-  #cookie: SessionCookieChange = null;
-  /** Told whenever the answer has to do something new with the cookie. */
-  cookieObserver: CookieObserver | null = null;
+  #keyChanged: SessionKeyChange | null = null;
+  /** Told whenever the key or its time has changed, or who the user is. */
+  observer: SessionObserver | null = null;
 
   /** `found` is what the store keeps under `key`; a session without it starts empty and unsaved. */
   constructor(context: SessionContext<U>, key: string | null, found: FoundSession<U> | null) {
@@ -73,9 +70,15 @@ export class Session<U extends BaseUser> {
     return this.#key;
   }
 
-  /** What the answer must do with the cookie. */
-  get cookieChange(): SessionCookieChange {
-    return this.#cookie;
+  /** What has become of the key since the session was opened; null: nothing. */
+  get keyChanged(): SessionKeyChange | null {
+    return this.#keyChanged;
+  }
+
+  /** The age of its own that `setExpiry` has given this session; null where it follows the settings. */
+  get expiry(): number | Date | null {
+    const { expiryAge = null, expiresAt: end = 0 } = this.#record ?? {};
+    return expiryAge === EXPIRES_AT_DATE ? new Date(end) : expiryAge;
   }
 
   get<T extends JsonValue = JsonValue>(key: string): T | undefined {
@@ -161,7 +164,7 @@ export class Session<U extends BaseUser> {
     const moved = { renewedAt: now, expiresAt: expiresAt(this.#context.ages, record, now) };
     const there = await this.#context.store.renew(record.keyHash, { ...change, ...moved });
     if (!there) throw new LatchkeyError('session_interrupted');
-    this.#adopt(this.#key, { ...record, ...moved });
+    this.#adopt(this.#key, { ...record, ...moved }, this.#keyChanged ?? 'renewed');
   }
 
   /** A new key for the same session, data and user; the old key opens nothing from now on. */
@@ -172,12 +175,12 @@ export class Session<U extends BaseUser> {
   /** Ends the session: row, data and key. The visitor is anonymous and has an empty one. */
   async flush(): Promise<void> {
     if (this.#record) await this.#context.store.delete(this.#record.keyHash);
-    if (this.#key) this.#cookie = { kind: 'delete' };
+    if (this.#key) this.#keyChanged = 'ended';
     this.#key = null;
     this.#record = null;
     this.#values = null;
     this.#user = this.#context.anonymousUser;
-    this.cookieObserver?.cookieChanged();
+    this.observer?.sessionChanged();
   }
 
   /**
@@ -195,7 +198,7 @@ export class Session<U extends BaseUser> {
     if (!kept) await this.#begin(identity, mark);
     this.#user = user;
     // Once more: who the user is may be of interest too.
-    this.cookieObserver?.cookieChanged();
+    this.observer?.sessionChanged();
   }
 
   async #begin(identity: Partial<SessionRecord> = {}, login?: LoginMark): Promise<SessionRecord> {
@@ -233,12 +236,11 @@ export class Session<U extends BaseUser> {
     return there;
   }
 
-  #adopt(key: string, record: SessionRecord): void {
+  #adopt(key: string, record: SessionRecord, change: SessionKeyChange = 'new'): void {
     this.#key = key;
     this.#record = record;
-    const { ages, now } = this.#context;
-    this.#cookie = { kind: 'set', key, maxAge: cookieMaxAge(ages, record, now()) };
-    this.cookieObserver?.cookieChanged();
+    this.#keyChanged = change;
+    this.observer?.sessionChanged();
   }
 
   #data(): Map<string, JsonValue> {

@@ -1,4 +1,4 @@
-import type { CookieObserver, Session } from '../../core/sessions/session.ts';
+import type { Session } from '../../core/sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../../core/users/user.ts';
 import type { Objects } from '../../models/model-manager.ts';
 import {
@@ -15,10 +15,12 @@ import {
 import { cookieName, readCookie, readCookies, setCookie } from '../head/cookies.ts';
 import { hostOf, type RequestHead, type RequestSource } from '../head/request-head.ts';
 import { type RedirectRules, urlHasAllowedHostAndScheme } from '../urls/safe-redirect.ts';
+import type { CookieObserver } from './cookie-observer.ts';
 import { readFormBody } from './form-body.ts';
 import { Messages } from './messages.ts';
 import type { MessagesLoss } from './messages-cookie.ts';
 import type { ForeignCookie } from './session-adoption.ts';
+import { sessionCookie } from './session-cookie.ts';
 import type { SiteContext } from './site-context.ts';
 
 /** What the pipeline knows of a request before its view runs. */
@@ -127,6 +129,11 @@ export class HttpRequest<U extends BaseUser> {
     this.cookieObserver?.cookieChanged();
   }
 
+  /** The session has a new key, a new end or a new user: see `Session.observer`. */
+  sessionChanged(): void {
+    this.cookieChanged();
+  }
+
   /** The visitor's session; empty and unsaved until something is kept in it. Set by the pipeline alone. */
   get session(): Session<U> {
     if (!this.#session) this.session = this.site.accounts.sessions.empty();
@@ -135,7 +142,7 @@ export class HttpRequest<U extends BaseUser> {
 
   set session(session: Session<U>) {
     this.#session = session;
-    session.cookieObserver = this;
+    session.observer = this;
   }
 
   /** Who the visitor is: a user, or the anonymous user. `isAuthenticated` tells. */
@@ -238,16 +245,14 @@ export class HttpRequest<U extends BaseUser> {
   /** The `Set-Cookie` values that the answer needs. */
   cookiesToSet(): readonly string[] {
     // A request that opened no session has nothing to say of one.
-    const session = this.#session?.cookieChange ?? null;
+    const session = this.#session && sessionCookie(this.#session, this.site.settings);
     // Messages that nobody has looked at stay where they are.
     const messages = this.#messages?.cookieChange ?? null;
     // Most requests: nothing is made for them.
     if (!session && messages === null && !this.#newCsrfCookie && this.#removals === none) return none;
     const { settings } = this.site;
     const cookies = [...this.#removals];
-    if (session?.kind === 'set')
-      cookies.push(this.#setCookie(settings.sessionCookieName, session.key, session.maxAge));
-    if (session?.kind === 'delete') cookies.push(this.#setCookie(settings.sessionCookieName, '', 0));
+    if (session) cookies.push(this.#setCookie(settings.sessionCookieName, session.value, session.maxAge));
     if (this.#newCsrfCookie)
       cookies.push(this.#setCookie(settings.csrfCookieName, this.#newCsrfCookie, null));
     if (messages !== null) {

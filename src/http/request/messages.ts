@@ -1,5 +1,5 @@
 import type { SecretKeys } from '../../core/keys/secret-keys.ts';
-import type { CookieObserver } from '../../core/sessions/session.ts';
+import type { CookieObserver } from './cookie-observer.ts';
 import { decodeMessages, encodeMessages, type MessageLevel, type MessagesLoss } from './messages-cookie.ts';
 
 export type { MessageLevel };

@@ -9,9 +9,10 @@ import type { PeerFinder } from '../head/peer.ts';
 import type { Templates } from '../templates/templates.ts';
 import type { UrlNames } from '../urls/url-names.ts';
 import type { BodyLimits } from './form-body.ts';
+import type { SessionCookieSettings } from './session-cookie.ts';
 
 /** The settings that requests are answered by. */
-export interface HttpSettings extends BodyLimits {
+export interface HttpSettings extends BodyLimits, SessionCookieSettings {
   readonly siteName: string;
   readonly loginUrl: string;
   readonly loginRedirectUrl: string;
