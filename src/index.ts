@@ -120,13 +120,13 @@ export {
   type NewRowOf,
   type RowOf,
 } from './models/model.ts';
-export type { ModelManager, Objects } from './models/model-manager.ts';
 export { type ModelSchema, modelSchema } from './models/model-schema.ts';
-export type { Duplicate, Filter, ListOptions, MissingReference } from './models/model-store.ts';
 export { ContentType, Group, Permission } from './models/permissions/permission-models.ts';
 export type { AppLabel, PermissionName } from './models/permissions/permission-name.ts';
 export type { Register } from './models/permissions/register.ts';
+export type { ModelManager, Objects } from './models/rows/model-manager.ts';
+export type { Duplicate, Filter, ListOptions, MissingReference } from './models/rows/model-store.ts';
 export { homeView } from './pages/home-view.ts';
-export type { TablesOf } from './stores/typed-tables.ts';
+export type { TablesOf } from './stores/rows/typed-tables.ts';
 export { type ErrorCode, LatchkeyError } from './support/errors.ts';
 export type { MaybePromise } from './support/maybe-promise.ts';

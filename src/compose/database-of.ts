@@ -1,7 +1,7 @@
 import type { Database } from '../database/contract/database.ts';
 import type { DatabaseHandle } from '../models/database-handle.ts';
 import type { Model } from '../models/model.ts';
-import { typedKysely } from '../stores/typed-tables.ts';
+import { typedKysely } from '../stores/rows/typed-tables.ts';
 
 /** Whoever knows the database: a request, an open project, a user manager. */
 export type DatabaseSource =

@@ -1,7 +1,7 @@
 import type { Database } from '../database/contract/database.ts';
 import type { Model } from '../models/model.ts';
-import { ModelManager, type Objects } from '../models/model-manager.ts';
-import { sqlModelStore } from '../stores/sql-model-store.ts';
+import { ModelManager, type Objects } from '../models/rows/model-manager.ts';
+import { sqlModelStore } from '../stores/rows/sql-model-store.ts';
 import { LatchkeyError } from '../support/errors.ts';
 
 /**

@@ -6,7 +6,7 @@ import { withFreeId } from '../database/sql/with-free-id.ts';
 import { GROUP_PERMISSIONS_TABLE, userPermissionTables } from '../models/permissions/package-tables.ts';
 
 import { Group } from '../models/permissions/permission-models.ts';
-import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './model-columns.ts';
+import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
 
 /** Groups in Django's tables. */
 export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {

@@ -13,7 +13,7 @@ import type { Database, PreparedRead, Tables, ValueRow } from '../database/contr
 import { sql } from '../database/sql/kysely.ts';
 import { SESSION_TABLE } from '../models/permissions/package-tables.ts';
 import type { MaybePromise } from '../support/maybe-promise.ts';
-import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './model-columns.ts';
+import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
 
 /** The session table's columns by the record's names. */
 const columns = {

@@ -6,10 +6,10 @@ import type { NewUser, PasswordChange, UserFields, UserStore } from '../core/use
 import type { Database, PreparedRead, ValueRow } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
 import { foldCase } from '../models/fields/fold-case.ts';
-import type { Duplicate, ListOptions, MissingReference } from '../models/model-store.ts';
 import { ENDED_SESSIONS_TABLE, SESSION_TABLE } from '../models/permissions/package-tables.ts';
-import { USER_EXTRA_COLUMNS } from './model-columns.ts';
-import { ModelRows, type RowRecord } from './model-rows.ts';
+import type { Duplicate, ListOptions, MissingReference } from '../models/rows/model-store.ts';
+import { USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
+import { ModelRows, type RowRecord } from './rows/model-rows.ts';
 
 /** The ids of users whose sessions were all ended once. */
 

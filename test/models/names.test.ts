@@ -18,8 +18,8 @@ import {
 import { packageMigrations } from '../../src/migrations/package/package-migrations.ts';
 import { migrate } from '../../src/migrations/run/migrator.ts';
 import { checkTables } from '../../src/models/app.ts';
-import { ModelManager } from '../../src/models/model-manager.ts';
-import { sqlModelStore } from '../../src/stores/sql-model-store.ts';
+import { ModelManager } from '../../src/models/rows/model-manager.ts';
+import { sqlModelStore } from '../../src/stores/rows/sql-model-store.ts';
 import {
   failure,
   failureCode,

@@ -1,4 +1,4 @@
-import type { Objects } from '../../models/model-manager.ts';
+import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Session } from '../sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
 

@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../models/database-handle.ts';
 import { normalizeEmail, parseEmailAddress } from '../../models/fields/email-address.ts';
-import type { Duplicate, ListOptions, MissingReference } from '../../models/model-store.ts';
-import type { ExistingRow, RowSaver } from '../../models/row-saver.ts';
+import type { Duplicate, ListOptions, MissingReference } from '../../models/rows/model-store.ts';
+import type { ExistingRow, RowSaver } from '../../models/rows/row-saver.ts';
 import { validateValues } from '../../models/validate-values.ts';
 import { LatchkeyError } from '../../support/errors.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';

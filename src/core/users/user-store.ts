@@ -1,4 +1,4 @@
-import type { Duplicate, ListOptions, MissingReference } from '../../models/model-store.ts';
+import type { Duplicate, ListOptions, MissingReference } from '../../models/rows/model-store.ts';
 import type { PermissionMethods } from './permission-methods.ts';
 import type { BaseUser, NamedUser } from './user.ts';
 

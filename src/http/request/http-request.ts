@@ -1,6 +1,6 @@
 import type { Session } from '../../core/sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../../core/users/user.ts';
-import type { Objects } from '../../models/model-manager.ts';
+import type { Objects } from '../../models/rows/model-manager.ts';
 import {
   CSRF_FIELD,
   CSRF_HEADER,

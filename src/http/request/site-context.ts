@@ -1,7 +1,7 @@
 import type { Accounts } from '../../core/accounts.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { DatabaseHandle } from '../../models/database-handle.ts';
-import type { Objects } from '../../models/model-manager.ts';
+import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Logger } from '../../support/logger.ts';
 import type { TrustedOrigins } from '../csrf/trusted-origins.ts';
 import type { AllowedHosts } from '../head/hosts.ts';

@@ -1,4 +1,4 @@
-import type { Duplicate, MissingReference } from '../../../models/model-store.ts';
+import type { Duplicate, MissingReference } from '../../../models/rows/model-store.ts';
 import { formMessages } from '../fields/form-messages.ts';
 import type { BoundForm } from './bound-form.ts';
 

@@ -1,5 +1,5 @@
 import type { Model } from '../../../models/model.ts';
-import type { RowSaver } from '../../../models/row-saver.ts';
+import type { RowSaver } from '../../../models/rows/row-saver.ts';
 import { LatchkeyError } from '../../../support/errors.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
 import type { FormDataOf, FormField, FormFields } from '../fields/form-field-data.ts';

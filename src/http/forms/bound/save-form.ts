@@ -1,7 +1,7 @@
 import type { ModelField } from '../../../models/fields/model-field.ts';
 import type { Model } from '../../../models/model.ts';
-import type { Duplicate, MissingReference } from '../../../models/model-store.ts';
-import type { ExistingRow, RowSaver } from '../../../models/row-saver.ts';
+import type { Duplicate, MissingReference } from '../../../models/rows/model-store.ts';
+import type { ExistingRow, RowSaver } from '../../../models/rows/row-saver.ts';
 import { formMessages } from '../fields/form-messages.ts';
 import { labelOfField } from '../fields/model-form-field.ts';
 

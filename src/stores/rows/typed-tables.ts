@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
-import type { Database } from '../database/contract/database.ts';
-import type { ColumnName, ModelField } from '../models/fields/model-field.ts';
-import type { Model } from '../models/model.ts';
+import type { Database } from '../../database/contract/database.ts';
+import type { ColumnName, ModelField } from '../../models/fields/model-field.ts';
+import type { Model } from '../../models/model.ts';
 import { modelValuesPlugin } from './model-values-plugin.ts';
 
 /** A column as it is selected, inserted and updated. It may be left out of an insert where the field has a default. */

@@ -1,7 +1,7 @@
-import type { Model, NewRowOf, RowOf } from './model.ts';
+import type { Model, NewRowOf, RowOf } from '../model.ts';
+import { validateValues } from '../validate-values.ts';
 import type { Duplicate, Filter, ListOptions, MissingReference, ModelStore } from './model-store.ts';
 import type { ExistingRow, RowSaver } from './row-saver.ts';
-import { validateValues } from './validate-values.ts';
 
 /**
  * Makes, finds and changes the rows of a model: Django's manager, `Note.objects`. Values are checked against the model.

@@ -1,6 +1,6 @@
-import type { Database } from '../database/contract/database.ts';
-import type { Model, RowOf } from '../models/model.ts';
-import type { ModelStore } from '../models/model-store.ts';
+import type { Database } from '../../database/contract/database.ts';
+import type { Model, RowOf } from '../../models/model.ts';
+import type { ModelStore } from '../../models/rows/model-store.ts';
 import { ModelRows } from './model-rows.ts';
 
 /** Opens the rows of a model's table. */

@@ -7,9 +7,9 @@ import type {
   QueryId,
   UpdateQueryNode,
 } from 'kysely';
-import { loadKysely } from '../database/sql/kysely.ts';
-import { columnName, defaultValue, type ModelField } from '../models/fields/model-field.ts';
-import type { Model } from '../models/model.ts';
+import { loadKysely } from '../../database/sql/kysely.ts';
+import { columnName, defaultValue, type ModelField } from '../../models/fields/model-field.ts';
+import type { Model } from '../../models/model.ts';
 
 /** What the plugin knows of a column. */
 interface KnownColumn {

@@ -1,9 +1,9 @@
-import type { ValueRow } from '../database/contract/database.ts';
-import { errorAt, storedValue } from '../database/contract/unreadable-value.ts';
-import { copyProperty, defineFailing } from '../models/copy-property.ts';
-import { countDecimalPlaces, padDecimal } from '../models/fields/decimal-text.ts';
-import { columnName, type ModelField } from '../models/fields/model-field.ts';
-import type { Model } from '../models/model.ts';
+import type { ValueRow } from '../../database/contract/database.ts';
+import { errorAt, storedValue } from '../../database/contract/unreadable-value.ts';
+import { copyProperty, defineFailing } from '../../models/copy-property.ts';
+import { countDecimalPlaces, padDecimal } from '../../models/fields/decimal-text.ts';
+import { columnName, type ModelField } from '../../models/fields/model-field.ts';
+import type { Model } from '../../models/model.ts';
 
 /** A model's columns: what stands where in a row, and how it is written and read. */
 export interface ModelColumns {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { valueSchema } from '../models/fields/field-schema.ts';
-import type { Model } from '../models/model.ts';
-import type { Filter, ListOptions } from '../models/model-store.ts';
-import { LatchkeyError } from '../support/errors.ts';
+import { valueSchema } from '../../models/fields/field-schema.ts';
+import type { Model } from '../../models/model.ts';
+import type { Filter, ListOptions } from '../../models/rows/model-store.ts';
+import { LatchkeyError } from '../../support/errors.ts';
 
 type AnyRow = Record<string, unknown>;
 

@@ -1,11 +1,11 @@
 import type { Expression, Kysely, SqlBool } from 'kysely';
-import type { Database, Tables } from '../database/contract/database.ts';
-import { sql } from '../database/sql/kysely.ts';
-import { withFreeId } from '../database/sql/with-free-id.ts';
-import { foldCase } from '../models/fields/fold-case.ts';
-import type { ModelField } from '../models/fields/model-field.ts';
-import type { Model } from '../models/model.ts';
-import type { Duplicate, Filter, ListOptions, MissingReference } from '../models/model-store.ts';
+import type { Database, Tables } from '../../database/contract/database.ts';
+import { sql } from '../../database/sql/kysely.ts';
+import { withFreeId } from '../../database/sql/with-free-id.ts';
+import { foldCase } from '../../models/fields/fold-case.ts';
+import type { ModelField } from '../../models/fields/model-field.ts';
+import type { Model } from '../../models/model.ts';
+import type { Duplicate, Filter, ListOptions, MissingReference } from '../../models/rows/model-store.ts';
 import { type ModelColumns, modelColumns } from './model-columns.ts';
 import { listing, sortKeys } from './model-listing.ts';
 
