@@ -27,7 +27,7 @@ export type {
   BackendParts,
 } from './core/login/authentication-backend.ts';
 export type { Credentials } from './core/login/credentials.ts';
-export { emailBackend } from './core/login/password-backend.ts';
+export { passwordBackend } from './core/login/password-backend.ts';
 export { argon2Hasher } from './core/passwords/hashers/argon2-hasher.ts';
 export { bcryptHasher, bcryptSha256Hasher } from './core/passwords/hashers/bcrypt-hasher.ts';
 export { defaultPasswordHashers } from './core/passwords/hashers/default-password-hashers.ts';

@@ -1,9 +1,9 @@
 import {
   commonPasswordValidator,
-  emailBackend,
   maximumLengthValidator,
   minimumLengthValidator,
   openProject,
+  passwordBackend,
   plainPatternValidator,
   type SettingsInput,
   userAttributeSimilarityValidator,
@@ -18,14 +18,14 @@ import starter from '../starter/latchkey.config.ts';
 /** A backend as somebody may write it. */
 const backend =
   (changes: object): BackendFactory<User> =>
-  (parts) => ({ ...emailBackend(parts), ...changes });
+  (parts) => ({ ...passwordBackend(parts), ...changes });
 
 describe('a project does not start', () => {
   it.each<[setting: string, settings: Partial<SettingsInput>]>([
     ['loginUrl', { loginUrl: 'nowhere' }],
     ['loginRedirectUrl', { loginRedirectUrl: 'dashbord' }],
     ['logoutRedirectUrl', { logoutRedirectUrl: 'www.example.com' }],
-    ['authenticationBackends', { authenticationBackends: [emailBackend, emailBackend] }],
+    ['authenticationBackends', { authenticationBackends: [passwordBackend, passwordBackend] }],
     ['authenticationBackends', { authenticationBackends: [backend({ name: '' })] }],
     ['authenticationBackends', { authenticationBackends: [backend({ name: 'x'.repeat(101) })] }],
     ['authenticationBackends', { authenticationBackends: [backend({ authenticate: undefined })] }],

@@ -2,7 +2,7 @@ import { Accounts } from '../core/accounts.ts';
 import { SecretKeys } from '../core/keys/secret-keys.ts';
 import type { AuthenticationBackend, BackendFactory } from '../core/login/authentication-backend.ts';
 import { Events } from '../core/login/events.ts';
-import { emailBackend } from '../core/login/password-backend.ts';
+import { passwordBackend } from '../core/login/password-backend.ts';
 import { HashQueue } from '../core/passwords/hash-queue.ts';
 import { defaultPasswordHashers } from '../core/passwords/hashers/default-password-hashers.ts';
 import { Passwords } from '../core/passwords/passwords.ts';
@@ -69,7 +69,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   });
   // The setting is declared for every model; this model's users are what its factories get.
   const factories = (settings.authenticationBackends ?? [
-    emailBackend,
+    passwordBackend,
   ]) as readonly unknown[] as readonly BackendFactory<U>[];
   const backends: AuthenticationBackend<U>[] = factories.map((factory) =>
     factory({ users, passwords, permissions: fromDatabase }),
@@ -84,7 +84,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
       expireAtBrowserClose: settings.sessionExpireAtBrowserClose,
     },
     maxDataBytes: settings.sessionMaxDataBytes,
-    backends: backends.map(({ name }) => name),
+    backends: backends.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]),
     secretKeys,
     now,
     anonymousUser: newAnonymousUser(methods),

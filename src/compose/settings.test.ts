@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emailBackend } from '../core/login/password-backend.ts';
+import { passwordBackend } from '../core/login/password-backend.ts';
 import { argon2Hasher } from '../core/passwords/hashers/argon2-hasher.ts';
 import { minimumLengthValidator } from '../core/passwords/validators/minimum-length-validator.ts';
 import { resolveSettings, type SettingsInput, settingNames } from './settings.ts';
@@ -97,7 +97,7 @@ const refused: Value[] = [
   ...each('sessionMaxDataBytes', [...noNumbers, 1023, 2 ** 31]),
   ...each('csrfCookieName', noNames),
   ...each('messagesCookieName', noNames),
-  ...each('authenticationBackends', [[], ['email'], [{}], emailBackend]),
+  ...each('authenticationBackends', [[], ['email'], [{}], passwordBackend]),
   ...each('passwordHashers', [[], ['argon2'], [{}], [argon2Hasher], [{ ...argon2Hasher(), algorithm: '' }]]),
   ...each('authPasswordValidators', [['x'], [{}], [minimumLengthValidator], [{ validate: () => null }]]),
   ...each('passwordHashQueueSize', [...noNumbers, 0, 100_001]),
@@ -149,7 +149,7 @@ const taken: Value[] = [
   ...each('sessionMaxDataBytes', [1024, 2 ** 30]),
   ...each('csrfCookieName', ['xsrf']),
   ...each('messagesCookieName', ['flash']),
-  ...each('authenticationBackends', [null, [emailBackend]]),
+  ...each('authenticationBackends', [null, [passwordBackend]]),
   ...each('passwordHashers', [null]),
   ...each('authPasswordValidators', [null, []]),
   ...each('passwordHashQueueSize', [1, 100_000]),

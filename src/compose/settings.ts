@@ -91,7 +91,7 @@ const settingsSchema = z.strictObject({
   /** The name of the cookie that carries messages to the next page. */
   messagesCookieName: cookieName.default('messages'),
 
-  /** The backends that are asked who somebody is, in this order; null: the email backend alone. */
+  /** The backends that are asked who somebody is, in this order; null: `passwordBackend` alone. */
   authenticationBackends: functions<AnyBackendFactory>('must be a backend factory')
     .min(1)
     .nullable()

@@ -4,7 +4,7 @@ import project from '../../starter/latchkey.config.ts';
 import type { SettingsInput } from '../compose/settings.ts';
 import { startTestSite, type TestSite } from '../testing/start-test-site.ts';
 import type { AuthenticationBackend } from './login/authentication-backend.ts';
-import { emailBackend } from './login/password-backend.ts';
+import { passwordBackend } from './login/password-backend.ts';
 import { denied } from './permissions/denied.ts';
 
 const ada = { email: 'ada@example.com', username: 'Ada', password: 'correct horse battery' };
@@ -24,7 +24,7 @@ describe('backends', () => {
   });
 
   it('are asked in their order until one knows the user', async () => {
-    const accounts = await start({ authenticationBackends: [backend('first', null), emailBackend] });
+    const accounts = await start({ authenticationBackends: [backend('first', null), passwordBackend] });
     const user = await accounts.users.createUser(ada);
     const found = await accounts.authenticate({ email, password });
     expect(found?.id).toBe(user.id);
@@ -34,11 +34,11 @@ describe('backends', () => {
       .selectFrom('latchkey_session')
       .select('backend')
       .executeTakeFirst();
-    expect(row).toEqual({ backend: 'email' });
+    expect(row).toEqual({ backend: 'password' });
   });
 
   it('that refuse end the matter', async () => {
-    const accounts = await start({ authenticationBackends: [backend('strict', denied), emailBackend] });
+    const accounts = await start({ authenticationBackends: [backend('strict', denied), passwordBackend] });
     await accounts.users.createUser(ada);
     expect(await accounts.authenticate({ email, password })).toBeNull();
   });
@@ -53,7 +53,19 @@ describe('backends', () => {
       accounts.login(session, await accounts.users.createUser({ ...ada, email: 'b@x.org' }), {
         backend: 'gone',
       }),
-    ).rejects.toThrow('No authentication backend is called gone. In use: email.');
+    ).rejects.toThrow('No authentication backend is called gone. In use: password.');
+  });
+
+  it('go on with the sessions of an earlier name, which no login may have any more', async () => {
+    const accounts = await start();
+    const session = accounts.sessions.empty();
+    const user = await accounts.users.createUser(ada);
+    await accounts.login(session, user);
+    await site.database.kysely.updateTable('latchkey_session').set({ backend: 'email' }).execute();
+    expect((await accounts.getUser(String(session.key))).isAuthenticated).toBe(true);
+    await expect(accounts.login(session, user, { backend: 'email' })).rejects.toMatchObject({
+      code: 'backend_unknown',
+    });
   });
 });
 
@@ -79,7 +91,7 @@ describe('events', () => {
     await accounts.logout(session);
     expect(heard).toEqual([
       { email, password: '********************' },
-      ['in', email, 'email', '203.0.113.9'],
+      ['in', email, 'password', '203.0.113.9'],
       ['out', email],
     ]);
     expect(site.log.join('')).toContain('a listener of no use');

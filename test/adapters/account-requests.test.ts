@@ -1,4 +1,4 @@
-import { type AccountRequest, type BackendFactory, emailBackend } from 'latchkey';
+import { type AccountRequest, type BackendFactory, passwordBackend } from 'latchkey';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
@@ -18,12 +18,12 @@ describe.each(allHosts)('$name', (hostCase) => {
     seen.push(`${what}: ${method} ${path} ${headers?.get('x-mark')} ${user}`);
   };
   const noting: BackendFactory<User> = (parts) => {
-    const byEmail = emailBackend(parts);
+    const byPassword = passwordBackend(parts);
     return {
-      ...byEmail,
+      ...byPassword,
       authenticate(credentials, request) {
         note('asked', request);
-        return byEmail.authenticate(credentials, request);
+        return byPassword.authenticate(credentials, request);
       },
     };
   };

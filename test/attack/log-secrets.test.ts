@@ -74,7 +74,7 @@ describe('the log of a whole life of an account', () => {
   it('tells each login, failed login, logout, refusal and failure', () => {
     const log = site.log.join('');
     for (const event of [
-      'user_logged_in user=1 backend=email ip=127.0.0.1',
+      'user_logged_in user=1 backend=password ip=127.0.0.1',
       'user_login_failed ip=127.0.0.1',
       'user_logged_out user=1 ip=127.0.0.1',
       'request_refused status=403 method=POST path=/visits/',

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BackendFactory } from '../../src/core/login/authentication-backend.ts';
-import { emailBackend } from '../../src/core/login/password-backend.ts';
+import { passwordBackend } from '../../src/core/login/password-backend.ts';
 import type { BaseUser } from '../../src/core/users/user.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
 import { csrfTokenOf } from '../../src/testing/test-client.ts';
@@ -13,7 +13,7 @@ const NEW_PASSWORD = 'staple gun orchestra';
 
 /** Checks the password as always, and has it changed by somebody else before the login goes on. */
 const overtakenBackend: BackendFactory<BaseUser> = (parts) => {
-  const inner = emailBackend(parts);
+  const inner = passwordBackend(parts);
   return {
     ...inner,
     async authenticate(credentials) {

@@ -18,7 +18,7 @@ import { ContentType, Group, Permission } from '../../src/models/permissions/per
 import { CustomUser } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { eachDatabase } from '../support/databases.ts';
-import { migrateTo, migrationsOf, OpenDatabases, operationsFor, schemaOf } from './support.ts';
+import { migrateTo, migrationsOf, OpenDatabases, operationsFor, rows, run, schemaOf } from './support.ts';
 
 /** As docs/django.md declares it. */
 const DjangoUser = defineUserModel({
@@ -89,6 +89,26 @@ eachDatabase((databases) => {
       const named = (schema: unknown) => (schema as { name: string }[]).filter(({ name }) => state.has(name));
       expect(named(await schemaOf(migrated))).toEqual(named(await schemaOf(declared)));
       expect(named(await schemaOf(migrated))).toHaveLength(7);
+    });
+
+    it('give sessions the new name of the backend of passwords, and take it back', async () => {
+      const database = await open.empty();
+      const migrations = await loadMigrations(starter.apps, starter.userModel);
+      const to = (name?: string) =>
+        migrate(database, migrations, name ? { target: { app: 'latchkey', migration: name } } : {});
+      await to('0002_ended_sessions');
+      await run(
+        database,
+        ...['email', 'shop'].map(
+          (backend) => `insert into latchkey_session (key_hash, backend, created_at, renewed_at, expires_at)
+            values ('${backend}', '${backend}', 0, 0, 0)`,
+        ),
+      );
+      const backends = () => rows(database, 'select backend from latchkey_session order by key_hash');
+      await to();
+      expect(await backends()).toEqual([{ backend: 'password' }, { backend: 'shop' }]);
+      await to('0002_ended_sessions');
+      expect(await backends()).toEqual([{ backend: 'email' }, { backend: 'shop' }]);
     });
   });
 });

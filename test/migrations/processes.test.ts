@@ -79,6 +79,7 @@ eachDatabase((databases) => {
         'Applied contenttypes.0001_initial',
         'Applied latchkey.0001_session',
         'Applied latchkey.0002_ended_sessions',
+        'Applied latchkey.0003_password_backend',
       ]);
       const together = open.open(url);
       const alone = await databases.create();

@@ -3,7 +3,7 @@ import {
   type BackendFactory,
   type BaseUser,
   denied,
-  emailBackend,
+  passwordBackend,
 } from 'latchkey';
 import type { WithPermOptions } from '../../src/core/permissions/permissions.ts';
 
@@ -65,10 +65,10 @@ const setBackend = (): AuthenticationBackend<BaseUser> => ({
 
 export const backends: Readonly<Record<string, readonly BackendFactory<BaseUser>[]>> = {
   none: [noBackend],
-  database: [emailBackend],
-  denying: [denyingBackend, emailBackend],
-  object: [emailBackend, objectBackend],
-  set: [setBackend, emailBackend],
+  database: [passwordBackend],
+  denying: [denyingBackend, passwordBackend],
+  object: [passwordBackend, objectBackend],
+  set: [setBackend, passwordBackend],
 };
 
 export const kinds = [

@@ -95,11 +95,11 @@ eachDatabase((databases) => {
   it('asks the backend that is named for those users, where there are several', async () => {
     const { permissions } = projectWith('object').accounts;
     await expect(permissions.withPerm(ADD)).rejects.toThrow(
-      'several authentication backends (email, object)',
+      'several authentication backends (password, object)',
     );
     await expect(permissions.withPerm(ADD, { backend: 'gone' })).rejects.toThrow('is called gone');
     expect(await permissions.withPerm(ADD, { backend: 'object' })).toEqual([]);
-    expect(await permissions.withPerm(ADD, { backend: 'email' })).toHaveLength(4);
+    expect(await permissions.withPerm(ADD, { backend: 'password' })).toHaveLength(4);
   });
 });
 

@@ -72,7 +72,7 @@ app.post('/door', async (req, res) => {
   const user = await auth.authenticate(req, { email: 'ada@example.com', password: 'x' });
   // @ts-expect-error: nobody may have been found.
   await auth.login(req, user);
-  if (user) await auth.login(req, user, { backend: 'email' });
+  if (user) await auth.login(req, user, { backend: 'password' });
   const field: string = auth.csrfField(req);
   const session: Session<User> = auth.visitor(req).session;
   await auth.render(req, res, 'door.html', { field, session });

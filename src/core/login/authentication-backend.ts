@@ -14,6 +14,8 @@ import type { Credentials } from './credentials.ts';
 export interface AuthenticationBackend<U extends BaseUser> extends PermissionBackend<U> {
   /** Kept in each session that this backend opens: a session whose backend is no longer in use is over. */
   readonly name: string;
+  /** Names that it had before: sessions that were opened under one of them go on. Default: none. */
+  readonly formerNames?: readonly string[];
   /**
    * The user whose credentials these are; null when it is nobody's here (or not this backend's kind of credentials);
    * `denied` to refuse for all backends. Must take as long for an unknown user as for a known one. `request`: the one that
@@ -31,7 +33,7 @@ export interface BackendParts<U extends BaseUser> {
   readonly permissions: DatabasePermissions<U>;
 }
 
-/** A factory for the users of any model: `emailBackend`, or one that is declared for the project's own users. */
+/** A factory for the users of any model: `passwordBackend`, or one that is declared for the project's own users. */
 export type AnyBackendFactory = (parts: never) => AuthenticationBackend<BaseUser>;
 
 /** Makes a backend for one set of accounts: an entry of the setting `authenticationBackends`. */

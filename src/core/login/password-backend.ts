@@ -7,14 +7,15 @@ import type { Credentials } from './credentials.ts';
  * password-less users cost the same as a wrong password (CVE-2016-2513, CVE-2024-39329), and get the same answer.
  * What a user may do is what the database says.
  */
-export function emailBackend<U extends BaseUser>({
+export function passwordBackend<U extends BaseUser>({
   users,
   passwords,
   permissions,
 }: BackendParts<U>): AuthenticationBackend<U> {
   return {
     ...permissions,
-    name: 'email',
+    name: 'password',
+    formerNames: ['email'],
     async authenticate(credentials) {
       const offered = identifierAndPassword(credentials, users.model.usernameField);
       if (!offered) return null;

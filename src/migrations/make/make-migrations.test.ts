@@ -128,7 +128,7 @@ describe('makeMigrations', () => {
       { isRenamed: ({ to }) => to === 'Member' },
     );
     expect(labels).toEqual([
-      'accounts.0002_rename_customuser_member_and_more < latchkey.0002_ended_sessions',
+      'accounts.0002_rename_customuser_member_and_more < latchkey.0003_password_backend',
     ]);
     expect(planned[0]?.operations.map(({ kind }) => kind)).toEqual([
       'renameTable',

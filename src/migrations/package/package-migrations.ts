@@ -6,7 +6,7 @@ import {
 
 import { column } from '../operations/column.ts';
 import type { Migration } from '../operations/migration.ts';
-import { createTable } from '../operations/operations.ts';
+import { createTable, runSql } from '../operations/operations.ts';
 
 import { djangoUserOperations, djangoUserTables } from './django-user-tables.ts';
 
@@ -120,6 +120,19 @@ const endedSessions: Migration = {
   ],
 };
 
+/** The backend of passwords was called `email` before, though it takes whatever the model's username field is. */
+const passwordBackendName: Migration = {
+  app: 'latchkey',
+  name: '0003_password_backend',
+  dependencies: ['latchkey.0002_ended_sessions'],
+  operations: [
+    runSql({
+      up: `update ${SESSION_TABLE} set backend = 'password' where backend = 'email'`,
+      down: `update ${SESSION_TABLE} set backend = 'email' where backend = 'password'`,
+    }),
+  ],
+};
+
 /** What the package's migrations make, whatever the models of a project say. */
 export const PACKAGE_TABLES: ReadonlySet<string> = new Set([
   'django_content_type',
@@ -133,5 +146,11 @@ export const PACKAGE_TABLES: ReadonlySet<string> = new Set([
 /** The package's own tables. Their migrations never change once they are published; later ones follow them. */
 export function packageMigrations(usersTable: string, usersMigration: string | null): readonly Migration[] {
   const withUser = usersMigration === DJANGO_USER_MIGRATION;
-  return [contentTypes, auth(withUser), sessions(usersTable, usersMigration), endedSessions];
+  return [
+    contentTypes,
+    auth(withUser),
+    sessions(usersTable, usersMigration),
+    endedSessions,
+    passwordBackendName,
+  ];
 }

@@ -14,7 +14,6 @@ import {
   defineForm,
   defineModel,
   defineProject,
-  emailBackend,
   field,
   formField,
   Group,
@@ -33,6 +32,7 @@ import {
   modelForm,
   modelSchema,
   openProject,
+  passwordBackend,
   path,
   permissionRequired,
   profileForm,
@@ -143,7 +143,7 @@ export const database = databaseOf(open, [Note]);
 export const settings = {
   passwordHashers: [argon2Hasher(), ...defaultPasswordHashers()],
   passwordValidators: [commonPasswordValidator(), ...defaultPasswordValidators()],
-  authenticationBackends: [emailBackend],
+  authenticationBackends: [passwordBackend],
 };
 export const doors = {
   express: express(project),

@@ -1,4 +1,4 @@
-import { type BackendFactory, emailBackend } from 'latchkey';
+import { type BackendFactory, passwordBackend } from 'latchkey';
 import { MemberManager } from './member-manager.ts';
 import type { User } from './user.ts';
 
@@ -9,6 +9,6 @@ export const nicknameBackend: BackendFactory<User> = (parts) => ({
   async authenticate({ nickname, password }) {
     if (typeof nickname !== 'string' || !(parts.users instanceof MemberManager)) return null;
     const [user] = await parts.users.list({ where: { nickname }, limit: 1 });
-    return emailBackend(parts).authenticate({ username: user?.username ?? '', password });
+    return passwordBackend(parts).authenticate({ username: user?.username ?? '', password });
   },
 });
