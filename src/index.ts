@@ -112,6 +112,7 @@ export {
   type NumberOptions,
   type TextOptions,
 } from './models/fields/field.ts';
+export { uuid4, uuid7 } from './models/fields/make-uuid.ts';
 export type { ModelField } from './models/fields/model-field.ts';
 export {
   type DeclaredModel,

@@ -20,7 +20,7 @@ export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
     this.#model = model;
-    this.#columns = modelColumns(model, USER_EXTRA_COLUMNS);
+    this.#columns = modelColumns(model, database.dialect, USER_EXTRA_COLUMNS);
     const { groups, userColumn } = userPermissionTables(model);
     this.#members = groups;
     this.#userColumn = userColumn;

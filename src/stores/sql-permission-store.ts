@@ -29,7 +29,7 @@ export class SqlPermissionStore<U extends BaseUser> implements PermissionStore<U
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
     this.#model = model;
-    this.#columns = modelColumns(model, USER_EXTRA_COLUMNS);
+    this.#columns = modelColumns(model, database.dialect, USER_EXTRA_COLUMNS);
     this.#tables = userPermissionTables(model);
   }
 

@@ -76,7 +76,7 @@ export class SqlSessionStore<U extends BaseUser> implements SessionStore<U> {
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
     this.#model = model;
-    this.#userColumns = modelColumns(model, USER_EXTRA_COLUMNS);
+    this.#userColumns = modelColumns(model, database.dialect, USER_EXTRA_COLUMNS);
   }
 
   find(keyHash: string, now: number): MaybePromise<FoundSession<U> | null> {

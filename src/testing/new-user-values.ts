@@ -21,6 +21,7 @@ const makers: Readonly<Partial<Record<FieldKind, Maker>>> = {
   boolean: () => false,
   date: () => '2000-01-01',
   datetime: () => new Date('2000-01-01T00:00:00Z'),
+  uuid: (_, __, number) => `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`,
 };
 
 /**

@@ -12,6 +12,7 @@ export const types = {
   date: column.date({ nullable: true }),
   datetime: column.datetime({ nullable: true }),
   json: column.json({ nullable: true }),
+  uuid: column.uuid({ nullable: true }),
 } as const satisfies Record<string, ColumnSpec>;
 
 export type TypeName = keyof typeof types;
@@ -148,6 +149,18 @@ const texts: readonly ValueCase[] = [
   text(' [] ', { json: [] }),
   text('"\\\\u0000"', { json: '\\u0000' }),
   ...['"\\u0000"', '[1', "{'a': 1}", '{a: 1}', '[1,]', 'undefined', '"a\nb"'].map((value) => text(value)),
+  // UUIDs
+  ...[
+    '12345678-1234-5678-1234-5678abcdef00',
+    '123456781234567812345678abcdef00',
+    ' 12345678-1234-5678-1234-5678ABCDEF00 ',
+  ].map((value) => text(value, { uuid: '12345678-1234-5678-1234-5678abcdef00' })),
+  ...[
+    '12345678-1234-5678-1234-5678abcdef0',
+    '{12345678-1234-5678-1234-5678abcdef00}',
+    '1234-56781234567812345678abcd-ef00',
+    '12345678-1234-5678-1234-5678abcdef0g',
+  ].map((value) => text(value)),
   // What one database alone can hold
   ...["'12' || char(0) || 'x'", "'2026-01-31' || char(0)", "'true' || char(0)", "'5' || char(0) || 'x'"].map(
     (sql): ValueCase => ({ sql, only: 'sqlite', becomes: { text: KEPT } }),
@@ -266,7 +279,24 @@ export const values: Readonly<Record<TypeName, readonly ValueCase[]>> = {
     { sql: `'{"a": 1}'`, becomes: asText('{"a": 1}') },
     { sql: "'[1, 2]'", becomes: asText('[1, 2]') },
     { sql: "'[]'", becomes: asText('[]') },
+    {
+      sql: `'"12345678-1234-5678-1234-5678abcdef00"'`,
+      becomes: {
+        text: '"12345678-1234-5678-1234-5678abcdef00"',
+        uuid: '12345678-1234-5678-1234-5678abcdef00',
+      },
+    },
     { sql: "'{bad'", only: 'sqlite', becomes: asText('{bad') },
+    { sql: "x'3132'", only: 'sqlite', becomes: {} },
+  ],
+  uuid: [
+    { sql: 'null', becomes: { ...texts[0]?.becomes } },
+    {
+      sql: "'123456781234567812345678abcdef00'",
+      becomes: { text: '12345678-1234-5678-1234-5678abcdef00', json: '12345678-1234-5678-1234-5678abcdef00' },
+    },
+    { sql: "'abc'", only: 'sqlite', becomes: asText('abc') },
+    { sql: '12', only: 'sqlite', becomes: asText('12') },
     { sql: "x'3132'", only: 'sqlite', becomes: {} },
   ],
 };

@@ -7,6 +7,7 @@ import {
 } from '../../models/fields/decimal-text.ts';
 import { parseExactJson } from '../../models/fields/exact-json.ts';
 import { isDayText, parseMoment } from '../../models/fields/moment-text.ts';
+import { dashedUuid } from '../../models/fields/uuid-text.ts';
 import { keepText } from '../contract/kept-moments.ts';
 import { UnreadableValue, WHOLE_NUMBER } from '../contract/unreadable-value.ts';
 
@@ -125,6 +126,13 @@ const decodeUnsizedDecimal: Decoder = (stored) =>
     ? decimalText(Number(stored.toPrecision(EXACT_DIGITS)))
     : decodeWholeDecimal(stored);
 
+/**
+ * Django's column of a UUID, which has its 32 digits; its texts are varchar. What is no UUID stays as it is: another
+ * program may have declared a text of 32 characters.
+ */
+const decodeUuid: Decoder = (stored) =>
+  typeof stored === 'string' && /^[0-9a-f]{32}$/.test(stored) ? dashedUuid(stored) : stored;
+
 /** The decoder of a declared type; null where what is kept is the value. */
 export function decoderOf(declared: string | null): Decoder | null {
   switch (declared?.toLowerCase()) {
@@ -146,6 +154,8 @@ export function decoderOf(declared: string | null): Decoder | null {
       return decodeDate;
     case 'datetime':
       return decodeDatetime;
+    case 'char(32)':
+      return decodeUuid;
     case 'json':
       return decodeJson;
     case 'decimal':

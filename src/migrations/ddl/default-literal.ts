@@ -1,4 +1,6 @@
 import type { DialectName } from '../../database/contract/database.ts';
+import { storedUuid } from '../../database/contract/stored-uuid.ts';
+import { canonicalUuid } from '../../models/fields/uuid-text.ts';
 import { LatchkeyError } from '../../support/errors.ts';
 import { typeName } from '../schema/conversion.ts';
 import { isColumnValue } from '../schema/is-column-value.ts';
@@ -19,6 +21,8 @@ export function valueLiteral(spec: ColumnSpec, value: ColumnDefault, dialect: Di
       return quoteText(datetimeText(String(value), dialect));
     case 'json':
       return quoteText(jsonText(value));
+    case 'uuid':
+      return quoteText(storedUuid(canonicalUuid(String(value)) ?? '', dialect));
     case 'varchar':
     case 'text':
       return quoteText(String(value));

@@ -1,3 +1,4 @@
+import { canonicalUuid } from '../../models/fields/uuid-text.ts';
 import type { ColumnDefault, ColumnType } from '../schema/schema-state.ts';
 
 /** A default: a plain value, the moment at which a row is made, or SQL that says something else. */
@@ -41,6 +42,8 @@ function literal(text: string, type: ColumnType): ColumnDefault | null {
       const number = /^-?\d+$/.test(quoted ?? text) ? Number(quoted ?? text) : Number.NaN;
       return Number.isSafeInteger(number) ? number : null;
     }
+    case 'uuid':
+      return quoted === undefined ? null : canonicalUuid(quoted);
     case 'decimal':
       return /^-?\d+(\.\d+)?$/.test(quoted ?? text) ? (quoted ?? text) : null;
     default:

@@ -23,7 +23,6 @@ it.each([
   'timestamp without time zone',
   'double precision',
   'real',
-  'uuid',
   'integer[]',
   'numeric(30,2)',
   'numeric',

@@ -25,6 +25,7 @@ const plainTypes: Readonly<Record<string, InspectedType['type']>> = {
   'timestamp with time zone': 'datetime',
   json: 'json',
   jsonb: 'json',
+  uuid: 'uuid',
 };
 
 const TEXTS = ['varchar', 'character varying', 'char', 'character', 'nvarchar'];
@@ -46,6 +47,8 @@ export function inspectedType(declared: string): InspectedType | null {
   if (!match?.groups) return null;
   const { first, second } = match.groups;
   const words = `${match.groups.words}${match.groups.rest ?? ''}`.toLowerCase().replace(/\s+/g, ' ').trim();
+  // Django's UUIDField on SQLite; its texts are varchar. PostgreSQL writes `character(32)`.
+  if (words === 'char' && first === '32') return { type: 'uuid' };
   if (TEXTS.includes(words) && first !== undefined) return { type: 'varchar', length: Number(first) };
   // Django's on SQLite, which does not say how many digits there are.
   if (words === 'decimal' && first === undefined) return { type: 'decimal' };

@@ -1,4 +1,5 @@
 import { parseExactJson } from '../../models/fields/exact-json.ts';
+import { canonicalUuid } from '../../models/fields/uuid-text.ts';
 import { isDay } from '../schema/is-day.ts';
 import type { ColumnDefault, ColumnSpec } from '../schema/schema-state.ts';
 
@@ -33,6 +34,10 @@ export function parseColumnValue(spec: ColumnSpec, text: string): ParsedValue {
       return parseDatetime(text);
     case 'json':
       return parseJson(text);
+    case 'uuid': {
+      const uuid = canonicalUuid(text);
+      return uuid === null ? refuse('it must be a UUID') : accept(uuid);
+    }
   }
 }
 
@@ -53,6 +58,8 @@ export function valueHint({ type, length, digits, places }: ColumnSpec): string 
       return 'a time such as 2026-01-31T12:00:00Z';
     case 'json':
       return 'JSON';
+    case 'uuid':
+      return 'a UUID';
     default:
       return 'a whole number';
   }

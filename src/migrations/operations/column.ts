@@ -30,4 +30,5 @@ export const column = {
   date: (options: ColumnOptions = {}): Column => ({ type: 'date', ...options }),
   datetime: (options: ColumnOptions = {}): Column => ({ type: 'datetime', ...options }),
   json: (options: ColumnOptions = {}): Column => ({ type: 'json', ...options }),
+  uuid: (options: ColumnOptions = {}): Column => ({ type: 'uuid', ...options }),
 } as const;

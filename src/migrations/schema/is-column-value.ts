@@ -1,4 +1,5 @@
 import { isDecimalText } from '../../models/fields/decimal-text.ts';
+import { canonicalUuid } from '../../models/fields/uuid-text.ts';
 import { wholeRange } from './conversion.ts';
 import { isDay } from './is-day.ts';
 import type { ColumnDefault, ColumnSpec } from './schema-state.ts';
@@ -26,6 +27,8 @@ export function isColumnValue(spec: ColumnSpec, value: ColumnDefault): boolean {
       return typeof value === 'string' && isDay(value);
     case 'datetime':
       return typeof value === 'string' && isDatetime(value);
+    case 'uuid':
+      return canonicalUuid(String(value)) !== null;
   }
 }
 

@@ -16,6 +16,7 @@ const columnTypes: Readonly<Record<ModelField['kind'], ColumnType>> = {
   date: 'date',
   datetime: 'datetime',
   json: 'json',
+  uuid: 'uuid',
   foreignKey: 'bigint',
 };
 

@@ -3,7 +3,17 @@ import type { OnDelete } from '../../models/fields/model-field.ts';
 /** What a column holds, the same on every database. */
 export type ColumnType =
   /** A whole number that the database counts up: the primary key. */
-  'id' | 'varchar' | 'text' | 'integer' | 'bigint' | 'decimal' | 'boolean' | 'date' | 'datetime' | 'json';
+  | 'id'
+  | 'varchar'
+  | 'text'
+  | 'integer'
+  | 'bigint'
+  | 'decimal'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'json'
+  | 'uuid';
 
 /** A default that the database itself knows, so that older versions of a site can still write rows. */
 export type ColumnDefault = string | number | boolean;

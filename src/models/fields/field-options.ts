@@ -29,6 +29,7 @@ const ofKind: Readonly<Record<FieldKind, readonly string[]>> = {
   date: [],
   datetime: [],
   json: ['schema'],
+  uuid: [],
   foreignKey: ['onDelete'],
 };
 

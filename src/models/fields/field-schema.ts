@@ -4,6 +4,7 @@ import { parseEmailAddress } from './email-address.ts';
 import { jsonText } from './json-text.ts';
 import { type FieldKind, isTextKind, type ModelField } from './model-field.ts';
 import { countCharacters, isSlug, isWebAddress } from './text-rules.ts';
+import { canonicalUuid } from './uuid-text.ts';
 
 const valueSchemas = new WeakMap<ModelField, z.ZodType>();
 const inputSchemas = new WeakMap<ModelField, z.ZodType>();
@@ -90,6 +91,7 @@ const messages = {
   date: 'It must be a day such as 2026-01-31.',
   datetime: 'It must be a Date of the years 1 to 9999.',
   datetimeText: 'It must be a moment such as 2026-01-31T23:59:00Z.',
+  uuid: 'It must be a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057.',
   reference: 'It must be the id of a row, a whole number from 1.',
 } as const;
 
@@ -119,6 +121,7 @@ const kindSchemas: Readonly<Record<FieldKind, (field: ModelField) => z.ZodType>>
       .date({ error: messages.datetime })
       .refine((date) => date.getTime() >= FIRST_MOMENT && date.getTime() <= LAST_MOMENT, messages.datetime),
   json: ({ schema = z.unknown() }) => schema.transform(readJson),
+  uuid: () => z.string({ error: messages.uuid }).transform(readUuid),
   foreignKey: () => z.int({ error: messages.reference }).min(1, messages.reference),
 };
 
@@ -181,6 +184,13 @@ function decimalSchema(field: ModelField) {
 
 function counted(digits: number): string {
   return `${digits} ${digits === 1 ? 'digit' : 'digits'}`;
+}
+
+function readUuid(text: string, context: z.RefinementCtx): string {
+  const uuid = canonicalUuid(text);
+  if (uuid !== null) return uuid;
+  context.addIssue({ code: 'custom', message: messages.uuid });
+  return z.NEVER;
 }
 
 /** The value as it will be read again: JSON knows no `undefined`, and of a Date only its text. */

@@ -159,6 +159,13 @@ export const field = {
     make('json', { ...options }),
 
   /**
+   * A UUID in lower case with dashes, `'01890a5d-ac96-774b-bcce-b302099a8057'`: `field.uuid({ default: uuid7 })`, or
+   * `uuid4` for one that nobody can guess.
+   */
+  uuid: <const O extends FieldOptions<string>>(options?: O): FieldOf<string, O> =>
+    make('uuid', { ...options }),
+
+  /**
    * Another model's row, by its id: `ownerId: field.foreignKey(() => CustomUser, { onDelete: 'cascade' })`; `'self'`
    * for a row of the same model. It has an index.
    */

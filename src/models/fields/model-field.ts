@@ -15,6 +15,7 @@ export type FieldKind =
   | 'date'
   | 'datetime'
   | 'json'
+  | 'uuid'
   | 'foreignKey';
 
 /** One value of an enum: what is stored, and what people read. */

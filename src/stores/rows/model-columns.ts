@@ -1,8 +1,10 @@
-import type { ValueRow } from '../../database/contract/database.ts';
+import type { DialectName, ValueRow } from '../../database/contract/database.ts';
+import { storedUuid } from '../../database/contract/stored-uuid.ts';
 import { errorAt, storedValue } from '../../database/contract/unreadable-value.ts';
 import { copyProperty, defineFailing } from '../../models/copy-property.ts';
 import { countDecimalPlaces, padDecimal } from '../../models/fields/decimal-text.ts';
 import { columnName, type ModelField } from '../../models/fields/model-field.ts';
+import { uuidDigits } from '../../models/fields/uuid-text.ts';
 import type { Model } from '../../models/model.ts';
 
 /** A model's columns: what stands where in a row, and how it is written and read. */
@@ -30,18 +32,23 @@ export interface ModelColumns {
 export const USER_EXTRA_COLUMNS = ['password'] as const;
 
 /** Reads a model's columns. `extra` are columns that no field declares; their values go by the columns' names. */
-export function modelColumns(model: Model, extra: readonly string[] = []): ModelColumns {
+export function modelColumns(
+  model: Model,
+  dialect: DialectName,
+  extra: readonly string[] = [],
+): ModelColumns {
   const unmapped = ['id', ...extra].map((name) => ({
     field: name,
     column: name,
-    ...codec({ kind: 'text' }),
+    encode: undefined,
+    decode: undefined,
   }));
   const columns = [
     ...unmapped,
     ...Object.entries(model.fields).map(([field, declared]) => ({
       field,
       column: columnName(field, declared),
-      ...codec(declared),
+      ...codec(declared, dialect),
     })),
   ];
   const byField = new Map(columns.map((entry) => [entry.field, entry]));
@@ -113,23 +120,44 @@ interface Codec {
   readonly decode?: (stored: unknown) => unknown;
 }
 
-/**
- * What the database does not do itself: JSON is written as text, a decimal gets all the places of its field (a column that
- * Django made on SQLite does not tell them), and a mapped field goes through its mapping.
- */
-function codec({
-  kind,
-  mapping,
-  decimalPlaces = 0,
-}: Pick<ModelField, 'kind' | 'mapping' | 'decimalPlaces'>): Codec {
-  const toText = kind === 'json' ? JSON.stringify : undefined;
-  const fromText = kind === 'decimal' ? withPlaces(decimalPlaces) : undefined;
-  if (!mapping) return { ...(toText ? { encode: toText } : {}), ...(fromText ? { decode: fromText } : {}) };
-  const encode = (value: unknown) => mapping.toStored(value as never);
+/** What the database does not do itself, and the mapping of a mapped field around it. */
+function codec(field: ModelField, dialect: DialectName): Codec {
+  const { mapping } = field;
+  const encode = storedForm(field, dialect);
+  const decode = readForm(field, dialect);
+  if (!mapping) return { ...(encode ? { encode } : {}), ...(decode ? { decode } : {}) };
+  const toStored = (value: unknown) => mapping.toStored(value as never);
   return {
-    encode: toText ? (value) => toText(encode(value)) : encode,
-    decode: (stored) => mapping.fromStored((fromText ? fromText(stored) : stored) as never),
+    encode: encode ? (value) => encode(toStored(value)) : toStored,
+    decode: (stored) => mapping.fromStored((decode ? decode(stored) : stored) as never),
   };
+}
+
+/** What a column is given for a value: JSON and, on SQLite, UUIDs are written as text. Null where it is the value. */
+export function storedForm({ kind }: ModelField, dialect: DialectName): ((value: unknown) => unknown) | null {
+  if (kind === 'json') return JSON.stringify;
+  if (kind === 'uuid' && dialect === 'sqlite') return (value) => storedUuid(String(value), dialect);
+  return null;
+}
+
+/** What the type of the column alone does not say. */
+function readForm(
+  { kind, decimalPlaces = 0, maxLength = 0 }: ModelField,
+  dialect: DialectName,
+): ((stored: unknown) => unknown) | null {
+  // A column that Django made on SQLite does not tell the places.
+  if (kind === 'decimal') return withPlaces(decimalPlaces);
+  // The type that Django has for a UUID may be another program's text of 32 characters, a hash in hex say.
+  const isDigits = kind === 'text' && maxLength >= UUID_DIGITS && maxLength < UUID_LENGTH;
+  return isDigits && dialect === 'sqlite' ? withoutDashes : null;
+}
+
+const UUID_DIGITS = 32;
+const UUID_LENGTH = 36;
+
+/** What is longer than the field may be was read as a UUID. */
+function withoutDashes(stored: unknown): unknown {
+  return typeof stored === 'string' && stored.length === UUID_LENGTH ? uuidDigits(stored) : stored;
 }
 
 /** Never with fewer places than there are: what somebody else wrote is shown as it is. */

@@ -22,7 +22,7 @@ export class ModelRows {
   constructor(database: Database, model: Model, extra: readonly string[] = []) {
     this.#database = database;
     this.#model = model;
-    this.columns = modelColumns(model, extra);
+    this.columns = modelColumns(model, database.dialect, extra);
   }
 
   get #kysely(): Kysely<Tables> {

@@ -7,13 +7,16 @@ import type {
   QueryId,
   UpdateQueryNode,
 } from 'kysely';
+import type { DialectName } from '../../database/contract/database.ts';
 import { loadKysely } from '../../database/sql/kysely.ts';
 import { columnName, defaultValue, type ModelField } from '../../models/fields/model-field.ts';
 import type { Model } from '../../models/model.ts';
+import { storedForm } from './model-columns.ts';
 
 /** What the plugin knows of a column. */
 interface KnownColumn {
-  readonly isJson: boolean;
+  /** What a value is written as; null where it is the value. */
+  readonly encode: ((value: unknown) => unknown) | null;
   readonly field: ModelField;
 }
 
@@ -21,12 +24,12 @@ type KnownTable = ReadonlyMap<string, KnownColumn>;
 
 /**
  * For queries that write to the tables of models: a value for a JSON column is written as JSON, whatever the dialect,
- * and a new row that leaves out a field has its default, which the database does not always know. Expressions (`sql`)
+ * and one for a UUID as the column has it; and a new row that leaves out a field has its default, which the database does not always know. Expressions (`sql`)
  * stay as they are.
  */
-export function modelValuesPlugin(models: readonly Model[]): KyselyPlugin {
+export function modelValuesPlugin(models: readonly Model[], dialect: DialectName): KyselyPlugin {
   const { OperationNodeTransformer } = loadKysely();
-  const tables = new Map(models.map((model) => [model.table, knownTable(model)]));
+  const tables = new Map(models.map((model) => [model.table, knownTable(model, dialect)]));
 
   class Transformer extends OperationNodeTransformer {
     protected override transformInsertQuery(node: InsertQueryNode, queryId?: QueryId): InsertQueryNode {
@@ -48,9 +51,9 @@ export function modelValuesPlugin(models: readonly Model[]): KyselyPlugin {
   };
 }
 
-function knownTable(model: Model): KnownTable {
+function knownTable(model: Model, dialect: DialectName): KnownTable {
   const columns = Object.entries(model.fields).map(
-    ([name, field]) => [columnName(name, field), { field, isJson: field.kind === 'json' }] as const,
+    ([name, field]) => [columnName(name, field), { field, encode: storedForm(field, dialect) }] as const,
   );
   return new Map(columns);
 }
@@ -105,10 +108,10 @@ function insertedCell(cell: OperationNode | undefined, column: KnownColumn | und
   return isFilledIn ? ValueNode.create(storedDefault(column)) : DefaultInsertValueNode.create();
 }
 
-function storedDefault({ field, isJson }: KnownColumn): unknown {
+function storedDefault({ field, encode }: KnownColumn): unknown {
   const value = defaultValue(field);
   const stored = value !== null && field.mapping ? field.mapping.toStored(value as never) : value;
-  return isJson && stored !== null ? JSON.stringify(stored) : stored;
+  return encode && stored !== null ? encode(stored) : stored;
 }
 
 function encodedUpdates(updates: readonly ColumnUpdateNode[], table: KnownTable): ColumnUpdateNode[] {
@@ -125,5 +128,5 @@ function encodedCell(node: OperationNode, column: KnownColumn | undefined): Oper
 }
 
 function encoded(value: unknown, column: KnownColumn | undefined): unknown {
-  return column?.isJson && value !== null && value !== undefined ? JSON.stringify(value) : value;
+  return column?.encode && value !== null && value !== undefined ? column.encode(value) : value;
 }

@@ -27,8 +27,8 @@ export type TablesOf<Models extends readonly Model[]> = {
 
 /** Kysely that knows the tables of these models, writes JSON columns from values, and fills in the fields' defaults. */
 export function typedKysely<Models extends readonly Model[]>(
-  { kysely }: Database,
+  { kysely, dialect }: Database,
   models: Models,
 ): Kysely<TablesOf<Models>> {
-  return kysely.withPlugin(modelValuesPlugin(models)) as unknown as Kysely<TablesOf<Models>>;
+  return kysely.withPlugin(modelValuesPlugin(models, dialect)) as unknown as Kysely<TablesOf<Models>>;
 }

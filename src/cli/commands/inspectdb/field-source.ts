@@ -40,12 +40,11 @@ const builders: Readonly<Record<InspectedType['type'], string>> = {
   date: 'date',
   datetime: 'datetime',
   json: 'json',
+  uuid: 'uuid',
 };
 
 /** For a decimal of unknown digits: as many as a decimal has, and the places of money. */
 const GUESSED_DECIMAL = { digits: 15, places: 2 };
-/** What Django's UUIDField is on SQLite. Its texts are varchar. */
-const UUID_TYPE = /^char\(32\)$/i;
 
 const EMAIL_COLUMN = /(^|_)e?mail$/i;
 /** What an email field has without being told. */
@@ -117,13 +116,12 @@ function valueSource(parts: FieldParts, type: InspectedType): FieldSource {
 }
 
 /** What somebody has to know of a column whose type does not say it. */
-function typeNotes({ name, type: declared }: InspectedColumn, { type, digits }: InspectedType): string[] {
+function typeNotes({ name }: InspectedColumn, { type, digits }: InspectedType): string[] {
   if (type === 'decimal' && digits === undefined) {
     return [
       `The database does not tell how many digits ${name} has: write Django's max_digits and decimal_places here.`,
     ];
   }
-  if (UUID_TYPE.test(declared)) return [`${name} may be a UUID: Django keeps one as its 32 hex digits.`];
   return [];
 }
 

@@ -22,6 +22,7 @@ const formKinds: Readonly<Record<FieldKind, FormFieldKind>> = {
   date: 'date',
   datetime: 'datetime-local',
   json: 'textarea',
+  uuid: 'text',
   foreignKey: 'integer',
 };
 

@@ -9,6 +9,7 @@ import {
   postgresDecimalSize,
   postgresDecimalText,
   postgresJsonText,
+  postgresUuidText,
   postgresWholeText,
 } from './postgres-text-forms.ts';
 
@@ -81,6 +82,8 @@ function fromValue(name: string, before: ColumnSpec, after: ColumnSpec): Convers
       return fromDatetime(name, after);
     case 'json':
       return fromJson(`${name}::jsonb`, after);
+    case 'uuid':
+      return after.type === 'json' ? { value: `to_jsonb(${name}::text)`, fits: null } : NEVER;
   }
 }
 
@@ -103,6 +106,8 @@ function fromText(text: string, after: ColumnSpec): Conversion {
       return postgresDatetimeText(text);
     case 'json':
       return postgresJsonText(text);
+    case 'uuid':
+      return postgresUuidText(text);
     default:
       return { value: text, fits: null };
   }

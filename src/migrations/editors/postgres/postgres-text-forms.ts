@@ -84,3 +84,10 @@ export function postgresDatetimeText(text: string): Conversion {
 export function postgresJsonText(text: string): Conversion {
   return { value: `${text}::jsonb`, fits: `${POSTGRES_IS_JSON}(${text})` };
 }
+
+/** The 32 digits, with dashes or without. PostgreSQL takes braces and dashes elsewhere too. */
+export function postgresUuidText(text: string): Conversion {
+  const uuid = trimmed(text);
+  const form = '([0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
+  return { value: `${uuid}::uuid`, fits: `${uuid} ~* '^${form}$'` };
+}

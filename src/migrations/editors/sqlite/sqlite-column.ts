@@ -11,6 +11,8 @@ export function sqliteType({ type, length, digits, places }: ColumnSpec): string
       return length === undefined ? 'varchar' : `varchar(${length})`;
     case 'decimal':
       return digits === undefined ? 'decimal' : `decimal(${digits}, ${places ?? 0})`;
+    case 'uuid':
+      return 'char(32)';
     default:
       return type;
   }

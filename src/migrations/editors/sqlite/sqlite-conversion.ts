@@ -8,6 +8,7 @@ import {
   sqliteDatetimeText,
   sqliteDecimalText,
   sqliteJsonText,
+  sqliteUuidText,
   sqliteWholeText,
 } from './sqlite-text-forms.ts';
 
@@ -45,6 +46,8 @@ function fromValue(name: string, before: ColumnSpec, after: ColumnSpec): Convers
       return when(isOf(name, 'text'), fromDatetime(name, after));
     case 'json':
       return fromJson(name, after);
+    case 'uuid':
+      return fromUuid(name, after);
   }
 }
 
@@ -87,6 +90,11 @@ function toText(name: string, before: ColumnSpec, after: ColumnSpec): Conversion
       const { value, fits } = sqliteDatetimeText(name);
       return { value: `case when ${fits} then ${isoMoment(value)} else ${plain} end`, fits: noBytes };
     }
+    case 'uuid':
+      return {
+        value: `case when ${isUuid(name)} then ${dashedUuid(name)} else ${plain} end`,
+        fits: noBytes,
+      };
     default: {
       const counted = after.length === undefined ? '' : ` and ${hasNoNul(plain)}`;
       return { value: plain, fits: `${noBytes}${counted}` };
@@ -115,6 +123,8 @@ function fromText(text: string, after: ColumnSpec): Conversion {
       return sqliteDatetimeText(text);
     case 'json':
       return sqliteJsonText(text);
+    case 'uuid':
+      return sqliteUuidText(text);
     default:
       return { value: text, fits: null };
   }
@@ -199,6 +209,26 @@ function fromDatetime(name: string, { type }: ColumnSpec): Conversion {
   const { value, fits } = sqliteDatetimeText(name);
   if (type === 'date') return { value: `substr(${value}, 1, 10)`, fits };
   return type === 'json' ? { value: `json_quote(${isoMoment(value)})`, fits } : NEVER;
+}
+
+const isUuid = (name: string) => `${isOf(name, 'text')} and ${sqliteUuidText(name).fits}`;
+
+/** The 32 digits as they are kept, with dashes. */
+function dashedUuid(name: string): string {
+  const digits = sqliteUuidText(name).value;
+  const parts = [
+    [1, 8],
+    [9, 4],
+    [13, 4],
+    [17, 4],
+    [21, 12],
+  ].map(([start, length]) => `substr(${digits}, ${start}, ${length})`);
+  return parts.join(` || '-' || `);
+}
+
+function fromUuid(name: string, { type }: ColumnSpec): Conversion {
+  if (type !== 'json') return NEVER;
+  return { value: `json_quote(${dashedUuid(name)})`, fits: isUuid(name) };
 }
 
 /** A number, a text, true or false in JSON as the same outside of it. Lists, objects and JSON's null are nothing else. */

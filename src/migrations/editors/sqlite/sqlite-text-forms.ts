@@ -110,3 +110,12 @@ export function sqliteJsonText(text: string): Conversion {
     fits: `${hasNoNul(text)} and case when json_valid(${text}) then ${noNul} and ${number} end`,
   };
 }
+
+/** The 32 digits, with dashes or without; kept as Django keeps a UUID on SQLite. */
+export function sqliteUuidText(text: string): Conversion {
+  const uuid = trimmed(text);
+  const hex = (count: number) => '[0-9a-fA-F]'.repeat(count);
+  const forms = [hex(32), [8, 4, 4, 4, 12].map(hex).join('-')];
+  const isForm = forms.map((form) => `${uuid} glob '${form}'`).join(' or ');
+  return { value: `lower(replace(${uuid}, '-', ''))`, fits: `${hasNoNul(text)} and (${isForm})` };
+}
