@@ -35,7 +35,14 @@ describe('a link', () => {
 });
 
 /** Where the files may be that the documents name. */
-const places = ['.', 'src', 'src/site', 'src/site/templates', 'starter', 'starter/templates'];
+const places = [
+  '.',
+  'src',
+  'src/pages/templates',
+  'src/apps/accounts/templates',
+  'starter',
+  'starter/templates',
+];
 
 /** The files of the project that the document makes. */
 function ownFiles(document: Document): ReadonlySet<string> {

@@ -104,14 +104,22 @@ it.each<[what: string, page: string]>([
 });
 
 describe("the package's pages", () => {
-  const folder = fileURLToPath(new URL('../../site/templates', import.meta.url));
+  const own = ['../../apps/accounts/templates', '../../pages/templates'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-templates-'));
   const copy = mkdtempSync(join(tmpdir(), 'latchkey-templates-'));
-  cpSync(folder, copy, { recursive: true });
+  for (const path of own) {
+    cpSync(path, folder, { recursive: true });
+    cpSync(path, copy, { recursive: true });
+  }
   const names = globSync('**/*.html', { cwd: folder });
   // A variable in each file, and Nunjucks does all the work.
   for (const name of names)
     writeFileSync(join(copy, name), `{% set unused = 1 %}\n${readFileSync(join(copy, name), 'utf8')}`);
-  afterAll(() => rmSync(copy, { recursive: true }));
+  afterAll(() => {
+    for (const path of [folder, copy]) rmSync(path, { recursive: true });
+  });
 
   const templates = (of: string) =>
     new Templates({

@@ -23,7 +23,7 @@ import {
 } from '../operations/operations.ts';
 import { emptyMigrationSource, migrationSource } from './migration-source.ts';
 
-const root = join(import.meta.dirname, '../../../../..');
+const root = join(import.meta.dirname, '../../..');
 const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
 
 /** What Biome makes of a file, with the rules of this repository. */
