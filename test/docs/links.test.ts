@@ -39,6 +39,7 @@ const places = [
   '.',
   'src',
   'src/pages/templates',
+  'src/apps/accounts',
   'src/apps/accounts/templates',
   'starter',
   'starter/templates',
