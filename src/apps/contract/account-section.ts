@@ -1,0 +1,8 @@
+/** A place of an app on the account page, which lists the places of all apps. */
+export interface AccountSection {
+  readonly title: string;
+  /** The name of the URL of its page. A section whose URL the project has not mounted is left out. */
+  readonly url: string;
+  /** Sections with a smaller number come first. Default 100. */
+  readonly order?: number;
+}

@@ -1,0 +1,37 @@
+import type { BaseUser } from '../../core/users/user.ts';
+import type { Route } from '../../http/routes/urls.ts';
+import type { Model } from '../../models/model.ts';
+import type { AccountSection } from './account-section.ts';
+import type { Check } from './check.ts';
+import type { AnyCommand } from './command.ts';
+
+/**
+ * A kind of thing that a site can do: Django's app. Its files are found in its folder: `migrations/`, `templates/`, `static/`
+ * and `locale/`. Everything else it hands over as values.
+ */
+export interface App<Models extends readonly Model[] = readonly Model[]> {
+  /** As in the names of its tables and permissions. */
+  readonly name: string;
+  /** What the help of the commands calls it. Default: its name. */
+  readonly title?: string;
+  readonly models: Models;
+  /** The folder of its code. An app without models and without files needs none. */
+  readonly folder?: string;
+  /** Other apps that it does not work without. */
+  readonly needs?: readonly App[];
+  /** Its pages. The project mounts them: `...include('guestbook/', guestbook.urls)`. */
+  readonly urls?: readonly Route<BaseUser>[];
+  /** What `latchkey COMMAND` can do besides. */
+  readonly commands?: readonly AnyCommand[];
+  /** What `latchkey check` looks at besides. */
+  readonly checks?: readonly Check[];
+  /** Its places on the account page. */
+  readonly accountSections?: readonly AccountSection[];
+}
+
+/** The apps that have files. */
+export function appsWithFolder<A extends Pick<App, 'folder'>>(
+  apps: readonly A[],
+): readonly (A & { readonly folder: string })[] {
+  return apps.filter((app): app is A & { readonly folder: string } => app.folder !== undefined);
+}

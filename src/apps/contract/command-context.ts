@@ -1,0 +1,46 @@
+import type { Accounts } from '../../core/accounts.ts';
+import type { Mailer } from '../../core/mail/mailer.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { UserModel } from '../../core/users/user-model.ts';
+import type { DatabaseHandle } from '../../models/database-handle.ts';
+import type { Objects } from '../../models/model-manager.ts';
+import type { Logger } from '../../support/logger.ts';
+
+/** Asks the person at the terminal. */
+export interface Prompts {
+  /** Whether there is a terminal to ask in. */
+  readonly available: boolean;
+  /** For commands that ask. @throws LatchkeyError `terminal_missing` where nobody can be asked. */
+  require(): void;
+  /** Asks for a line. While `problem` says what is wrong with it, it is asked for again. */
+  text(question: string, problem?: (answer: string) => string | undefined): Promise<string>;
+  /** Asks for something that does not show on the screen. */
+  secret(question: string): Promise<string>;
+  /** Asks yes or no; Enter is no. */
+  confirm(question: string): Promise<boolean>;
+  /** Says between two questions what is wrong. */
+  complain(message: string): void;
+  /** Says how it ended, after the last question. */
+  conclude(message: string): void;
+}
+
+/** What a command works with: the project, which is open while the command runs. */
+export interface CommandContext<Arguments = Readonly<Record<string, unknown>>, Options = Arguments> {
+  readonly arguments: Arguments;
+  readonly options: Options;
+  readonly accounts: Accounts<BaseUser>;
+  readonly userModel: UserModel<BaseUser>;
+  /** The managers of the models: `objects(Note)`. */
+  readonly objects: Objects;
+  /** For `databaseOf`. */
+  readonly database: DatabaseHandle;
+  readonly mailer: Mailer;
+  readonly logger: Logger;
+  readonly prompts: Prompts;
+  /** The environment variables, with those of the project's `.env`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Prints a line on standard output. */
+  say(line: string): void;
+  /** Prints a line on standard error: news beside an output that somebody may keep in a file. */
+  sayAside(line: string): void;
+}

@@ -1,0 +1,35 @@
+import { checkTables } from '../../models/app.ts';
+import type { Model } from '../../models/model.ts';
+import { LatchkeyError } from '../../support/errors.ts';
+import type { App } from './app.ts';
+
+/** An app as it is declared: one without tables of its own names no models. */
+export type AppInput<Models extends readonly Model[]> = Omit<App<Models>, 'models'> & {
+  readonly models?: Models;
+};
+
+/**
+ * Declares an app: `defineApp({ name: 'notes', models: [Note], folder: import.meta.dirname })`.
+ *
+ * @throws LatchkeyError `app_invalid` when a model says that it belongs to another app, when models have no folder for their
+ * migrations, and when a check has the id of another app's.
+ */
+export function defineApp<const Models extends readonly Model[] = readonly []>(
+  input: AppInput<Models>,
+): App<Models> {
+  const app: App<Models> = { ...input, models: input.models ?? ([] as readonly Model[] as Models) };
+  const reason = problemOf(app);
+  if (reason) throw new LatchkeyError('app_invalid', { app: app.name, reason });
+  checkTables([app]);
+  return Object.freeze(app);
+}
+
+function problemOf({ name, models, folder, checks = [] }: App): string | null {
+  const stranger = models.find((model) => model.app !== name);
+  if (stranger) return `its model ${stranger.name} says that it belongs to the app ${stranger.app}`;
+  if (models.length > 0 && folder === undefined) {
+    return 'it has models and no folder for their migrations. Name it: folder: import.meta.dirname';
+  }
+  const check = checks.find(({ id }) => !id.startsWith(`${name}.`));
+  return check ? `the id of its check ${check.id} has to begin with ${name}.` : null;
+}
