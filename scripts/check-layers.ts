@@ -35,6 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'adapters',
     'compose',
+    'apps',
     'pages',
     'http',
     'core',

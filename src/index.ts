@@ -8,15 +8,21 @@ export { type ProfileForm, profileForm } from './apps/accounts/profile/profile-f
 export { profileView } from './apps/accounts/profile/profile-view.ts';
 export { registerView } from './apps/accounts/register/register-view.ts';
 export { type RegistrationForm, registrationForm } from './apps/accounts/register/registration-form.ts';
+export type { AccountSection } from './apps/contract/account-section.ts';
+export type { App } from './apps/contract/app.ts';
+export { type Check, type CheckContext, defineCheck } from './apps/contract/check.ts';
+export {
+  type Command,
+  type CommandArgument,
+  type CommandOption,
+  defineCommand,
+} from './apps/contract/command.ts';
+export type { CommandContext, Prompts } from './apps/contract/command-context.ts';
+export { type AppInput, defineApp } from './apps/contract/define-app.ts';
 export { databaseOf } from './compose/database-of.ts';
 export { type EnvironmentOptions, settingsFromEnvironment } from './compose/environment.ts';
-export {
-  defineProject,
-  type OpenProject,
-  openProject,
-  type Project,
-  type ProjectSource,
-} from './compose/project.ts';
+export { openProject } from './compose/open-project.ts';
+export { defineProject, type OpenProject, type Project, type ProjectSource } from './compose/project.ts';
 export type { Settings, SettingsInput } from './compose/settings.ts';
 export { Accounts } from './core/accounts.ts';
 export type { AccountRequest } from './core/login/account-request.ts';
@@ -98,7 +104,7 @@ export {
 export { include, path, type Route } from './http/routes/urls.ts';
 export type { Middleware, View } from './http/routes/view.ts';
 export type { UrlParameters } from './http/urls/url-names.ts';
-export { type App, defineApp } from './models/app.ts';
+
 export type { DatabaseHandle } from './models/database-handle.ts';
 export {
   type DecimalOptions,

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { Command } from 'commander';
+import { projectCommands } from './apps/project-commands.ts';
 import { ownPackage } from './project/own-package.ts';
 
 export interface ProgramParts {
@@ -7,6 +8,8 @@ export interface ProgramParts {
   readonly setExitCode: (code: number) => void;
   /** The one command that is needed. Default, and where there is none by that name: all of them. */
   readonly only?: string | undefined;
+  /** The folder of the project whose apps may have commands; none are looked for without it. */
+  readonly project?: string | undefined;
 }
 
 type LoadCommand = (parts: ProgramParts) => Promise<Command>;
@@ -81,6 +84,10 @@ export async function createProgram(parts: ProgramParts): Promise<Command> {
     (await load(parts)).helpGroup(group),
   );
   for (const command of await Promise.all(loading)) add(program, command);
+  if (wanted.length === 0 && parts.project !== undefined) {
+    for (const command of await projectCommands({ ...parts, folder: parts.project, taken: all }))
+      add(program, command);
+  }
   program.commandsGroup('Help:').helpCommand('help [command]', 'print the help of a command');
   return program;
 }

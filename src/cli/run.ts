@@ -1,5 +1,6 @@
 import { reportError } from './console/report-error.ts';
 import { createProgram } from './program.ts';
+import { projectOption } from './project/project-command.ts';
 
 /** Runs the command that `argv` (as in `process.argv`) names. Answers with the exit code. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -9,7 +10,11 @@ export async function run(argv: readonly string[]): Promise<number> {
   process.once('beforeExit', () => process.exit(1));
   let exitCode = 0;
   try {
-    const program = await createProgram({ setExitCode: (code) => (exitCode = code), only: argv[2] });
+    const program = await createProgram({
+      setExitCode: (code) => (exitCode = code),
+      only: argv[2],
+      project: projectOption(argv),
+    });
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {

@@ -2,28 +2,13 @@ import { LatchkeyError } from '../support/errors.ts';
 import { sameName } from './database-name.ts';
 import type { Model } from './model.ts';
 
-/** A part of a project with models of its own: Django's app. */
+/** What models, tables and migrations know of an app. The whole contract is `apps/contract/app.ts`. */
 export interface App<Models extends readonly Model[] = readonly Model[]> {
   /** As in its tables' and permissions' names. */
   readonly name: string;
   readonly models: Models;
-  /** The folder of its code. Its migrations are in `migrations/` there. */
-  readonly folder: string;
-}
-
-/**
- * Declares an app: `defineApp({ name: 'notes', models: [Note], folder: import.meta.dirname })`.
- *
- * @throws LatchkeyError `app_invalid` when a model says that it belongs to another app.
- */
-export function defineApp<const Models extends readonly Model[]>(app: App<Models>): App<Models> {
-  const stranger = app.models.find((model) => model.app !== app.name);
-  if (stranger) {
-    const reason = `its model ${stranger.name} says that it belongs to the app ${stranger.app}`;
-    throw new LatchkeyError('app_invalid', { app: app.name, reason });
-  }
-  checkTables([app]);
-  return Object.freeze(app);
+  /** The folder of its code. Its migrations are in `migrations/` there. An app without models needs none. */
+  readonly folder?: string;
 }
 
 /**

@@ -132,6 +132,9 @@ export const errorMessages = {
   package_missing: 'The project in {folder} has no latchkey installed. Run there: npm install',
   package_mismatch:
     'The project in {folder} uses the latchkey in {theirs}, and this command is of the one in {ours}. Run there: npx latchkey',
+  command_invalid: 'The command {command} cannot be declared: {reason}.',
+  check_invalid:
+    'A check cannot have the id {check}. One is like guestbook.W001: the name of the app, then E for an error or W for a warning, and three digits.',
   env_file_unreadable: 'The file {file} cannot be read: {reason}',
   secret_key_unsaved:
     'There is no SECRET_KEY yet, and a new one cannot be saved in {file}: {reason}. Set SECRET_KEY in the environment.',

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { stopServer } from '../adapters/node/node-server.ts';
-import { type OpenProject, openProject, type Project } from '../compose/project.ts';
+import { openProject } from '../compose/open-project.ts';
+import type { OpenProject, Project } from '../compose/project.ts';
 import type { SettingsInput } from '../compose/settings.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserValues } from '../core/users/user-manager.ts';

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { packageFolder } from '../support/built-cli.ts';
@@ -30,6 +30,16 @@ export class SampleProject {
   write(name: string, text: string): void {
     mkdirSync(dirname(this.path(name)), { recursive: true });
     writeFileSync(this.path(name), text);
+  }
+
+  /** Puts one text into a file in the place of another, which must be there. */
+  edit(name: string, from: string, to: string): void {
+    const text = readFileSync(this.path(name), 'utf8');
+    if (!text.includes(from)) throw new Error(`${name} has no ${from}`);
+    this.write(
+      name,
+      text.replace(from, () => to),
+    );
   }
 
   remove(): void {

@@ -1,4 +1,4 @@
-import { openProject } from '../../src/compose/project.ts';
+import { openProject } from '../../src/compose/open-project.ts';
 import type { SessionStore } from '../../src/core/sessions/session-store.ts';
 import type { UserStore } from '../../src/core/users/user-store.ts';
 import { SqlSessionStore } from '../../src/stores/sql-session-store.ts';

@@ -1,4 +1,5 @@
-import { type OpenProject, openProject, type ProjectSource } from '../../compose/project.ts';
+import { openProject } from '../../compose/open-project.ts';
+import type { OpenProject, ProjectSource } from '../../compose/project.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
 import type { RequestSource } from '../../http/head/request-head.ts';

@@ -1,5 +1,5 @@
-import { filesBelow } from '../../support/files-below.ts';
 import { LatchkeyError } from '../../support/errors.ts';
+import { filesBelow } from '../../support/files-below.ts';
 import type { App } from './app.ts';
 import { folderOf } from './app-folders.ts';
 

@@ -28,10 +28,3 @@ export interface App<Models extends readonly Model[] = readonly Model[]> {
   /** Its places on the account page. */
   readonly accountSections?: readonly AccountSection[];
 }
-
-/** The apps that have files. */
-export function appsWithFolder<A extends Pick<App, 'folder'>>(
-  apps: readonly A[],
-): readonly (A & { readonly folder: string })[] {
-  return apps.filter((app): app is A & { readonly folder: string } => app.folder !== undefined);
-}

@@ -3,7 +3,7 @@ import type { Mailer } from '../../core/mail/mailer.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import type { DatabaseHandle } from '../../models/database-handle.ts';
-import type { Objects } from '../../models/model-manager.ts';
+import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Logger } from '../../support/logger.ts';
 
 /** Asks the person at the terminal. */

@@ -54,13 +54,13 @@ export interface Command<
   readonly userOptions?: (userModel: CommandContext['userModel']) => CommandOptions;
   /** Whether it can run before the database is migrated. Default false: it is refused then. */
   readonly beforeMigrate?: boolean;
-  /** Does the work. What it throws is printed, and the command fails. The number that it gives is the exit code. */
-  run(context: CommandContext<GivenArguments<A>, GivenOptions<O>>): Promise<number | undefined | void>;
+  /** Does the work. What it throws is printed, and the command fails. */
+  run(context: CommandContext<GivenArguments<A>, GivenOptions<O>>): Promise<void>;
 }
 
 /** A command, whatever its arguments and options are. */
 export interface AnyCommand extends Omit<Command, 'run'> {
-  run(context: CommandContext<never, never>): Promise<number | undefined | void>;
+  run(context: CommandContext<never, never>): Promise<void>;
 }
 
 /** What all commands have, and what commander understands otherwise. */

@@ -2,8 +2,10 @@ import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { checkApps } from '../../apps/contract/app-clashes.ts';
 import { loadEnvFile } from '../../compose/env-file.ts';
-import { type OpenProject, openProject, type Project } from '../../compose/project.ts';
+import { openProject } from '../../compose/open-project.ts';
+import type { OpenProject, Project } from '../../compose/project.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { checkTables } from '../../models/app.ts';
 import { LatchkeyError } from '../../support/errors.ts';
@@ -108,6 +110,7 @@ function asProject(file: string, value: unknown): Project<BaseUser> {
   for (const list of ['urls', 'apps'] as const) {
     if (!Array.isArray(parts[list])) throw refuse(`its ${list} are not a list`);
   }
+  checkApps(parts.apps ?? []);
   checkTables(parts.apps ?? []);
   return parts as Project<BaseUser>;
 }

@@ -60,6 +60,7 @@ function requireApp(apps: readonly App[], { name, table }: Model): void {
 }
 
 async function appMigrations(app: App): Promise<Migration[]> {
+  if (app.folder === undefined) return [];
   const folder = migrationsFolder(app);
   const files = (await filesIn(folder)).flatMap((file) => {
     const name = MIGRATION_FILE.exec(file)?.groups?.name;
@@ -70,8 +71,11 @@ async function appMigrations(app: App): Promise<Migration[]> {
   return Promise.all(names.map((name) => importMigration(app.name, name, byName.get(name) as string)));
 }
 
-/** Where an app's migrations are. */
-export function migrationsFolder({ folder }: App): string {
+/** Where an app's migrations are. @throws LatchkeyError `app_invalid` for an app that has no folder. */
+export function migrationsFolder({ name, folder }: App): string {
+  if (folder === undefined) {
+    throw new LatchkeyError('app_invalid', { app: name, reason: 'it has no folder for migrations' });
+  }
   return join(folder, 'migrations');
 }
 

@@ -12,6 +12,7 @@ import { filesIn } from './write-migrations.ts';
  */
 export async function requireNumberedFiles(apps: readonly App[]): Promise<void> {
   for (const app of apps) {
+    if (app.folder === undefined) continue;
     const folder = migrationsFolder(app);
     for (const name of await filesIn(folder)) {
       const isCode = /\.(?:ts|js|mjs)$/.test(name) && !/\.(?:d|test)\.ts$/.test(name);

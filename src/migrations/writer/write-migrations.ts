@@ -16,7 +16,7 @@ export interface MigrationText {
 /** Where the file of a migration goes: JavaScript for an app that is written in it, otherwise TypeScript. */
 export async function migrationPath({ app, name }: Pick<MigrationText, 'app' | 'name'>): Promise<string> {
   const folder = migrationsFolder(app);
-  const files = [...(await filesIn(folder)), ...(await filesIn(app.folder))];
+  const files = [...(await filesIn(folder)), ...(await filesIn(dirname(folder)))];
   const code = files.filter((file) => /\.[cm]?[jt]s$/.test(file) && !file.endsWith('.d.ts'));
   return join(folder, `${name}.${endingOf(code)}`);
 }

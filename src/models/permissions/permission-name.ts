@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import type { Model } from '../model.ts';
 import type { ContentType, Group, Permission } from './permission-models.ts';
 import type { Register } from './register.ts';
 
@@ -16,7 +16,9 @@ export type PermissionNameOf<M> = M extends { readonly app: infer Name extends s
   ? `${Name}.${CodenamesOf<M>}`
   : never;
 
-type ModelsOf<Apps> = Apps extends readonly App<infer Models>[] ? Models[number] : never;
+type ModelsOf<Apps> = Apps extends readonly { readonly models: infer Models extends readonly Model[] }[]
+  ? Models[number]
+  : never;
 type PackageModels = typeof ContentType | typeof Permission | typeof Group;
 
 /** The name of a permission: `'notes.add_note'`. Any string, unless the project has its apps in `Register`. */

@@ -5,6 +5,7 @@ import { errorText } from '../../console/report-error.ts';
 import { plural } from '../../console/say.ts';
 import { withProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
+import { appProblems } from './app-checks.ts';
 import { databaseProblems } from './database-checks.ts';
 import { deployProblems } from './deploy-checks.ts';
 import { migrationProblems } from './migration-checks.ts';
@@ -40,6 +41,7 @@ async function findProblems({ project, deploy }: CheckOptions): Promise<Problem[
       ...(await migrationProblems(loaded)),
       ...urlProblems(loaded),
       ...templateProblems(loaded),
+      ...(await appProblems(loaded, deploy ?? false)),
       ...(deploy ? await deployProblems(loaded) : []),
     ]);
   } catch (cause) {

@@ -1,0 +1,71 @@
+import { type Command as Commander, Option } from 'commander';
+import type { AnyCommand, CommandArguments, CommandOptions } from '../../apps/contract/command.ts';
+import { snakeCase } from '../../models/fields/model-field.ts';
+import { sayAside } from '../console/say.ts';
+import { type ImportedProject, whileOpen } from '../project/load-project.ts';
+import { projectCommand } from '../project/project-command.ts';
+import { requireMigrated } from '../project/require-migrated.ts';
+import { ensureSecretKey } from '../project/secret-key.ts';
+import { commandContext } from './command-context.ts';
+
+/** The command line of an app's command. */
+export function appCommand(command: AnyCommand, imported: ImportedProject): Commander {
+  const { name, summary, description = summary, arguments: places = {} } = command;
+  const options = { ...command.options, ...command.userOptions?.(imported.project.userModel) };
+  const line = projectCommand(name, summary).description(description);
+  addArguments(line, places);
+  addOptions(line, options);
+  return line.action(async () => {
+    await runCommand(command, imported, {
+      arguments: givenArguments(places, line.processedArgs),
+      options: givenOptions(options, line.opts()),
+    });
+  });
+}
+
+interface Given {
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+async function runCommand(command: AnyCommand, imported: ImportedProject, given: Given): Promise<void> {
+  await ensureSecretKey(imported.folder, sayAside);
+  return whileOpen(imported, async (loaded) => {
+    if (!command.beforeMigrate) await requireMigrated(loaded);
+    const context = commandContext(loaded, command.name);
+    return command.run({ ...context, ...given } as Parameters<AnyCommand['run']>[0]);
+  });
+}
+
+function addArguments(line: Commander, places: CommandArguments): void {
+  for (const [name, { summary, optional = false, many = false }] of Object.entries(places)) {
+    const shown = `${kebabCase(name)}${many ? '...' : ''}`;
+    line.argument(optional ? `[${shown}]` : `<${shown}>`, summary);
+  }
+}
+
+function addOptions(line: Commander, options: CommandOptions): void {
+  for (const [name, { summary, value }] of Object.entries(options)) {
+    const flag = `--${kebabCase(name)}`;
+    line.addOption(new Option(value === undefined ? flag : `${flag} <${value}>`, summary));
+  }
+}
+
+function givenArguments(places: CommandArguments, values: readonly unknown[]): Given['arguments'] {
+  return Object.fromEntries(
+    Object.entries(places).map(([name, { many }], index) => [name, values[index] ?? (many ? [] : undefined)]),
+  );
+}
+
+function givenOptions(options: CommandOptions, values: Readonly<Record<string, unknown>>): Given['options'] {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, { value }]) => [
+      name,
+      values[name] ?? (value === undefined ? false : undefined),
+    ]),
+  );
+}
+
+function kebabCase(name: string): string {
+  return snakeCase(name).replaceAll('_', '-');
+}

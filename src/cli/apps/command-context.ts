@@ -1,0 +1,42 @@
+import type { CommandContext } from '../../apps/contract/command-context.ts';
+import {
+  askSecret,
+  askText,
+  askWhether,
+  complain,
+  conclude,
+  hasTerminal,
+  requireTerminal,
+} from '../console/prompts.ts';
+import { say, sayAside } from '../console/say.ts';
+import type { LoadedProject } from '../project/load-project.ts';
+
+/** What a command of an app works with, besides what was given to it. */
+export function commandContext(
+  { open }: LoadedProject,
+  command: string,
+): Omit<CommandContext, 'arguments' | 'options'> {
+  const { accounts, userModel, objects, database, mailer, logger } = open;
+  return {
+    accounts,
+    userModel,
+    objects,
+    database,
+    mailer,
+    logger,
+    environment: process.env,
+    say,
+    sayAside,
+    prompts: {
+      get available() {
+        return hasTerminal();
+      },
+      require: () => requireTerminal(command),
+      text: (question, problem = () => undefined) => askText(question, problem),
+      secret: askSecret,
+      confirm: askWhether,
+      complain,
+      conclude,
+    },
+  };
+}

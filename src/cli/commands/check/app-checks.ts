@@ -1,0 +1,33 @@
+import type { Check, CheckContext } from '../../../apps/contract/check.ts';
+import { UrlNames } from '../../../http/urls/url-names.ts';
+import type { LoadedProject } from '../../project/load-project.ts';
+import { error, type Problem, warning } from './problem.ts';
+
+/** What the checks of the project's apps find. Those for public sites are asked where `deploy` says so. */
+export async function appProblems({ open }: LoadedProject, deploy: boolean): Promise<Problem[]> {
+  const { accounts, userModel, objects, database, logger, apps, routes } = open;
+  const urls = new UrlNames(routes);
+  const context: CheckContext = {
+    accounts,
+    userModel,
+    objects,
+    database,
+    logger,
+    hasUrl: (name) => urls.has(name),
+  };
+  const found: Problem[] = [];
+  for (const check of apps.flatMap(({ checks = [] }) => checks)) {
+    if (check.deploy && !deploy) continue;
+    found.push(...(await problemsOf(check, context)));
+  }
+  return found;
+}
+
+async function problemsOf(check: Check, context: CheckContext): Promise<Problem[]> {
+  const problem = /\.E\d+$/.test(check.id) ? error : warning;
+  try {
+    return (await check.problems(context)).map((message) => problem(check.id, message));
+  } catch (cause) {
+    return [error(check.id, `The check itself failed: ${(cause as Error).message}`)];
+  }
+}

@@ -1,0 +1,134 @@
+import { checkApps } from '../apps/contract/app-clashes.ts';
+import type { BaseUser } from '../core/users/user.ts';
+import type { Database } from '../database/contract/database.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { TrustedOrigins } from '../http/csrf/trusted-origins.ts';
+import { AllowedHosts } from '../http/head/hosts.ts';
+import { PeerFinder } from '../http/head/peer.ts';
+import { securityHeaders } from '../http/head/security-headers.ts';
+import type { SiteContext } from '../http/request/site-context.ts';
+import { openMailer } from '../mail/open-mailer.ts';
+import { checkTables } from '../models/app.ts';
+import { ContentType, Group, Permission } from '../models/permissions/permission-models.ts';
+import { createSite } from '../pages/site.ts';
+import { systemClock } from '../support/clock.ts';
+import { type Logger, lineLogger } from '../support/logger.ts';
+import { logAccountEvents } from './account-log.ts';
+import { createAccounts } from './create-accounts.ts';
+import { openObjects } from './open-objects.ts';
+import { requirePackageFiles } from './package-files.ts';
+import type { OpenProject, OpenProjectOptions, Project } from './project.ts';
+import { openFiles, type ProjectFiles } from './project-files.ts';
+import { ProjectMigrations } from './project-migrations.ts';
+import { openRoutes, type ProjectRoutes } from './project-routes.ts';
+import { resolveSettings, type Settings } from './settings.ts';
+
+/**
+ * Puts a project together and opens its database. Migrates nothing.
+ *
+ * @throws LatchkeyError for wrong settings, apps that do not go together and models whose tables clash (`app_invalid`), URLs
+ * that lead nowhere, and a database that cannot be opened.
+ */
+export function openProject<U extends BaseUser>(
+  project: Project<U>,
+  options: OpenProjectOptions,
+): OpenProject<U> {
+  requirePackageFiles();
+  checkApps(project.apps);
+  checkTables(project.apps);
+  const settings = resolveSettings(project.settings);
+  const logger = openLogger(settings, options);
+  const routes = openRoutes(project.urls, settings);
+  const files = openFiles(project, {
+    folder: options.folder,
+    basePath: settings.basePath,
+    urls: routes.urls,
+  });
+  const mailer = options.mailer ?? openMailer(settings, options);
+  const database = openProjectDatabase(settings, { folder: options.folder, logger });
+  const accounts = openAccounts(project, { settings, database, logger, clock: options.clock });
+  const objects = openProjectObjects(project, database);
+  const parts: OpenParts<U> = { accounts, database, objects, settings, logger, routes, files };
+  const site = openSite(project, parts);
+  const migrations = new ProjectMigrations(project, database);
+  return {
+    settings,
+    userModel: project.userModel,
+    accounts,
+    site,
+    database,
+    objects,
+    apps: project.apps,
+    routes: routes.routes,
+    migrations: () => migrations.all(),
+    migrate: (options) => migrations.migrate(options),
+    templates: files.templates,
+    templateFolders: files.templateFolders,
+    mailer,
+    logger,
+    async close() {
+      await mailer.close();
+      await database.close();
+    },
+  };
+}
+
+interface OpenParts<U extends BaseUser>
+  extends Pick<OpenProject<U>, 'accounts' | 'database' | 'objects' | 'settings' | 'logger'> {
+  readonly routes: ProjectRoutes<U>;
+  readonly files: ProjectFiles;
+}
+
+function openLogger({ logLevel }: Settings, { writeLog, clock = systemClock }: OpenProjectOptions): Logger {
+  const write = writeLog ?? ((line: string) => process.stderr.write(line));
+  return lineLogger({ level: logLevel, write, now: clock });
+}
+
+function openProjectDatabase(
+  { databaseUrl, databasePoolSize: poolSize }: Settings,
+  { folder, logger }: { readonly folder: string; readonly logger: Logger },
+): Database {
+  return openDatabase(databaseUrl, folder, { poolSize, logger });
+}
+
+function openAccounts<U extends BaseUser>(
+  { userModel, userManager, onOpen }: Project<U>,
+  {
+    clock = systemClock,
+    ...parts
+  }: Pick<OpenParts<U>, 'settings' | 'database' | 'logger'> & {
+    readonly clock: OpenProjectOptions['clock'] | undefined;
+  },
+) {
+  const accounts = createAccounts({ ...parts, userModel, clock, userManager });
+  logAccountEvents(accounts, parts.logger);
+  onOpen?.(accounts);
+  return accounts;
+}
+
+function openProjectObjects<U extends BaseUser>({ apps, userModel }: Project<U>, database: Database) {
+  const models = [...apps.flatMap((app) => app.models), ContentType, Permission, Group];
+  return openObjects(database, { models, userTable: userModel.table });
+}
+
+function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) {
+  const { accounts, database, objects, settings, logger, routes, files } = parts;
+  const context: SiteContext<U> = {
+    accounts,
+    database,
+    objects,
+    settings: { ...settings, csrfTrustedOrigins: new TrustedOrigins(settings.csrfTrustedOrigins) },
+    urls: routes.urls,
+    templates: files.templates,
+    hosts: new AllowedHosts(settings.allowedHosts),
+    peers: new PeerFinder(settings.trustedProxies),
+    logger,
+    securityHeaders: securityHeaders(settings),
+  };
+  return createSite({
+    context,
+    routes: routes.routes,
+    middleware: project.middleware ?? [],
+    staticFiles: files.staticFiles,
+  });
+}
