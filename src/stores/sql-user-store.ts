@@ -27,7 +27,7 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
     this.#model = model;
-    this.#rows = new ModelRows(database, model, USER_EXTRA_COLUMNS);
+    this.#rows = new ModelRows(database, model, { extra: USER_EXTRA_COLUMNS });
   }
 
   async insert(values: NewUser): Promise<{ readonly user: U } | Duplicate | MissingReference> {

@@ -4,6 +4,7 @@ import { sql } from '../../database/sql/kysely.ts';
 import { splitStatements } from '../../database/sql/split-statements.ts';
 import type { SchemaEditor } from '../ddl/schema-editor.ts';
 import { applyOperation } from '../operations/apply-operation.ts';
+import { bindUsers, usersTableOf } from '../operations/bind-users.ts';
 import type { MigrationContext, Operation, SqlText } from '../operations/operations.ts';
 import type { SchemaState } from '../schema/schema-state.ts';
 import { moveModel } from './move-model.ts';
@@ -25,7 +26,8 @@ export async function performOperations(
   parts: PerformParts,
 ): Promise<void> {
   let state = before;
-  for (const operation of operations) {
+  for (const unbound of operations) {
+    const operation = bindUsers(unbound, usersTableOf(state));
     await perform(operation, state, parts);
     state = applyOperation(state, parts.app, operation);
   }

@@ -8,6 +8,7 @@ import { type Migration, type MigrationFile, migrationLabel } from '../operation
 import { DJANGO_USER_TABLE, isDjangoUser } from '../package/django-user-tables.ts';
 import { DJANGO_USER_MIGRATION, packageMigrations } from '../package/package-migrations.ts';
 import { orderMigrations } from './order-migrations.ts';
+import { type UsersOrigin, withUsers } from './with-users.ts';
 
 /** `0001_initial.ts`, also built to JavaScript; never its type declarations. */
 const MIGRATION_FILE = /^(?<name>\d{4}_\w+)\.(?:ts|js|mjs)$/;
@@ -22,7 +23,8 @@ export async function loadMigrations(apps: readonly App[], userModel: Model): Pr
   const own = (await Promise.all(apps.map(appMigrations))).flat();
   const users = usersOrigin(inOrder(own, userModel.table), userModel);
   if (users.migration === null) requireApp(apps, userModel);
-  return orderMigrations([...packageMigrations(users.table, users.migration), ...own]);
+  const all = [...packageMigrations(users.table, users.migration), ...own];
+  return orderMigrations(withUsers(all, users, userModel));
 }
 
 /** Ordered by what they need, so that a table which moved to another app is made before it is renamed there. */
@@ -31,10 +33,7 @@ function inOrder(own: readonly Migration[], usersTable: string): readonly Migrat
 }
 
 /** The migration that makes the users' table, and what the table was called there: later ones may have moved it. */
-function usersOrigin(
-  migrations: readonly Migration[],
-  userModel: Model,
-): { readonly table: string; readonly migration: string | null } {
+function usersOrigin(migrations: readonly Migration[], userModel: Model): UsersOrigin {
   let { table } = userModel;
   let isMoved = false;
   for (const migration of migrations.toReversed()) {

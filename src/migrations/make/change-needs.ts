@@ -4,17 +4,34 @@ import type { ColumnReference, SchemaState } from '../schema/schema-state.ts';
 
 /** The tables that must be there for an operation: those that it makes something refer to. */
 export function referredTables(operation: Operation): readonly string[] {
+  return tablesOf(operation, referencesOf(operation));
+}
+
+/** Those of them that a migration's file names. The project's users have no name there. */
+export function namedTables(operation: Operation): readonly string[] {
+  return tablesOf(
+    operation,
+    referencesOf(operation).filter(({ user }) => !user),
+  );
+}
+
+function referencesOf(operation: Operation): readonly ColumnReference[] {
   switch (operation.kind) {
     case 'createTable':
-      return tablesOf(Object.values(operation.columns)).filter((table) => table !== operation.table);
+      return referencesOfColumns(Object.values(operation.columns));
     case 'addColumn':
     case 'alterColumn':
-      return tablesOf([operation.spec]).filter((table) => table !== operation.table);
+      return referencesOfColumns([operation.spec]);
     case 'addForeignKey':
-      return [operation.references.table].filter((table) => table !== operation.table);
+      return [operation.references];
     default:
       return [];
   }
+}
+
+function tablesOf(operation: Operation, references: readonly ColumnReference[]): readonly string[] {
+  const own = 'table' in operation ? operation.table : null;
+  return references.flatMap(({ table }) => (table === own ? [] : [table]));
 }
 
 /** The table that is there under its name only once an operation is done. */
@@ -34,26 +51,40 @@ export function freedTables({ operation, before }: PlannedChange): readonly stri
   switch (operation.kind) {
     case 'dropColumn':
     case 'dropForeignKey':
-      return tablesOf([before.get(operation.table)?.columns[operation.column] ?? {}]);
+      return referencesOfColumns([columnsOf(before, operation.table)[operation.column] ?? {}]).map(tableName);
     case 'dropTable':
-      return tablesOf(Object.values(columnsOf(before, operation.table)));
+      return referencesOfColumns(Object.values(columnsOf(before, operation.table))).map(tableName);
     default:
       return [];
   }
 }
 
-/** Whether a change can only be made after an earlier one of another app. */
-export function comesAfter(later: PlannedChange, earlier: PlannedChange): boolean {
+/**
+ * Whether a change can only be made after an earlier one of another app.
+ *
+ * @param needs The tables that must be there for an operation.
+ */
+export function comesAfter(
+  later: PlannedChange,
+  earlier: PlannedChange,
+  needs: (operation: Operation) => readonly string[] = referredTables,
+): boolean {
   const provided = providedTable(earlier.operation);
-  if (provided !== null && referredTables(later.operation).includes(provided)) return true;
+  if (provided !== null && needs(later.operation).includes(provided)) return true;
   const removed = removedTable(later.operation);
   return removed !== null && freedTables(earlier).includes(removed);
 }
 
-function tablesOf(columns: readonly { readonly references?: ColumnReference }[]): readonly string[] {
-  return columns.flatMap(({ references }) => (references ? [references.table] : []));
+function referencesOfColumns(
+  columns: readonly { readonly references?: ColumnReference }[],
+): readonly ColumnReference[] {
+  return columns.flatMap(({ references }) => references ?? []);
 }
 
 function columnsOf(state: SchemaState, table: string) {
   return state.get(table)?.columns ?? {};
+}
+
+function tableName({ table }: ColumnReference): string {
+  return table;
 }

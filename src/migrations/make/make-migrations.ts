@@ -10,7 +10,7 @@ import { type Migration, migrationLabel } from '../operations/migration.ts';
 import { PACKAGE_TABLES } from '../package/package-migrations.ts';
 import { projectTables } from '../schema/project-tables.ts';
 import type { SchemaState } from '../schema/schema-state.ts';
-import { referredTables, removedTable } from './change-needs.ts';
+import { comesAfter, namedTables, referredTables, removedTable } from './change-needs.ts';
 import { nameFromChanges, nextNumber } from './migration-names.ts';
 import { packageUserTables } from './package-user-tables.ts';
 import { type ChangeGroup, splitChanges } from './split-changes.ts';
@@ -62,7 +62,7 @@ function nameGroups(
     const number = nextNumber([...migrations, ...planned.values()].filter((one) => one.app === app));
     const dependencies = new Set(
       after.flatMap((other) => {
-        const migration = planned.get(other);
+        const migration = isNamed(group, other) ? planned.get(other) : undefined;
         return migration ? [migrationLabel(migration)] : [];
       }),
     );
@@ -80,6 +80,13 @@ function nameGroups(
   return [...planned.values()];
 }
 
+/** Whether a group needs another one by name: what refers to the project's users finds their migration by itself. */
+function isNamed(group: ChangeGroup, other: ChangeGroup): boolean {
+  return other.changes.some((earlier) =>
+    group.changes.some((later) => comesAfter(later, earlier, namedTables)),
+  );
+}
+
 /**
  * The migrations of other apps that a change needs: those that made its table (a model may have moved) and what it refers
  * to, and those that refer to what it removes.
@@ -88,7 +95,7 @@ function neededMigrations(change: PlannedChange, migrations: readonly Migration[
   const { app, operation, before } = change;
   const removed = removedTable(operation);
   const own = 'table' in operation ? [operation.table] : [];
-  const makers = [...own, ...referredTables(operation)].flatMap((table) => before.get(table)?.app ?? []);
+  const makers = [...own, ...namedTables(operation)].flatMap((table) => before.get(table)?.app ?? []);
   const users = migrations.flatMap((migration) =>
     migration.operations.some((one) => removed !== null && referredTables(one).includes(removed))
       ? [migration.app]

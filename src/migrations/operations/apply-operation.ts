@@ -1,5 +1,6 @@
 import { LatchkeyError } from '../../support/errors.ts';
 import type { ColumnSpec, IndexSpec, SchemaState, TableSpec } from '../schema/schema-state.ts';
+import { bindUsers, usersTableOf } from './bind-users.ts';
 import { type Migration, migrationLabel } from './migration.ts';
 import type { CreateTable, Operation, RenameColumn, RenameTable } from './operations.ts';
 
@@ -13,7 +14,8 @@ export const emptyState: SchemaState = new Map();
  * @param app The app whose migration it is; the tables it makes belong to the app.
  * @throws LatchkeyError `migration_operation` when it does not fit the tables, naming what is unknown or there already.
  */
-export function applyOperation(state: SchemaState, app: string, operation: Operation): SchemaState {
+export function applyOperation(state: SchemaState, app: string, unbound: Operation): SchemaState {
+  const operation = bindUsers(unbound, usersTableOf(state));
   switch (operation.kind) {
     case 'createTable':
       return createTable(state, app, operation);
@@ -96,9 +98,9 @@ function misfit({ kind }: { kind: string }, reason: string): LatchkeyError {
 }
 
 function createTable(state: SchemaState, app: string, operation: CreateTable): SchemaState {
-  const { table, model, columns } = operation;
+  const { table, model, columns, users } = operation;
   requireFreeTable(state, table, operation);
-  const made: TableSpec = { app, model, columns, indexes: [] };
+  const made: TableSpec = { app, model, ...(users ? { users } : {}), columns, indexes: [] };
   const whole = operation.indexes.reduce<TableSpec>(
     (before, index) => ({
       ...made,

@@ -1,4 +1,6 @@
+import type { OnDelete } from '../../models/fields/model-field.ts';
 import type { ColumnDefault, ColumnReference, ColumnSpec } from '../schema/schema-state.ts';
+import { UNBOUND_USERS } from '../schema/unbound-users.ts';
 import type { FillOptions } from './operations.ts';
 
 export interface ColumnOptions extends FillOptions {
@@ -7,6 +9,15 @@ export interface ColumnOptions extends FillOptions {
   readonly default?: ColumnDefault;
   readonly primaryKey?: boolean;
   readonly references?: ColumnReference;
+}
+
+/** What may be said about a column that refers to a user. */
+export interface UserColumnOptions extends FillOptions {
+  /** What happens to this row when the user is deleted. Default `'restrict'`: the user cannot be. */
+  readonly onDelete?: OnDelete;
+  /** Default false. */
+  readonly nullable?: boolean;
+  readonly primaryKey?: boolean;
 }
 
 type Column = ColumnSpec & FillOptions;
@@ -31,4 +42,14 @@ export const column = {
   datetime: (options: ColumnOptions = {}): Column => ({ type: 'datetime', ...options }),
   json: (options: ColumnOptions = {}): Column => ({ type: 'json', ...options }),
   uuid: (options: ColumnOptions = {}): Column => ({ type: 'uuid', ...options }),
+  /**
+   * The id of one of the project's users: a foreign key to whatever table they are in, of the type of their ids. For
+   * apps that do not know the project (Django: `settings.AUTH_USER_MODEL`).
+   */
+  user: ({ onDelete = 'restrict', ...options }: UserColumnOptions = {}): Column => ({
+    // Of the type of the users' ids, as soon as it is known.
+    type: 'bigint',
+    ...options,
+    references: { table: UNBOUND_USERS, user: true, onDelete },
+  }),
 } as const;

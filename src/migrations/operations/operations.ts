@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../../database/contract/database.ts';
+import type { OnDelete } from '../../models/fields/model-field.ts';
 import type { ColumnDefault, ColumnReference, ColumnSpec, IndexSpec } from '../schema/schema-state.ts';
+import { UNBOUND_USERS } from '../schema/unbound-users.ts';
 
 /** One step of a migration, as data. Each can be turned round, given the tables as they were before it. */
 export type Operation =
@@ -25,6 +27,8 @@ export interface CreateTable {
   readonly model: string | null;
   readonly columns: Readonly<Record<string, ColumnSpec>>;
   readonly indexes: readonly IndexSpec[];
+  /** Whether it keeps the project's users. Files do not say so: it is found when they are loaded. */
+  readonly users?: true;
 }
 
 export interface DropTable {
@@ -193,8 +197,19 @@ export function dropIndex(table: string, name: string): DropIndex {
   return { kind: 'dropIndex', table, name };
 }
 
-export function addForeignKey(table: string, column: string, references: ColumnReference): AddForeignKey {
-  return { kind: 'addForeignKey', table, column, references };
+/** A reference to the project's users, whatever their table. */
+export interface UserReference {
+  readonly user: true;
+  /** Default `'restrict'`. */
+  readonly onDelete?: OnDelete;
+}
+
+export function addForeignKey(
+  table: string,
+  column: string,
+  references: ColumnReference | UserReference,
+): AddForeignKey {
+  return { kind: 'addForeignKey', table, column, references: { table: UNBOUND_USERS, ...references } };
 }
 
 export function dropForeignKey(table: string, column: string): DropForeignKey {

@@ -81,8 +81,8 @@ export function reverseMigration(before: SchemaState, migration: Migration): rea
 }
 
 function tableAgain(before: SchemaState, table: string): CreateTable {
-  const { model, columns, indexes } = tableOf(before, { kind: 'dropTable', table });
-  return { kind: 'createTable', table, model, columns, indexes };
+  const { model, columns, indexes, users } = tableOf(before, { kind: 'dropTable', table });
+  return { kind: 'createTable', table, model, columns, indexes, ...(users ? { users } : {}) };
 }
 
 function renamedBack(before: SchemaState, { kind, from, to, model }: RenameTable): RenameTable {

@@ -5,6 +5,7 @@ import { openEditor } from '../editors/open-editor.ts';
 import { sqlText } from '../editors/perform-operations.ts';
 import { needsForeignKeysOff } from '../editors/sqlite/sqlite-foreign-keys.ts';
 import { applyMigration, applyOperation, stateAfter } from '../operations/apply-operation.ts';
+import { bindUsers, usersTableOf } from '../operations/bind-users.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
 import type { Operation } from '../operations/operations.ts';
 import { reverseMigration } from '../operations/reverse-operation.ts';
@@ -35,7 +36,8 @@ export async function sqlOf(
     migration.operations.some((operation) => needsForeignKeysOff(operation, direction));
   if (off) lines.push('pragma foreign_keys = off;');
   lines.push('begin;');
-  for (const operation of operations) {
+  for (const unbound of operations) {
+    const operation = bindUsers(unbound, usersTableOf(state));
     lines.push(`-- ${operationTitle(operation)}`);
     if (operation.kind === 'runCode') lines.push('-- Code, which is not SQL.');
     else if (operation.kind === 'moveTable')

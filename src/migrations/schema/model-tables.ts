@@ -1,5 +1,6 @@
 import { columnName, type ModelField } from '../../models/fields/model-field.ts';
 import type { Model } from '../../models/model.ts';
+import { keyColumn, referringColumn } from './key-column.ts';
 import type { ColumnDefault, ColumnSpec, ColumnType, IndexSpec, TableSpec } from './schema-state.ts';
 import { shortName } from './short-name.ts';
 
@@ -20,13 +21,24 @@ const columnTypes: Readonly<Record<ModelField['kind'], ColumnType>> = {
   foreignKey: 'bigint',
 };
 
-/** The table of a model. Its columns are the fields', after `extra` ones that no field declares (a user's password). */
-export function modelTable(model: Model, extra: Readonly<Record<string, ColumnSpec>> = {}): TableSpec {
-  const columns: Record<string, ColumnSpec> = { id: { type: 'id' }, ...extra };
+export interface ModelTableOptions {
+  /** The project's user model: what `foreignKey('user')` refers to. Default: the model itself. */
+  readonly userModel?: Model;
+  /** Columns that no field declares (a user's password). Default: none. */
+  readonly extra?: Readonly<Record<string, ColumnSpec>>;
+}
+
+/** The table of a model. Its columns are the fields', after `extra` ones. */
+export function modelTable(
+  model: Model,
+  { userModel = model, extra = {} }: ModelTableOptions = {},
+): TableSpec {
+  const columns: Record<string, ColumnSpec> = { id: keyColumn(model), ...extra };
   const indexes: IndexSpec[] = [];
   for (const [name, field] of Object.entries(model.fields)) {
     const column = columnName(name, field);
-    columns[column] = columnSpec(model, field);
+    columns[column] =
+      field.kind === 'foreignKey' ? foreignKeySpec(field, { model, userModel }) : valueSpec(field);
     const { unique, index, ignoreCase } = field;
     if (unique || index) indexes.push(indexSpec(model.table, [column], { unique, ignoreCase }));
   }
@@ -47,19 +59,39 @@ export function indexSpec(
   return { name, columns, ...(unique ? { unique } : {}), ...(ignoreCase ? { ignoreCase } : {}) };
 }
 
-function columnSpec(model: Model, field: ModelField): ColumnSpec {
-  const { kind, maxLength, nullable, maxDigits, decimalPlaces } = field;
+function valueSpec(field: ModelField): ColumnSpec {
+  const { kind, maxLength, maxDigits, decimalPlaces } = field;
   const type = kind === 'text' && maxLength !== undefined ? 'varchar' : columnTypes[kind];
-  const fallback = databaseDefault(field);
   return {
     type,
     ...(type === 'varchar' && maxLength !== undefined ? { length: maxLength } : {}),
     ...(type === 'decimal' && maxDigits !== undefined && decimalPlaces !== undefined
       ? { digits: maxDigits, places: decimalPlaces }
       : {}),
-    ...(nullable ? { nullable } : {}),
+    ...commonSpec(field),
+  };
+}
+
+function foreignKeySpec(
+  field: ModelField,
+  { model, userModel }: { readonly model: Model; readonly userModel: Model },
+): ColumnSpec {
+  const { references = 'self', onDelete = 'restrict' } = field;
+  const named = typeof references === 'function' ? references() : model;
+  const target = references === 'user' ? userModel : named;
+  const user = references === 'user' ? { user: true as const } : {};
+  return {
+    ...referringColumn(keyColumn(target)),
+    ...commonSpec(field),
+    references: { table: target.table, ...user, onDelete },
+  };
+}
+
+function commonSpec(field: ModelField): Pick<ColumnSpec, 'nullable' | 'default'> {
+  const fallback = databaseDefault(field);
+  return {
+    ...(field.nullable ? { nullable: true } : {}),
     ...(fallback === undefined ? {} : { default: fallback }),
-    ...(kind === 'foreignKey' ? { references: reference(model, field) } : {}),
   };
 }
 
@@ -69,9 +101,4 @@ function databaseDefault({ default: value, mapping }: ModelField): ColumnDefault
   if (value === undefined || value === null || typeof value === 'function') return undefined;
   const stored = mapping ? mapping.toStored(value as never) : value;
   return ['string', 'number', 'boolean'].includes(typeof stored) ? (stored as ColumnDefault) : undefined;
-}
-
-function reference(model: Model, { references, onDelete = 'restrict' }: ModelField) {
-  const table = references === 'self' || !references ? model.table : references().table;
-  return { table, onDelete };
 }

@@ -1,12 +1,13 @@
 import type { Model } from '../../models/model.ts';
 import { userPermissionTables } from '../../models/permissions/package-tables.ts';
+import { keyColumn, referringColumn } from './key-column.ts';
 import { indexSpec } from './model-tables.ts';
 import type { ColumnSpec, TableSpec } from './schema-state.ts';
 
 /** The tables beside a user model's own. */
 export function userRelationTables(model: Model): Readonly<Record<string, TableSpec>> {
   const { userColumn, groups, permissions } = userPermissionTables(model);
-  const user = { column: userColumn, table: model.table };
+  const user = { column: userColumn, table: model.table, key: keyColumn(model) };
   return {
     [groups]: relationTable(model.app, groups, [user, { column: 'group_id', table: 'auth_group' }]),
     [permissions]: relationTable(model.app, permissions, [
@@ -18,8 +19,8 @@ export function userRelationTables(model: Model): Readonly<Record<string, TableS
 
 /** A table of pairs. A pair goes when either side does. */
 export function relationTable(app: string, name: string, [first, second]: readonly [Side, Side]): TableSpec {
-  const side = ({ table }: Side): ColumnSpec => ({
-    type: 'bigint',
+  const side = ({ table, key = { type: 'id' } }: Side): ColumnSpec => ({
+    ...referringColumn(key),
     references: { table, onDelete: 'cascade' },
   });
   return {
@@ -36,4 +37,6 @@ export function relationTable(app: string, name: string, [first, second]: readon
 interface Side {
   readonly column: string;
   readonly table: string;
+  /** The primary key of that table. Default: a whole number. */
+  readonly key?: ColumnSpec;
 }

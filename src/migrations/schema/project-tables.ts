@@ -13,7 +13,9 @@ export function projectTables(apps: readonly App[], userModel: Model): SchemaSta
   for (const { models } of apps) {
     for (const model of models) {
       const own =
-        model.table === userModel.table ? userTables(model) : [[model.table, modelTable(model)] as const];
+        model.table === userModel.table
+          ? userTables(model)
+          : [[model.table, modelTable(model, { userModel })] as const];
       for (const [name, table] of own) tables.set(name, table);
     }
   }
@@ -23,7 +25,7 @@ export function projectTables(apps: readonly App[], userModel: Model): SchemaSta
 /** The tables of a user model: its own, and those that say which groups and permissions its users have. */
 export function userTables(model: Model): SchemaState {
   return new Map([
-    [model.table, modelTable(model, PASSWORD_COLUMN)],
+    [model.table, { ...modelTable(model, { extra: PASSWORD_COLUMN }), users: true }],
     ...Object.entries(userRelationTables(model)),
   ]);
 }

@@ -21,6 +21,8 @@ export type ColumnDefault = string | number | boolean;
 /** The row that a column refers to, by its `id`. */
 export interface ColumnReference {
   readonly table: string;
+  /** Whether it means the project's users, whatever their table and the type of their ids: see `project-user.ts`. */
+  readonly user?: true;
   /** Default `'restrict'`. */
   readonly onDelete?: OnDelete;
 }
@@ -56,6 +58,8 @@ export interface TableSpec {
   readonly app: string;
   /** The model that it keeps; null for a table that no model declares. */
   readonly model: string | null;
+  /** Whether it keeps the project's users. */
+  readonly users?: true;
   /** By name, in their order. */
   readonly columns: Readonly<Record<string, ColumnSpec>>;
   readonly indexes: readonly IndexSpec[];

@@ -1,5 +1,5 @@
 import type { FillOptions, Operation } from '../operations/operations.ts';
-import type { ColumnSpec, IndexSpec } from '../schema/schema-state.ts';
+import type { ColumnReference, ColumnSpec, IndexSpec } from '../schema/schema-state.ts';
 import { literal, type Source } from './source-layout.ts';
 
 type Entries = readonly (readonly [key: string, value: Source])[];
@@ -41,7 +41,7 @@ export function operationSource(operation: Operation): Source {
       return call(literal(operation.table), literal(operation.name));
     case 'addForeignKey': {
       const { table, column, references } = operation;
-      return call(literal(table), literal(column), { object: plainEntries(references) });
+      return call(literal(table), literal(column), { object: plainEntries(namedReference(references)) });
     }
     case 'runSql':
     case 'runCode':
@@ -58,7 +58,19 @@ function tableEntries({ model, columns, indexes }: Extract<Operation, { kind: 'c
   ];
 }
 
-function columnSource({ type, length, digits, places, ...options }: ColumnSpec & FillOptions): Source {
+/** A reference as a file has it: the project's users have no name there. */
+function namedReference({ table, user, onDelete }: ColumnReference): object {
+  return user ? { user, onDelete } : { table, onDelete };
+}
+
+function userColumnSource({ nullable, primaryKey, references, fill }: ColumnSpec & FillOptions): Source {
+  const entries = plainEntries({ onDelete: references?.onDelete, primaryKey, nullable, fill });
+  return { call: 'column.user', args: entries.length === 0 ? [] : [{ object: entries }] };
+}
+
+function columnSource(spec: ColumnSpec & FillOptions): Source {
+  if (spec.references?.user) return userColumnSource(spec);
+  const { type, length, digits, places, ...options } = spec;
   const sizes = [length, digits, places].flatMap((size) => (size === undefined ? [] : [literal(size)]));
   const { nullable, default: fallback, primaryKey, references, fill } = options;
   const entries: Entries = [

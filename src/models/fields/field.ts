@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { LatchkeyError } from '../../support/errors.ts';
 import type { Model } from '../model.ts';
+import type { RegisteredUserId } from '../permissions/registered-user-id.ts';
 import { requireKnownOptions } from './field-options.ts';
 import type { FieldChoice, FieldKind, FieldValidator, ModelField, OnDelete } from './model-field.ts';
 
@@ -59,7 +60,7 @@ export interface JsonOptions<T> extends FieldOptions<T> {
   readonly schema?: z.ZodType<T>;
 }
 
-export interface ForeignKeyOptions extends FieldOptions<number> {
+export interface ForeignKeyOptions<Id = number> extends FieldOptions<Id> {
   /** What happens to this row when the other one is deleted. Default `'restrict'`: the other one cannot be. */
   readonly onDelete?: OnDelete;
 }
@@ -166,21 +167,36 @@ export const field = {
     make('uuid', { ...options }),
 
   /**
-   * Another model's row, by its id: `ownerId: field.foreignKey(() => CustomUser, { onDelete: 'cascade' })`; `'self'`
-   * for a row of the same model. It has an index.
+   * Another model's row, by its id: `ownerId: field.foreignKey(() => Owner, { onDelete: 'cascade' })`; `'self'` for a row
+   * of the same model, `'user'` for one of the project's users. It has an index.
    */
-  foreignKey: <const O extends ForeignKeyOptions>(
-    references: 'self' | (() => Model),
-    options?: O,
-  ): FieldOf<number, O> => {
-    const { onDelete = 'restrict', nullable = false } = (options ?? {}) as ForeignKeyOptions;
-    if (onDelete === 'set null' && !nullable) {
-      const reason = "onDelete 'set null' needs nullable: true";
-      throw new LatchkeyError('field_invalid', { kind: 'foreignKey', reason });
-    }
-    return make('foreignKey', { index: true, ...options }, { references, onDelete });
-  },
+  foreignKey: foreignKey as ForeignKeyBuilder,
 };
+
+interface ForeignKeyBuilder {
+  // The model comes first: the compiler then need not look into models that refer to each other.
+  <const O extends ForeignKeyOptions>(references: 'self' | (() => Model), options?: O): FieldOf<number, O>;
+  /**
+   * A user, by the id: whatever the project's user model is, and whatever the type of its ids (Django's
+   * `settings.AUTH_USER_MODEL`). The compiler knows the type by `Register`.
+   */
+  <const O extends ForeignKeyOptions<RegisteredUserId>>(
+    references: 'user',
+    options?: O,
+  ): FieldOf<RegisteredUserId, O>;
+}
+
+function foreignKey(
+  references: 'self' | 'user' | (() => Model),
+  options: ForeignKeyOptions<never> = {},
+): ModelField {
+  const { onDelete = 'restrict', nullable = false } = options;
+  if (onDelete === 'set null' && !nullable) {
+    const reason = "onDelete 'set null' needs nullable: true";
+    throw new LatchkeyError('field_invalid', { kind: 'foreignKey', reason });
+  }
+  return make('foreignKey', { index: true, ...options }, { references, onDelete });
+}
 
 /** How a field of one's own stands in its column. */
 export interface FieldMappingOptions<Stored, T> {

@@ -64,8 +64,8 @@ export interface ModelField<
   readonly decimalPlaces?: number;
   /** The values of an enum. */
   readonly choices?: readonly FieldChoice[];
-  /** The model that a foreign key refers to; `'self'` for the field's own. */
-  readonly references?: 'self' | (() => Model);
+  /** The model that a foreign key refers to: `'self'` for the field's own, `'user'` for the project's user model. */
+  readonly references?: 'self' | 'user' | (() => Model);
   readonly onDelete?: OnDelete;
   /** Whether no two rows may have the same value. Rows without a value (null) do not count. */
   readonly unique: boolean;

@@ -12,16 +12,28 @@ import { listing, sortKeys } from './model-listing.ts';
 /** A row by the names of its fields. */
 export type RowRecord = Record<string, unknown>;
 
+export interface ModelRowsOptions {
+  /** Columns that no field declares: see `modelColumns`. Default: none. */
+  readonly extra?: readonly string[];
+  /** The table of the project's users. Default: the model's own. */
+  readonly userTable?: string;
+}
+
 /** The rows of one model's table: what the stores of users and of other models have in common. */
 export class ModelRows {
   readonly columns: ModelColumns;
   readonly #database: Database;
   readonly #model: Model;
+  readonly #userTable: string;
 
-  /** `extra`: see `modelColumns`. */
-  constructor(database: Database, model: Model, extra: readonly string[] = []) {
+  constructor(
+    database: Database,
+    model: Model,
+    { extra = [], userTable = model.table }: ModelRowsOptions = {},
+  ) {
     this.#database = database;
     this.#model = model;
+    this.#userTable = userTable;
     this.columns = modelColumns(model, database.dialect, extra);
   }
 
@@ -194,6 +206,7 @@ export class ModelRows {
   }
 
   #referencedTable({ references }: ModelField): string {
+    if (references === 'user') return this.#userTable;
     return typeof references === 'function' ? references().table : this.#model.table;
   }
 }

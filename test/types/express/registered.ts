@@ -1,7 +1,15 @@
 // What the compiler knows of an Express app whose project has registered its user. A program of its own: what is
 // registered counts for the whole of a program.
 import express, { type Request } from 'express';
-import { type AnonymousUser, defineUserModel, field, type RegisteredUser, type UserOf } from 'latchkey';
+import {
+  type AnonymousUser,
+  defineModel,
+  defineUserModel,
+  field,
+  type RegisteredUser,
+  type RowOf,
+  type UserOf,
+} from 'latchkey';
 import type {} from 'latchkey/express';
 
 const CustomUser = defineUserModel({
@@ -21,6 +29,18 @@ declare module 'latchkey' {
 }
 
 export const registered: RegisteredUser extends User ? true : false = true;
+
+const Visit = defineModel({
+  app: 'visits',
+  name: 'Visit',
+  fields: {
+    userId: field.foreignKey('user', { onDelete: 'cascade' }),
+    guideId: field.foreignKey('user', { nullable: true }),
+  },
+});
+export const visit: RowOf<typeof Visit> = { id: 1, userId: {} as User['id'], guideId: null };
+// @ts-expect-error: a visit has somebody who visits.
+export const nobody: RowOf<typeof Visit> = { id: 1, userId: null, guideId: null };
 
 export function greet(req: Request): string {
   const visitor: User | AnonymousUser = req.user;
