@@ -23,7 +23,7 @@ import { writeMigrations } from '../../src/migrations/writer/write-migrations.ts
 import type { App } from '../../src/models/app.ts';
 import { field } from '../../src/models/fields/field.ts';
 import { defineModel, type Model } from '../../src/models/model.ts';
-import { ModelManager } from '../../src/models/model-manager.ts';
+import { ModelManager } from '../../src/models/rows/model-manager.ts';
 import { sqlModelStore } from '../../src/stores/sql-model-store.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { failure, migration, OpenDatabases, rows, run } from './support.ts';
