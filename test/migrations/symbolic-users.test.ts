@@ -24,7 +24,7 @@ import type { App } from '../../src/models/app.ts';
 import { field } from '../../src/models/fields/field.ts';
 import { defineModel, type Model } from '../../src/models/model.ts';
 import { ModelManager } from '../../src/models/rows/model-manager.ts';
-import { sqlModelStore } from '../../src/stores/sql-model-store.ts';
+import { sqlModelStore } from '../../src/stores/rows/sql-model-store.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { failure, migration, OpenDatabases, rows, run } from './support.ts';
 
