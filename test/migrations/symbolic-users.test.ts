@@ -140,7 +140,7 @@ eachDatabase((databases) => {
         fields: { ...Visit.fields, hostId: field.foreignKey('user', { nullable: true }) },
       });
       const newer: App = { name: 'visits', models: [More], folder: join(folder, 'newer') };
-      cpSync(visits.folder, newer.folder, { recursive: true });
+      cpSync(join(folder, 'visits'), join(folder, 'newer'), { recursive: true });
       const written = await make([newer, ...after.slice(1)], Member);
       expect(written.visits?.join('\n')).toContain(
         "addColumn('visits_visit', 'host_id', column.user({ onDelete: 'restrict', nullable: true }))",
