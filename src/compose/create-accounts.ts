@@ -13,15 +13,19 @@ import {
 import { databasePermissions } from '../core/permissions/database-permissions.ts';
 import { Groups } from '../core/permissions/groups.ts';
 import { Permissions } from '../core/permissions/permissions.ts';
+import { separateStores } from '../core/sessions/account-stores.ts';
+import { writePasswordChange } from '../core/sessions/joint-writes.ts';
+import type { SessionStore } from '../core/sessions/session-store.ts';
 import { Sessions } from '../core/sessions/sessions.ts';
 import { permissionMethods } from '../core/users/permission-methods.ts';
 import { type BaseUser, newAnonymousUser } from '../core/users/user.ts';
 import { UserManager, type UserManagerFactory } from '../core/users/user-manager.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database } from '../database/contract/database.ts';
+import { sqlAccountStores } from '../stores/sql-account-stores.ts';
 import { SqlGroupStore } from '../stores/sql-group-store.ts';
+import { SqlLoginStore } from '../stores/sql-login-store.ts';
 import { SqlPermissionStore } from '../stores/sql-permission-store.ts';
-import { SqlSessionStore } from '../stores/sql-session-store.ts';
 import { SqlUserStore } from '../stores/sql-user-store.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import { LatchkeyError } from '../support/errors.ts';
@@ -34,6 +38,8 @@ export interface CreateAccountsParts<U extends BaseUser> {
   readonly database: Database;
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** Where sessions are kept. Default: in a table beside the users. */
+  readonly sessionStore?: SessionStore;
   /** Default: `UserManager` itself. */
   readonly userManager?: UserManagerFactory<U> | undefined;
 }
@@ -46,6 +52,9 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   const methods = permissionMethods(() => permissions);
   const model = userModel.withPermissions(methods);
   const store = new SqlUserStore(database, model);
+  const stores = parts.sessionStore
+    ? separateStores(parts.sessionStore, { users: store, logins: new SqlLoginStore(database, model) })
+    : sqlAccountStores(database, model);
   const hashQueue = new HashQueue({
     maxWaiting: settings.passwordHashQueueSize,
     onGone: ({ ip }) => logger.info('hash_dropped', { reason: 'the visitor went away', ip }),
@@ -62,6 +71,8 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   const users = newManager({
     model: userModel,
     store,
+    logins: stores.logins,
+    replacePassword: (change) => writePasswordChange(stores, change),
     passwords,
     secretKeys,
     database,
@@ -77,7 +88,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   checkBackends(backends);
   const permissions = new Permissions<U>({ backends, store: permissionStore, database: fromDatabase });
   const sessions = new Sessions<U>({
-    store: new SqlSessionStore(database, model),
+    stores,
     ages: {
       idleAge: settings.sessionIdleAge ?? settings.sessionCookieAge,
       absoluteAge: settings.sessionAbsoluteAge,

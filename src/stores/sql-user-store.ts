@@ -2,16 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { Expression, SqlBool } from 'kysely';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserModel } from '../core/users/user-model.ts';
-import type { NewUser, PasswordChange, UserFields, UserStore } from '../core/users/user-store.ts';
+import type { NewUser, UserFields, UserStore } from '../core/users/user-store.ts';
 import type { Database, PreparedRead, ValueRow } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
 import { foldCase } from '../models/fields/fold-case.ts';
-import { ENDED_SESSIONS_TABLE, SESSION_TABLE } from '../models/permissions/package-tables.ts';
 import type { Duplicate, ListOptions, MissingReference } from '../models/rows/model-store.ts';
 import { USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
 import { ModelRows, type RowRecord } from './rows/model-rows.ts';
-
-/** The ids of users whose sessions were all ended once. */
 
 /** Users whose passwords are read at a time: two milliseconds. */
 const READ_AT_ONCE = 1000;
@@ -90,53 +87,6 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     outcome: { readonly row: RowRecord } | Refusal,
   ): { readonly user: U } | Refusal {
     return 'row' in outcome ? { user: this.#model.fromRecord(outcome.row) } : outcome;
-  }
-
-  async replacePassword({
-    id,
-    from,
-    to,
-    authHash,
-    endSessions,
-    keepSession,
-  }: PasswordChange): Promise<boolean> {
-    return this.#database.kysely.transaction().execute(async (transaction) => {
-      const changed = await transaction
-        .updateTable(this.#model.table)
-        .set({ password: to })
-        .where('id', '=', id)
-        .where('password', '=', from)
-        .executeTakeFirst();
-      if (changed.numUpdatedRows === 0n) return false;
-
-      if (endSessions) {
-        let ending = transaction.deleteFrom(SESSION_TABLE).where('user_id', '=', id);
-        if (keepSession) ending = ending.where('key_hash', '!=', keepSession);
-        await ending.execute();
-        await transaction
-          .insertInto(ENDED_SESSIONS_TABLE)
-          .values({ user_id: id })
-          .onConflict((conflict) => conflict.column('user_id').doNothing())
-          .execute();
-      }
-      await transaction
-        .updateTable(SESSION_TABLE)
-        .set({ auth_hash: authHash.to })
-        .where('user_id', '=', id)
-        .where('auth_hash', '=', authHash.from)
-        .execute();
-      return true;
-    });
-  }
-
-  async hasEndedSessions(id: number): Promise<boolean> {
-    const { kysely } = this.#database;
-    const row = await kysely
-      .selectFrom(ENDED_SESSIONS_TABLE)
-      .select('user_id')
-      .where('user_id', '=', id)
-      .executeTakeFirst();
-    return row !== undefined;
   }
 
   // Prepared at the first call: the table is there then.

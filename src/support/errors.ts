@@ -23,6 +23,7 @@ export const errorMessages = {
   query_invalid: 'This question about the model {model} cannot be asked: {reason}.',
   manager_unexpected: 'The users are not managed by {manager}. Say so in the project: userManager.',
   user_exists: 'There is a user with this {field} already.',
+  user_gone: 'The user who was to be logged in is not there any more.',
   session_interrupted: 'The session ended while this request was being answered.',
   session_key_invalid:
     'Session data cannot be kept under {key}: a name has 1 to 100 letters, digits and _ . : -',

@@ -1,144 +1,122 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NewSession, SessionStore } from '../../src/core/sessions/session-store.ts';
-import type { User } from '../../starter/accounts/user.ts';
+import type { SessionRecord } from '../../src/core/sessions/session-record.ts';
+import type { SessionStore } from '../../src/core/sessions/session-store.ts';
+import { createUser, identityOf, NOW, newKeyHash, newSession } from './new-rows.ts';
 import type { OpenStores } from './sql-stores.ts';
 
-const NOW = 1_800_000_000_000;
 const MAX_BYTES = 65_536;
-
-let made = 0;
-const newKeyHash = () => createHash('sha256').update(`key ${made++}`).digest('hex');
-
-const newSession = (values: Partial<NewSession> = {}): NewSession => ({
-  keyHash: newKeyHash(),
-  userId: null,
-  authHash: null,
-  backend: null,
-  data: '{}',
-  createdAt: NOW - 2000,
-  renewedAt: NOW - 1000,
-  expiresAt: NOW + 1000,
-  expiryAge: null,
-  ...values,
-});
-
-const identityOf = ({ data: _, expiryAge: __, ...identity }: NewSession) => identity;
 const authHash = 'a'.repeat(64);
 
 /** What every store of sessions must do. `open` is called once and gives one without sessions and users. */
 export function describeSessionStore(open: () => Promise<OpenStores>): void {
   describe('a session store', () => {
     let stores: OpenStores;
-    let sessions: SessionStore<User>;
+    let sessions: SessionStore;
     beforeAll(async () => {
       stores = await open();
       sessions = stores.sessions;
     });
     afterAll(() => stores.close());
 
-    const create = async (values: Partial<NewSession> = {}): Promise<NewSession> => {
+    const create = async (values: Partial<SessionRecord> = {}): Promise<SessionRecord> => {
       const session = newSession(values);
       await sessions.create(session);
       return session;
     };
-    const createUser = async (): Promise<User> => {
-      const email = `${newKeyHash().slice(0, 20)}@example.com`;
-      const values = { username: 'Ada', isActive: true, isStaff: false, isSuperuser: false, lastLogin: null };
-      const inserted = await stores.users.insert({ email, password: 'argon2$x', ...values });
-      if (!('user' in inserted)) throw new Error(`Refused: ${JSON.stringify(inserted)}`);
-      return inserted.user;
+    const dataOf = async ({ keyHash }: SessionRecord) => {
+      const record = await sessions.find(keyHash, NOW);
+      return record && (JSON.parse(record.data) as unknown);
     };
-    const dataOf = async ({ keyHash }: NewSession) => {
-      const found = await sessions.find(keyHash, NOW);
-      return found && (JSON.parse(found.record.data) as unknown);
-    };
+    const recordOf = ({ keyHash }: SessionRecord) => sessions.find(keyHash, NOW);
 
     it('finds what it was given, until its time is over', async () => {
       const session = await create({ data: '{"cart":["book"]}', expiryAge: 60 });
       const { expiresAt } = session;
-      const found = await sessions.find(session.keyHash, expiresAt - 1);
-      expect(found && { ...found.record, data: JSON.parse(found.record.data) }).toEqual({
+      const record = await sessions.find(session.keyHash, expiresAt - 1);
+      expect(record && { ...record, data: JSON.parse(record.data) }).toEqual({
         ...session,
         data: { cart: ['book'] },
       });
-      expect(found?.user).toBeNull();
       expect(await sessions.find(session.keyHash, expiresAt)).toBeNull();
       expect(await sessions.find(newKeyHash(), NOW)).toBeNull();
     });
 
-    it('finds the user along with the session', async () => {
-      const user = await createUser();
-      const { keyHash } = await create({ userId: user.id, authHash, backend: 'email' });
-      const found = await sessions.find(keyHash, NOW);
-      expect(found?.record).toMatchObject({ userId: user.id, authHash, backend: 'email' });
-      expect(found?.user).toEqual(user);
-    });
-
-    it('notes the login that a session is made by', async () => {
-      const user = await createUser();
-      const login = { userId: user.id, at: NOW };
-      const session = newSession({ userId: user.id });
-      await sessions.create(session, login);
-      expect((await sessions.find(session.keyHash, NOW))?.user?.lastLogin).toEqual(new Date(NOW));
-    });
-
-    it('makes no session for a user who is not there', async () => {
-      const session = newSession({ userId: 1_000_000 });
-      await expect(sessions.create(session, { userId: 1_000_000, at: NOW })).rejects.toThrow();
-      expect(await sessions.find(session.keyHash, NOW)).toBeNull();
+    it('keeps whose session it is', async () => {
+      const { id } = await createUser(stores);
+      const session = await create({ userId: id, authHash, backend: 'email' });
+      expect(await recordOf(session)).toEqual(session);
     });
 
     it('gives a session a new key and a user, and keeps its data', async () => {
-      const user = await createUser();
+      const { id } = await createUser(stores);
       const before = await create({ data: '{"cart":1}' });
-      const after = newSession({ userId: user.id, authHash, backend: 'email', expiresAt: NOW + 5000 });
-      expect(await sessions.rekey(before.keyHash, identityOf(after), { userId: user.id, at: NOW })).toBe(
-        true,
-      );
-      expect(await sessions.find(before.keyHash, NOW)).toBeNull();
-      const found = await sessions.find(after.keyHash, NOW + 4999);
-      expect(found?.record).toMatchObject({ userId: user.id, authHash, backend: 'email' });
-      expect(found?.user).toMatchObject({ id: user.id, lastLogin: new Date(NOW) });
+      const after = newSession({ userId: id, authHash, backend: 'email', expiresAt: NOW + 5000 });
+      expect(await sessions.rekey(before.keyHash, identityOf(after))).toBe(true);
+      expect(await recordOf(before)).toBeNull();
+      const record = await sessions.find(after.keyHash, NOW + 4999);
+      expect(record).toMatchObject({ userId: id, authHash, backend: 'email' });
       expect(await dataOf(after)).toEqual({ cart: 1 });
     });
 
-    it('gives no key to a session that has ended, and notes no login', async () => {
-      const user = await createUser();
-      const ended = newKeyHash();
-      const after = newSession({ userId: user.id });
-      expect(await sessions.rekey(ended, identityOf(after), { userId: user.id, at: NOW })).toBe(false);
-      expect(await sessions.find(after.keyHash, NOW)).toBeNull();
-      expect((await stores.users.findById(user.id))?.lastLogin).toBeNull();
+    it('gives no key to a session that has ended', async () => {
+      const after = newSession();
+      expect(await sessions.rekey(newKeyHash(), identityOf(after))).toBe(false);
+      expect(await recordOf(after)).toBeNull();
     });
 
     it('gives one of ten new keys at once', async () => {
       const { keyHash } = await create();
       const after = Array.from({ length: 10 }, () => newSession());
       const done = await Promise.all(after.map((next) => sessions.rekey(keyHash, identityOf(next))));
-      const found = await Promise.all(after.map((next) => sessions.find(next.keyHash, NOW)));
+      const found = await Promise.all(after.map(recordOf));
       expect(done.filter(Boolean)).toHaveLength(1);
       expect(found.map((one) => one !== null)).toEqual(done);
     });
 
-    it('lets logins and password changes of one user at once all through', async () => {
-      const { id } = await createUser();
-      let password = 'argon2$x';
-      for (let round = 0; round < 20; round++) {
-        const before = await Promise.all(Array.from({ length: 5 }, () => create({ userId: id, authHash })));
-        const logins = before.map(({ keyHash }) =>
-          sessions.rekey(keyHash, identityOf(newSession({ userId: id, authHash })), { userId: id, at: NOW }),
-        );
-        const change = {
-          id,
-          from: password,
-          to: `argon2$${round}`,
-          authHash: { from: authHash, to: authHash },
-        };
-        const changed = stores.users.replacePassword({ ...change, endSessions: false });
-        expect(await Promise.all([changed, ...logins])).toEqual(Array(6).fill(true));
-        password = change.to;
-      }
+    it("lists a user's sessions, the latest first, and not those whose time is over", async () => {
+      const [{ id }, other] = [await createUser(stores), await createUser(stores)];
+      const older = await create({ userId: id, createdAt: NOW - 9000, data: '{"a":1}' });
+      const newer = await create({ userId: id, authHash, backend: 'email', expiryAge: 5 });
+      await create({ userId: id, expiresAt: NOW });
+      await create({ userId: other.id });
+      await create();
+      const listed = await sessions.listOf(id, NOW);
+      expect(listed.map((record) => ({ ...record, data: JSON.parse(record.data) }))).toEqual([
+        { ...newer, data: {} },
+        { ...older, data: { a: 1 } },
+      ]);
+      expect(await sessions.listOf(1_000_000, NOW)).toEqual([]);
+    });
+
+    it("ends a user's sessions, but for the one that is to stay, and tells how many", async () => {
+      const [{ id }, other] = [await createUser(stores), await createUser(stores)];
+      const [mine, stolen] = [await create({ userId: id }), await create({ userId: id })];
+      const [theirs, nobodys] = [await create({ userId: other.id }), await create()];
+      expect(await sessions.endAllOf(id, mine.keyHash)).toBe(1);
+      expect(await recordOf(stolen)).toBeNull();
+      for (const session of [mine, theirs, nobodys]) expect(await recordOf(session)).not.toBeNull();
+      expect(await sessions.endAllOf(id)).toBe(1);
+      expect(await recordOf(mine)).toBeNull();
+      expect(await sessions.endAllOf(id)).toBe(0);
+    });
+
+    it("binds a user's sessions of one auth hash to another", async () => {
+      const [{ id }, other] = [await createUser(stores), await createUser(stores)];
+      const [current, older] = [authHash, 'c'.repeat(64)].map((bound) => ({ userId: id, authHash: bound }));
+      const [first, second] = [await create(current), await create(older)];
+      const theirs = await create({ userId: other.id, authHash });
+      await sessions.rebindAllOf(id, { from: authHash, to: 'b'.repeat(64) });
+      expect(await recordOf(first)).toMatchObject({ authHash: 'b'.repeat(64) });
+      expect(await recordOf(second)).toMatchObject({ authHash: 'c'.repeat(64) });
+      expect(await recordOf(theirs)).toMatchObject({ authHash });
+    });
+
+    it('binds one of them alone, where it is said', async () => {
+      const { id } = await createUser(stores);
+      const [one, another] = [await create({ userId: id, authHash }), await create({ userId: id, authHash })];
+      await sessions.rebindAllOf(id, { from: authHash, to: 'b'.repeat(64), only: one.keyHash });
+      expect(await recordOf(one)).toMatchObject({ authHash: 'b'.repeat(64) });
+      expect(await recordOf(another)).toMatchObject({ authHash });
     });
 
     it('keeps values of every kind that JSON knows, and replaces them', async () => {
@@ -203,10 +181,10 @@ export function describeSessionStore(open: () => Promise<OpenStores>): void {
       const moved = { renewedAt: NOW, expiresAt: NOW + 9000 };
       expect(await sessions.renew(session.keyHash, moved)).toBe(true);
       const found = await sessions.find(session.keyHash, NOW + 8999);
-      expect(found?.record).toMatchObject({ renewedAt: NOW, authHash, expiryAge: 60 });
+      expect(found).toMatchObject({ renewedAt: NOW, authHash, expiryAge: 60 });
       const change = { ...moved, authHash: 'b'.repeat(64), expiryAge: null };
       expect(await sessions.renew(session.keyHash, change)).toBe(true);
-      expect((await sessions.find(session.keyHash, NOW))?.record).toMatchObject({
+      expect(await recordOf(session)).toMatchObject({
         authHash: change.authHash,
         expiryAge: null,
       });

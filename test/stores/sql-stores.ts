@@ -1,14 +1,14 @@
 import { openProject } from '../../src/compose/open-project.ts';
-import type { SessionStore } from '../../src/core/sessions/session-store.ts';
+import { type AccountStores, separateStores } from '../../src/core/sessions/account-stores.ts';
 import type { UserStore } from '../../src/core/users/user-store.ts';
-import { SqlSessionStore } from '../../src/stores/sql-session-store.ts';
+import { sqlAccountStores } from '../../src/stores/sql-account-stores.ts';
 import { SqlUserStore } from '../../src/stores/sql-user-store.ts';
 import { CustomUser, type User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
+import { MemorySessionStore } from './memory-session-store.ts';
 
 /** The stores that a contract is tried on, with the starter's users. */
-export interface OpenStores {
-  readonly sessions: SessionStore<User>;
+export interface OpenStores extends AccountStores<User> {
   readonly users: UserStore<User>;
   /** Runs `task` while a transaction is open, from within its callback. */
   inTransaction<T>(task: () => Promise<T>): Promise<T>;
@@ -28,9 +28,20 @@ export async function openSqlStores(databaseUrl: string): Promise<OpenStores> {
   );
   await migrate();
   return {
-    sessions: new SqlSessionStore(database, CustomUser),
+    ...sqlAccountStores(database, CustomUser),
     users: new SqlUserStore(database, CustomUser),
     inTransaction: (task) => database.kysely.transaction().execute(task),
     close: () => database.close(),
+  };
+}
+
+/** The same users, and sessions in a store that does not know them. */
+export async function openSeparateStores(databaseUrl: string): Promise<OpenStores> {
+  const { users, logins, inTransaction, close } = await openSqlStores(databaseUrl);
+  return {
+    ...separateStores(new MemorySessionStore(), { users, logins }),
+    users,
+    inTransaction,
+    close,
   };
 }

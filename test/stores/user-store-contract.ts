@@ -5,7 +5,6 @@ import type { User } from '../../starter/accounts/user.ts';
 import type { OpenStores } from './sql-stores.ts';
 
 const NOW = 1_800_000_000_000;
-const hashes = { from: 'a'.repeat(64), to: 'b'.repeat(64) };
 
 let made = 0;
 const newUser = (values: Record<string, unknown> = {}): NewUser => ({
@@ -41,13 +40,6 @@ export function describeUserStore(open: () => Promise<OpenStores>): void {
       if (!('user' in inserted)) throw new Error(`Refused: ${JSON.stringify(inserted)}`);
       return inserted.user;
     };
-    const openSession = async (user: User, keyHash: string, authHash = hashes.from) => {
-      const login = { userId: user.id, authHash, backend: 'email', data: '{}', expiryAge: null };
-      const times = { createdAt: NOW, renewedAt: NOW, expiresAt: NOW + 1000 };
-      await stores.sessions.create({ keyHash, ...login, ...times });
-    };
-    const authHashOf = async (keyHash: string) => (await stores.sessions.find(keyHash, NOW))?.record.authHash;
-
     it('keeps a user as given, and counts up its id', async () => {
       const { password, ...values } = newUser({ isStaff: true, username: 'Ada Löwe 🗝' });
       const user = await create({ ...values, password });
@@ -107,47 +99,6 @@ export function describeUserStore(open: () => Promise<OpenStores>): void {
       });
       expect(await users.update(other.id, { email: 'own@example.com' })).toEqual({ duplicate: 'email' });
       expect(await users.findById(other.id)).toEqual(other);
-    });
-
-    it('replaces a password, and ends every session but the one that is to stay', async () => {
-      const [user, bystander] = [await create(), await create()];
-      const keys = { mine: '1'.repeat(64), stolen: '2'.repeat(64), theirs: '3'.repeat(64) };
-      await openSession(user, keys.mine);
-      await openSession(user, keys.stolen);
-      await openSession(bystander, keys.theirs);
-      const change = { id: user.id, from: 'old', to: 'new', authHash: hashes };
-      expect(await users.replacePassword({ ...change, endSessions: true, keepSession: keys.mine })).toBe(
-        true,
-      );
-      const changed = await users.findById(user.id);
-      expect(changed && encodedPassword(changed)).toBe('new');
-      expect(await authHashOf(keys.mine)).toBe(hashes.to);
-      expect(await stores.sessions.find(keys.stolen, NOW)).toBeNull();
-      expect(await authHashOf(keys.theirs)).toBe(hashes.from);
-    });
-
-    it('hashes a password anew without ending a session', async () => {
-      const user = await create();
-      const keys = { current: '4'.repeat(64), older: '5'.repeat(64) };
-      await openSession(user, keys.current);
-      await openSession(user, keys.older, 'c'.repeat(64));
-      const change = { id: user.id, from: 'old', to: 'new', authHash: hashes, endSessions: false };
-      expect(await users.replacePassword(change)).toBe(true);
-      expect(await authHashOf(keys.current)).toBe(hashes.to);
-      expect(await authHashOf(keys.older)).toBe('c'.repeat(64));
-    });
-
-    it('lets one of ten replacements of the same password through', async () => {
-      const user = await create();
-      await openSession(user, '6'.repeat(64));
-      const replace = (to: string) =>
-        users.replacePassword({ id: user.id, from: 'old', to, authHash: hashes, endSessions: false });
-      const done = await Promise.all(Array.from({ length: 10 }, (_, index) => replace(`new ${index}`)));
-      expect(done.filter(Boolean)).toHaveLength(1);
-      const changed = await users.findById(user.id);
-      expect(changed && encodedPassword(changed)).toBe(`new ${done.indexOf(true)}`);
-      expect(await replace('late')).toBe(false);
-      expect(await authHashOf('6'.repeat(64))).toBe(hashes.to);
     });
   });
 }

@@ -1,66 +1,23 @@
 import type { MaybePromise } from '../../support/maybe-promise.ts';
-import type { BaseUser } from '../users/user.ts';
+import type { UserId } from '../users/user-id.ts';
+import type { SessionIdentity, SessionRecord, SessionRenewal } from './session-record.ts';
 
-/** One session as it is kept. Times are milliseconds since 1970. */
-export interface SessionRecord {
-  /** SHA-256 of the session key, in hex. The key itself is only in the visitor's cookie. */
-  readonly keyHash: string;
-  /** Who is logged in; null for a visitor who is not. */
-  readonly userId: number | null;
-  /** See `sessionAuthHash`; null for a visitor who is not logged in. */
-  readonly authHash: string | null;
-  /** The name of the authentication backend that let the user in. */
-  readonly backend: string | null;
-  /** The session's own data: a JSON object, as text. */
-  readonly data: string;
-  /** When the session began: at its first value or at the login. The absolute limit counts from here. */
-  readonly createdAt: number;
-  /** When its expiry was last moved. */
-  readonly renewedAt: number;
-  /**
-   * The session's own age in seconds (`setExpiry`): 0 ends with the browser, null follows the settings, and
-   * `EXPIRES_AT_DATE` says that nothing moves `expiresAt`.
-   */
-  readonly expiryAge: number | null;
-  /** When its time is over. A store finds none after that. */
-  readonly expiresAt: number;
-}
-
-/** A session as it is written. */
-export type NewSession = SessionRecord;
-
-/** What a login changes of a session; its data stays. */
-export type SessionIdentity = Pick<
-  NewSession,
-  'keyHash' | 'userId' | 'authHash' | 'backend' | 'createdAt' | 'renewedAt' | 'expiresAt'
->;
-
-/** A moved expiry, and what changes with it. */
-export type SessionRenewal = Pick<NewSession, 'renewedAt' | 'expiresAt'> &
-  Partial<Pick<NewSession, 'authHash' | 'expiryAge'>>;
-
-/** The login that a session is made by: written to the user in the same step, so that neither is there alone. */
-export interface LoginMark {
-  readonly userId: number;
-  /** Becomes the user's last login. */
-  readonly at: number;
-}
-
-export interface FoundSession<U extends BaseUser> {
-  readonly record: SessionRecord;
-  readonly user: U | null;
+/** Finds sessions. */
+export interface SessionReader {
+  /** The session of this key; null when there is none or its time is over. */
+  find(keyHash: string, now: number): MaybePromise<SessionRecord | null>;
+  /** The sessions of a user whose time is not over, the latest first. */
+  listOf(userId: UserId, now: number): Promise<readonly SessionRecord[]>;
 }
 
 /**
- * Where sessions are kept. Every change is one atomic step on one row, and says whether the row was there: a session
- * that has ended stays ended, whatever slower requests still want of it.
+ * Changes one session. Every change is one atomic step, and says whether the session was there: one that has ended stays
+ * ended, whatever slower requests still want of it.
  */
-export interface SessionStore<U extends BaseUser> {
-  /** The session with its user, in one read; null when there is none or its time is over. */
-  find(keyHash: string, now: number): MaybePromise<FoundSession<U> | null>;
-  create(record: NewSession, login?: LoginMark): Promise<void>;
+export interface SessionWriter {
+  create(record: SessionRecord): Promise<void>;
   /** Gives the session a new key and identity and keeps its data. */
-  rekey(keyHash: string, identity: SessionIdentity, login?: LoginMark): Promise<boolean>;
+  rekey(keyHash: string, identity: SessionIdentity): Promise<boolean>;
   /** Sets one value (JSON text), unless the data would take more than `maxBytes`. */
   setValue(
     keyHash: string,
@@ -72,6 +29,28 @@ export interface SessionStore<U extends BaseUser> {
   /** Moves the expiry, and with it what else is given. */
   renew(keyHash: string, change: SessionRenewal): Promise<boolean>;
   delete(keyHash: string): Promise<boolean>;
-  /** Removes what has expired by `now`; tells how many rows that were. */
+}
+
+/** Another auth hash for those sessions that have the one before. */
+export interface SessionRebinding {
+  readonly from: string;
+  readonly to: string;
+  /** The key hash of the one session that is meant. Undefined: all. */
+  readonly only?: string | undefined;
+}
+
+/** Changes many sessions. */
+export interface SessionSweeper {
+  /** Ends the sessions of a user, but for the one of the key hash `except`. Tells how many it ended. */
+  endAllOf(userId: UserId, except?: string): Promise<number>;
+  /** Gives the user's sessions that have one auth hash another. */
+  rebindAllOf(userId: UserId, binding: SessionRebinding): Promise<void>;
+  /** Removes what has expired by `now`; tells how many sessions that were. */
   deleteExpired(now: number): Promise<number>;
 }
+
+/**
+ * Where sessions are kept. Of users it knows no more than their ids, so it may be anywhere: in the users' own database or
+ * in another. Who a session's user is, `Visitors` tell.
+ */
+export interface SessionStore extends SessionReader, SessionWriter, SessionSweeper {}

@@ -1,9 +1,13 @@
 import { LatchkeyError } from '../../support/errors.ts';
 import { newSessionKey, sessionKeyHash } from '../keys/session-key.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
+import type { AccountStores } from './account-stores.ts';
+import { type LoginMark, writeLogin } from './joint-writes.ts';
 import { EXPIRES_AT_DATE, expiresAt, type SessionAges } from './session-ages.ts';
 import { type JsonValue, sessionJson } from './session-json.ts';
-import type { FoundSession, LoginMark, SessionRecord, SessionStore } from './session-store.ts';
+import type { SessionRecord } from './session-record.ts';
+import type { SessionWriter } from './session-store.ts';
+import type { FoundSession } from './visitors.ts';
 
 /** What a visitor has to be told of the session's key: it is new, it opens the session for longer, or nothing any more. */
 export type SessionKeyChange = 'new' | 'renewed' | 'ended';
@@ -22,7 +26,7 @@ export interface SessionLogin<U extends BaseUser> {
 
 /** What a session needs around it. */
 export interface SessionContext<U extends BaseUser> {
-  readonly store: SessionStore<U>;
+  readonly stores: AccountStores<U>;
   readonly ages: SessionAges;
   readonly maxDataBytes: number;
   readonly now: () => number;
@@ -102,9 +106,9 @@ export class Session<U extends BaseUser> {
   async set(key: string, value: JsonValue): Promise<void> {
     if (!KEY_PATTERN.test(key)) throw new LatchkeyError('session_key_invalid', { key: JSON.stringify(key) });
     const json = sessionJson(key, value);
-    const { store, maxDataBytes } = this.#context;
+    const { maxDataBytes } = this.#context;
     const record = this.#record ?? (await this.#begin());
-    const outcome = await store.setValue(record.keyHash, key, json, maxDataBytes);
+    const outcome = await this.#store.setValue(record.keyHash, key, json, maxDataBytes);
     if (outcome === 'gone') throw new LatchkeyError('session_interrupted');
     if (outcome === 'too large') {
       throw new LatchkeyError('session_data_too_large', { key, maxBytes: maxDataBytes });
@@ -115,7 +119,7 @@ export class Session<U extends BaseUser> {
   /** Removes one value; nothing happens where there is none. */
   async delete(key: string): Promise<void> {
     if (!this.#record || !this.has(key)) return;
-    const there = await this.#context.store.deleteValue(this.#record.keyHash, key);
+    const there = await this.#store.deleteValue(this.#record.keyHash, key);
     if (!there) throw new LatchkeyError('session_interrupted');
     this.#data().delete(key);
   }
@@ -162,7 +166,7 @@ export class Session<U extends BaseUser> {
     const now = this.#context.now();
     const record = { ...this.#record, ...change };
     const moved = { renewedAt: now, expiresAt: expiresAt(this.#context.ages, record, now) };
-    const there = await this.#context.store.renew(record.keyHash, { ...change, ...moved });
+    const there = await this.#store.renew(record.keyHash, { ...change, ...moved });
     if (!there) throw new LatchkeyError('session_interrupted');
     this.#adopt(this.#key, { ...record, ...moved }, this.#keyChanged ?? 'renewed');
   }
@@ -174,7 +178,7 @@ export class Session<U extends BaseUser> {
 
   /** Ends the session: row, data and key. The visitor is anonymous and has an empty one. */
   async flush(): Promise<void> {
-    if (this.#record) await this.#context.store.delete(this.#record.keyHash);
+    if (this.#record) await this.#store.delete(this.#record.keyHash);
     if (this.#key) this.#keyChanged = 'ended';
     this.#key = null;
     this.#record = null;
@@ -201,6 +205,10 @@ export class Session<U extends BaseUser> {
     this.observer?.sessionChanged();
   }
 
+  get #store(): SessionWriter {
+    return this.#context.stores.sessions;
+  }
+
   async #begin(identity: Partial<SessionRecord> = {}, login?: LoginMark): Promise<SessionRecord> {
     const now = this.#context.now();
     const key = newSessionKey();
@@ -220,7 +228,10 @@ export class Session<U extends BaseUser> {
       renewedAt: now,
       expiresAt: expiresAt(this.#context.ages, blank, now),
     };
-    await this.#context.store.create(record, login);
+    await this.#write(login, async (sessions) => {
+      await sessions.create(record);
+      return true;
+    });
     this.#values = null;
     this.#adopt(key, record);
     return record;
@@ -231,9 +242,17 @@ export class Session<U extends BaseUser> {
     const key = newSessionKey();
     const moved = { renewedAt: now, expiresAt: expiresAt(this.#context.ages, next, now) };
     const record = { ...next, ...moved, keyHash: sessionKeyHash(key) };
-    const there = await this.#context.store.rekey(next.keyHash, record, login);
+    const there = await this.#write(login, (sessions) => sessions.rekey(next.keyHash, record));
     if (there) this.#adopt(key, record);
     return there;
+  }
+
+  /** Writes to the store, with the login where it is one. */
+  #write(
+    login: LoginMark | undefined,
+    write: (sessions: SessionWriter) => Promise<boolean>,
+  ): Promise<boolean> {
+    return login ? writeLogin(this.#context.stores, login, write) : write(this.#store);
   }
 
   #adopt(key: string, record: SessionRecord, change: SessionKeyChange = 'new'): void {

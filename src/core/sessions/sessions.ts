@@ -6,7 +6,7 @@ import { SessionAuthHashes, sessionAuthHash } from '../users/session-auth-hash.t
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import { Session, type SessionContext } from './session.ts';
 import { renewalInterval } from './session-ages.ts';
-import type { FoundSession } from './session-store.ts';
+import type { FoundSession } from './visitors.ts';
 
 export interface SessionsOptions<U extends BaseUser> extends SessionContext<U> {
   readonly secretKeys: SecretKeys;
@@ -34,7 +34,7 @@ export class Sessions<U extends BaseUser> {
     // What is no key of ours is not found either: only what it would cost to hash is bounded here.
     if (key.length !== SESSION_KEY_LENGTH) return this.empty();
     const now = this.#options.now();
-    const found = this.#options.store.find(sessionKeyHash(key), now);
+    const found = this.#options.stores.visitors.find(sessionKeyHash(key), now);
     // Not by andThen: even a function that waits to be called costs something, at every request.
     return found instanceof Promise
       ? found.then((there) => this.#openFound(key, there, now))
@@ -43,14 +43,14 @@ export class Sessions<U extends BaseUser> {
 
   /** Removes what has expired; tells how many sessions that were. */
   clearExpired(): Promise<number> {
-    return this.#options.store.deleteExpired(this.#options.now());
+    return this.#options.stores.sessions.deleteExpired(this.#options.now());
   }
 
   #openFound(key: string, found: FoundSession<U> | null, now: number): MaybePromise<Session<U>> {
     if (!found) return this.empty();
     const standing = this.#standing(found);
     if (standing === null) {
-      return this.#options.store.delete(found.record.keyHash).then(() => this.empty());
+      return this.#options.stores.sessions.delete(found.record.keyHash).then(() => this.empty());
     }
     const session = new Session(this.#options, key, found);
     const { renewedAt, expiryAge } = found.record;

@@ -7,6 +7,7 @@ import { LatchkeyError } from '../../support/errors.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { sessionKeyHash } from '../keys/session-key.ts';
 import type { Passwords } from '../passwords/passwords.ts';
+import type { LoginStore, PasswordChange } from './login-store.ts';
 import { sessionAuthHash } from './session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from './user.ts';
 import type { UserModel } from './user-model.ts';
@@ -25,6 +26,9 @@ export interface KeepSession {
 export interface UserManagerParts<U extends BaseUser> {
   readonly model: UserModel<U>;
   readonly store: UserStore<U>;
+  readonly logins: LoginStore;
+  /** Writes another encoded password, and what it means for the user's sessions. */
+  readonly replacePassword: (change: PasswordChange) => Promise<boolean>;
   readonly passwords: Passwords;
   readonly secretKeys: SecretKeys;
   /** For the queries of a manager of one's own: `databaseOf(this, [CustomUser])`. */
@@ -46,6 +50,8 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
   readonly model: UserModel<U>;
   readonly database: DatabaseHandle;
   readonly #store: UserStore<U>;
+  readonly #logins: LoginStore;
+  readonly #replaceEncoded: (change: PasswordChange) => Promise<boolean>;
   readonly #passwords: Passwords;
   readonly #secretKeys: SecretKeys;
   readonly #passwordChanged: (password: string, user: U) => Promise<void>;
@@ -54,6 +60,8 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     this.model = parts.model;
     this.database = parts.database;
     this.#store = parts.store;
+    this.#logins = parts.logins;
+    this.#replaceEncoded = parts.replacePassword;
     this.#passwords = parts.passwords;
     this.#secretKeys = parts.secretKeys;
     this.#passwordChanged = parts.passwordChanged ?? (async () => undefined);
@@ -221,7 +229,7 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
    * sessions that another library began must not take over this user's then: nobody knows who has their cookies.
    */
   hasEndedSessions(user: U): Promise<boolean> {
-    return this.#store.hasEndedSessions(user.id);
+    return this.#logins.hasEndedSessions(user.id);
   }
 
   /** An address is looked up in the form it is kept in: an international domain in punycode. */
@@ -264,7 +272,7 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
       from: sessionAuthHash(this.#secretKeys, from),
       to: sessionAuthHash(this.#secretKeys, to),
     };
-    const done = await this.#store.replacePassword({ id: user.id, from, to, authHash, ...sessions });
+    const done = await this.#replaceEncoded({ id: user.id, from, to, authHash, ...sessions });
     if (!done) return null;
     const now = await this.#store.findById(user.id);
     // Read after the change: a session must not be bound to what somebody else has made of it since.

@@ -1,0 +1,32 @@
+import type { LoginStore } from '../users/login-store.ts';
+import type { BaseUser } from '../users/user.ts';
+import type { UserStore } from '../users/user-store.ts';
+import type { SessionStore } from './session-store.ts';
+import { type Visitors, visitorsOf } from './visitors.ts';
+
+/** What a login and a change of the password write to. */
+export interface JointStores {
+  readonly logins: LoginStore;
+  readonly sessions: SessionStore;
+}
+
+/**
+ * Runs `work` on the stores in one transaction: all of it is kept, or nothing. Where it answers false or throws, nothing
+ * is. Answers what `work` does.
+ */
+export type AtomicWithUsers = (work: (stores: JointStores) => Promise<boolean>) => Promise<boolean>;
+
+/** Where the sessions of a set of accounts are kept, and what of their users goes with them. */
+export interface AccountStores<U extends BaseUser> extends JointStores {
+  readonly visitors: Visitors<U>;
+  /** Only where users and sessions are in one database. */
+  readonly atomicWithUsers?: AtomicWithUsers;
+}
+
+/** Sessions in a store of their own, beside users that are kept elsewhere. */
+export function separateStores<U extends BaseUser>(
+  sessions: SessionStore,
+  { users, logins }: { readonly users: UserStore<U>; readonly logins: LoginStore },
+): AccountStores<U> {
+  return { sessions, logins, visitors: visitorsOf(sessions, users) };
+}

@@ -1,0 +1,59 @@
+import { LatchkeyError } from '../../support/errors.ts';
+import type { PasswordChange } from '../users/login-store.ts';
+import type { UserId } from '../users/user-id.ts';
+import type { AtomicWithUsers, JointStores } from './account-stores.ts';
+import type { SessionWriter } from './session-store.ts';
+
+/** The stores, and the way to write to them in one transaction where there is one. */
+type Stores = JointStores & { readonly atomicWithUsers?: AtomicWithUsers };
+
+/** The login that a session is made by. */
+export interface LoginMark {
+  readonly userId: UserId;
+  /** Becomes the user's last login: milliseconds since 1970. */
+  readonly at: number;
+}
+
+/**
+ * Writes a login: the time to the user, then the session by `write`, which answers false where the session to write to
+ * has ended. The user comes first. In one transaction, a password change locks them in that order too, and the other
+ * order could wait in a circle. Without one, a process that dies in between leaves a login that is noted and that nobody
+ * has: never a session that nothing tells of.
+ *
+ * @throws LatchkeyError `user_gone`.
+ */
+export function writeLogin(
+  stores: Stores,
+  { userId, at }: LoginMark,
+  write: (sessions: SessionWriter) => Promise<boolean>,
+): Promise<boolean> {
+  return writeTogether(stores, async ({ logins, sessions }) => {
+    if (!(await logins.noteLogin(userId, at))) throw new LatchkeyError('user_gone');
+    return write(sessions);
+  });
+}
+
+/**
+ * Writes a change of the password: the encoded password to the user, then the end of the sessions and what binds those
+ * that stay. The password comes first. Without a transaction, a process that dies in between leaves sessions that are
+ * bound to the old password, and so open nothing: the next request of each finds that out. In the other order the
+ * sessions would be gone and the old password still good.
+ */
+export function writePasswordChange(stores: Stores, change: PasswordChange): Promise<boolean> {
+  const { id, from, to, endSessions, authHash, keepSession } = change;
+  return writeTogether(stores, async ({ logins, sessions }) => {
+    if (!(await logins.replacePassword({ id, from, to, endSessions }))) return false;
+    if (endSessions) await sessions.endAllOf(id, keepSession);
+    // Of a new password, no more than the one session: another that has come since then was opened with the old one.
+    const only = endSessions ? keepSession : undefined;
+    if (!endSessions || only) await sessions.rebindAllOf(id, { ...authHash, only });
+    return true;
+  });
+}
+
+function writeTogether(
+  { logins, sessions, atomicWithUsers }: Stores,
+  work: (stores: JointStores) => Promise<boolean>,
+): Promise<boolean> {
+  return atomicWithUsers ? atomicWithUsers(work) : work({ logins, sessions });
+}

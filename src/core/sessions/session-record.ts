@@ -1,0 +1,36 @@
+import type { UserId } from '../users/user-id.ts';
+
+/** One session as it is kept. Times are milliseconds since 1970. */
+export interface SessionRecord {
+  /** SHA-256 of the session key, in hex. The key itself is only in the visitor's cookie. */
+  readonly keyHash: string;
+  /** Who is logged in; null for a visitor who is not. */
+  readonly userId: UserId | null;
+  /** See `sessionAuthHash`; null for a visitor who is not logged in. */
+  readonly authHash: string | null;
+  /** The name of the authentication backend that let the user in. */
+  readonly backend: string | null;
+  /** The session's own data: a JSON object, as text. */
+  readonly data: string;
+  /** When the session began: at its first value or at the login. The absolute limit counts from here. */
+  readonly createdAt: number;
+  /** When its expiry was last moved. */
+  readonly renewedAt: number;
+  /**
+   * The session's own age in seconds (`setExpiry`): 0 ends with the browser, null follows the settings, and
+   * `EXPIRES_AT_DATE` says that nothing moves `expiresAt`.
+   */
+  readonly expiryAge: number | null;
+  /** When its time is over. A store finds none after that. */
+  readonly expiresAt: number;
+}
+
+/** What a login changes of a session; its data stays. */
+export type SessionIdentity = Pick<
+  SessionRecord,
+  'keyHash' | 'userId' | 'authHash' | 'backend' | 'createdAt' | 'renewedAt' | 'expiresAt'
+>;
+
+/** A moved expiry, and what changes with it. */
+export type SessionRenewal = Pick<SessionRecord, 'renewedAt' | 'expiresAt'> &
+  Partial<Pick<SessionRecord, 'authHash' | 'expiryAge'>>;

@@ -1,0 +1,2 @@
+/** A user's id: a number, a UUID in its usual spelling, or a text of the project's own. See `defineUserModel`. */
+export type UserId = number | string;

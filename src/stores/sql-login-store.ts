@@ -1,0 +1,90 @@
+import type { CompiledQuery, Kysely } from 'kysely';
+import type { EncodedPasswordChange, LoginStore } from '../core/users/login-store.ts';
+import type { BaseUser } from '../core/users/user.ts';
+import type { UserId } from '../core/users/user-id.ts';
+import type { UserModel } from '../core/users/user-model.ts';
+import type { Database, Tables } from '../database/contract/database.ts';
+import { ENDED_SESSIONS_TABLE } from '../models/permissions/package-tables.ts';
+import { modelColumns, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
+
+/** What is shared by a store and those within transactions. */
+interface Shared {
+  /** The column of the last login. */
+  readonly lastLogin: string;
+  /** Compiled at the first login: only the values differ. */
+  touch?: CompiledQuery;
+}
+
+/** Last logins and passwords in the table of the users. */
+export class SqlLoginStore<U extends BaseUser> implements LoginStore {
+  readonly #database: Database;
+  readonly #model: UserModel<U>;
+  readonly #transaction: Kysely<Tables> | null;
+  readonly #shared: Shared;
+
+  constructor(
+    database: Database,
+    model: UserModel<U>,
+    within?: { transaction: Kysely<Tables>; shared: Shared },
+  ) {
+    this.#database = database;
+    this.#model = model;
+    this.#transaction = within?.transaction ?? null;
+    this.#shared = within?.shared ?? {
+      lastLogin: modelColumns(model, database.dialect, USER_EXTRA_COLUMNS).columnOf('lastLogin'),
+    };
+  }
+
+  /** The same store, whose writes are part of a transaction. */
+  within(transaction: Kysely<Tables>): SqlLoginStore<U> {
+    return new SqlLoginStore(this.#database, this.#model, { transaction, shared: this.#shared });
+  }
+
+  async noteLogin(id: UserId, at: number): Promise<boolean> {
+    const kysely = this.#transaction ?? this.#database.kysely;
+    this.#shared.touch ??= kysely
+      .updateTable(this.#model.table)
+      .set({ [this.#shared.lastLogin]: null })
+      .where('id', '=', 0)
+      .compile();
+    const touch = { ...this.#shared.touch, parameters: [new Date(at), id] };
+    const { numAffectedRows = 0n } = await kysely.executeQuery(touch);
+    return numAffectedRows > 0n;
+  }
+
+  replacePassword(change: EncodedPasswordChange): Promise<boolean> {
+    return this.#transaction
+      ? this.#replacePassword(this.#transaction, change)
+      : this.#database.kysely.transaction().execute((own) => this.#replacePassword(own, change));
+  }
+
+  async hasEndedSessions(id: UserId): Promise<boolean> {
+    const row = await (this.#transaction ?? this.#database.kysely)
+      .selectFrom(ENDED_SESSIONS_TABLE)
+      .select('user_id')
+      .where('user_id', '=', id)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async #replacePassword(
+    transaction: Kysely<Tables>,
+    { id, from, to, endSessions }: EncodedPasswordChange,
+  ): Promise<boolean> {
+    const changed = await transaction
+      .updateTable(this.#model.table)
+      .set({ password: to })
+      .where('id', '=', id)
+      .where('password', '=', from)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows === 0n) return false;
+    if (endSessions) {
+      await transaction
+        .insertInto(ENDED_SESSIONS_TABLE)
+        .values({ user_id: id })
+        .onConflict((conflict) => conflict.column('user_id').doNothing())
+        .execute();
+    }
+    return true;
+  }
+}

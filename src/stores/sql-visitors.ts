@@ -1,0 +1,63 @@
+import type { FoundSession, Visitors } from '../core/sessions/visitors.ts';
+import type { BaseUser } from '../core/users/user.ts';
+import type { UserModel } from '../core/users/user-model.ts';
+import type { Database, PreparedRead, ValueRow } from '../database/contract/database.ts';
+import { SESSION_TABLE } from '../models/permissions/package-tables.ts';
+import type { MaybePromise } from '../support/maybe-promise.ts';
+import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
+import { readNames, type SessionValues, sessionColumns, sessionRecord } from './session-columns.ts';
+
+/** Where the user's values begin: with the id, which need not be read twice. */
+const USER_START = readNames.length - 1;
+
+/** Visitors where the sessions are beside the users: one read finds both. */
+export class SqlVisitors<U extends BaseUser> implements Visitors<U> {
+  readonly #database: Database;
+  readonly #model: UserModel<U>;
+  readonly #userColumns: ModelColumns;
+  #read: PreparedRead | null = null;
+
+  constructor(database: Database, model: UserModel<U>) {
+    this.#database = database;
+    this.#model = model;
+    this.#userColumns = modelColumns(model, database.dialect, USER_EXTRA_COLUMNS);
+  }
+
+  find(keyHash: string, now: number): MaybePromise<FoundSession<U> | null> {
+    // Prepared at the first call: the tables are there then.
+    this.#read ??= this.#prepareRead();
+    const read = this.#read([keyHash, now]);
+    return read instanceof Promise
+      ? read.then((values) => this.#found(keyHash, values))
+      : this.#found(keyHash, read);
+  }
+
+  #found(keyHash: string, values: ValueRow | undefined): FoundSession<U> | null {
+    if (!values) return null;
+    const read = values as SessionValues;
+    const record = sessionRecord(keyHash, read);
+    return { record, user: record.userId === null ? null : this.#userOf(read) };
+  }
+
+  #userOf(read: SessionValues): U {
+    try {
+      this.#userColumns.decodeInPlace(read, USER_START);
+      return this.#model.fromValues(read, USER_START);
+    } catch {
+      // One of the values cannot be read. The user can do without it until it is asked for.
+      return this.#model.fromRecord(this.#userColumns.decodeValues(read, USER_START));
+    }
+  }
+
+  #prepareRead(): PreparedRead {
+    const query = this.#database.kysely
+      .selectFrom(`${SESSION_TABLE} as s`)
+      .leftJoin(`${this.#model.table} as u`, 'u.id', 's.user_id')
+      .select(readNames.map((name) => `s.${sessionColumns[name]}` as const))
+      .select(this.#userColumns.names.slice(1).map((column) => `u.${column} as u_${column}` as const))
+      .where('s.key_hash', '=', '')
+      .where('s.expires_at', '>', 0)
+      .compile();
+    return this.#database.prepareRead(query);
+  }
+}
