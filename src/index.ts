@@ -105,6 +105,7 @@ export { include, path, type Route } from './http/routes/urls.ts';
 export type { Middleware, View } from './http/routes/view.ts';
 export type { UrlParameters } from './http/urls/url-names.ts';
 
+export { type ErrorCode, LatchkeyError } from './latchkey-error.ts';
 export type { DatabaseHandle } from './models/database-handle.ts';
 export {
   type DecimalOptions,
@@ -135,5 +136,4 @@ export type { ModelManager, Objects } from './models/rows/model-manager.ts';
 export type { Duplicate, Filter, ListOptions, MissingReference } from './models/rows/model-store.ts';
 export { homeView } from './pages/home-view.ts';
 export type { TablesOf } from './stores/rows/typed-tables.ts';
-export { type ErrorCode, LatchkeyError } from './support/errors.ts';
 export type { MaybePromise } from './support/maybe-promise.ts';

@@ -1,4 +1,5 @@
 import { Accounts } from '../core/accounts.ts';
+import { CoreError } from '../core/core-error.ts';
 import { SecretKeys } from '../core/keys/secret-keys.ts';
 import type { AuthenticationBackend, BackendFactory } from '../core/login/authentication-backend.ts';
 import { Events } from '../core/login/events.ts';
@@ -28,7 +29,7 @@ import { SqlLoginStore } from '../stores/sql-login-store.ts';
 import { SqlPermissionStore } from '../stores/sql-permission-store.ts';
 import { SqlUserStore } from '../stores/sql-user-store.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
-import { LatchkeyError } from '../support/errors.ts';
+import type { LatchkeyError } from '../support/errors.ts';
 import type { Logger } from '../support/logger.ts';
 import type { Settings } from './settings.ts';
 
@@ -135,5 +136,5 @@ function checkBackends(backends: readonly AuthenticationBackend<BaseUser>[]): vo
 }
 
 function refusedBackend(reason: string): LatchkeyError {
-  return new LatchkeyError('setting_invalid', { setting: 'authenticationBackends', reason });
+  return new CoreError('setting_invalid', { setting: 'authenticationBackends', reason });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { LatchkeyError } from '../support/errors.ts';
+import { ProjectError } from './project-error.ts';
 
 /** The file of a project's own environment variables. */
 export function envFile(folder: string): string {
@@ -20,7 +20,7 @@ export function readEnvFile(folder: string): NodeJS.Dict<string> {
     return parseEnv(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new LatchkeyError('env_file_unreadable', { file, reason: (cause as Error).message }, { cause });
+    throw new ProjectError('env_file_unreadable', { file, reason: (cause as Error).message }, { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 import { LatchkeyError } from '../support/errors.ts';
 import { readEnvFile } from './env-file.ts';
+import { ProjectError } from './project-error.ts';
 import { resolveSettings, type SettingsInput } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -74,7 +75,7 @@ function refuseWrongValue(variable: string, setting: string, value: unknown): vo
     resolveSettings({ ...others, [setting]: value } as SettingsInput);
   } catch (cause) {
     if (!(cause instanceof LatchkeyError)) throw cause;
-    throw new LatchkeyError(
+    throw new ProjectError(
       'environment_invalid',
       { variable, reason: String(cause.details.reason) },
       { cause },

@@ -2,7 +2,7 @@ import type { Database } from '../database/contract/database.ts';
 import type { Model } from '../models/model.ts';
 import { ModelManager, type Objects } from '../models/rows/model-manager.ts';
 import { sqlModelStore } from '../stores/rows/sql-model-store.ts';
-import { LatchkeyError } from '../support/errors.ts';
+import { ProjectError } from './project-error.ts';
 
 /**
  * The managers of a project's models: `objects(Note)`.
@@ -18,7 +18,7 @@ export function openObjects(
   return <M extends Model>(model: M) => {
     const known = managers.get(model) as ModelManager<M> | undefined;
     if (known) return known;
-    const refuse = (reason: string) => new LatchkeyError('model_unusable', { model: model.name, reason });
+    const refuse = (reason: string) => new ProjectError('model_unusable', { model: model.name, reason });
     if (model.table === userTable) throw refuse('users have a manager of their own, accounts.users');
     if (!tables.has(model.table)) throw refuse('it is in no app of the project');
     const manager = new ModelManager<M>(model, sqlModelStore(database, model, userTable));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { LatchkeyError } from '../support/errors.ts';
+import { ProjectError } from './project-error.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -20,6 +20,6 @@ export const packageStatic = folder('../pages/static/');
  */
 export function requirePackageFiles(): void {
   for (const path of packageTemplates) {
-    if (!existsSync(path)) throw new LatchkeyError('package_files_missing', { folder: path });
+    if (!existsSync(path)) throw new ProjectError('package_files_missing', { folder: path });
   }
 }

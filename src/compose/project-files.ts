@@ -6,9 +6,9 @@ import type { BaseUser } from '../core/users/user.ts';
 import { Templates } from '../http/templates/templates.ts';
 import type { UrlNames } from '../http/urls/url-names.ts';
 import { StaticFiles, type StaticFolder } from '../pages/static-files.ts';
-import { LatchkeyError } from '../support/errors.ts';
 import { packageStatic, packageTemplates } from './package-files.ts';
 import type { Project } from './project.ts';
+import { ProjectError } from './project-error.ts';
 
 /** The files of a project: its own, then those of its apps, then the package's. */
 export interface ProjectFiles {
@@ -59,6 +59,6 @@ function projectFolders(names: readonly string[], folder: string): string[] {
     const path = resolve(folder, name);
     if (existsSync(path)) return [path];
     if (name === 'templates' || name === 'static') return [];
-    throw new LatchkeyError('folder_missing', { folder: path });
+    throw new ProjectError('folder_missing', { folder: path });
   });
 }

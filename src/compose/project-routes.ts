@@ -1,7 +1,7 @@
+import { CoreError } from '../core/core-error.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import { include, type Route } from '../http/routes/urls.ts';
 import { UrlNames } from '../http/urls/url-names.ts';
-import { LatchkeyError } from '../support/errors.ts';
 import type { Settings } from './settings.ts';
 
 /** A project's route table, below its `basePath`, and the names in it. */
@@ -31,7 +31,7 @@ function checkUrlSettings(settings: Settings, urls: UrlNames): void {
       urls.reverse(target);
     } catch (cause) {
       const reason = `'${target}' is neither a path nor a URL's name: ${(cause as Error).message}`;
-      throw new LatchkeyError('setting_invalid', { setting, reason }, { cause });
+      throw new CoreError('setting_invalid', { setting, reason }, { cause });
     }
   }
 }

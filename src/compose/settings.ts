@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { CoreError } from '../core/core-error.ts';
 import type { AnyBackendFactory } from '../core/login/authentication-backend.ts';
 import { DEFAULT_CSP } from '../http/head/security-headers.ts';
-import { LatchkeyError } from '../support/errors.ts';
+import type { LatchkeyError } from '../support/errors.ts';
+import { ProjectError } from './project-error.ts';
 import {
   address,
   basePath,
@@ -143,12 +145,12 @@ function settingError(issue: z.core.$ZodIssue): LatchkeyError {
     const near = settingNames.find(
       (name) => name.toLowerCase() === setting.replaceAll('_', '').toLowerCase(),
     );
-    return new LatchkeyError('setting_unknown', { setting, hint: near ? ` Did you mean ${near}?` : '' });
+    return new ProjectError('setting_unknown', { setting, hint: near ? ` Did you mean ${near}?` : '' });
   }
   const setting = issue.path.join('.') || 'settings';
   const missing = issue.code === 'invalid_type' && issue.input === undefined;
   const reason = missing ? 'it is missing (the environment variable SECRET_KEY)' : issue.message;
-  return new LatchkeyError('setting_invalid', { setting, reason });
+  return new CoreError('setting_invalid', { setting, reason });
 }
 
 /** What each setting allows by itself, but not beside another. */
@@ -157,14 +159,14 @@ function checkedTogether(settings: Settings): Settings {
   checkCookieNames(settings);
   if (settings.allowedHosts.length === 0 && settings.publicOrigin === null) {
     const reason = 'must name a host: the site would answer to none';
-    throw new LatchkeyError('setting_invalid', { setting: 'allowedHosts', reason });
+    throw new CoreError('setting_invalid', { setting: 'allowedHosts', reason });
   }
   return settings;
 }
 
 function checkAges({ sessionIdleAge, sessionCookieAge, sessionAbsoluteAge }: Settings): void {
   const refuse = (setting: string, limit: string) =>
-    new LatchkeyError('setting_invalid', { setting, reason: `must not be longer than ${limit}` });
+    new CoreError('setting_invalid', { setting, reason: `must not be longer than ${limit}` });
   if (sessionIdleAge !== null && sessionIdleAge > sessionAbsoluteAge) {
     throw refuse('sessionIdleAge', 'sessionAbsoluteAge');
   }
@@ -177,7 +179,7 @@ function checkCookieNames(settings: Settings): void {
   for (const [index, setting] of names.entries()) {
     const same = names.slice(0, index).find((other) => settings[other] === settings[setting]);
     if (!same) continue;
-    throw new LatchkeyError('setting_invalid', {
+    throw new CoreError('setting_invalid', {
       setting,
       reason: `must be another name than that of ${same}`,
     });

@@ -1,4 +1,4 @@
-import { LatchkeyError } from '../support/errors.ts';
+import { CoreError } from './core-error.ts';
 import type { SecretKeys } from './keys/secret-keys.ts';
 import type { Origin } from './login/account-request.ts';
 import { type AuthenticateParts, authenticate } from './login/authenticate.ts';
@@ -57,7 +57,7 @@ export class Accounts<U extends BaseUser> {
    */
   usersAs<M extends UserManager<U>>(manager: abstract new (...parts: never) => M): M {
     if (this.users instanceof manager) return this.users;
-    throw new LatchkeyError('manager_unexpected', { manager: manager.name });
+    throw new CoreError('manager_unexpected', { manager: manager.name });
   }
 
   /**
@@ -91,7 +91,7 @@ export class Accounts<U extends BaseUser> {
     const names = this.#parts.backends.map(({ name }) => name);
     const chosen = backend ?? this.#backendOf.get(user) ?? names[0] ?? '';
     if (!names.includes(chosen)) {
-      throw new LatchkeyError('backend_unknown', { backend: chosen, known: names.join(', ') });
+      throw new CoreError('backend_unknown', { backend: chosen, known: names.join(', ') });
     }
     await login(this.#parts, session, { user, backend: chosen, ...origin });
   }
@@ -141,6 +141,6 @@ export class Accounts<U extends BaseUser> {
 
 /** No exception: hosts whose framework does not look at promises (Express 4) would end by it, at a visitor's will. */
 function nobodyIfGone(error: unknown): null {
-  if (error instanceof LatchkeyError && error.code === 'visitor_gone') return null;
+  if (CoreError.is(error, 'visitor_gone')) return null;
   throw error;
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { LatchkeyError } from '../support/errors.ts';
 import type { Database } from './contract/database.ts';
+import { DatabaseError } from './database-error.ts';
 import { openPostgres } from './postgres/postgres-database.ts';
 import type { PostgresOptions } from './postgres/postgres-pool.ts';
 import { openSqlite } from './sqlite/sqlite-database.ts';
@@ -17,7 +17,7 @@ export function openDatabase(url: string, folder: string, options: PostgresOptio
   try {
     return openSqlite(file);
   } catch (cause) {
-    throw new LatchkeyError(
+    throw new DatabaseError(
       'database_unreachable',
       { database: file, reason: (cause as Error).message },
       { cause },
@@ -34,6 +34,6 @@ export function databaseFile(url: string, folder: string): string | null {
   if (/^postgres(ql)?:/.test(url)) return null;
   const path = /^sqlite:(?:\/\/)?(?<path>.+)$/.exec(url)?.groups?.path;
   // Only what stands before the colon: the rest of a URL may hold a password.
-  if (!path) throw new LatchkeyError('database_unsupported', { url: `${url.split(':', 1)[0]}:…` });
+  if (!path) throw new DatabaseError('database_unsupported', { url: `${url.split(':', 1)[0]}:…` });
   return path === ':memory:' ? path : resolve(folder, path);
 }

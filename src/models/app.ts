@@ -1,6 +1,6 @@
-import { LatchkeyError } from '../support/errors.ts';
 import { sameName } from './database-name.ts';
 import type { Model } from './model.ts';
+import { ModelError } from './model-error.ts';
 
 /** What models, tables and migrations know of an app. The whole contract is `apps/contract/app.ts`. */
 export interface App<Models extends readonly Model[] = readonly Model[]> {
@@ -20,7 +20,7 @@ export interface App<Models extends readonly Model[] = readonly Model[]> {
 export function checkTables(apps: readonly App[]): void {
   const seen: { readonly app: string; readonly table: string }[] = [];
   for (const { name: app, models } of apps) {
-    const refuse = (reason: string) => new LatchkeyError('app_invalid', { app, reason });
+    const refuse = (reason: string) => new ModelError('app_invalid', { app, reason });
     for (const { name, table } of models) {
       const twin = seen.find((other) => sameName(other.table, table));
       if (twin) throw refuse(twinReason(twin, { app, name, table }));
@@ -31,7 +31,7 @@ export function checkTables(apps: readonly App[]): void {
     const owner = seen.find((other) => ['id_seq', 'pkey'].some((made) => table === `${other.table}_${made}`));
     if (!owner) continue;
     const reason = `the table ${table} is called like what PostgreSQL makes beside ${owner.table}`;
-    throw new LatchkeyError('app_invalid', { app, reason });
+    throw new ModelError('app_invalid', { app, reason });
   }
 }
 

@@ -1,5 +1,5 @@
-import { LatchkeyError } from '../support/errors.ts';
 import type { Model } from './model.ts';
+import { ModelError } from './model-error.ts';
 
 /** A permission that a model needs. */
 export interface ModelPermission {
@@ -28,7 +28,7 @@ export function modelPermissions({
   label,
   permissions,
 }: Pick<Model, 'name' | 'app' | 'label' | 'permissions'>): ModelPermission[] {
-  const refuse = (reason: string) => new LatchkeyError('model_invalid', { model: name, reason });
+  const refuse = (reason: string) => new ModelError('model_invalid', { model: name, reason });
   if (app.length > MAX_APP_LENGTH) {
     throw refuse(`the name of its app is longer than ${MAX_APP_LENGTH} characters`);
   }

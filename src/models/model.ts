@@ -1,7 +1,8 @@
-import { LatchkeyError } from '../support/errors.ts';
+import type { LatchkeyError } from '../support/errors.ts';
 import { columnNameProblem, tableNameProblem } from './database-name.ts';
 import { foldCase } from './fields/fold-case.ts';
 import { columnName, type FieldValue, type ModelFields } from './fields/model-field.ts';
+import { ModelError } from './model-error.ts';
 import { modelPermissions } from './model-permissions.ts';
 
 /** An index over several fields, in their order. */
@@ -149,7 +150,7 @@ export function checkModel(model: {
   readonly ownColumns?: readonly string[];
 }): void {
   const { name, app, fields, indexes = [], permissions = {} } = model;
-  const refuse = (reason: string) => new LatchkeyError('model_invalid', { model: name, reason });
+  const refuse = (reason: string) => new ModelError('model_invalid', { model: name, reason });
   if (!MODEL_NAME.test(name)) throw refuse('a model is named like NewsItem, in letters and digits');
   if (!APP_NAME.test(app))
     throw refuse(`an app is named in lower-case letters, digits and _, and not '${app}'`);

@@ -1,7 +1,7 @@
-import { LatchkeyError } from '../support/errors.ts';
 import { mayBeEmptyText, valueSchema } from './fields/field-schema.ts';
 import { defaultValue, type ModelField } from './fields/model-field.ts';
 import type { Model } from './model.ts';
+import { ModelError } from './model-error.ts';
 
 /**
  * Checks the values of a row against its model, fills in defaults, and gives them in the one spelling that is kept:
@@ -30,7 +30,7 @@ export function refuseUnknownFields(model: Model, given: object): void {
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(model.fields, name)) continue;
     const known = Object.keys(model.fields).join(', ');
-    throw new LatchkeyError('field_unknown', { model: model.name, field: name, known });
+    throw new ModelError('field_unknown', { model: model.name, field: name, known });
   }
 }
 
@@ -51,12 +51,12 @@ export function valueOfEmpty(field: ModelField): unknown {
 function checked(model: Model, name: string, given: unknown): unknown {
   const field = model.fields[name] as ModelField;
   const value = isNothing(field, given) ? nothing(field, given) : given;
-  if (value === undefined) throw new LatchkeyError('field_missing', { model: model.label, field: name });
+  if (value === undefined) throw new ModelError('field_missing', { model: model.label, field: name });
   if (value === null && field.nullable) return null;
   const answer = valueSchema(field).safeParse(value);
   if (answer.success) return answer.data;
   const reason = answer.error.issues[0]?.message ?? '';
-  throw new LatchkeyError('field_value_invalid', { model: model.label, field: name, reason });
+  throw new ModelError('field_value_invalid', { model: model.label, field: name, reason });
 }
 
 /** Null and what is not given; and a text of no length, unless the kind of field knows what to make of it. */

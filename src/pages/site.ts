@@ -15,11 +15,11 @@ import { redirect } from '../http/routes/render.ts';
 import { runMiddleware } from '../http/routes/run-middleware.ts';
 import { path, type Route } from '../http/routes/urls.ts';
 import type { Middleware, View } from '../http/routes/view.ts';
-import { LatchkeyError } from '../support/errors.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { toWebResponse } from './answer.ts';
 import { errorAnswer } from './error-pages.ts';
 import { handleRequest, type Incoming } from './handle-request.ts';
+import { PageError } from './page-error.ts';
 import type { StaticFiles } from './static-files.ts';
 
 export interface SiteParts<U extends BaseUser> {
@@ -179,7 +179,7 @@ function admit<U extends BaseUser>(
   return andThen(runMiddleware(middleware, { request, view, answer }), (given) => {
     if (given === hostAnswer) return null;
     // The host makes the answer afterwards: what was changed would be lost without a word.
-    if (letThrough) throw new LatchkeyError('middleware_changes_answer', { path: request.path });
+    if (letThrough) throw new PageError('middleware_changes_answer', { path: request.path });
     return given;
   });
 }

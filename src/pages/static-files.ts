@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { LatchkeyError } from '../support/errors.ts';
+import { PageError } from './page-error.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -61,7 +61,7 @@ export class StaticFiles {
    */
   url(name: string): string {
     const file = this.#files.get(name);
-    if (!file) throw new LatchkeyError('static_file_unknown', { name });
+    if (!file) throw new PageError('static_file_unknown', { name });
     return `${this.base}${name}?v=${file.hash}`;
   }
 

@@ -1,6 +1,6 @@
+import { CoreError } from '../core/core-error.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserManager, UserValues } from '../core/users/user-manager.ts';
-import { LatchkeyError } from '../support/errors.ts';
 import { missingValues } from './new-user-values.ts';
 
 /** Values tried for one user. After that there is no room for another one, in a unique field of two digits say. */
@@ -39,6 +39,6 @@ export class UserFactory<U extends BaseUser> {
 }
 
 function isTaken(error: unknown, madeUp: object): boolean {
-  if (!(error instanceof LatchkeyError) || error.code !== 'user_exists') return false;
+  if (!CoreError.is(error, 'user_exists')) return false;
   return Object.hasOwn(madeUp, String(error.details.field));
 }

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../core/sessions/session-json.ts';
 import type { SessionAdoption } from '../../http/request/session-adoption.ts';
-import { LatchkeyError } from '../../support/errors.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
+import { AdapterError } from '../adapter-error.ts';
 import type { ExpressSession, ExpressSessionStore } from './express-session-store.ts';
 import { decodeCookie, unsignCookie } from './signed-cookie.ts';
 
@@ -62,9 +62,9 @@ export function expressSessions(options: ExpressSessionsOptions): SessionAdoptio
 /** An empty secret would let in whoever signs with none. */
 function checkedSecrets(secret: string | readonly string[]): readonly string[] {
   const secrets = [secret].flat();
-  if (secrets.length === 0) throw new LatchkeyError('old_session_secret', { reason: 'there is none' });
+  if (secrets.length === 0) throw new AdapterError('old_session_secret', { reason: 'there is none' });
   if (secrets.some((one) => typeof one !== 'string' || one === ''))
-    throw new LatchkeyError('old_session_secret', { reason: 'one of them is empty' });
+    throw new AdapterError('old_session_secret', { reason: 'one of them is empty' });
   return secrets;
 }
 
@@ -90,7 +90,7 @@ function userNumber(id: JsonValue | undefined): number | null {
   if (id === undefined || id === null) return null;
   const number = typeof id === 'string' && /^\d+$/.test(id) ? Number(id) : id;
   if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
-  throw new LatchkeyError('old_session_user', {
+  throw new AdapterError('old_session_user', {
     type: typeof id === 'object' ? 'an object' : `a ${typeof id}`,
   });
 }

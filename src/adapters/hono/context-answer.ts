@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { HttpRequest } from '../../http/request/http-request.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { AdapterError } from '../adapter-error.ts';
 import type { AnswerHeaders } from '../mount/answer-headers.ts';
 import { completeHeaders } from '../mount/complete-headers.ts';
 import { WebHeaders } from '../mount/web-headers.ts';
@@ -39,7 +39,7 @@ export function completeContext<U extends BaseUser>(c: Context, request: HttpReq
     cookieChanged: () => {
       if (!isUnderWay(c.res)) ours = completeHeaders(request, headers, ours);
       else if (request.cookiesToSet().length > 0) {
-        throw new LatchkeyError('headers_sent', { path: request.path });
+        throw new AdapterError('headers_sent', { path: request.path });
       }
     },
   };

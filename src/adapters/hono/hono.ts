@@ -14,8 +14,8 @@ import {
 import { render } from '../../http/routes/render.ts';
 import type { View } from '../../http/routes/view.ts';
 import { isRefusal } from '../../pages/error-pages.ts';
-import { LatchkeyError } from '../../support/errors.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
+import { AdapterError } from '../adapter-error.ts';
 import { defaultHeaders, setDefaults } from '../mount/default-headers.ts';
 import { Mount, type MountedRequest, type MountGuard, type MountOptions } from '../mount/mount.ts';
 import { mountAuth } from '../mount/mount-auth.ts';
@@ -55,7 +55,7 @@ export function latchkey<U extends BaseUser>(
   const visitor = (c: Context): HttpRequest<U> => {
     const known = visitors.get(c);
     if (known) return known;
-    throw new LatchkeyError('visitor_unknown', { path: c.req.path });
+    throw new AdapterError('visitor_unknown', { path: c.req.path });
   };
 
   const enter = (c: Context): MaybePromise<HttpRequest<U> | Response> => {

@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { CookieObserver } from '../../http/request/cookie-observer.ts';
 import type { HttpRequest } from '../../http/request/http-request.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { AdapterError } from '../adapter-error.ts';
 import type { AnswerHeaders, HeadCompleter } from '../mount/answer-headers.ts';
 import { completeHeaders, vary } from '../mount/complete-headers.ts';
 import type { PendingAnswer } from './pending-answer.ts';
@@ -38,7 +38,7 @@ class CookieKeeper<U extends BaseUser> implements CookieObserver, HeadCompleter 
   cookieChanged(): void {
     if (!this.#answer.sent) this.waitForHead();
     else if (this.#request.cookiesToSet().length > 0) {
-      throw new LatchkeyError('headers_sent', { path: this.#request.path });
+      throw new AdapterError('headers_sent', { path: this.#request.path });
     }
     if (this.#shown) this.#shown.user = this.#request.user;
   }

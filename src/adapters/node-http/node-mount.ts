@@ -4,8 +4,8 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
 import type { HttpRequest } from '../../http/request/http-request.ts';
 import { render } from '../../http/routes/render.ts';
-import { LatchkeyError } from '../../support/errors.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
+import { AdapterError } from '../adapter-error.ts';
 import { Mount, type MountGuard, type MountOptions } from '../mount/mount.ts';
 import { VisitorSlot } from '../mount/visitor-slot.ts';
 import { keepCookies } from './keep-cookies.ts';
@@ -61,7 +61,7 @@ export class NodeMount<U extends BaseUser> {
   visitor(incoming: NodeRequest): HttpRequest<U> {
     const visitor = this.#visitors.get(incoming);
     if (visitor) return visitor;
-    throw new LatchkeyError('visitor_unknown', { path: incoming.originalUrl ?? incoming.url ?? '' });
+    throw new AdapterError('visitor_unknown', { path: incoming.originalUrl ?? incoming.url ?? '' });
   }
 
   /** Whether a request has been entered. */

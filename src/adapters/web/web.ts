@@ -5,7 +5,7 @@ import type { Visitor } from '../../core/users/user-model.ts';
 import { webSource } from '../../http/head/request-head.ts';
 import type { HttpRequest } from '../../http/request/http-request.ts';
 import type { View } from '../../http/routes/view.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { AdapterError } from '../adapter-error.ts';
 import { completeHeaders } from '../mount/complete-headers.ts';
 import { defaultHeaders, type SecurityHeadersOptions, setDefaults } from '../mount/default-headers.ts';
 import { Mount, type MountedRequest, type MountOptions } from '../mount/mount.ts';
@@ -122,7 +122,7 @@ function finish<U extends BaseUser>(visitor: HttpRequest<U>, response: Response)
   completeHeaders(visitor, new WebHeaders(headers));
   visitor.cookieObserver = {
     cookieChanged: () => {
-      if (visitor.cookiesToSet().length > 0) throw new LatchkeyError('headers_sent', { path: visitor.path });
+      if (visitor.cookiesToSet().length > 0) throw new AdapterError('headers_sent', { path: visitor.path });
     },
   };
   return copyOf(response, headers);

@@ -1,4 +1,5 @@
-import { LatchkeyError } from '../../support/errors.ts';
+import { ModelError } from '../../models/model-error.ts';
+import type { LatchkeyError } from '../../support/errors.ts';
 import { filesBelow } from '../../support/files-below.ts';
 import type { App } from './app.ts';
 import { folderOf } from './app-folders.ts';
@@ -49,5 +50,5 @@ function needReason({ name }: App, apps: readonly App[]): string {
 }
 
 function refused({ name }: App, reason: string): LatchkeyError {
-  return new LatchkeyError('app_invalid', { app: name, reason });
+  return new ModelError('app_invalid', { app: name, reason });
 }

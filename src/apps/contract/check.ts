@@ -1,5 +1,5 @@
-import { LatchkeyError } from '../../support/errors.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
+import { AppError } from '../app-error.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** What a check looks at. */
@@ -28,7 +28,7 @@ export interface Check {
  */
 export function defineCheck(check: Check): Check {
   if (!/^[a-z][a-z\d_]*\.[EW]\d{3}$/.test(check.id)) {
-    throw new LatchkeyError('check_invalid', { check: check.id });
+    throw new AppError('check_invalid', { check: check.id });
   }
   return Object.freeze(check);
 }

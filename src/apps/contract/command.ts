@@ -1,4 +1,4 @@
-import { LatchkeyError } from '../../support/errors.ts';
+import { AppError } from '../app-error.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Something that is given to a command by its place: `latchkey changepassword IDENTIFIER`. */
@@ -85,7 +85,7 @@ export function defineCommand<
   const O extends CommandOptions = Record<never, CommandOption>,
 >(command: Command<A, O>): Command<A, O> {
   const reason = problemOf(command as Command);
-  if (reason) throw new LatchkeyError('command_invalid', { command: command.name, reason });
+  if (reason) throw new AppError('command_invalid', { command: command.name, reason });
   return Object.freeze(command);
 }
 

@@ -1,6 +1,6 @@
 import { checkTables } from '../../models/app.ts';
 import type { Model } from '../../models/model.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { ModelError } from '../../models/model-error.ts';
 import type { App } from './app.ts';
 
 /** An app as it is declared: one without tables of its own names no models. */
@@ -19,7 +19,7 @@ export function defineApp<const Models extends readonly Model[] = readonly []>(
 ): App<Models> {
   const app: App<Models> = { ...input, models: input.models ?? ([] as readonly Model[] as Models) };
   const reason = problemOf(app);
-  if (reason) throw new LatchkeyError('app_invalid', { app: app.name, reason });
+  if (reason) throw new ModelError('app_invalid', { app: app.name, reason });
   checkTables([app]);
   return Object.freeze(app);
 }

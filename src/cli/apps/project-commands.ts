@@ -1,5 +1,6 @@
 import type { Command as Commander } from 'commander';
 import type { App } from '../../apps/contract/app.ts';
+import { ModelError } from '../../models/model-error.ts';
 import { LatchkeyError } from '../../support/errors.ts';
 import { type ImportedProject, importProject } from '../project/load-project.ts';
 import { appCommand } from './app-command.ts';
@@ -47,7 +48,7 @@ function requireFreeNames(app: App, taken: ProjectCommandsParts['taken']): void 
   const clash = app.commands?.find((command) => taken.some(({ name }) => name === command.name));
   if (!clash) return;
   const reason = `its command ${clash.name} is called like one of Latchkey`;
-  throw new LatchkeyError('app_invalid', { app: app.name, reason });
+  throw new ModelError('app_invalid', { app: app.name, reason });
 }
 
 function titleOf({ name, title }: App): string {

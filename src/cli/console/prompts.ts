@@ -1,5 +1,5 @@
 import { confirm, isCancel, log, outro, password, text } from '@clack/prompts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { CommandError } from '../command-error.ts';
 
 /** Whether somebody can be asked. */
 export function hasTerminal(): boolean {
@@ -12,7 +12,7 @@ export function hasTerminal(): boolean {
  * @throws LatchkeyError `terminal_missing`.
  */
 export function requireTerminal(command: string): void {
-  if (!hasTerminal()) throw new LatchkeyError('terminal_missing', { command });
+  if (!hasTerminal()) throw new CommandError('terminal_missing', { command });
   // A terminal that a program opened may say that it is 0 wide; the prompts would then break after each letter.
   if (!process.stdout.columns) Object.assign(process.stdout, { columns: 80, rows: 24 });
   // Enter is a carriage return, but programs that type often send a line feed.
@@ -49,6 +49,6 @@ export function conclude(message: string): void {
 
 async function answered<T>(prompt: Promise<T>): Promise<Exclude<T, symbol>> {
   const answer = await prompt;
-  if (isCancel(answer)) throw new LatchkeyError('command_cancelled');
+  if (isCancel(answer)) throw new CommandError('command_cancelled');
   return answer as Exclude<T, symbol>;
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { CoreError } from '../../core/core-error.ts';
 import { LatchkeyError } from '../../support/errors.ts';
 
 const NEEDS_SECRET_KEY =
@@ -24,6 +25,6 @@ export function errorText(error: unknown): string {
 }
 
 function isSecretKeyMissing(error: unknown): boolean {
-  if (!(error instanceof LatchkeyError) || error.code !== 'setting_invalid') return false;
+  if (!CoreError.is(error, 'setting_invalid')) return false;
   return error.details.setting === 'secretKey' && !process.env.SECRET_KEY;
 }

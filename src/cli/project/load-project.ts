@@ -6,9 +6,11 @@ import { checkApps } from '../../apps/contract/app-clashes.ts';
 import { loadEnvFile } from '../../compose/env-file.ts';
 import { openProject } from '../../compose/open-project.ts';
 import type { OpenProject, Project } from '../../compose/project.ts';
+import { ProjectError } from '../../compose/project-error.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { checkTables } from '../../models/app.ts';
 import { LatchkeyError } from '../../support/errors.ts';
+import { CommandError } from '../command-error.ts';
 import { say, sayAside } from '../console/say.ts';
 import { ownFolder } from './own-package.ts';
 import { ensureSecretKey } from './secret-key.ts';
@@ -38,9 +40,9 @@ export interface LoadedProject extends ImportedProject {
  */
 export async function importProject(options: LoadProjectOptions): Promise<ImportedProject> {
   const folder = resolve(options.folder);
-  if (!existsSync(folder)) throw new LatchkeyError('folder_missing', { folder });
+  if (!existsSync(folder)) throw new ProjectError('folder_missing', { folder });
   const file = CONFIG_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
-  if (!file) throw new LatchkeyError('project_missing', { folder });
+  if (!file) throw new CommandError('project_missing', { folder });
   requireSamePackage(folder);
   loadEnvFile(folder);
   const { makeSecretKey = false } = options;
@@ -73,9 +75,9 @@ export async function withProject<T>(
 /** Two copies of the library in one process would not know each other's users and errors. */
 function requireSamePackage(folder: string): void {
   const theirs = installedPackage(folder);
-  if (theirs === null) throw new LatchkeyError('package_missing', { folder });
+  if (theirs === null) throw new CommandError('package_missing', { folder });
   const ours = realpathSync(ownFolder);
-  if (theirs !== ours) throw new LatchkeyError('package_mismatch', { folder, theirs, ours });
+  if (theirs !== ours) throw new CommandError('package_mismatch', { folder, theirs, ours });
 }
 
 function installedPackage(folder: string): string | null {
@@ -94,12 +96,12 @@ async function importConfig(file: string): Promise<unknown> {
   } catch (cause) {
     if (cause instanceof LatchkeyError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LatchkeyError('project_broken', { file, reason }, { cause });
+    throw new CommandError('project_broken', { file, reason }, { cause });
   }
 }
 
 function asProject(file: string, value: unknown): Project<BaseUser> {
-  const refuse = (reason: string) => new LatchkeyError('project_invalid', { file, reason });
+  const refuse = (reason: string) => new CommandError('project_invalid', { file, reason });
   if (value === undefined) throw refuse('there is none');
   if (typeof value !== 'object' || value === null)
     throw refuse(`it is ${value === null ? 'null' : `a ${typeof value}`}`);

@@ -1,5 +1,5 @@
 import { pendingMigrations } from '../../migrations/run/migrator.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { CommandError } from '../command-error.ts';
 import type { LoadedProject } from './load-project.ts';
 
 /**
@@ -11,5 +11,5 @@ export async function requireMigrated({ open }: Pick<LoadedProject, 'open'>): Pr
   const pending = await pendingMigrations(open.database, await open.migrations());
   if (pending.length === 0) return;
   const names = pending.map(({ app, name }) => `${app}.${name}`);
-  throw new LatchkeyError('migration_missing', { pending: names.join(', ') });
+  throw new CommandError('migration_missing', { pending: names.join(', ') });
 }

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { envFile, readEnvFile } from '../../compose/env-file.ts';
 import { LatchkeyError } from '../../support/errors.ts';
 import { randomBytes } from '../../support/random.ts';
+import { CommandError } from '../command-error.ts';
 import { say } from '../console/say.ts';
 
 /** 384 bits: 64 characters of base64, more than the 50 that the setting asks for. */
@@ -32,7 +33,7 @@ export async function saveSecretKey(folder: string, tell = say): Promise<string>
     return await underLock(`${file}.lock`, () => savedKey(folder, { file, tell }));
   } catch (cause) {
     if (cause instanceof LatchkeyError) throw cause;
-    throw new LatchkeyError('secret_key_unsaved', { file, reason: (cause as Error).message }, { cause });
+    throw new CommandError('secret_key_unsaved', { file, reason: (cause as Error).message }, { cause });
   }
 }
 
@@ -49,7 +50,7 @@ async function savedKey(
   // A file that was there before may be open to others; from now on it holds a secret.
   if ((await stat(file)).mode & 0o077) await chmod(file, 0o600);
   if (readEnvFile(folder).SECRET_KEY !== key) {
-    throw new LatchkeyError('secret_key_unsaved', {
+    throw new CommandError('secret_key_unsaved', {
       file,
       reason: 'what stands before it in the file hides it',
     });

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { availableParallelism } from 'node:os';
-import { LatchkeyError } from '../../support/errors.ts';
+import type { LatchkeyError } from '../../support/errors.ts';
 import { networkOf } from '../../support/network-of.ts';
+import { CoreError } from '../core-error.ts';
 
 export interface HashQueueOptions {
   /** Hashes computed at once. Default: one more than the cores, but one less than the thread pool. */
@@ -103,7 +104,7 @@ export class HashQueue {
     const { ip, signal } = visitor;
     const network = networkOf(ip);
     if (this.#waiting >= this.maxWaiting && !this.#takePlaceFor(network)) {
-      throw new LatchkeyError('hash_queue_full', { waiting: this.#waiting });
+      throw new CoreError('hash_queue_full', { waiting: this.#waiting });
     }
     return new Promise<void>((resolve, reject) => {
       const gone = () => {
@@ -130,7 +131,7 @@ export class HashQueue {
 
   #gone(visitor: HashVisitor): LatchkeyError {
     this.#onGone(visitor);
-    return new LatchkeyError('visitor_gone');
+    return new CoreError('visitor_gone');
   }
 
   /** Turns away the last of the network that has the most places, where that has at least two more than this one. */
@@ -140,7 +141,7 @@ export class HashQueue {
     for (const [name, lane] of this.#lanes) if (lane.size > longest.lane.size) longest = { name, lane };
     const last = [...longest.lane].at(-1);
     if (!last || longest.lane.size < own + 2) return false;
-    last.refuse(new LatchkeyError('hash_queue_full', { waiting: this.#waiting }));
+    last.refuse(new CoreError('hash_queue_full', { waiting: this.#waiting }));
     this.#remove(longest.name, last);
     return true;
   }
@@ -185,5 +186,5 @@ function defaultConcurrency(): number {
 function requireWhole(name: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return;
   const reason = `it must be a whole number of at least ${least}, not ${value}.`;
-  throw new LatchkeyError('setting_invalid', { setting: `HashQueue.${name}`, reason });
+  throw new CoreError('setting_invalid', { setting: `HashQueue.${name}`, reason });
 }

@@ -1,5 +1,5 @@
-import { LatchkeyError } from '../../support/errors.ts';
 import { randomString } from '../../support/random.ts';
+import { CoreError } from '../core-error.ts';
 import { HashQueue } from './hash-queue.ts';
 import { defaultPasswordHashers } from './hashers/default-password-hashers.ts';
 import type { PasswordHasher } from './hashers/password-hasher.ts';
@@ -62,7 +62,7 @@ export class Passwords {
   async make(password: string | null): Promise<string> {
     if (password === null) return UNUSABLE_PREFIX + randomString(UNUSABLE_LENGTH);
     const problem = passwordTextProblem(password, this.maxLength);
-    if (problem) throw new LatchkeyError(problem, { maxLength: this.maxLength });
+    if (problem) throw new CoreError(problem, { maxLength: this.maxLength });
     return this.queue.run(() => this.#preferred.encode(password));
   }
 
@@ -157,6 +157,6 @@ function requirePreferred(hashers: readonly PasswordHasher[]): PasswordHasher {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   const reason = twice ? `${twice} is listed twice.` : 'it needs at least one hasher.';
   const [preferred] = hashers;
-  if (!preferred || twice) throw new LatchkeyError('setting_invalid', { setting: 'passwordHashers', reason });
+  if (!preferred || twice) throw new CoreError('setting_invalid', { setting: 'passwordHashers', reason });
   return preferred;
 }

@@ -1,6 +1,6 @@
 import { Group } from '../../models/permissions/permission-models.ts';
 import type { PermissionName } from '../../models/permissions/permission-name.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { CoreError } from '../core-error.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { DatabasePermissions } from './database-permissions.ts';
 import type { GroupStore, UserGroup } from './group-store.ts';
@@ -29,7 +29,7 @@ export class Groups<U extends BaseUser> {
   async create(name: string): Promise<UserGroup> {
     checkGroupName(name);
     const group = await this.#parts.store.insert(name);
-    if (group === 'taken') throw new LatchkeyError('group_exists', { name });
+    if (group === 'taken') throw new CoreError('group_exists', { name });
     return group;
   }
 
@@ -52,8 +52,8 @@ export class Groups<U extends BaseUser> {
   async rename(group: UserGroup, name: string): Promise<UserGroup> {
     checkGroupName(name);
     const outcome = await this.#parts.store.rename(group.id, name);
-    if (outcome === 'taken') throw new LatchkeyError('group_exists', { name });
-    if (outcome === 'gone') throw new LatchkeyError('group_unknown', { name: group.name });
+    if (outcome === 'taken') throw new CoreError('group_exists', { name });
+    if (outcome === 'gone') throw new CoreError('group_unknown', { name: group.name });
     return { ...group, name };
   }
 
@@ -106,5 +106,5 @@ function checkGroupName(name: string): void {
   const maxLength = Group.fields.name.maxLength ?? 0;
   const wrong =
     name.trim() === '' || name.includes('\0') || !name.isWellFormed() || [...name].length > maxLength;
-  if (wrong) throw new LatchkeyError('group_name_invalid', { name, maxLength });
+  if (wrong) throw new CoreError('group_name_invalid', { name, maxLength });
 }

@@ -3,7 +3,7 @@ import {
   type PermissionName,
   splitPermissionName,
 } from '../../models/permissions/permission-name.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { CoreError } from '../core-error.ts';
 import type { PermissionChecker } from '../users/permission-methods.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { Visitor } from '../users/user-model.ts';
@@ -137,21 +137,21 @@ export class Permissions<U extends BaseUser> implements PermissionChecker {
   #backend(name: string | undefined): PermissionBackend<U> {
     const { backends } = this.#parts;
     const known = backends.map((backend) => backend.name).join(', ');
-    if (name === undefined && backends.length > 1) throw new LatchkeyError('backend_needed', { known });
+    if (name === undefined && backends.length > 1) throw new CoreError('backend_needed', { known });
     const found = name === undefined ? backends[0] : backends.find((backend) => backend.name === name);
-    if (!found) throw new LatchkeyError('backend_unknown', { backend: name ?? '', known });
+    if (!found) throw new CoreError('backend_unknown', { backend: name ?? '', known });
     return found;
   }
 }
 
 /** @throws LatchkeyError `permission_name_invalid` */
 export function checkPermissionName(name: string): void {
-  if (!splitPermissionName(name)) throw new LatchkeyError('permission_name_invalid', { name });
+  if (!splitPermissionName(name)) throw new CoreError('permission_name_invalid', { name });
 }
 
 /** @throws LatchkeyError `permission_unknown` */
 export function refuseUnknown(unknown: UnknownNames): void {
-  if (unknown.length > 0) throw new LatchkeyError('permission_unknown', { name: unknown.join(', ') });
+  if (unknown.length > 0) throw new CoreError('permission_unknown', { name: unknown.join(', ') });
 }
 
 async function backendHasPerm<U extends BaseUser>(

@@ -1,4 +1,4 @@
-import { LatchkeyError } from '../../support/errors.ts';
+import { CoreError } from '../core-error.ts';
 import type { PasswordChange } from '../users/login-store.ts';
 import type { UserId } from '../users/user-id.ts';
 import type { AtomicWithUsers, JointStores } from './account-stores.ts';
@@ -28,7 +28,7 @@ export function writeLogin(
   write: (sessions: SessionWriter) => Promise<boolean>,
 ): Promise<boolean> {
   return writeTogether(stores, async ({ logins, sessions }) => {
-    if (!(await logins.noteLogin(userId, at))) throw new LatchkeyError('user_gone');
+    if (!(await logins.noteLogin(userId, at))) throw new CoreError('user_gone');
     return write(sessions);
   });
 }

@@ -1,5 +1,5 @@
 import { jsonText } from '../../models/fields/json-text.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { CoreError } from '../core-error.ts';
 
 /** Anything that JSON can say. */
 export type JsonValue =
@@ -19,5 +19,5 @@ export function sessionJson(key: string, value: JsonValue): string {
   const answer = jsonText(value);
   if ('json' in answer) return answer.json;
   const { problem: reason, cause } = answer;
-  throw new LatchkeyError('session_value_invalid', { key, reason }, { cause });
+  throw new CoreError('session_value_invalid', { key, reason }, { cause });
 }

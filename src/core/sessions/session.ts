@@ -1,4 +1,4 @@
-import { LatchkeyError } from '../../support/errors.ts';
+import { CoreError } from '../core-error.ts';
 import { newSessionKey, sessionKeyHash } from '../keys/session-key.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
 import type { AccountStores } from './account-stores.ts';
@@ -104,14 +104,14 @@ export class Session<U extends BaseUser> {
    * `session_key_invalid`, `session_value_invalid`, `session_data_too_large`.
    */
   async set(key: string, value: JsonValue): Promise<void> {
-    if (!KEY_PATTERN.test(key)) throw new LatchkeyError('session_key_invalid', { key: JSON.stringify(key) });
+    if (!KEY_PATTERN.test(key)) throw new CoreError('session_key_invalid', { key: JSON.stringify(key) });
     const json = sessionJson(key, value);
     const { maxDataBytes } = this.#context;
     const record = this.#record ?? (await this.#begin());
     const outcome = await this.#store.setValue(record.keyHash, key, json, maxDataBytes);
-    if (outcome === 'gone') throw new LatchkeyError('session_interrupted');
+    if (outcome === 'gone') throw new CoreError('session_interrupted');
     if (outcome === 'too large') {
-      throw new LatchkeyError('session_data_too_large', { key, maxBytes: maxDataBytes });
+      throw new CoreError('session_data_too_large', { key, maxBytes: maxDataBytes });
     }
     this.#data().set(key, JSON.parse(json) as JsonValue);
   }
@@ -120,7 +120,7 @@ export class Session<U extends BaseUser> {
   async delete(key: string): Promise<void> {
     if (!this.#record || !this.has(key)) return;
     const there = await this.#store.deleteValue(this.#record.keyHash, key);
-    if (!there) throw new LatchkeyError('session_interrupted');
+    if (!there) throw new CoreError('session_interrupted');
     this.#data().delete(key);
   }
 
@@ -167,13 +167,13 @@ export class Session<U extends BaseUser> {
     const record = { ...this.#record, ...change };
     const moved = { renewedAt: now, expiresAt: expiresAt(this.#context.ages, record, now) };
     const there = await this.#store.renew(record.keyHash, { ...change, ...moved });
-    if (!there) throw new LatchkeyError('session_interrupted');
+    if (!there) throw new CoreError('session_interrupted');
     this.#adopt(this.#key, { ...record, ...moved }, this.#keyChanged ?? 'renewed');
   }
 
   /** A new key for the same session, data and user; the old key opens nothing from now on. */
   async cycleKey(): Promise<void> {
-    if (this.#record && !(await this.#rekey(this.#record))) throw new LatchkeyError('session_interrupted');
+    if (this.#record && !(await this.#rekey(this.#record))) throw new CoreError('session_interrupted');
   }
 
   /** Ends the session: row, data and key. The visitor is anonymous and has an empty one. */
@@ -278,5 +278,5 @@ function expiryChange(expiry: number | Date | null): Partial<Pick<SessionRecord,
   if (typeof expiry === 'number' && Number.isSafeInteger(expiry) && expiry >= 0 && expiry <= MAX_EXPIRY) {
     return { expiryAge: expiry };
   }
-  throw new LatchkeyError('session_expiry_invalid', { expiry: String(expiry) });
+  throw new CoreError('session_expiry_invalid', { expiry: String(expiry) });
 }

@@ -1,5 +1,6 @@
 import { LatchkeyError } from '../../support/errors.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
+import { CoreError } from '../core-error.ts';
 import type { MacOrigin, SecretKeys } from '../keys/secret-keys.ts';
 import { SESSION_KEY_LENGTH, sessionKeyHash } from '../keys/session-key.ts';
 import { SessionAuthHashes, sessionAuthHash } from '../users/session-auth-hash.ts';
@@ -74,11 +75,10 @@ export class Sessions<U extends BaseUser> {
       );
       return session;
     } catch (error) {
-      if (!(error instanceof LatchkeyError)) throw error;
       // A logout came in between: what this visitor has is no session.
-      if (error.code === 'session_interrupted') return this.empty();
+      if (CoreError.is(error, 'session_interrupted')) return this.empty();
       // The session is good as it is; the next request renews it.
-      if (error.code === 'database_busy') return session;
+      if (error instanceof LatchkeyError && error.code === 'database_busy') return session;
       throw error;
     }
   }

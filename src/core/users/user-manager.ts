@@ -1,9 +1,11 @@
 import type { DatabaseHandle } from '../../models/database-handle.ts';
 import { normalizeEmail, parseEmailAddress } from '../../models/fields/email-address.ts';
+import { ModelError } from '../../models/model-error.ts';
 import type { Duplicate, ListOptions, MissingReference } from '../../models/rows/model-store.ts';
 import type { ExistingRow, RowSaver } from '../../models/rows/row-saver.ts';
 import { validateValues } from '../../models/validate-values.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import type { LatchkeyError } from '../../support/errors.ts';
+import { CoreError } from '../core-error.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { sessionKeyHash } from '../keys/session-key.ts';
 import type { Passwords } from '../passwords/passwords.ts';
@@ -85,7 +87,7 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
   async createUser(values: UserValues<U>): Promise<U> {
     const outcome = await this.tryCreateUser(values);
     if ('user' in outcome) return outcome.user;
-    if ('duplicate' in outcome) throw new LatchkeyError('user_exists', { field: outcome.duplicate });
+    if ('duplicate' in outcome) throw new CoreError('user_exists', { field: outcome.duplicate });
     throw this.#invalid(outcome.missing, NO_SUCH_ROW);
   }
 
@@ -126,11 +128,9 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     try {
       return { row: await this.createUser(values as UserValues<U>) };
     } catch (error) {
-      if (!(error instanceof LatchkeyError)) throw error;
-      const { field, reason } = error.details;
-      if (error.code === 'user_exists') return { duplicate: String(field) };
-      if (error.code === 'field_value_invalid' && reason === NO_SUCH_ROW) return { missing: String(field) };
-      throw error;
+      if (CoreError.is(error, 'user_exists')) return { duplicate: String(error.details.field) };
+      if (!ModelError.is(error, 'field_value_invalid') || error.details.reason !== NO_SUCH_ROW) throw error;
+      return { missing: String(error.details.field) };
     }
   }
 
@@ -259,7 +259,7 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
   }
 
   #invalid(field: string, reason: string): LatchkeyError {
-    return new LatchkeyError('field_value_invalid', { model: this.model.label, field, reason });
+    return new ModelError('field_value_invalid', { model: this.model.label, field, reason });
   }
 
   async #replacePassword(

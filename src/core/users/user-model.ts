@@ -10,7 +10,7 @@ import {
 } from '../../models/fields/model-field.ts';
 import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../../models/model.ts';
 import { modelPermissions } from '../../models/model-permissions.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { CoreError } from '../core-error.ts';
 import type { PermissionMethods } from './permission-methods.ts';
 import {
   type AnonymousUser,
@@ -187,7 +187,7 @@ function withUsername(fields: ModelFields, name: string): ModelFields {
 }
 
 function checkUserModel(name: string, fields: ModelFields, usernameField: string): void {
-  const refuse = (reason: string) => new LatchkeyError('user_model_invalid', { model: name, reason });
+  const refuse = (reason: string) => new CoreError('user_model_invalid', { model: name, reason });
   const login = fields[usernameField];
   if (!login) throw refuse(`its usernameField '${usernameField}' is not among its fields`);
   if (!login.unique) throw refuse(`its usernameField '${usernameField}' must be unique`);
@@ -201,7 +201,7 @@ function checkUserModel(name: string, fields: ModelFields, usernameField: string
 
 /** The tables beside the users' own are named after it: see `userPermissionTables`. */
 function checkRelationNames(name: string, table: string): void {
-  const refuse = (reason: string) => new LatchkeyError('user_model_invalid', { model: name, reason });
+  const refuse = (reason: string) => new CoreError('user_model_invalid', { model: name, reason });
   const relation = tableNameProblem(`${table}_user_permissions`);
   if (relation) throw refuse(`the table '${table}_user_permissions' beside it ${relation}`);
   if (['group', 'permission'].includes(name.toLowerCase())) {

@@ -1,4 +1,4 @@
-import { LatchkeyError } from '../../support/errors.ts';
+import { CoreError } from '../core-error.ts';
 import { type PermissionMethods, permissionMethods } from './permission-methods.ts';
 
 /**
@@ -108,5 +108,5 @@ export function newAnonymousUser(prototype: PermissionMethods): AnonymousUser {
 
 /** What a user says who was made by hand: permissions are known where accounts made the user. */
 export const unknownPermissions: PermissionMethods = permissionMethods(() => {
-  throw new LatchkeyError('user_without_accounts');
+  throw new CoreError('user_without_accounts');
 });

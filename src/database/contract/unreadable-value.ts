@@ -1,5 +1,6 @@
 import { defineFailing } from '../../models/copy-property.ts';
 import { LatchkeyError } from '../../support/errors.ts';
+import { DatabaseError } from '../database-error.ts';
 
 /** Where a value stands, as far as it is known. */
 export interface ValuePlace {
@@ -38,8 +39,8 @@ export class UnreadableValue {
     const at = { table: table ?? UNKNOWN, column, row: row === undefined ? UNKNOWN : String(row) };
     const { type, cause } = this;
     return type === WHOLE_NUMBER && /^-?\d+$/.test(text)
-      ? new LatchkeyError('number_unsafe', { number: text, ...at })
-      : new LatchkeyError('value_unreadable', { value: text, type, ...at }, { cause });
+      ? new DatabaseError('number_unsafe', { number: text, ...at })
+      : new DatabaseError('value_unreadable', { value: text, type, ...at }, { cause });
   }
 }
 
@@ -57,13 +58,15 @@ export function hideUnreadable(
 
 /** The error of an unreadable value with a place that is known better; of any other error one that says where. */
 export function errorAt(error: unknown, place: ValuePlace & { readonly stored: unknown }): LatchkeyError {
-  if (!(error instanceof LatchkeyError) || !('column' in error.details && 'row' in error.details)) {
-    return new UnreadableValue(place.stored, 'a value of its field', error).error(place);
-  }
-  const { details, code, cause } = error;
   const { table, row } = place;
   const known = { table: table ?? UNKNOWN, ...(row === undefined ? {} : { row: String(row) }) };
-  return new LatchkeyError(code, { ...details, ...known }, { cause });
+  if (DatabaseError.is(error, 'number_unsafe')) {
+    return new DatabaseError('number_unsafe', { ...error.details, ...known }, { cause: error.cause });
+  }
+  if (DatabaseError.is(error, 'value_unreadable')) {
+    return new DatabaseError('value_unreadable', { ...error.details, ...known }, { cause: error.cause });
+  }
+  return new UnreadableValue(place.stored, 'a value of its field', error).error(place);
 }
 
 /** A value of a row; where it cannot be read, the text that its error shows. */

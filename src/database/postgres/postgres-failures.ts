@@ -1,4 +1,5 @@
 import { LatchkeyError } from '../../support/errors.ts';
+import { DatabaseError } from '../database-error.ts';
 
 /** From https://www.postgresql.org/docs/current/errcodes-appendix.html, as are all codes here. */
 const UNIQUE_VIOLATION = '23505';
@@ -38,7 +39,7 @@ export function isOutdatedPlan(error: unknown): boolean {
 /** What becomes of an error of a query: the database being busy or gone is told as such, the rest stays as it is. */
 export function queryFailure(error: unknown, url: string): unknown {
   if (error instanceof LatchkeyError) return error;
-  if (BUSY.includes(codeOf(error))) return new LatchkeyError('database_busy', {}, { cause: error });
+  if (BUSY.includes(codeOf(error))) return new DatabaseError('database_busy', {}, { cause: error });
   return isConnectionLoss(error) ? unreachable(error, url) : error;
 }
 
@@ -46,7 +47,7 @@ export function queryFailure(error: unknown, url: string): unknown {
 export function connectionFailure(error: unknown, url: string): LatchkeyError {
   if (error instanceof LatchkeyError) return error;
   const busy = BUSY.includes(codeOf(error)) || (error as Error).message === POOL_EXHAUSTED;
-  return busy ? new LatchkeyError('database_busy', {}, { cause: error }) : unreachable(error, url);
+  return busy ? new DatabaseError('database_busy', {}, { cause: error }) : unreachable(error, url);
 }
 
 function isConnectionLoss(error: unknown): boolean {
@@ -55,7 +56,7 @@ function isConnectionLoss(error: unknown): boolean {
 }
 
 function unreachable(cause: unknown, url: string): LatchkeyError {
-  return new LatchkeyError(
+  return new DatabaseError(
     'database_unreachable',
     { database: nameOf(url), reason: reasonOf(cause) },
     { cause },

@@ -1,6 +1,6 @@
 import { parseMoment } from '../../models/fields/moment-text.ts';
-import { LatchkeyError } from '../../support/errors.ts';
 import { keepText, keptText } from '../contract/kept-moments.ts';
+import { DatabaseError } from '../database-error.ts';
 
 const ZONE = /[-+]\d\d(?::\d\d){0,2}(?: BC)?$/;
 /** What a `Date` does not hold: more than three digits after the point. */
@@ -26,7 +26,7 @@ export function momentText(date: Date): string {
   const kept = keptText(date, 'postgres');
   if (kept !== undefined) return kept;
   if (Number.isNaN(date.getTime())) {
-    throw new LatchkeyError('datetime_unkeepable', { moment: String(date), reason: 'it is no moment' });
+    throw new DatabaseError('datetime_unkeepable', { moment: String(date), reason: 'it is no moment' });
   }
   const year = date.getUTCFullYear();
   const [, dayAndTime = ''] = /^[-+]?\d+(-.*)Z$/.exec(date.toISOString()) ?? [];

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
-import { LatchkeyError } from '../../support/errors.ts';
 import type { Logger } from '../../support/logger.ts';
+import { DatabaseError } from '../database-error.ts';
 import { connectionFailure } from './postgres-failures.ts';
 import { typeParsers } from './postgres-values.ts';
 
@@ -98,6 +98,6 @@ async function loadDriver(): Promise<Pick<typeof import('pg'), 'Pool' | 'types'>
     return (await import('pg')).default;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
-    throw new LatchkeyError('driver_missing', { database: 'PostgreSQL', package: 'pg' }, { cause });
+    throw new DatabaseError('driver_missing', { database: 'PostgreSQL', package: 'pg' }, { cause });
   }
 }

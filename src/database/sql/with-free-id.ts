@@ -1,5 +1,5 @@
-import { LatchkeyError } from '../../support/errors.ts';
 import type { Database } from '../contract/database.ts';
+import { DatabaseError } from '../database-error.ts';
 
 /** Others may take numbers between a failure and the next attempt. */
 const ATTEMPTS = 3;
@@ -26,6 +26,6 @@ async function passTakenIds(database: Database, table: string, error: unknown): 
   try {
     return await database.passTakenIds(table, error);
   } catch (cause) {
-    throw new LatchkeyError('id_taken', { table, reason: (cause as Error).message }, { cause });
+    throw new DatabaseError('id_taken', { table, reason: (cause as Error).message }, { cause });
   }
 }

@@ -1,5 +1,5 @@
-import { LatchkeyError } from '../../support/errors.ts';
 import { keptText } from '../contract/kept-moments.ts';
+import { DatabaseError } from '../database-error.ts';
 
 /**
  * A moment as Django writes it.
@@ -13,7 +13,7 @@ export function momentText(date: Date): string {
   const year = date.getUTCFullYear();
   if (!(year >= 1 && year <= 9999)) {
     const moment = Number.isNaN(year) ? String(date) : date.toISOString();
-    throw new LatchkeyError('datetime_unkeepable', { moment, reason: 'SQLite has the years 1 to 9999' });
+    throw new DatabaseError('datetime_unkeepable', { moment, reason: 'SQLite has the years 1 to 9999' });
   }
   return `${date.toISOString().slice(0, -1).replace('T', ' ')}000`;
 }

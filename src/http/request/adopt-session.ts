@@ -1,5 +1,5 @@
+import { CoreError } from '../../core/core-error.ts';
 import type { BaseUser } from '../../core/users/user.ts';
-import { type ErrorCode, LatchkeyError } from '../../support/errors.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import { readCookies } from '../head/cookies.ts';
 import { login } from './auth.ts';
@@ -84,11 +84,7 @@ async function findOld<U extends BaseUser>(
 }
 
 /** What a session does not take. The rest is not lost for it, and neither is the login. */
-const UNTAKEN: readonly ErrorCode[] = [
-  'session_key_invalid',
-  'session_value_invalid',
-  'session_data_too_large',
-];
+const UNTAKEN = ['session_key_invalid', 'session_value_invalid', 'session_data_too_large'] as const;
 
 async function takeData<U extends BaseUser>(
   { session, site }: HttpRequest<U>,
@@ -98,8 +94,9 @@ async function takeData<U extends BaseUser>(
     try {
       await session.set(name, value);
     } catch (error) {
-      if (!(error instanceof LatchkeyError) || !UNTAKEN.includes(error.code)) throw error;
-      site.logger.warn('old_session_value_left', { name, reason: error.code });
+      const reason = UNTAKEN.find((code) => CoreError.is(error, code));
+      if (!reason) throw error;
+      site.logger.warn('old_session_value_left', { name, reason });
     }
   }
 }

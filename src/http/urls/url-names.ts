@@ -1,4 +1,4 @@
-import { LatchkeyError } from '../../support/errors.ts';
+import { RequestError } from '../request-error.ts';
 
 /** What a URL's path asks for: `{ id: 7 }` for `notes/:id/`. */
 export type UrlParameters = Readonly<Record<string, string | number>>;
@@ -22,12 +22,12 @@ export class UrlNames {
   reverse(name: string, parameters: UrlParameters = {}): string {
     const path = this.#paths.get(name);
     if (path === undefined) {
-      throw new LatchkeyError('url_name_unknown', { name, known: [...this.#paths.keys()].join(', ') });
+      throw new RequestError('url_name_unknown', { name, known: [...this.#paths.keys()].join(', ') });
     }
     if (!path.includes(':')) return path;
     return path.replace(/:(\w+)(\{[^/]*\})?\??/g, (_, parameter: string) => {
       const value = parameters[parameter];
-      if (value === undefined) throw new LatchkeyError('url_parameter_missing', { name, parameter });
+      if (value === undefined) throw new RequestError('url_parameter_missing', { name, parameter });
       return encodeURIComponent(value);
     });
   }

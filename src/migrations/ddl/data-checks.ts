@@ -2,7 +2,7 @@ import type { Expression, Kysely } from 'kysely';
 import type { Database, Tables } from '../../database/contract/database.ts';
 import { storedValue } from '../../database/contract/unreadable-value.ts';
 import { sql } from '../../database/sql/kysely.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { MigrationError } from '../migration-error.ts';
 import { type Conversion, isSameType, isText, typeName, unfitOf } from '../schema/conversion.ts';
 import type { ColumnReference, ColumnSpec, IndexSpec, TableSpec } from '../schema/schema-state.ts';
 
@@ -58,7 +58,7 @@ export class DataChecks {
       (row) =>
         `${columns.map((_, index) => shown(storedValue(row, `k${index}`))).join(' and ')} (${row.n} times)`,
     );
-    throw new LatchkeyError('migration_duplicates', {
+    throw new MigrationError('migration_duplicates', {
       table,
       columns: columns.join(', '),
       examples: examples.join('; '),
@@ -77,7 +77,7 @@ export class DataChecks {
     const count = await this.#count(table, condition);
     if (count === 0) return;
     const rows = key === null ? [] : await this.#examples(table, sql.ref(key), { condition, limit: 2 });
-    throw new LatchkeyError('migration_values_too_long', {
+    throw new MigrationError('migration_values_too_long', {
       table,
       column,
       length,
@@ -89,13 +89,13 @@ export class DataChecks {
   /** @throws LatchkeyError `migration_nulls` */
   async noNulls({ table, column }: CheckedColumn): Promise<void> {
     const count = await this.#count(table, sql`${sql.ref(column)} is null`);
-    if (count > 0) throw new LatchkeyError('migration_nulls', { table, column, count });
+    if (count > 0) throw new MigrationError('migration_nulls', { table, column, count });
   }
 
   /** For a column that is new: @throws LatchkeyError `migration_nulls` when there are rows. */
   async noRows({ table, column }: CheckedColumn): Promise<void> {
     const count = await this.#count(table, sql`1 = 1`);
-    if (count > 0) throw new LatchkeyError('migration_nulls', { table, column, count });
+    if (count > 0) throw new MigrationError('migration_nulls', { table, column, count });
   }
 
   /** @throws LatchkeyError `migration_orphans` */
@@ -111,7 +111,7 @@ export class DataChecks {
       v: unknown;
     }>`select distinct ${value} as v ${missing} limit ${sql.lit(EXAMPLES)}`.execute(this.#db);
     const examples = found.rows.map((row) => shown(storedValue(row, 'v'))).join(', ');
-    throw new LatchkeyError('migration_orphans', {
+    throw new MigrationError('migration_orphans', {
       table,
       column,
       parent: references.table,
@@ -136,7 +136,7 @@ export class DataChecks {
     if (count === 0) return;
     const values = await this.#examples(table, sql.raw(example), { condition, limit: EXAMPLES });
     const examples = values.map(shortened).join(', ');
-    throw new LatchkeyError('migration_values_unfit', {
+    throw new MigrationError('migration_values_unfit', {
       table,
       column,
       type: typeName(spec),

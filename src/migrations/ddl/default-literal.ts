@@ -1,7 +1,8 @@
 import type { DialectName } from '../../database/contract/database.ts';
 import { storedUuid } from '../../database/contract/stored-uuid.ts';
 import { canonicalUuid } from '../../models/fields/uuid-text.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import type { LatchkeyError } from '../../support/errors.ts';
+import { MigrationError } from '../migration-error.ts';
 import { typeName } from '../schema/conversion.ts';
 import { isColumnValue } from '../schema/is-column-value.ts';
 import type { ColumnDefault, ColumnSpec } from '../schema/schema-state.ts';
@@ -59,5 +60,5 @@ function jsonText(value: ColumnDefault): string {
 
 function noValue(spec: ColumnSpec, value: ColumnDefault): LatchkeyError {
   const reason = `'${value}' is no ${typeName(spec)}`;
-  return new LatchkeyError('migration_operation', { operation: 'default', reason });
+  return new MigrationError('migration_operation', { operation: 'default', reason });
 }

@@ -1,4 +1,4 @@
-import { LatchkeyError } from '../../support/errors.ts';
+import { MigrationError } from '../migration-error.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
 import type { MigrationHistory } from './migration-history.ts';
 
@@ -43,7 +43,7 @@ export function requireMerged(migrations: readonly Migration[], history: Migrati
   );
   if (!left) return;
   const { app, number, first, second } = left;
-  throw new LatchkeyError('migration_conflict', { app, number, first: first.name, second: second.name });
+  throw new MigrationError('migration_conflict', { app, number, first: first.name, second: second.name });
 }
 
 /** The names of those that were merged with a migration, itself among them; none where it was never merged. */

@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { CoreError } from '../../core/core-error.ts';
 import type { App } from '../../models/app.ts';
 import type { Model } from '../../models/model.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { ModelError } from '../../models/model-error.ts';
+import { MigrationError } from '../migration-error.ts';
 import { type Migration, type MigrationFile, migrationLabel } from '../operations/migration.ts';
 import { DJANGO_USER_TABLE, isDjangoUser } from '../package/django-user-tables.ts';
 import { DJANGO_USER_MIGRATION, packageMigrations } from '../package/package-migrations.ts';
@@ -55,7 +57,7 @@ function usersOrigin(migrations: readonly Migration[], userModel: Model): UsersO
 function requireApp(apps: readonly App[], { name, table }: Model): void {
   if (apps.some(({ models }) => models.some((model) => model.table === table))) return;
   const reason = `it is in no app of the project, so that no migration makes its table ${table}. Name it among the models of an app (defineApp), and the app among the apps of the project`;
-  throw new LatchkeyError('user_model_invalid', { model: name, reason });
+  throw new CoreError('user_model_invalid', { model: name, reason });
 }
 
 async function appMigrations(app: App): Promise<Migration[]> {
@@ -73,7 +75,7 @@ async function appMigrations(app: App): Promise<Migration[]> {
 /** Where an app's migrations are. @throws LatchkeyError `app_invalid` for an app that has no folder. */
 export function migrationsFolder({ name, folder }: App): string {
   if (folder === undefined) {
-    throw new LatchkeyError('app_invalid', { app: name, reason: 'it has no folder for migrations' });
+    throw new ModelError('app_invalid', { app: name, reason: 'it has no folder for migrations' });
   }
   return join(folder, 'migrations');
 }
@@ -89,7 +91,7 @@ async function filesIn(folder: string): Promise<string[]> {
 
 async function importMigration(app: string, name: string, file: string): Promise<Migration> {
   const refuse = (reason: string, cause?: unknown) =>
-    new LatchkeyError('migration_invalid', { file, reason }, { cause });
+    new MigrationError('migration_invalid', { file, reason }, { cause });
   let found: unknown;
   try {
     found = (await import(pathToFileURL(file).href)).default;

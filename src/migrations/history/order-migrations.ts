@@ -1,4 +1,4 @@
-import { LatchkeyError } from '../../support/errors.ts';
+import { MigrationError } from '../migration-error.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
 import { declaredDependencies, mergedWith } from './branches.ts';
 
@@ -18,7 +18,8 @@ export function orderMigrations(migrations: readonly Migration[]): readonly Migr
 
   const visit = (label: string, from: string): void => {
     const migration = byLabel.get(label);
-    const refuse = (reason: string) => new LatchkeyError('migration_dependency', { migration: from, reason });
+    const refuse = (reason: string) =>
+      new MigrationError('migration_dependency', { migration: from, reason });
     if (!migration) throw refuse(`it depends on ${label}, which is not there`);
     if (state.get(label) === 'done') return;
     if (state.get(label) === 'begun') throw refuse(`it and ${label} depend on each other`);

@@ -1,5 +1,5 @@
 import type { App } from '../../models/app.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { MigrationError } from '../migration-error.ts';
 import type { Migration } from '../operations/migration.ts';
 import { migrationsFolder } from './load-migrations.ts';
 
@@ -14,6 +14,6 @@ export function requireMigrations(apps: readonly App[], migrations: readonly Mig
     ({ name, models }) => models.length > 0 && !migrations.some(({ app }) => app === name),
   );
   if (without) {
-    throw new LatchkeyError('migrations_none', { app: without.name, folder: migrationsFolder(without) });
+    throw new MigrationError('migrations_none', { app: without.name, folder: migrationsFolder(without) });
   }
 }

@@ -1,6 +1,6 @@
 import type { App } from '../../models/app.ts';
 import type { Model } from '../../models/model.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { ModelError } from '../../models/model-error.ts';
 import type { DiffDecisions } from '../diff/diff-decisions.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
 import type { PlannedChange } from '../diff/planned-changes.ts';
@@ -138,7 +138,7 @@ function requireReferences(
       const other = recorded.get(references.table);
       if (other && !own.has(other.app)) continue;
       const reason = `its ${column} refers to the table ${references.table}, which no app of the project has`;
-      throw new LatchkeyError('model_invalid', { model: model ?? table, reason });
+      throw new ModelError('model_invalid', { model: model ?? table, reason });
     }
   }
 }

@@ -1,6 +1,6 @@
-import { LatchkeyError } from '../../support/errors.ts';
 import { orderClash } from '../diff/order-clash.ts';
 import { conflictsOf, mergedWith } from '../history/branches.ts';
+import { MigrationError } from '../migration-error.ts';
 import type { Migration } from '../operations/migration.ts';
 import { nextNumber } from './migration-names.ts';
 
@@ -71,7 +71,7 @@ function requireAnyOrder(
   const [first] = branches;
   if (reason === null || !first) return;
   const before = own.map(({ name }) => name).filter((name) => name < first.name);
-  throw new LatchkeyError('migration_merge_clash', {
+  throw new MigrationError('migration_merge_clash', {
     app: first.app,
     names: branches.map(({ name }) => name).join(', '),
     reason,

@@ -1,6 +1,6 @@
+import { CoreError } from '../../core/core-error.ts';
 import type { App } from '../../models/app.ts';
 import type { Model } from '../../models/model.ts';
-import { LatchkeyError } from '../../support/errors.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
 import type { PlannedChange } from '../diff/planned-changes.ts';
 import { userTables } from '../schema/project-tables.ts';
@@ -31,7 +31,7 @@ export async function packageUserTables(
   const reason =
     `its table ${table} is Django's as long as no app of the project has the model, and differs (${differences}). ` +
     `To change the table, declare the app ${app} with this model (defineApp), and run makemigrations`;
-  throw new LatchkeyError('user_model_invalid', { model: name, reason });
+  throw new CoreError('user_model_invalid', { model: name, reason });
 }
 
 /** Lengths and defaults are kept by whoever writes a row. Old versions of Django have other lengths, and no defaults. */

@@ -1,4 +1,5 @@
 import { LatchkeyError } from '../../support/errors.ts';
+import { MigrationError } from '../migration-error.ts';
 import type { ColumnSpec, IndexSpec, SchemaState, TableSpec } from '../schema/schema-state.ts';
 import { bindUsers, usersTableOf } from './bind-users.ts';
 import { type Migration, migrationLabel } from './migration.ts';
@@ -54,7 +55,7 @@ export function applyMigration(state: SchemaState, migration: Migration): Schema
   } catch (cause) {
     if (!(cause instanceof LatchkeyError)) throw cause;
     const reason = cause.message.replace(/\.$/, '');
-    throw new LatchkeyError('migration_invalid', { file: migrationLabel(migration), reason }, { cause });
+    throw new MigrationError('migration_invalid', { file: migrationLabel(migration), reason }, { cause });
   }
 }
 
@@ -94,7 +95,7 @@ export function indexOf(
 }
 
 function misfit({ kind }: { kind: string }, reason: string): LatchkeyError {
-  return new LatchkeyError('migration_operation', { operation: kind, reason });
+  return new MigrationError('migration_operation', { operation: kind, reason });
 }
 
 function createTable(state: SchemaState, app: string, operation: CreateTable): SchemaState {

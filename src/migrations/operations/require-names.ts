@@ -1,5 +1,5 @@
 import { columnNameProblem, tableNameProblem } from '../../models/database-name.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import { MigrationError } from '../migration-error.ts';
 import type { Operation } from './operations.ts';
 
 /**
@@ -18,7 +18,7 @@ export function requireNames(operations: readonly Operation[]): void {
 
 function refuse({ kind }: Operation, what: string, problem: string | null): void {
   if (problem === null) return;
-  throw new LatchkeyError('migration_operation', { operation: kind, reason: `${what} ${problem}` });
+  throw new MigrationError('migration_operation', { operation: kind, reason: `${what} ${problem}` });
 }
 
 function newNames(operation: Operation): { tables: readonly string[]; columns: readonly string[] } {

@@ -1,4 +1,4 @@
-import { LatchkeyError } from '../../support/errors.ts';
+import { MigrationError } from '../migration-error.ts';
 import type { SchemaState } from '../schema/schema-state.ts';
 import { applyOperation, columnOf, indexOf, tableOf } from './apply-operation.ts';
 import { type Migration, migrationLabel } from './migration.ts';
@@ -72,7 +72,7 @@ export function reverseMigration(before: SchemaState, migration: Migration): rea
     const back = reverseOperation(state, operation);
     if (!back) {
       const details = { migration: migrationLabel(migration), operation: operation.kind };
-      throw new LatchkeyError('migration_irreversible', details);
+      throw new MigrationError('migration_irreversible', details);
     }
     undo.unshift(...back);
     state = applyOperation(state, migration.app, operation);

@@ -1,5 +1,5 @@
-import { LatchkeyError } from '../../support/errors.ts';
 import type { SchemaEditor } from '../ddl/schema-editor.ts';
+import { MigrationError } from '../migration-error.ts';
 import type { Migration } from '../operations/migration.ts';
 import { type CreateTable, createIndex, type Operation } from '../operations/operations.ts';
 import type { SchemaState } from '../schema/schema-state.ts';
@@ -38,7 +38,7 @@ async function isPresent({ table, columns }: CreateTable, editor: SchemaEditor):
   if (!names) return false;
   const missing = Object.keys(columns).filter((column) => !names.includes(column));
   if (missing.length === 0) return true;
-  throw new LatchkeyError('migration_table_differs', { table, columns: missing.join(', ') });
+  throw new MigrationError('migration_table_differs', { table, columns: missing.join(', ') });
 }
 
 async function missingOf(

@@ -1,6 +1,7 @@
-import { LatchkeyError } from '../../support/errors.ts';
+import type { LatchkeyError } from '../../support/errors.ts';
 import type { MigrationHistory } from '../history/migration-history.ts';
 import { dependenciesOf, historyOf } from '../history/order-migrations.ts';
+import { MigrationError } from '../migration-error.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
 
 /** Where a database is to be brought. */
@@ -55,7 +56,7 @@ export function migrationsOfApp(migrations: readonly Migration[], app: string): 
   const ofApp = migrations.filter((migration) => migration.app === app);
   if (ofApp.length > 0) return ofApp.sort((one, other) => (one.name < other.name ? -1 : 1));
   const known = [...new Set(migrations.map((migration) => migration.app))].join(', ') || 'none';
-  throw new LatchkeyError('migration_app_unknown', { app, known });
+  throw new MigrationError('migration_app_unknown', { app, known });
 }
 
 /**
@@ -71,9 +72,9 @@ export function findMigration(
   const matches = exact ? [exact] : ofApp.filter((migration) => migration.name.startsWith(name));
   const names = (some: readonly Migration[]) => some.map((migration) => migration.name).join(', ');
   const [first] = matches;
-  if (!first) throw new LatchkeyError('migration_unknown', { app, name, known: names(ofApp) });
+  if (!first) throw new MigrationError('migration_unknown', { app, name, known: names(ofApp) });
   if (matches.length > 1) {
-    throw new LatchkeyError('migration_ambiguous', { app, name, matches: names(matches) });
+    throw new MigrationError('migration_ambiguous', { app, name, matches: names(matches) });
   }
   return first;
 }
@@ -103,7 +104,7 @@ function inconsistent(
     (other) => other.name < name && history.has(migrationLabel(other)),
   );
   const isOwn = dependency.startsWith(`${app}.`);
-  return new LatchkeyError('migration_inconsistent', {
+  return new MigrationError('migration_inconsistent', {
     migration: migrationLabel(migration),
     dependency,
     renumber: isOwn

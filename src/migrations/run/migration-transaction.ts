@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Database, Tables } from '../../database/contract/database.ts';
+import { DatabaseError } from '../../database/database-error.ts';
 import { sql } from '../../database/sql/kysely.ts';
-import { LatchkeyError } from '../../support/errors.ts';
 
 export interface MigrationTransactionOptions {
   /** Whether SQLite is to keep foreign keys, which it cannot while tables are made anew. */
@@ -106,5 +106,5 @@ async function takeTurn(transaction: Kysely<Tables>, onWaiting: () => void): Pro
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof LatchkeyError && error.code === 'database_busy';
+  return DatabaseError.is(error, 'database_busy');
 }

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database, Tables } from '../../database/contract/database.ts';
 import { resetSequences } from '../../database/postgres/postgres-sequences.ts';
-import { LatchkeyError } from '../../support/errors.ts';
 import type { SchemaEditor } from '../ddl/schema-editor.ts';
 import { openEditor } from '../editors/open-editor.ts';
 import { performOperations } from '../editors/perform-operations.ts';
@@ -13,6 +12,7 @@ import {
   readHistoryWithin,
   record,
 } from '../history/migration-history.ts';
+import { MigrationError } from '../migration-error.ts';
 import { applyMigration, applyOperation, stateAfter } from '../operations/apply-operation.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
 import type { Operation } from '../operations/operations.ts';
@@ -110,7 +110,7 @@ class StepRun {
       );
     } catch (cause) {
       const reason = (cause as Error).message;
-      throw new LatchkeyError('migration_failed', { app, name, reason }, { cause });
+      throw new MigrationError('migration_failed', { app, name, reason }, { cause });
     }
     if (!work) return false;
     const kind = direction === 'forward' ? 'applied' : 'unapplied';

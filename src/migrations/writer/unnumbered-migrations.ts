@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../../models/app.ts';
-import { LatchkeyError } from '../../support/errors.ts';
 import { migrationsFolder } from '../history/load-migrations.ts';
+import { MigrationError } from '../migration-error.ts';
 import { filesIn } from './write-migrations.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function requireNumberedFiles(apps: readonly App[]): Promise<void> 
       // Other files there may help migrations.
       const text = await readFile(file, 'utf8');
       if (text.includes('export default defineMigration(')) {
-        throw new LatchkeyError('migration_unnumbered', { file });
+        throw new MigrationError('migration_unnumbered', { file });
       }
     }
   }

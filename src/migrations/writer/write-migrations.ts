@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { App } from '../../models/app.ts';
-import { LatchkeyError } from '../../support/errors.ts';
 import { migrationsFolder } from '../history/load-migrations.ts';
+import { MigrationError } from '../migration-error.ts';
 
 /** A file of a migration that is to be written. */
 export interface MigrationText {
@@ -62,7 +62,7 @@ async function writeNew(
   } catch (cause) {
     const taken = (cause as NodeJS.ErrnoException).code === 'EEXIST';
     const reason = taken ? 'it is there already' : (cause as Error).message;
-    throw new LatchkeyError('migration_unwritten', { file: path, reason }, { cause });
+    throw new MigrationError('migration_unwritten', { file: path, reason }, { cause });
   } finally {
     await rm(draft, { force: true });
   }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { LatchkeyError } from '../../support/errors.ts';
 import type { Model } from '../model.ts';
+import { ModelError } from '../model-error.ts';
 import type { RegisteredUserId } from '../permissions/registered-user-id.ts';
 import { requireKnownOptions } from './field-options.ts';
 import type { FieldChoice, FieldKind, FieldValidator, ModelField, OnDelete } from './model-field.ts';
@@ -139,7 +139,7 @@ export const field = {
     const exact = maxDigits >= 1 && maxDigits <= MAX_EXACT_DIGITS;
     if (!exact || decimalPlaces < 0 || decimalPlaces > maxDigits) {
       const reason = `maxDigits must be 1 to ${MAX_EXACT_DIGITS}, and decimalPlaces 0 to maxDigits`;
-      throw new LatchkeyError('field_invalid', { kind: 'decimal', reason });
+      throw new ModelError('field_invalid', { kind: 'decimal', reason });
     }
     return make('decimal', { ...options });
   },
@@ -193,7 +193,7 @@ function foreignKey(
   const { onDelete = 'restrict', nullable = false } = options;
   if (onDelete === 'set null' && !nullable) {
     const reason = "onDelete 'set null' needs nullable: true";
-    throw new LatchkeyError('field_invalid', { kind: 'foreignKey', reason });
+    throw new ModelError('field_invalid', { kind: 'foreignKey', reason });
   }
   return make('foreignKey', { index: true, ...options }, { references, onDelete });
 }

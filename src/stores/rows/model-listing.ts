@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { valueSchema } from '../../models/fields/field-schema.ts';
 import type { Model } from '../../models/model.ts';
 import type { Filter, ListOptions } from '../../models/rows/model-store.ts';
-import { LatchkeyError } from '../../support/errors.ts';
+import type { LatchkeyError } from '../../support/errors.ts';
+import { StoreError } from '../store-error.ts';
 
 type AnyRow = Record<string, unknown>;
 
@@ -67,5 +68,5 @@ function checkName(model: Model, name: string): void {
 }
 
 function refuse(model: Model, reason: string): LatchkeyError {
-  return new LatchkeyError('query_invalid', { model: model.name, reason });
+  return new StoreError('query_invalid', { model: model.name, reason });
 }

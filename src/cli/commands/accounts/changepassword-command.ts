@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { BaseUser } from '../../../core/users/user.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import { askNewPassword } from '../../console/ask-new-password.ts';
 import { conclude, requireTerminal } from '../../console/prompts.ts';
 import { say } from '../../console/say.ts';
@@ -38,23 +38,23 @@ async function changePassword(
   await requireMigrated(loaded);
   const { accounts, userModel } = loaded.open;
   const user = await accounts.users.getByNaturalKey(identifier);
-  if (!user) throw new LatchkeyError('user_unknown', { field: userModel.usernameField, value: identifier });
+  if (!user) throw new CommandError('user_unknown', { field: userModel.usernameField, value: identifier });
   const password = await (noinput ? environmentPassword : askedPassword)(loaded, user);
   const changed = await accounts.users.setPassword(user, password);
-  if (!changed) throw new LatchkeyError('password_raced', { user: `${user}` });
+  if (!changed) throw new CommandError('password_raced', { user: `${user}` });
   (noinput ? say : conclude)(`The password of ${user} is changed. All sessions of this user have ended.`);
 }
 
 async function environmentPassword({ open: { accounts } }: LoadedProject, user: BaseUser): Promise<string> {
   const password = process.env[VARIABLE];
   if (!password) {
-    throw new LatchkeyError('answer_missing', {
+    throw new CommandError('answer_missing', {
       command: NAME,
       answer: `the environment variable ${VARIABLE}`,
     });
   }
   const [problem] = await accounts.validatePassword(password, user);
-  if (problem) throw new LatchkeyError('password_refused', { variable: VARIABLE, reason: problem });
+  if (problem) throw new CommandError('password_refused', { variable: VARIABLE, reason: problem });
   return password;
 }
 
@@ -65,7 +65,6 @@ async function askedPassword({ open: { accounts } }: LoadedProject, user: BaseUs
     attempts: ATTEMPTS,
     mayInsist: false,
   });
-  if (password === null)
-    throw new LatchkeyError('password_attempts', { attempts: ATTEMPTS, user: `${user}` });
+  if (password === null) throw new CommandError('password_attempts', { attempts: ATTEMPTS, user: `${user}` });
   return password;
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { CoreError } from '../../../core/core-error.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserValues } from '../../../core/users/user-manager.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import { askNewPassword } from '../../console/ask-new-password.ts';
 import { askText, complain, conclude, requireTerminal } from '../../console/prompts.ts';
 import { say } from '../../console/say.ts';
@@ -93,13 +94,13 @@ async function createFromEnvironment(
     const text = given[field.name] ?? fromEnvironment(field.variable);
     if (text === undefined) {
       const answer = `${field.option} or the environment variable ${field.variable}`;
-      throw new LatchkeyError('answer_missing', { command: NAME, answer });
+      throw new CommandError('answer_missing', { command: NAME, answer });
     }
     values[field.name] = field.read(text);
   }
   const password = fromEnvironment(PASSWORD_VARIABLE) ?? null;
   const [problem] = password === null ? [] : await accounts.validatePassword(password, values);
-  if (problem) throw new LatchkeyError('password_refused', { variable: PASSWORD_VARIABLE, reason: problem });
+  if (problem) throw new CommandError('password_refused', { variable: PASSWORD_VARIABLE, reason: problem });
   const user = await accounts.users.createSuperuser({ ...values, password } as UserValues<BaseUser>);
   say(`Superuser ${user} created.`);
   if (password === null) {
@@ -136,7 +137,7 @@ async function fieldValue(
     field.name === userModel.usernameField && (await accounts.users.getByNaturalKey(String(value))) !== null;
   if (given !== undefined) {
     const value = field.read(given);
-    if (await isTaken(value)) throw new LatchkeyError('user_exists', { field: field.name });
+    if (await isTaken(value)) throw new CoreError('user_exists', { field: field.name });
     return value;
   }
   for (;;) {

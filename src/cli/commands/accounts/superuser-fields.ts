@@ -5,6 +5,7 @@ import { labelFromName } from '../../../http/forms/fields/label-from-name.ts';
 import { parseExactJson } from '../../../models/fields/exact-json.ts';
 import { type FieldKind, type ModelField, snakeCase } from '../../../models/fields/model-field.ts';
 import { parseMoment } from '../../../models/fields/moment-text.ts';
+import { ModelError } from '../../../models/model-error.ts';
 import { validateValues } from '../../../models/validate-values.ts';
 import { LatchkeyError } from '../../../support/errors.ts';
 
@@ -91,7 +92,7 @@ function refuseRounding({ label }: UserModel<BaseUser>, name: string, text: stri
   const answer = parseExactJson(text);
   if (!('problem' in answer) || answer.cause !== undefined) return;
   const reason = `This JSON cannot be kept: ${answer.problem}.`;
-  throw new LatchkeyError('field_value_invalid', { model: label, field: name, reason });
+  throw new ModelError('field_value_invalid', { model: label, field: name, reason });
 }
 
 function jsonOrText(text: string): unknown {

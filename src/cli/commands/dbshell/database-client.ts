@@ -1,5 +1,6 @@
+import { DatabaseError } from '../../../database/database-error.ts';
 import { databaseFile } from '../../../database/open-database.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 
 /** A database's own command line, and how it is called. */
 export interface DatabaseClient {
@@ -34,7 +35,7 @@ const queryVariables: Readonly<Record<string, string>> = {
  */
 export function databaseClient(url: string, folder: string, args: readonly string[]): DatabaseClient {
   const file = databaseFile(url, folder);
-  if (file === ':memory:') throw new LatchkeyError('database_in_memory');
+  if (file === ':memory:') throw new CommandError('database_in_memory');
   if (file === null)
     return { program: 'psql', args, env: postgresEnvironment(url), debianPackage: 'postgresql-client' };
   return { program: 'sqlite3', args: [file, ...args], env: {}, debianPackage: 'sqlite3' };
@@ -42,7 +43,7 @@ export function databaseClient(url: string, folder: string, args: readonly strin
 
 function postgresEnvironment(url: string): Record<string, string> {
   if (!URL.canParse(url))
-    throw new LatchkeyError('database_unsupported', { url: `${url.split(':', 1)[0]}:…` });
+    throw new DatabaseError('database_unsupported', { url: `${url.split(':', 1)[0]}:…` });
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   const named = Object.entries(queryVariables).map(([name, variable]) => [variable, searchParams.get(name)]);
   const parts = [

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { resolveSettings } from '../../../compose/settings.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import { importProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
 import { databaseClient } from './database-client.ts';
@@ -25,5 +25,5 @@ async function runDbshell(args: readonly string[], options: ProjectOptions): Pro
   const code = await runProgram(call);
   if (code !== null) return code;
   const hint = ` On Debian: apt-get install ${debianPackage}`;
-  throw new LatchkeyError('program_missing', { command: 'dbshell', program: call.program, hint });
+  throw new CommandError('program_missing', { command: 'dbshell', program: call.program, hint });
 }

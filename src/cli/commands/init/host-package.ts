@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 
 const names = z.record(z.string(), z.unknown()).default({});
 const manifest = z.looseObject({
@@ -50,6 +50,6 @@ function readManifest(folder: string): z.infer<typeof manifest> {
       : cause instanceof z.ZodError
         ? 'it is not what npm makes'
         : (cause as Error).message;
-    throw new LatchkeyError('host_package_unusable', { file, reason }, { cause });
+    throw new CommandError('host_package_unusable', { file, reason }, { cause });
   }
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import { say } from '../../console/say.ts';
 import type { CodeEnding } from '../../project/code-ending.ts';
 import { saveSecretKey } from '../../project/secret-key.ts';
@@ -46,7 +46,7 @@ async function runInit(folder: string, js: boolean): Promise<void> {
 function endingFor(folder: string, { isModule, isTypeScript }: HostPackage, js: boolean): CodeEnding {
   if (js || !isTypeScript) return isModule ? 'js' : 'mjs';
   if (isModule) return 'ts';
-  throw new LatchkeyError('init_needs_module', { folder });
+  throw new CommandError('init_needs_module', { folder });
 }
 
 /** `@shop/web-app` → `Web app`. What cannot stand in the code as it is, is left out. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import { initStems } from './init-files.ts';
 
 /** Endings under which a file would be the same part of the app. */
@@ -18,7 +18,7 @@ export function requireRoom(folder: string): void {
     ...['accounts', 'accounts/migrations'].filter((name) => isFile(join(folder, name))),
     ...filesIn(join(folder, 'accounts/migrations')).map((name) => `accounts/migrations/${name}`),
   ];
-  if (there.length > 0) throw new LatchkeyError('init_in_the_way', { paths: [...new Set(there)].join(', ') });
+  if (there.length > 0) throw new CommandError('init_in_the_way', { paths: [...new Set(there)].join(', ') });
 }
 
 /** Writes files, all or none. None that is there already is touched. */

@@ -2,8 +2,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { inspectTables } from '../../../migrations/inspect/inspect-tables.ts';
 import type { InspectedTable } from '../../../migrations/inspect/inspected-table.ts';
 import { GROUP_PERMISSIONS_TABLE } from '../../../models/permissions/package-tables.ts';
+import { CommandError } from '../../command-error.ts';
 
-import { LatchkeyError } from '../../../support/errors.ts';
 import { withProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
 import { modelsSource } from './models-source.ts';
@@ -47,7 +47,7 @@ function named(found: readonly InspectedTable[], names: readonly string[]): Insp
     const table = found.find((candidate) => candidate.name === name);
     if (table) return table;
     const known = found.map((candidate) => candidate.name).join(', ') || 'none';
-    throw new LatchkeyError('table_unknown', { table: name, known });
+    throw new CommandError('table_unknown', { table: name, known });
   });
 }
 

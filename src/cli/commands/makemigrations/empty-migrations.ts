@@ -4,7 +4,7 @@ import type { MakeMigrationsInput } from '../../../migrations/make/make-migratio
 import { nextNumber } from '../../../migrations/make/migration-names.ts';
 import { emptyMigrationSource } from '../../../migrations/writer/migration-source.ts';
 import { writeMigrations } from '../../../migrations/writer/write-migrations.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import { say } from '../../console/say.ts';
 
 /** Writes a migration without operations for each of the apps that are named. */
@@ -12,7 +12,7 @@ export async function writeEmptyMigrations(input: MakeMigrationsInput): Promise<
   const { apps, migrations, only, name = 'custom' } = input;
   if (!only) {
     const [command, answer] = ['makemigrations --empty', 'the name of an app'];
-    throw new LatchkeyError('argument_missing', { command, answer });
+    throw new CommandError('argument_missing', { command, answer });
   }
   requireMerged(migrations);
   const chosen = apps.filter((app) => only.includes(app.name));

@@ -8,7 +8,7 @@ import { migrationText } from '../../../migrations/writer/migration-text.ts';
 import { requireNumberedFiles } from '../../../migrations/writer/unnumbered-migrations.ts';
 import { migrationPath, writeMigrations } from '../../../migrations/writer/write-migrations.ts';
 import type { App } from '../../../models/app.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import { say } from '../../console/say.ts';
 import { importProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
@@ -133,7 +133,7 @@ function requireApps(apps: readonly App[], only: readonly string[]): void {
   const known = apps.map(({ name }) => name);
   const unknown = only.find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw new LatchkeyError('app_unknown', { app: unknown, known: known.join(', ') });
+  throw new CommandError('app_unknown', { app: unknown, known: known.join(', ') });
 }
 
 function parseName(text: string): string {

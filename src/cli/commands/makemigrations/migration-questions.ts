@@ -8,7 +8,7 @@ import { fieldOf } from '../../../migrations/diff/table-owner.ts';
 import { parseColumnValue, valueHint } from '../../../migrations/make/parse-column-value.ts';
 import type { ColumnDefault } from '../../../migrations/schema/schema-state.ts';
 import type { App } from '../../../models/app.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import { askText, askWhether, hasTerminal, requireTerminal } from '../../console/prompts.ts';
 import { say } from '../../console/say.ts';
 import type { RenameOption } from './rename-option.ts';
@@ -53,7 +53,7 @@ export class MigrationQuestions implements DiffDecisions {
     if (byDefault !== undefined) return byDefault;
     // The error names the field and the option, which says more than that nobody can be asked.
     if (this.#answers.noinput || !hasTerminal()) {
-      throw new LatchkeyError('migration_value_missing', { field: fieldName(missing) });
+      throw new CommandError('migration_value_missing', { field: fieldName(missing) });
     }
     return this.#ask(() => askValue(missing));
   }
@@ -62,7 +62,7 @@ export class MigrationQuestions implements DiffDecisions {
   requireAllUsed(): void {
     const { rename, value } = this.#answers;
     const unused = [...rename, ...value].find(({ used }) => !used);
-    if (unused) throw new LatchkeyError('migration_option_unused', { option: unused.text });
+    if (unused) throw new CommandError('migration_option_unused', { option: unused.text, hint: '' });
   }
 
   #ask<T>(question: () => Promise<T>): Promise<T> {
@@ -111,7 +111,7 @@ function readValue(missing: MissingValue, text: string): ColumnDefault {
   const parsed = parseColumnValue(missing.spec, text);
   if (parsed.ok) return parsed.value;
   const details = { value: JSON.stringify(text), field: fieldName(missing), reason: parsed.reason };
-  throw new LatchkeyError('migration_value_invalid', details);
+  throw new CommandError('migration_value_invalid', details);
 }
 
 function fieldName({ app, owner, column }: MissingValue): string {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { ModelMove, RenameCandidate } from '../../../migrations/diff/diff-decisions.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import { isNamed } from './is-named.ts';
 
 /**
@@ -40,7 +40,7 @@ export class RenameOption {
     if (!fits) return false;
     if (this.#fits) {
       const hint = ' It fits several: name the model too, as in notes.note.title:heading.';
-      throw new LatchkeyError('migration_option_unused', { option: this.text, hint });
+      throw new CommandError('migration_option_unused', { option: this.text, hint });
     }
     this.#fits = candidate;
     return true;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 
 interface Address {
   readonly host: string;
@@ -27,7 +27,7 @@ export async function listen(server: Server, { host, port }: Address): Promise<A
     await once(server, 'listening');
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
-    throw new LatchkeyError('address_unusable', { host, port, reason: reasons[code] ?? message }, { cause });
+    throw new CommandError('address_unusable', { host, port, reason: reasons[code] ?? message }, { cause });
   }
   return server.address() as AddressInfo;
 }

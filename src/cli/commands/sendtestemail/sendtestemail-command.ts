@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { parseEmailAddress } from '../../../models/fields/email-address.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import { say } from '../../console/say.ts';
 import { withProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
@@ -14,14 +14,14 @@ export function sendtestemailCommand(): Command {
 
 function runSendtestemail(address: string, { project }: ProjectOptions): Promise<void> {
   const parsed = parseEmailAddress(address);
-  if (!parsed.ok) throw new LatchkeyError('mail_address_invalid', { address });
+  if (!parsed.ok) throw new CommandError('mail_address_invalid', { address });
   return withProject({ folder: project, makeSecretKey: true }, async ({ open: { mailer, settings } }) => {
     const subject = `Test mail of ${settings.siteName}`;
     const text = `This mail was sent by latchkey sendtestemail. If you read it, the mail of ${settings.siteName} works.`;
     try {
       await mailer.send({ to: parsed.address, subject, text });
     } catch (cause) {
-      throw new LatchkeyError('mail_failed', { address, reason: (cause as Error).message }, { cause });
+      throw new CommandError('mail_failed', { address, reason: (cause as Error).message }, { cause });
     }
     say(wayOf(settings.mailUrl, parsed.address));
   });

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import type { CodeEnding } from '../../project/code-ending.ts';
 import type { ImportedProject } from '../../project/load-project.ts';
 import type { AppNames } from './app-names.ts';
@@ -43,7 +43,7 @@ export function findUserFile({ project: { apps, userModel } }: ImportedProject):
 }
 
 function requireFreeFolder(folder: string): void {
-  const refuse = (reason: string) => new LatchkeyError('app_folder_taken', { folder, reason });
+  const refuse = (reason: string) => new CommandError('app_folder_taken', { folder, reason });
   const found = statSync(folder, { throwIfNoEntry: false });
   if (!found) return;
   if (!found.isDirectory()) throw refuse('it is a file');

@@ -1,6 +1,6 @@
 import type { Project } from '../../../compose/project.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 
 /** The names of a new app's parts. */
 export interface AppNames {
@@ -38,7 +38,7 @@ const MAX_LENGTH = 30;
 export function appNames(name: string, project: Project<BaseUser>): AppNames {
   const names = namesFrom(name);
   const reason = problemOf(name) ?? conflictOf(names, project);
-  if (reason) throw new LatchkeyError('app_name_invalid', { name, reason });
+  if (reason) throw new CommandError('app_name_invalid', { name, reason });
   return names;
 }
 

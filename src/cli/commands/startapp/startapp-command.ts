@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import { say } from '../../console/say.ts';
 import { codeEnding } from '../../project/code-ending.ts';
 import { importProject } from '../../project/load-project.ts';
@@ -45,7 +45,7 @@ async function runStartapp(name: string, target: string = name, { project }: Pro
 function requireInside(project: string, folder: string): void {
   const path = relative(project, folder);
   const isInside = path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
-  if (!isInside) throw new LatchkeyError('app_folder_taken', { folder, reason: 'it is not in the project' });
+  if (!isInside) throw new CommandError('app_folder_taken', { folder, reason: 'it is not in the project' });
 }
 
 function nextSteps(

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import { ownFolder, ownPackage } from '../../project/own-package.ts';
 import { packageSpec } from './package-spec.ts';
 
@@ -49,7 +49,7 @@ export function writeProject({ name, siteName, folder }: NewProject): void {
 }
 
 function requireFreeFolder(folder: string): void {
-  const refuse = (reason: string) => new LatchkeyError('project_folder_taken', { folder, reason });
+  const refuse = (reason: string) => new CommandError('project_folder_taken', { folder, reason });
   const found = statSync(folder, { throwIfNoEntry: false });
   if (!found) return;
   if (!found.isDirectory()) throw refuse('it is a file');

@@ -1,5 +1,5 @@
 import { builtinModules } from 'node:module';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CommandError } from '../../command-error.ts';
 import { ownPackage } from '../../project/own-package.ts';
 
 /** npm's own limit. */
@@ -12,7 +12,7 @@ const MAX_LENGTH = 214;
  */
 export function requireProjectName(name: string): void {
   const reason = problemOf(name);
-  if (reason) throw new LatchkeyError('project_name_invalid', { name, reason });
+  if (reason) throw new CommandError('project_name_invalid', { name, reason });
 }
 
 function problemOf(name: string): string | null {

@@ -1,4 +1,4 @@
-import { LatchkeyError } from '../../../support/errors.ts';
+import { CoreError } from '../../core-error.ts';
 import { codePointLength } from '../password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
 
@@ -22,7 +22,7 @@ export function userAttributeSimilarityValidator({
 }: SimilarityOptions = {}) {
   if (!(maxSimilarity >= 0.1 && maxSimilarity <= 1)) {
     const reason = `it must be from 0.1 to 1, not ${maxSimilarity}.`;
-    throw new LatchkeyError('setting_invalid', { setting: 'maxSimilarity', reason });
+    throw new CoreError('setting_invalid', { setting: 'maxSimilarity', reason });
   }
   return {
     helpText: 'Nothing close to your name or your address.',

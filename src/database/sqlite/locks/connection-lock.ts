@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { DatabaseError } from '../../database-error.ts';
 
 /** Milliseconds after which who still waits is taken to wait for itself. */
 const PATIENCE = 30_000;
@@ -17,7 +17,7 @@ export class ConnectionLock {
 
   /** @throws LatchkeyError `database_nested`. */
   async take(): Promise<void> {
-    if (this.#transactions.getStore()?.open) throw new LatchkeyError('database_nested');
+    if (this.#transactions.getStore()?.open) throw new DatabaseError('database_nested');
     if (this.#taken) await this.#turn();
     this.#taken = true;
   }
@@ -30,7 +30,7 @@ export class ConnectionLock {
     };
     const timer = setTimeout(() => {
       this.#waiting.splice(this.#waiting.indexOf(enter), 1);
-      reject(new LatchkeyError('database_nested'));
+      reject(new DatabaseError('database_nested'));
     }, PATIENCE);
     this.#waiting.push(enter);
     return promise;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseConnection } from 'kysely';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { DatabaseError } from '../../database-error.ts';
 import { isBusy } from './is-busy.ts';
 
 /** Milliseconds that writes wait while another process holds the lock. */
@@ -29,7 +29,7 @@ export function waitForLock(connection: DatabaseConnection): DatabaseConnection 
       } catch (cause) {
         if (!isBusy(cause)) throw cause;
         busySince ??= performance.now();
-        if (performance.now() - busySince > PATIENCE) throw new LatchkeyError('database_busy', {}, { cause });
+        if (performance.now() - busySince > PATIENCE) throw new DatabaseError('database_busy', {}, { cause });
         await sleep(pause);
       }
     }

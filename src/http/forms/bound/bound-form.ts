@@ -1,6 +1,6 @@
 import type { Model } from '../../../models/model.ts';
 import type { RowSaver } from '../../../models/rows/row-saver.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { RequestError } from '../../request-error.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
 import type { FormDataOf, FormField, FormFields } from '../fields/form-field-data.ts';
 import { renderNonFieldErrors } from '../render/render-errors.ts';
@@ -199,7 +199,7 @@ export class BoundForm<Fields extends FormFields = FormFields>
 
   #modelToSave(): Model {
     if (this.#plan.model) return this.#plan.model;
-    throw new LatchkeyError('form_without_model');
+    throw new RequestError('form_without_model');
   }
 
   #sink(): ErrorSink {
@@ -210,7 +210,7 @@ export class BoundForm<Fields extends FormFields = FormFields>
   /** Adds an error to a field, or with `null` to the form as a whole. Throws `form_field_unknown`. */
   addError(name: (keyof Fields & string) | null, message: string): void {
     if (name !== null && !this.#fields.has(name)) {
-      throw new LatchkeyError('form_field_unknown', { name, known: [...this.#fields.keys()].join(', ') });
+      throw new RequestError('form_field_unknown', { name, known: [...this.#fields.keys()].join(', ') });
     }
     this.#errors.set(name, [...(this.#errors.get(name) ?? []), message]);
   }

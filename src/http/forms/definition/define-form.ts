@@ -1,5 +1,5 @@
 import type { Model } from '../../../models/model.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { RequestError } from '../../request-error.ts';
 import { BoundForm, type FormPlan } from '../bound/bound-form.ts';
 import { compileField } from '../bound/check-field.ts';
 import type {
@@ -101,7 +101,7 @@ function checkName(name: string): void {
     : FIELD_NAME.test(name)
       ? undefined
       : 'a name is made of letters, digits and underscores, and starts with no digit';
-  if (reason) throw new LatchkeyError('form_field_name_invalid', { name, reason });
+  if (reason) throw new RequestError('form_field_name_invalid', { name, reason });
 }
 
 function extendParts<Fields extends FormFields, Changes>(
@@ -127,7 +127,7 @@ function extendParts<Fields extends FormFields, Changes>(
 function extendField(name: string, old: FormField | undefined, change: Partial<FormField>): FormField {
   if (isWholeField(change)) return change;
   if (old) return changeFormField(old, change);
-  throw new LatchkeyError('form_field_name_invalid', {
+  throw new RequestError('form_field_name_invalid', {
     name,
     reason: 'there is no such field to change; to add one, give a whole field, such as formField.text()',
   });

@@ -1,7 +1,7 @@
 import type { FieldValue, ModelField, ModelFields } from '../../../models/fields/model-field.ts';
 import type { Model } from '../../../models/model.ts';
 import { refuseUnknownFields, valueOfEmpty } from '../../../models/validate-values.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { RequestError } from '../../request-error.ts';
 import type { FormClean, FormDefinition, FormLayout } from '../bound/form-definition.ts';
 import { changeFormField } from '../fields/form-field.ts';
 import type { Attributes, Choice, FormField, Widget } from '../fields/form-field-data.ts';
@@ -68,5 +68,5 @@ export function modelForm<F extends ModelFields, const Names extends keyof F & s
 function checkOptional(field: ModelField): void {
   if (valueOfEmpty(field) !== undefined) return;
   const reason = 'the model needs a value; give its field a default, or nullable, or required: false';
-  throw new LatchkeyError('form_field_setting_invalid', { kind: field.kind, setting: 'required', reason });
+  throw new RequestError('form_field_setting_invalid', { kind: field.kind, setting: 'required', reason });
 }

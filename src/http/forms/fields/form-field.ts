@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { LatchkeyError } from '../../../support/errors.ts';
+import type { LatchkeyError } from '../../../support/errors.ts';
+import { RequestError } from '../../request-error.ts';
 import type { Choice, FieldCheckAnswer, FieldSettings, FormField, FormFieldKind } from './form-field-data.ts';
 import { formFieldKinds } from './form-field-kinds.ts';
 
@@ -98,7 +99,7 @@ function checkSettings(field: FormField): void {
 }
 
 function invalidSetting(kind: string, setting: string, reason: string): LatchkeyError {
-  return new LatchkeyError('form_field_setting_invalid', { kind, setting, reason });
+  return new RequestError('form_field_setting_invalid', { kind, setting, reason });
 }
 
 function builder<Raw>(kind: FormFieldKind): FieldBuilder<Raw> {

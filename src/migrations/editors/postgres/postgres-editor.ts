@@ -1,10 +1,10 @@
 import { sql } from '../../../database/sql/kysely.ts';
 import { quoteName } from '../../../database/sql/sql-tokens.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
 import { DataChecks, isShortened, keyColumn, referencesDiffer } from '../../ddl/data-checks.ts';
 import { valueLiteral } from '../../ddl/default-literal.ts';
 import { indexStatement } from '../../ddl/index-statement.ts';
 import type { EditorContext, SchemaEditor, SchemaOperation } from '../../ddl/schema-editor.ts';
+import { MigrationError } from '../../migration-error.ts';
 import type { AddColumn, AlterColumn, CreateTable } from '../../operations/operations.ts';
 import { isSameType } from '../../schema/conversion.ts';
 import type {
@@ -77,7 +77,7 @@ export class PostgresEditor implements SchemaEditor {
 
   async #createTable({ table, columns, indexes }: CreateTable): Promise<void> {
     if (this.#context.live && (await this.columnNames(table))) {
-      throw new LatchkeyError('migration_table_exists', { table });
+      throw new MigrationError('migration_table_exists', { table });
     }
     const entries = Object.entries(columns);
     const list = [
@@ -226,7 +226,7 @@ export class PostgresEditor implements SchemaEditor {
     const found =
       real.find((index) => index.name === shortName(name)) ??
       real.find((index) => spec && doesTheSame(index, spec));
-    if (!found) throw new LatchkeyError('migration_index_missing', { table, name });
+    if (!found) throw new MigrationError('migration_index_missing', { table, name });
     if (found.constraint === null) return this.#run(`drop index ${quoteName(found.name)}`);
     return this.#alter(table, `drop constraint ${quoteName(found.constraint)}`);
   }

@@ -1,11 +1,11 @@
 import { sql } from '../../../database/sql/kysely.ts';
 import { mentionsColumn, quoteName, sqlTokens } from '../../../database/sql/sql-tokens.ts';
 import { sameName } from '../../../models/database-name.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
 import { DataChecks, isShortened, keyColumn, referencesDiffer } from '../../ddl/data-checks.ts';
 import { valueLiteral } from '../../ddl/default-literal.ts';
 import { indexStatement } from '../../ddl/index-statement.ts';
 import type { EditorContext, SchemaEditor, SchemaOperation } from '../../ddl/schema-editor.ts';
+import { MigrationError } from '../../migration-error.ts';
 import type { AddColumn, AlterColumn, CreateTable, RenameTable } from '../../operations/operations.ts';
 import type { Conversion } from '../../schema/conversion.ts';
 import type { ColumnSpec, IndexSpec, SchemaState, TableSpec } from '../../schema/schema-state.ts';
@@ -75,7 +75,7 @@ export class SqliteEditor implements SchemaEditor {
 
   async #createTable({ table, columns, indexes }: CreateTable): Promise<void> {
     if (this.#context.live && (await this.columnNames(table))) {
-      throw new LatchkeyError('migration_table_exists', { table });
+      throw new MigrationError('migration_table_exists', { table });
     }
     const list = Object.entries(columns).map(([name, spec]) => definition(name, spec));
     await this.#run(`create table ${quoteName(table)} (${list.join(', ')})`);
@@ -183,7 +183,7 @@ export class SqliteEditor implements SchemaEditor {
     const found =
       real.indexes.find((index) => index.name === name) ??
       real.indexes.find((index) => spec && doesTheSame(index, spec));
-    if (!found) throw new LatchkeyError('migration_index_missing', { table, name });
+    if (!found) throw new MigrationError('migration_index_missing', { table, name });
     if (found.sql !== null) return this.#run(`drop index ${quoteName(found.name)}`);
     return this.#rebuild(real, { text: real.text.withoutUnique(found.parts) });
   }
@@ -199,7 +199,7 @@ export class SqliteEditor implements SchemaEditor {
           known,
           (index) => indexStatement(db, { table: name, index, foldCase }).compile().sql,
         );
-    if (!real) throw new LatchkeyError('migration_table_missing', { table: name });
+    if (!real) throw new MigrationError('migration_table_missing', { table: name });
     return real;
   }
 

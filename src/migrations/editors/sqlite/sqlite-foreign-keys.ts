@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../../../database/contract/database.ts';
 import { sql } from '../../../database/sql/kysely.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import type { LatchkeyError } from '../../../support/errors.ts';
+import { MigrationError } from '../../migration-error.ts';
 import type { Operation } from '../../operations/operations.ts';
 import type { ColumnSpec } from '../../schema/schema-state.ts';
 
@@ -57,7 +58,7 @@ async function orphans(
   const column = rows.map((row) => row.from).join(', ');
   const ids = same.slice(0, EXAMPLES).flatMap(({ rowid }) => rowid ?? []);
   const examples = ids.length > 0 ? `rows ${ids.join(', ')}` : 'all of them';
-  return new LatchkeyError('migration_orphans', { table, column, parent, count: same.length, examples });
+  return new MigrationError('migration_orphans', { table, column, parent, count: same.length, examples });
 }
 
 /** Operations that make no table anew and drop none, forward and backward. */

@@ -8,7 +8,7 @@ import {
   tokenText,
   unquoteName,
 } from '../../../database/sql/sql-tokens.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import { MigrationError } from '../../migration-error.ts';
 
 /** One entry of a CREATE TABLE's list: a column, or a constraint of the table. */
 interface Definition {
@@ -38,7 +38,7 @@ export class SqliteTableText {
     const open = tokens.findIndex(({ text }) => text === '(');
     const close = tokens.findLastIndex(({ text }) => text === ')');
     if (open < 0 || close < open || isWord(tokens.filter(({ kind }) => kind !== 'space')[1], 'VIRTUAL')) {
-      throw new LatchkeyError('migration_operation', {
+      throw new MigrationError('migration_operation', {
         operation: 'change',
         reason: `${table} is no ordinary table`,
       });

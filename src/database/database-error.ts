@@ -1,0 +1,20 @@
+import { defineErrors } from '../support/errors.ts';
+
+/** Every error of a database and its connections, by its stable code. */
+export const DatabaseError = defineErrors({
+  database_unsupported:
+    'Databases like {url} are not supported. Use sqlite:FILE, sqlite::memory: or postgres://user:password@host:5432/database.',
+  driver_missing:
+    '{database} needs the npm package {package}, which is not installed. Run in the folder of the project: npm install {package}',
+  id_taken:
+    'The next id that the database gives a row of {table} is taken, for rows were copied with theirs, and it cannot be told to go on: {reason}. Run as the owner of the tables: latchkey sqlsequencereset --apply',
+  database_busy: 'The database is overloaded, or kept locked by somebody else. Try again in a few seconds.',
+  database_nested:
+    'A query waits for the connection that an open transaction holds. Inside a transaction, ask by the transaction, and by nothing else.',
+  database_unreachable: 'The database {database} cannot be reached: {reason}.',
+  number_unsafe:
+    'The database has the whole number {number}, which is too large for a JavaScript number to hold exactly. It is in the column {column} of the table {table}, in the row with the id {row}.',
+  value_unreadable:
+    'The database has {value} in the column {column} of the table {table}, in the row with the id {row}, which cannot be read as {type}. Change it there.',
+  datetime_unkeepable: 'The moment {moment} cannot be kept: {reason}.',
+});

@@ -1,0 +1,54 @@
+import { AdapterError } from './adapters/adapter-error.ts';
+import { AppError } from './apps/app-error.ts';
+import { CommandError } from './cli/command-error.ts';
+import { ProjectError } from './compose/project-error.ts';
+import { CoreError } from './core/core-error.ts';
+import { DatabaseError } from './database/database-error.ts';
+import { RequestError } from './http/request-error.ts';
+import { MigrationError } from './migrations/migration-error.ts';
+import { ModelError } from './models/model-error.ts';
+import { PageError } from './pages/page-error.ts';
+import { StoreError } from './stores/store-error.ts';
+import { LatchkeyError as AnyError } from './support/errors.ts';
+
+/** The messages of all errors by their codes. `{name}` in a message stands for a detail. */
+export const errorTexts = {
+  ...CoreError.texts,
+  ...ModelError.texts,
+  ...RequestError.texts,
+  ...AppError.texts,
+  ...PageError.texts,
+  ...StoreError.texts,
+  ...DatabaseError.texts,
+  ...MigrationError.texts,
+  ...ProjectError.texts,
+  ...AdapterError.texts,
+  ...CommandError.texts,
+};
+
+/** The code of an error, in snake_case. It is stable: codes may be added, and none is renamed. */
+export type ErrorCode = keyof typeof errorTexts;
+
+/**
+ * A failure (not a refusal: a wrong password is an answer, not an error). `code` is stable, `message` is for people.
+ * Whatever Latchkey throws is an instance of it.
+ */
+export class LatchkeyError extends AnyError {
+  declare readonly code: ErrorCode;
+
+  /** Each layer has a class of its own for its errors, so they have only the lowest class in common with this one. */
+  static override [Symbol.hasInstance](error: unknown): error is LatchkeyError {
+    // biome-ignore lint/complexity/noThisInStatic: a class that extends this one asks about itself.
+    const asked = this === LatchkeyError ? AnyError : this;
+    return Function.prototype[Symbol.hasInstance].call(asked, error);
+  }
+
+  /** @param details What the message names. */
+  constructor(
+    code: ErrorCode,
+    details: Readonly<Record<string, string | number>> = {},
+    options: { readonly cause?: unknown } = {},
+  ) {
+    super(code, errorTexts[code], { ...options, details });
+  }
+}
