@@ -112,7 +112,7 @@ function relativeProblem(file: string, layer: string, target: string): string | 
   const targetLayer = layerOf(resolve(dirname(file), target));
   if (targetLayer === layer) return null;
   // The tables of errors of all layers are joined in one place.
-  if (relative(src, file) === 'latchkey-error.ts' && target === './cli/command-error.ts') return null;
+  if (relative(src, file) === 'latchkey-error.ts' && target === './cli/console/command-error.ts') return null;
   const layers = allowed[layer];
   if (!layers) return `the folder ${layer} is not in the table of layers`;
   return layers.includes(targetLayer) ? null : `${layer} may not import ${targetLayer} (${target})`;

@@ -1,19 +1,21 @@
 import { AdapterError } from './adapters/adapter-error.ts';
 import { AppError } from './apps/app-error.ts';
-import { CommandError } from './cli/command-error.ts';
+import { CommandError } from './cli/console/command-error.ts';
 import { ProjectError } from './compose/project-error.ts';
 import { CoreError } from './core/core-error.ts';
-import { DatabaseError } from './database/database-error.ts';
+import { DatabaseError } from './database/contract/database-error.ts';
 import { RequestError } from './http/request-error.ts';
 import { MigrationError } from './migrations/migration-error.ts';
+import { FieldError } from './models/fields/field-error.ts';
 import { ModelError } from './models/model-error.ts';
 import { PageError } from './pages/page-error.ts';
-import { StoreError } from './stores/store-error.ts';
+import { StoreError } from './stores/rows/store-error.ts';
 import { LatchkeyError as AnyError } from './support/errors.ts';
 
 /** The messages of all errors by their codes. `{name}` in a message stands for a detail. */
 export const errorTexts = {
   ...CoreError.texts,
+  ...FieldError.texts,
   ...ModelError.texts,
   ...RequestError.texts,
   ...AppError.texts,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Database } from './contract/database.ts';
-import { DatabaseError } from './database-error.ts';
+import { DatabaseError } from './contract/database-error.ts';
 import { openPostgres } from './postgres/postgres-database.ts';
 import type { PostgresOptions } from './postgres/postgres-pool.ts';
 import { openSqlite } from './sqlite/sqlite-database.ts';

@@ -2,7 +2,6 @@ import { defineErrors } from '../support/errors.ts';
 
 /** Every error of models, their fields and the apps that they belong to, by its stable code. */
 export const ModelError = defineErrors({
-  field_invalid: 'A field of the kind {kind} is not valid: {reason}.',
   model_invalid: 'The model {model} is not valid: {reason}.',
   app_invalid: 'The app {app} is not valid: {reason}.',
   field_missing: 'Every {model} needs {field}.',

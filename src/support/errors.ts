@@ -48,7 +48,7 @@ type KnownError<Texts extends ErrorTexts, Code extends keyof Texts & string> = L
 };
 
 /** The class of the errors of one table: `throw new CoreError('group_unknown', { name })`. */
-interface ErrorTable<Texts extends ErrorTexts> {
+export interface ErrorTable<Texts extends ErrorTexts> {
   /** Details that are missing, or that the text of the code does not name, do not compile. */
   new <Code extends keyof Texts & string>(
     code: Code,

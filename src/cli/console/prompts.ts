@@ -1,5 +1,5 @@
 import { confirm, isCancel, log, outro, password, text } from '@clack/prompts';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from './command-error.ts';
 
 /** Whether somebody can be asked. */
 export function hasTerminal(): boolean {

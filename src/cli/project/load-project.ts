@@ -10,7 +10,7 @@ import { ProjectError } from '../../compose/project-error.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { checkTables } from '../../models/app.ts';
 import { LatchkeyError } from '../../support/errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../console/command-error.ts';
 import { say, sayAside } from '../console/say.ts';
 import { ownFolder } from './own-package.ts';
 import { ensureSecretKey } from './secret-key.ts';

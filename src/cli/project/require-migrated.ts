@@ -1,5 +1,5 @@
 import { pendingMigrations } from '../../migrations/run/migrator.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../console/command-error.ts';
 import type { LoadedProject } from './load-project.ts';
 
 /**

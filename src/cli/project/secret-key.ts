@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { envFile, readEnvFile } from '../../compose/env-file.ts';
 import { LatchkeyError } from '../../support/errors.ts';
 import { randomBytes } from '../../support/random.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../console/command-error.ts';
 import { say } from '../console/say.ts';
 
 /** 384 bits: 64 characters of base64, more than the 50 that the setting asks for. */

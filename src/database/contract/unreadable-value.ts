@@ -1,6 +1,6 @@
 import { defineFailing } from '../../models/copy-property.ts';
 import { LatchkeyError } from '../../support/errors.ts';
-import { DatabaseError } from '../database-error.ts';
+import { DatabaseError } from './database-error.ts';
 
 /** Where a value stands, as far as it is known. */
 export interface ValuePlace {

@@ -1,5 +1,5 @@
 import { LatchkeyError } from '../../support/errors.ts';
-import { DatabaseError } from '../database-error.ts';
+import { DatabaseError } from '../contract/database-error.ts';
 
 /** From https://www.postgresql.org/docs/current/errcodes-appendix.html, as are all codes here. */
 const UNIQUE_VIOLATION = '23505';

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Logger } from '../../support/logger.ts';
-import { DatabaseError } from '../database-error.ts';
+import { DatabaseError } from '../contract/database-error.ts';
 import { connectionFailure } from './postgres-failures.ts';
 import { typeParsers } from './postgres-values.ts';
 

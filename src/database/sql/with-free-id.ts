@@ -1,5 +1,5 @@
 import type { Database } from '../contract/database.ts';
-import { DatabaseError } from '../database-error.ts';
+import { DatabaseError } from '../contract/database-error.ts';
 
 /** Others may take numbers between a failure and the next attempt. */
 const ATTEMPTS = 3;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Database, Tables } from '../../database/contract/database.ts';
-import { DatabaseError } from '../../database/database-error.ts';
+import { DatabaseError } from '../../database/contract/database-error.ts';
 import { sql } from '../../database/sql/kysely.ts';
 
 export interface MigrationTransactionOptions {

@@ -1,4 +1,4 @@
-import { ModelError } from '../model-error.ts';
+import { FieldError } from './field-error.ts';
 import type { FieldKind } from './model-field.ts';
 
 const ofEveryKind = [
@@ -55,7 +55,7 @@ export function requireKnownOptions(kind: FieldKind, options: object): void {
     if (value === undefined || known.includes(name)) continue;
     const meant = djangoNames[name] ?? known.find((option) => plain(option) === plain(name));
     const hint = meant ? `Did you mean ${meant}?` : `It has: ${known.join(', ')}`;
-    throw new ModelError('field_invalid', { kind, reason: `it has no option ${name}. ${hint}` });
+    throw new FieldError('field_invalid', { kind, reason: `it has no option ${name}. ${hint}` });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Model } from '../model.ts';
-import { ModelError } from '../model-error.ts';
 import type { RegisteredUserId } from '../permissions/registered-user-id.ts';
+import { FieldError } from './field-error.ts';
 import { requireKnownOptions } from './field-options.ts';
 import type { FieldChoice, FieldKind, FieldValidator, ModelField, OnDelete } from './model-field.ts';
 
@@ -139,7 +139,7 @@ export const field = {
     const exact = maxDigits >= 1 && maxDigits <= MAX_EXACT_DIGITS;
     if (!exact || decimalPlaces < 0 || decimalPlaces > maxDigits) {
       const reason = `maxDigits must be 1 to ${MAX_EXACT_DIGITS}, and decimalPlaces 0 to maxDigits`;
-      throw new ModelError('field_invalid', { kind: 'decimal', reason });
+      throw new FieldError('field_invalid', { kind: 'decimal', reason });
     }
     return make('decimal', { ...options });
   },
@@ -193,7 +193,7 @@ function foreignKey(
   const { onDelete = 'restrict', nullable = false } = options;
   if (onDelete === 'set null' && !nullable) {
     const reason = "onDelete 'set null' needs nullable: true";
-    throw new ModelError('field_invalid', { kind: 'foreignKey', reason });
+    throw new FieldError('field_invalid', { kind: 'foreignKey', reason });
   }
   return make('foreignKey', { index: true, ...options }, { references, onDelete });
 }

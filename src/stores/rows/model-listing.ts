@@ -3,7 +3,7 @@ import { valueSchema } from '../../models/fields/field-schema.ts';
 import type { Model } from '../../models/model.ts';
 import type { Filter, ListOptions } from '../../models/rows/model-store.ts';
 import type { LatchkeyError } from '../../support/errors.ts';
-import { StoreError } from '../store-error.ts';
+import { StoreError } from './store-error.ts';
 
 type AnyRow = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { BaseUser } from '../../../core/users/user.ts';
-import { CommandError } from '../../command-error.ts';
 import { askNewPassword } from '../../console/ask-new-password.ts';
+import { CommandError } from '../../console/command-error.ts';
 import { conclude, requireTerminal } from '../../console/prompts.ts';
 import { say } from '../../console/say.ts';
 import { type LoadedProject, withProject } from '../../project/load-project.ts';

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { CoreError } from '../../../core/core-error.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserValues } from '../../../core/users/user-manager.ts';
-import { CommandError } from '../../command-error.ts';
 import { askNewPassword } from '../../console/ask-new-password.ts';
+import { CommandError } from '../../console/command-error.ts';
 import { askText, complain, conclude, requireTerminal } from '../../console/prompts.ts';
 import { say } from '../../console/say.ts';
 import {

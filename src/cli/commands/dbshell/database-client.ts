@@ -1,6 +1,6 @@
-import { DatabaseError } from '../../../database/database-error.ts';
+import { DatabaseError } from '../../../database/contract/database-error.ts';
 import { databaseFile } from '../../../database/open-database.ts';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 
 /** A database's own command line, and how it is called. */
 export interface DatabaseClient {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { resolveSettings } from '../../../compose/settings.ts';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 import { importProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
 import { databaseClient } from './database-client.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 import { say } from '../../console/say.ts';
 import type { CodeEnding } from '../../project/code-ending.ts';
 import { saveSecretKey } from '../../project/secret-key.ts';

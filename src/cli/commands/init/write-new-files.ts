@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 import { initStems } from './init-files.ts';
 
 /** Endings under which a file would be the same part of the app. */

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { inspectTables } from '../../../migrations/inspect/inspect-tables.ts';
 import type { InspectedTable } from '../../../migrations/inspect/inspected-table.ts';
 import { GROUP_PERMISSIONS_TABLE } from '../../../models/permissions/package-tables.ts';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 
 import { withProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';

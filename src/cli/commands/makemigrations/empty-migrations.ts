@@ -4,7 +4,7 @@ import type { MakeMigrationsInput } from '../../../migrations/make/make-migratio
 import { nextNumber } from '../../../migrations/make/migration-names.ts';
 import { emptyMigrationSource } from '../../../migrations/writer/migration-source.ts';
 import { writeMigrations } from '../../../migrations/writer/write-migrations.ts';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 import { say } from '../../console/say.ts';
 
 /** Writes a migration without operations for each of the apps that are named. */

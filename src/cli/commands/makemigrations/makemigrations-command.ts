@@ -8,7 +8,7 @@ import { migrationText } from '../../../migrations/writer/migration-text.ts';
 import { requireNumberedFiles } from '../../../migrations/writer/unnumbered-migrations.ts';
 import { migrationPath, writeMigrations } from '../../../migrations/writer/write-migrations.ts';
 import type { App } from '../../../models/app.ts';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 import { say } from '../../console/say.ts';
 import { importProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';

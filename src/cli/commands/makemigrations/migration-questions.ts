@@ -8,7 +8,7 @@ import { fieldOf } from '../../../migrations/diff/table-owner.ts';
 import { parseColumnValue, valueHint } from '../../../migrations/make/parse-column-value.ts';
 import type { ColumnDefault } from '../../../migrations/schema/schema-state.ts';
 import type { App } from '../../../models/app.ts';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 import { askText, askWhether, hasTerminal, requireTerminal } from '../../console/prompts.ts';
 import { say } from '../../console/say.ts';
 import type { RenameOption } from './rename-option.ts';

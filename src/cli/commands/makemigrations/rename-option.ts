@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { ModelMove, RenameCandidate } from '../../../migrations/diff/diff-decisions.ts';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 import { isNamed } from './is-named.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 
 interface Address {
   readonly host: string;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { parseEmailAddress } from '../../../models/fields/email-address.ts';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 import { say } from '../../console/say.ts';
 import { withProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';

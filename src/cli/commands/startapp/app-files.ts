@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 import type { CodeEnding } from '../../project/code-ending.ts';
 import type { ImportedProject } from '../../project/load-project.ts';
 import type { AppNames } from './app-names.ts';

@@ -1,6 +1,6 @@
 import type { Project } from '../../../compose/project.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 
 /** The names of a new app's parts. */
 export interface AppNames {

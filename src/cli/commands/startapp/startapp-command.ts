@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 import { say } from '../../console/say.ts';
 import { codeEnding } from '../../project/code-ending.ts';
 import { importProject } from '../../project/load-project.ts';

@@ -1,5 +1,5 @@
 import { builtinModules } from 'node:module';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from '../../console/command-error.ts';
 import { ownPackage } from '../../project/own-package.ts';
 
 /** npm's own limit. */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { DatabaseError } from '../../database-error.ts';
+import { DatabaseError } from '../../contract/database-error.ts';
 
 /** Milliseconds after which who still waits is taken to wait for itself. */
 const PATIENCE = 30_000;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseConnection } from 'kysely';
-import { DatabaseError } from '../../database-error.ts';
+import { DatabaseError } from '../../contract/database-error.ts';
 import { isBusy } from './is-busy.ts';
 
 /** Milliseconds that writes wait while another process holds the lock. */

@@ -1,4 +1,4 @@
-import { defineErrors } from '../support/errors.ts';
+import { defineErrors } from '../../support/errors.ts';
 
 /** Every error of the SQL stores, by its stable code. */
 export const StoreError = defineErrors({

@@ -1,4 +1,4 @@
-import { defineErrors } from '../support/errors.ts';
+import { defineErrors } from '../../support/errors.ts';
 
 /** Every error of a command, by its stable code. */
 export const CommandError = defineErrors({
