@@ -1,0 +1,81 @@
+import { createRequire } from 'node:module';
+import type * as MessageFormat from 'intl-messageformat';
+import { escapeHtml } from '../escape-html.ts';
+import { intlFormatters } from './intl-formatters.ts';
+
+/** The elements that a text may have where a page asks for HTML (`t_html`). They have no attributes. */
+export const TEXT_ELEMENTS = ['strong', 'em', 'code'] as const;
+
+/** What ICU MessageFormat takes as something else than the characters themselves. */
+const SYNTAX = /[{}]|''/;
+
+/** A value that is ready to be put in. */
+export type MessageValue = string | number | bigint | boolean | Date;
+export type MessageValues = Readonly<Record<string, MessageValue>>;
+
+/** An element of a text while it is put together: its content may be text and elements. */
+interface RichElement {
+  readonly element: string;
+  readonly content: RichContent;
+}
+type RichContent = string | RichElement | readonly (string | RichElement)[];
+
+interface Compiled {
+  readonly plain: MessageFormat.IntlMessageFormat;
+  readonly rich: MessageFormat.IntlMessageFormat;
+}
+
+const formatters = intlFormatters();
+
+/** The text of one key in one language, in ICU MessageFormat. Compiled when it is first asked for, and once. */
+export class Message {
+  readonly #source: string;
+  readonly #locale: string;
+  /** The text, where it has neither parameters nor anything else to be worked out; null where it has. */
+  readonly constant: string | null;
+  #compiled: Compiled | null = null;
+
+  constructor(source: string, locale: string) {
+    this.#source = source;
+    this.#locale = locale;
+    this.constant = SYNTAX.test(source) ? null : source;
+  }
+
+  /** @throws when the message is not well-formed, or a parameter is missing. */
+  format(values: MessageValues): string {
+    return this.constant ?? String(this.compile().plain.format(values));
+  }
+
+  /** As HTML: everything is escaped but `TEXT_ELEMENTS` of the message itself. */
+  html(values: MessageValues): string {
+    return richHtml(this.compile().rich.format<RichElement>({ ...values, ...elements }));
+  }
+
+  /** @throws SyntaxError when the message is not well-formed. */
+  compile(): Compiled {
+    this.#compiled ??= compile(this.#source, this.#locale);
+    return this.#compiled;
+  }
+}
+
+const elements = Object.fromEntries(
+  TEXT_ELEMENTS.map((element) => [
+    element,
+    (content: readonly (string | RichElement)[]): RichElement => ({ element, content }),
+  ]),
+);
+
+function compile(source: string, locale: string): Compiled {
+  // Loaded for the first text that needs it: most commands say none.
+  const { IntlMessageFormat } = createRequire(import.meta.url)('intl-messageformat') as typeof MessageFormat;
+  return {
+    plain: new IntlMessageFormat(source, locale, undefined, { formatters, ignoreTag: true }),
+    rich: new IntlMessageFormat(source, locale, undefined, { formatters }),
+  };
+}
+
+function richHtml(content: RichContent): string {
+  if (typeof content === 'string') return escapeHtml(content);
+  if (!('element' in content)) return content.map(richHtml).join('');
+  return `<${content.element}>${richHtml(content.content)}</${content.element}>`;
+}
