@@ -73,6 +73,7 @@ const onlyIn: Readonly<Record<string, string | readonly string[]>> = {
   express: 'adapters/express',
   '@11ty/nunjucks': 'http/templates/',
   '@11ty/nunjucks/src/runtime.js': 'http/templates/safe-html.ts',
+  'intl-messageformat': 'support/texts/',
   nodemailer: 'mail/',
   commander: 'cli/',
   '@clack/prompts': 'cli/',

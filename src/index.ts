@@ -1,3 +1,8 @@
+// What tells the compiler the keys of the package's texts.
+import './apps/accounts/locale/text-keys.ts';
+import './http/locale/text-keys.ts';
+import './pages/locale/text-keys.ts';
+
 export { createHandler, type RequestInfo, type WebHandler } from './adapters/web/web.ts';
 export { accountsUrls } from './apps/accounts/accounts-urls.ts';
 export { dashboardView } from './apps/accounts/dashboard-view.ts';
@@ -137,3 +142,7 @@ export type { Duplicate, Filter, ListOptions, MissingReference } from './models/
 export { homeView } from './pages/home-view.ts';
 export type { TablesOf } from './stores/rows/typed-tables.ts';
 export type { MaybePromise } from './support/maybe-promise.ts';
+export { KeyedText, type Sentence, text } from './support/texts/keyed-text.ts';
+export type { Language, Translate } from './support/texts/language.ts';
+export type { NoParameters, TextKeys, TextParameters, TextValue } from './support/texts/text-keys.ts';
+export type { Texts } from './support/texts/texts.ts';

@@ -11,6 +11,7 @@ import { ModelError } from './models/model-error.ts';
 import { PageError } from './pages/page-error.ts';
 import { StoreError } from './stores/rows/store-error.ts';
 import { LatchkeyError as AnyError } from './support/errors.ts';
+import { TextError } from './support/texts/text-error.ts';
 
 /** The messages of all errors by their codes. `{name}` in a message stands for a detail. */
 export const errorTexts = {
@@ -26,6 +27,7 @@ export const errorTexts = {
   ...ProjectError.texts,
   ...AdapterError.texts,
   ...CommandError.texts,
+  ...TextError.texts,
 };
 
 /** The code of an error, in snake_case. It is stable: codes may be added, and none is renamed. */

@@ -41,8 +41,10 @@ export function openProject<U extends BaseUser>(
   const routes = openRoutes(project.urls, settings);
   const files = openFiles(project, {
     folder: options.folder,
-    basePath: settings.basePath,
+    settings,
     urls: routes.urls,
+    logger,
+    missingTexts: options.missingTexts,
   });
   const mailer = options.mailer ?? openMailer(settings, options);
   const database = openProjectDatabase(settings, { folder: options.folder, logger });
@@ -64,6 +66,8 @@ export function openProject<U extends BaseUser>(
     migrate: (options) => migrations.migrate(options),
     templates: files.templates,
     templateFolders: files.templateFolders,
+    texts: files.texts,
+    localeFolders: files.localeFolders,
     mailer,
     logger,
     async close() {
@@ -120,6 +124,7 @@ function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) 
     settings: { ...settings, csrfTrustedOrigins: new TrustedOrigins(settings.csrfTrustedOrigins) },
     urls: routes.urls,
     templates: files.templates,
+    texts: files.texts,
     hosts: new AllowedHosts(settings.allowedHosts),
     peers: new PeerFinder(settings.trustedProxies),
     logger,

@@ -10,6 +10,13 @@ export const packageTemplates: readonly string[] = [
   folder('../pages/templates/'),
 ];
 
+/** The package's own catalogues of texts: the last places where one is looked for. */
+export const packageLocales: readonly string[] = [
+  folder('../apps/accounts/locale/'),
+  folder('../pages/locale/'),
+  folder('../http/locale/'),
+];
+
 /** The package's own static files. */
 export const packageStatic = folder('../pages/static/');
 
@@ -19,7 +26,7 @@ export const packageStatic = folder('../pages/static/');
  * @throws LatchkeyError `package_files_missing`.
  */
 export function requirePackageFiles(): void {
-  for (const path of packageTemplates) {
+  for (const path of [...packageTemplates, ...packageLocales]) {
     if (!existsSync(path)) throw new ProjectError('package_files_missing', { folder: path });
   }
 }

@@ -6,12 +6,20 @@ import type { BaseUser } from '../core/users/user.ts';
 import { Templates } from '../http/templates/templates.ts';
 import type { UrlNames } from '../http/urls/url-names.ts';
 import { StaticFiles, type StaticFolder } from '../pages/static-files.ts';
-import { packageStatic, packageTemplates } from './package-files.ts';
 import type { Project } from './project.ts';
 import { ProjectError } from './project-error.ts';
+import type { Logger } from '../support/logger.ts';
+import type { Texts } from '../support/texts/texts.ts';
+import { openTexts } from './open-texts.ts';
+import { packageLocales, packageStatic, packageTemplates } from './package-files.ts';
+import type { Settings } from './settings.ts';
 
 /** The files of a project: its own, then those of its apps, then the package's. */
 export interface ProjectFiles {
+  /** What the site says to people. */
+  readonly texts: Texts;
+  /** The folders that catalogues of texts are read from. Of two texts by one key, that of the first folder wins. */
+  readonly localeFolders: readonly string[];
   readonly templates: Templates;
   /** The folders that templates are looked for in, in this order. */
   readonly templateFolders: readonly string[];
@@ -21,26 +29,36 @@ export interface ProjectFiles {
 export interface OpenFilesParts {
   /** The project's. */
   readonly folder: string;
-  readonly basePath: string;
+  readonly settings: Pick<Settings, 'basePath' | 'languageCode'>;
   readonly urls: UrlNames;
+  readonly logger: Logger;
+  readonly missingTexts: 'throw' | 'log' | undefined;
 }
 
 export function openFiles<U extends BaseUser>(project: Project<U>, parts: OpenFilesParts): ProjectFiles {
-  const { folder, basePath, urls } = parts;
-  const staticFiles = new StaticFiles(staticFolders(project, folder), `${basePath}/static/`);
+  const { folder, settings, urls, logger, missingTexts = 'log' } = parts;
+  const staticFiles = new StaticFiles(staticFolders(project, folder), `${settings.basePath}/static/`);
   const templateFolders = [
     ...projectFolders(project.templateFolders ?? ['templates'], folder),
     ...foldersOf(project.apps, 'templates'),
     ...packageTemplates,
   ];
+  const localeFolders = [
+    ...projectFolders(project.localeFolders ?? ['locale'], folder),
+    ...foldersOf(project.apps, 'locale'),
+    ...packageLocales,
+  ];
+  const { languageCode } = settings;
+  const texts = openTexts({ folders: localeFolders, languageCode, missing: missingTexts, logger });
   const templates = new Templates({
     folders: templateFolders,
     packageFolders: packageTemplates,
     reverse: (name, parameters) => urls.reverse(name, parameters),
     hasUrl: (name) => urls.has(name),
     staticUrl: (name) => staticFiles.url(name),
+    texts,
   });
-  return { templates, templateFolders, staticFiles };
+  return { templates, templateFolders, texts, localeFolders, staticFiles };
 }
 
 function staticFolders<U extends BaseUser>(project: Project<U>, folder: string): StaticFolder[] {
@@ -58,7 +76,7 @@ function projectFolders(names: readonly string[], folder: string): string[] {
   return names.flatMap((name) => {
     const path = resolve(folder, name);
     if (existsSync(path)) return [path];
-    if (name === 'templates' || name === 'static') return [];
+    if (['templates', 'locale', 'static'].includes(name)) return [];
     throw new ProjectError('folder_missing', { folder: path });
   });
 }

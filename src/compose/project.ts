@@ -15,6 +15,7 @@ import type { Objects } from '../models/rows/model-manager.ts';
 import type { Site } from '../pages/site.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Logger } from '../support/logger.ts';
+import type { Texts } from '../support/texts/texts.ts';
 import type { Settings, SettingsInput } from './settings.ts';
 
 /** A site as its developer declares it, in `latchkey.config.ts`. */
@@ -28,6 +29,8 @@ export interface Project<U extends BaseUser> {
   readonly middleware?: readonly Middleware<U>[];
   /** Folders of templates, relative to the project. They win over the package's. Default `['templates']`. */
   readonly templateFolders?: readonly string[];
+  /** Folders of catalogues of texts, relative to the project. They win over the package's. Default `['locale']`. */
+  readonly localeFolders?: readonly string[];
   /** Folders of static files, relative to the project. Default `['static']`. */
   readonly staticFolders?: readonly string[];
   /** Makes the manager of the users, for methods of the project's own. Default: `UserManager` itself. */
@@ -65,6 +68,10 @@ export interface OpenProject<U extends BaseUser> {
   readonly templates: Templates;
   /** The folders that templates are looked for in, the project's first. */
   readonly templateFolders: readonly string[];
+  /** What the site says to people, in each language. */
+  readonly texts: Texts;
+  /** The folders that catalogues of texts are read from, the project's first. */
+  readonly localeFolders: readonly string[];
   readonly mailer: Mailer;
   readonly logger: Logger;
   /** Closes database and mail. */
@@ -83,4 +90,9 @@ export interface OpenProjectOptions {
   readonly clock?: Clock;
   /** What sends mail. Default: what the setting `mailUrl` says. */
   readonly mailer?: Mailer;
+  /**
+   * What becomes of a key that no catalogue has a text for: `throw` an error, as tests do, or `log` it once and show the
+   * key. Default `log`.
+   */
+  readonly missingTexts?: 'throw' | 'log';
 }

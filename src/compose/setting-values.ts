@@ -75,6 +75,7 @@ export const headerValue = z
   .string()
   .regex(/^[\x21-\x7e][\x20-\x7e]*$/, 'must be one line of ASCII characters');
 
+export const languageCode = z.string().refine(isLanguageCode, 'must be a language such as en or de-AT');
 export const passwordHasher = z.custom<PasswordHasher>(
   (value) =>
     hasMethods(value, ['accepts', 'encode', 'verify', 'mustUpdate', 'harden', 'summary']) && isNamed(value),
@@ -132,4 +133,13 @@ function isAddressOrRange(value: string): boolean {
   // A zone (fe80::1%eth0) means something on one machine only, and is not compared.
   if (!family || ip.includes('%') || rest.length > 0) return false;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
+/** As BCP 47 writes it, in its own letter case: the name of a catalogue. */
+function isLanguageCode(value: string): boolean {
+  try {
+    return new Intl.Locale(value).toString() === value;
+  } catch {
+    return false;
+  }
 }

@@ -13,6 +13,7 @@ import {
   functions,
   headerValue,
   host,
+  languageCode,
   mailUrl,
   origin,
   originPattern,
@@ -66,6 +67,8 @@ const settingsSchema = z.strictObject({
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** What the site calls itself in its pages. */
   siteName: z.string().min(1).max(100).default('Latchkey'),
+  /** The language of the site, as BCP 47 writes it, such as en or de-AT. */
+  languageCode: languageCode.default('en'),
 
   /** Where a visitor is sent to log in: a path or the name of a URL. */
   loginUrl: urlPath.default('/accounts/login/'),

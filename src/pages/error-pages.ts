@@ -5,6 +5,7 @@ import { html, type ViewResponse } from '../http/request/http-response.ts';
 import { refusalProblem, wantsJson } from '../http/request/problem.ts';
 import { render } from '../http/routes/render.ts';
 import { LatchkeyError } from '../support/errors.ts';
+import { escapeHtml } from '../support/escape-html.ts';
 import type { MaybePromise } from '../support/maybe-promise.ts';
 
 /** Seconds after which a visitor may try again when too much was waiting, or the database did not answer. */
@@ -36,13 +37,15 @@ export function errorAnswer<U extends BaseUser>(
   const refusal = asRefusal(error);
   if (!refusal) {
     logFailure(request, error);
-    if (wantsJson(request.head)) return refusalProblem(500, null);
-    return fallingBack(500, () => render(request, '500.html', { status: 500 }));
+    if (wantsJson(request.head)) return refusalProblem(request.language, { status: 500 });
+    return fallingBack(request, 500, () => render(request, '500.html', { status: 500 }));
   }
   logRefusal(request, refusal);
   const { status, headers, template, context, code } = refusal;
-  if (wantsJson(request.head)) return refusalProblem(status, code, { ...headers });
-  return fallingBack(status, () =>
+  if (wantsJson(request.head)) {
+    return refusalProblem(request.language, { status, code, headers: { ...headers } });
+  }
+  return fallingBack(request, status, () =>
     render(request, template, { ...context, status, headers: { ...headers } }),
   );
 }
@@ -58,9 +61,18 @@ function asRefusal(error: unknown): HttpError | null {
 }
 
 /** A page whose own template is broken must not take the answer with it. */
-function fallingBack(status: number, page: () => MaybePromise<ViewResponse>): MaybePromise<ViewResponse> {
-  const plain = () =>
-    html(`<!doctype html><html lang="en"><title>Error ${status}</title><h1>Error ${status}</h1>`, status);
+function fallingBack<U extends BaseUser>(
+  { language }: HttpRequest<U>,
+  status: number,
+  page: () => MaybePromise<ViewResponse>,
+): MaybePromise<ViewResponse> {
+  const plain = () => {
+    const title = escapeHtml(`${language.t('pages.error.eyebrow')} ${status}`);
+    return html(
+      `<!doctype html><html lang="${language.locale}"><title>${title}</title><h1>${title}</h1>`,
+      status,
+    );
+  };
   try {
     const answer = page();
     return answer instanceof Promise ? answer.catch(plain) : answer;

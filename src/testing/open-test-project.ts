@@ -73,6 +73,7 @@ export async function openTestProject<U extends BaseUser>(
       folder,
       clock,
       mailer: outboxMailer(mail),
+      missingTexts: 'throw',
       writeLog: (line) => {
         log.push(line);
         writeLog?.(line);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Script } from 'node:vm';
@@ -6,9 +6,11 @@ import ejs from 'ejs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loginForm } from '../../src/apps/accounts/login/login-form.ts';
 import { settingsFromEnvironment } from '../../src/compose/environment.ts';
-import { packageTemplates } from '../../src/compose/package-files.ts';
+import { packageLocales, packageTemplates } from '../../src/compose/package-files.ts';
 import { Templates } from '../../src/http/templates/templates.ts';
 import { UrlNames } from '../../src/http/urls/url-names.ts';
+import { readCatalogues } from '../../src/support/texts/read-catalogues.ts';
+import { Texts } from '../../src/support/texts/texts.ts';
 import { CustomUser } from '../../starter/accounts/user.ts';
 import { urls } from '../../starter/urls.ts';
 import { type CodeBlock, codeBlocks, documents, root } from './documents.ts';
@@ -97,6 +99,12 @@ describe('a shell line', () => {
   });
 });
 
+/** The catalogues of a document's project, if it has any. */
+function ownLocales(folder: string): string[] {
+  const own = join(folder, 'locale');
+  return existsSync(own) ? [own] : [];
+}
+
 /** The templates of a document's project, with the URLs of the starter and those that the document itself names. */
 function templatesOf({ document }: CodeBlock, folder: string): Templates {
   const own = readFileSync(join(root, document), 'utf8').matchAll(/path\('([^']*)'[^\n]*name: '(\w+)'/g);
@@ -110,6 +118,7 @@ function templatesOf({ document }: CodeBlock, folder: string): Templates {
     reverse: (name, parameters) => names.reverse(name, parameters),
     hasUrl: (name) => names.has(name),
     staticUrl: (name) => `/static/${name}`,
+    texts: new Texts({ catalogues: [...packageLocales, ...ownLocales(folder)].flatMap(readCatalogues) }),
   });
 }
 

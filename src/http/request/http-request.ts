@@ -1,6 +1,7 @@
 import type { Session } from '../../core/sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../../core/users/user.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
+import type { Language, Translate } from '../../support/texts/language.ts';
 import {
   CSRF_FIELD,
   CSRF_HEADER,
@@ -15,6 +16,7 @@ import {
 import { cookieName, readCookie, readCookies, setCookie } from '../head/cookies.ts';
 import { hostOf, type RequestHead, type RequestSource } from '../head/request-head.ts';
 import { type RedirectRules, urlHasAllowedHostAndScheme } from '../urls/safe-redirect.ts';
+import { chooseLocale } from './choose-locale.ts';
 import type { CookieObserver } from './cookie-observer.ts';
 import { readFormBody } from './form-body.ts';
 import { Messages } from './messages.ts';
@@ -67,6 +69,7 @@ export class HttpRequest<U extends BaseUser> {
   #form: Promise<URLSearchParams> | null = null;
   #newCsrfCookie: string | null = null;
   #messages: Messages | null = null;
+  #language: Language | null = null;
   #lossIsTold = false;
   #removals: readonly string[] = none;
 
@@ -157,6 +160,22 @@ export class HttpRequest<U extends BaseUser> {
    */
   get objects(): Objects {
     return this.site.objects;
+  }
+
+  /** What this site says to people, in the language of this visitor. */
+  get language(): Language {
+    this.#language ??= this.site.texts.in(chooseLocale(this));
+    return this.#language;
+  }
+
+  /** The language of this visitor, as BCP 47 writes it: `en`, `de-AT`. Django's `request.LANGUAGE_CODE`. */
+  get locale(): string {
+    return this.language.locale;
+  }
+
+  /** Says a text by its key in the visitor's language: `request.t('notes.saved')`. Django's `gettext`. */
+  get t(): Translate {
+    return this.language.t;
   }
 
   /** The host with its port, as the visitor sees it. */

@@ -1,3 +1,5 @@
+import { KeyedText } from '../../support/texts/keyed-text.ts';
+import type { Language } from '../../support/texts/language.ts';
 import { asksForSocket, type RequestHead } from '../head/request-head.ts';
 import { type HeaderRecord, HttpResponse } from './http-response.ts';
 
@@ -24,20 +26,26 @@ export function wantsJson({ headers }: RequestHead): boolean {
   return destination === null ? asksForSocket(headers) : !PAGE_DESTINATIONS.has(destination);
 }
 
-export interface ProblemOptions {
+/** Why a request is refused. */
+interface Refusal {
+  readonly status: number;
+  /** Default: the status's own. */
+  readonly code?: string | null;
   readonly headers?: HeaderRecord;
-  /** Further members of the answer, for programs. */
-  readonly members?: Readonly<Record<string, unknown>>;
 }
 
-/** A refusal as data: `application/problem+json` (RFC 9457). `detail` is for people. */
-export function problem(status: number, detail: string, options: ProblemOptions = {}): HttpResponse {
-  // Not imported: with the module itself comes all of fetch, and every command would wait for it.
-  const { STATUS_CODES } = process.getBuiltinModule('node:http');
-  const body = { title: STATUS_CODES[status] ?? 'Error', status, detail, ...options.members };
-  return new HttpResponse(JSON.stringify(body), {
+interface ProblemOptions {
+  readonly title: string;
+  readonly headers: HeaderRecord;
+  /** Further members of the answer, for programs. */
+  readonly members: Readonly<Record<string, unknown>>;
+}
+
+/** A refusal as data: `application/problem+json` (RFC 9457). `title` and `detail` are for people. */
+function problem(status: number, detail: string, { title, headers, members }: ProblemOptions): HttpResponse {
+  return new HttpResponse(JSON.stringify({ title, status, detail, ...members }), {
     status,
-    headers: { ...options.headers, 'content-type': 'application/problem+json' },
+    headers: { ...headers, 'content-type': 'application/problem+json' },
   });
 }
 
@@ -54,34 +62,27 @@ const codes: Readonly<Record<number, string>> = {
   503: 'server_busy',
 };
 
-/** What each code tells people. The reason itself is in the log. */
-export const problemDetails: Readonly<Record<string, string>> = {
-  bad_request: 'The request is malformed.',
-  host_unknown: 'This site is not at this host.',
-  session_cookie_malformed: 'The session cookie is damaged. It has been removed: ask again.',
-  session_interrupted: 'The session ended during the request.',
-  login_required: 'Log in first.',
-  forbidden: 'You may not do this.',
-  permission_denied: 'This account may not do this.',
-  csrf_origin_foreign: 'The request comes from another site.',
-  csrf_token_missing: 'There is no CSRF token. Send one in the header X-CSRFToken.',
-  csrf_token_invalid: 'The CSRF token is of another session, or of none. Get a new one.',
-  not_found: 'There is nothing at this address.',
-  method_not_allowed: 'This method is not allowed here.',
-  content_too_large: 'The request is too large.',
-  session_data_too_large: 'The session would hold too much.',
-  content_type_unsupported: 'This kind of content is not taken here.',
-  server_error: 'The server failed. It has been noted.',
-  server_busy: 'The server is too busy. Try again in a few seconds.',
-};
-
-/** A refusal by its code, or by the one of its status. */
+/** A refusal by its code, or by the one of its status, in the visitor's language. */
 export function refusalProblem(
-  status: number,
-  code: string | null,
-  headers: HeaderRecord = {},
+  language: Language,
+  { status, code = null, headers = {} }: Refusal,
 ): HttpResponse {
-  const own = codes[status];
-  const detail = problemDetails[code ?? ''] ?? problemDetails[own ?? ''] ?? 'The request was refused.';
-  return problem(status, detail, { headers, members: { code: code ?? own ?? 'refused' } });
+  const own = codes[status] ?? 'refused';
+  const known = [code, own, 'refused'].find((one) => language.has(detailKey(one)));
+  return problem(status, language.t(detailKey(known ?? 'refused')), {
+    title: language.say(new KeyedText(`problems.title.${status}`, {}, statusText(status))),
+    headers,
+    members: { code: code ?? own },
+  });
+}
+
+function detailKey(code: string | null): string {
+  return `problems.detail.${code}`;
+}
+
+/** In English: for a status that no catalogue has. */
+function statusText(status: number): string {
+  // Not imported: with the module itself comes all of fetch, and every command would wait for it.
+  const { STATUS_CODES } = process.getBuiltinModule('node:http');
+  return STATUS_CODES[status] ?? 'Error';
 }

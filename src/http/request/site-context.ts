@@ -3,6 +3,7 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { DatabaseHandle } from '../../models/database-handle.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Logger } from '../../support/logger.ts';
+import type { Texts } from '../../support/texts/texts.ts';
 import type { TrustedOrigins } from '../csrf/trusted-origins.ts';
 import type { AllowedHosts } from '../head/hosts.ts';
 import type { PeerFinder } from '../head/peer.ts';
@@ -14,6 +15,7 @@ import type { SessionCookieSettings } from './session-cookie.ts';
 /** The settings that requests are answered by. */
 export interface HttpSettings extends BodyLimits, SessionCookieSettings {
   readonly siteName: string;
+  readonly languageCode: string;
   readonly loginUrl: string;
   readonly loginRedirectUrl: string;
   readonly logoutRedirectUrl: string;
@@ -36,6 +38,8 @@ export interface SiteContext<U extends BaseUser> {
   readonly settings: HttpSettings;
   readonly urls: UrlNames;
   readonly templates: Templates;
+  /** The sentences for people, in each language. */
+  readonly texts: Texts;
   readonly hosts: AllowedHosts;
   readonly peers: PeerFinder;
   readonly logger: Logger;

@@ -25,7 +25,7 @@ export function redirectToLogin<U extends BaseUser>(
   request: HttpRequest<U>,
   { loginUrl = request.site.settings.loginUrl, redirectFieldName = 'next' }: GuardOptions = {},
 ): ViewResponse {
-  if (wantsJson(request.head)) return refusalProblem(401, null);
+  if (wantsJson(request.head)) return refusalProblem(request.language, { status: 401 });
   const target = request.site.urls.resolve(loginUrl);
   return redirectToAddress(withNext(target, redirectFieldName, nextOf(request, target)));
 }

@@ -18,12 +18,14 @@ export function render<U extends BaseUser>(
     ...context
   }: { status?: number; headers?: HeaderRecord } & Record<string, unknown> = {},
 ): MaybePromise<HttpResponse> {
-  const { templates } = request.site;
+  const { language, site } = request;
+  const { templates } = site;
   const all = Object.assign(pageContext(request), context);
   const mentions = templates.perms(template);
-  if (!mentions || 'perms' in context) return html(templates.render(template, all), status, headers);
+  if (!mentions || 'perms' in context)
+    return html(templates.render(template, all, language), status, headers);
   return templatePerms(request.user, mentions).then((perms) =>
-    html(templates.render(template, Object.assign(all, { perms })), status, headers),
+    html(templates.render(template, Object.assign(all, { perms }), language), status, headers),
   );
 }
 

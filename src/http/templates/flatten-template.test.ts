@@ -1,9 +1,11 @@
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import nunjucks from '@11ty/nunjucks';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readCatalogues } from '../../support/texts/read-catalogues.ts';
+import { Texts } from '../../support/texts/texts.ts';
 import { flattenTemplate } from './flatten-template.ts';
 import type { FindSource } from './template-source.ts';
 import { Templates } from './templates.ts';
@@ -121,6 +123,10 @@ describe("the package's pages", () => {
     for (const path of [folder, copy]) rmSync(path, { recursive: true });
   });
 
+  const catalogues = ['../../pages/locale', '../../apps/accounts/locale'].flatMap((path) =>
+    readCatalogues(fileURLToPath(new URL(path, import.meta.url))),
+  );
+  const texts = new Texts({ catalogues });
   const templates = (of: string) =>
     new Templates({
       folders: [of],
@@ -128,6 +134,7 @@ describe("the package's pages", () => {
       reverse: (name) => `/${name}/`,
       hasUrl: () => true,
       staticUrl: (name) => `/static/${name}`,
+      texts,
     });
   const user = { username: '<Ada>', email: 'a@example.com', is_authenticated: true, last_login: new Date(0) };
   const context = { request: { path: '/', csrfToken: 'token' }, messages: [], site_name: 'S', form: [] };
@@ -135,12 +142,13 @@ describe("the package's pages", () => {
   it.each(names)('%s is the same either way', (name) => {
     for (const visitor of [user, { is_authenticated: false }]) {
       const page = { ...context, user: visitor };
-      expect(templates(folder).render(name, page)).toBe(templates(copy).render(name, page));
+      expect(templates(folders).render(name, page)).toBe(templates([copy]).render(name, page));
     }
   });
 
   it('are in one piece, all that extend another but those with variables of their own', () => {
-    const find = (name: string) => ({ text: readFileSync(join(folder, name), 'utf8'), path: name });
+    const pathOf = (name: string) => folders.map((folder) => join(folder, name)).find(existsSync) ?? name;
+    const find = (name: string) => ({ text: readFileSync(pathOf(name), 'utf8'), path: name });
     const left = names.filter(
       (name) => find(name).text.includes('{% extends') && flattenTemplate(name, find) === null,
     );

@@ -1,8 +1,12 @@
 import { createRequire } from 'node:module';
 import type * as Nunjucks from 'nunjucks';
+import type { Language } from '../../support/texts/language.ts';
+import type { TextParameters } from '../../support/texts/text-keys.ts';
 import type { UrlParameters } from '../urls/url-names.ts';
 import { type FlatTemplate, flattenTemplate } from './flatten-template.ts';
-import { formatDate } from './format-date.ts';
+import { dateFilter } from './format-date.ts';
+import { inlineTexts } from './inline-texts.ts';
+import { safeHtml } from './safe-html.ts';
 import type { FindSource, TemplateSource } from './template-source.ts';
 import { AddressTag, CsrfTokenTag } from './template-tags.ts';
 import type { TemplatesOptions } from './templates.ts';
@@ -13,7 +17,7 @@ export const PACKAGE_PREFIX = 'latchkey/';
 /** Nunjucks takes null for "not here", which its types leave out. */
 const NOT_HERE = null as unknown as Nunjucks.LoaderSource;
 
-/** Nunjucks, set up in two ways. */
+/** Nunjucks, set up in two ways, for pages in one language. */
 export interface TemplateEnvironments {
   /** Each page in one piece, where it can be. */
   readonly flat: Nunjucks.Environment;
@@ -25,20 +29,25 @@ export interface TemplateEnvironments {
 }
 
 /** Loads Nunjucks, for which most commands have no need. */
-export function openTemplateEnvironments(options: TemplatesOptions): TemplateEnvironments {
+export function openTemplateEnvironments(
+  options: TemplatesOptions,
+  language: Language,
+): TemplateEnvironments {
   // A CommonJS package: nothing has to be waited for.
   const nunjucks = createRequire(import.meta.url)('@11ty/nunjucks') as typeof Nunjucks;
   const { FileSystemLoader } = nunjucks;
   const packageFiles = new FileSystemLoader([...options.packageFolders]);
-  const files = [new FileSystemLoader([...options.folders]), prefixed(packageFiles)];
+  const files = [new FileSystemLoader([...options.folders]), prefixed(packageFiles)].map((loader) =>
+    inLanguage(loader, language),
+  );
   const find = (name: string) => findSource(files, name);
   const flattened = new Map<string, FlatTemplate>();
   const flat = Object.assign(new nunjucks.Loader(), { getSource: flatSource(find, flattened) });
   return {
     find,
     flattened,
-    plain: environment(nunjucks, files, options),
-    flat: environment(nunjucks, [flat, ...files], options),
+    plain: environment(nunjucks, files, { ...options, language }),
+    flat: environment(nunjucks, [flat, ...files], { ...options, language }),
   };
 }
 
@@ -48,6 +57,16 @@ function prefixed(loader: Nunjucks.FileSystemLoader): Nunjucks.FileSystemLoader 
   loader.getSource = (name) => {
     const own = name.startsWith(PACKAGE_PREFIX) ? name.slice(PACKAGE_PREFIX.length) : '';
     return own ? getSource(own) : NOT_HERE;
+  };
+  return loader;
+}
+
+/** Gives templates with the texts of their language in them. */
+function inLanguage(loader: Nunjucks.FileSystemLoader, language: Language): Nunjucks.FileSystemLoader {
+  const getSource = loader.getSource.bind(loader);
+  loader.getSource = (name) => {
+    const found: Nunjucks.LoaderSource | null = getSource(name);
+    return found ? { ...found, src: inlineTexts(found.src, language) } : NOT_HERE;
   };
   return loader;
 }
@@ -86,7 +105,7 @@ function eagerEnvironment(nunjucks: typeof Nunjucks): typeof Nunjucks.Environmen
 function environment(
   nunjucks: typeof Nunjucks,
   loaders: Nunjucks.ILoader[],
-  { reverse, hasUrl, staticUrl }: TemplatesOptions,
+  { reverse, hasUrl, staticUrl, language }: TemplatesOptions & { readonly language: Language },
 ): Nunjucks.Environment {
   const made = new (eagerEnvironment(nunjucks))(loaders, {
     autoescape: true,
@@ -99,7 +118,13 @@ function environment(
   made.addExtension('csrf_token', new CsrfTokenTag());
   made.addExtension('url', new AddressTag('url', reverse, hasUrl));
   made.addExtension('static', new AddressTag('static', staticUrl, () => true));
-  made.addFilter('date', formatDate);
+  made.addFilter('date', dateFilter(language.locale));
+  made.addGlobal('t', language.t);
+  made.addGlobal('t_html', (key: string, parameters?: TextParameters) =>
+    safeHtml(language.html(key, parameters)),
+  );
+  made.addGlobal('locale', language.locale);
+  made.addGlobal('text_direction', language.direction);
   made.addGlobal('has_url', hasUrl);
   made.addGlobal('url', (name: string, parameters?: UrlParameters) => reverse(name, parameters));
   return made;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Texts } from '../../support/texts/texts.ts';
 import { UrlNames } from '../urls/url-names.ts';
 import { Templates } from './templates.ts';
 
@@ -16,6 +17,7 @@ describe('the url tag', () => {
     { name: 'home', path: '/' },
     { name: 'line', path: '/notes/:id/lines/:line/' },
   ]);
+  const texts = new Texts({ catalogues: [] });
   const render = (source: string) => {
     writeFileSync(join(folder, 'page.html'), source);
     const templates = new Templates({
@@ -24,6 +26,7 @@ describe('the url tag', () => {
       reverse: (name, parameters) => names.reverse(name, parameters),
       hasUrl: (name) => names.has(name),
       staticUrl: (name) => `/static/${name}`,
+      texts,
     });
     return templates.render('page.html', { note: { id: 7 }, name: 'home' });
   };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { Texts } from '../../support/texts/texts.ts';
 import { Templates } from './templates.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-templates-'));
@@ -24,12 +25,14 @@ const files = {
 };
 for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 
+const texts = new Texts({ catalogues: [] });
 const templates = new Templates({
   folders: [folder],
   packageFolders: [folder],
   reverse: (name) => `/${name}/`,
   hasUrl: () => true,
   staticUrl: (name) => `/static/${name}`,
+  texts,
 });
 const works = { first: () => '', second: () => '', third: () => '' };
 

@@ -1,4 +1,6 @@
 import type { Template } from 'nunjucks';
+import type { Language } from '../../support/texts/language.ts';
+import { FALLBACK_LOCALE, type Texts } from '../../support/texts/texts.ts';
 import type { UrlParameters } from '../urls/url-names.ts';
 import { type PermsMentions, permsMentions } from './perms-mentions.ts';
 import { openTemplateEnvironments, type TemplateEnvironments } from './template-environments.ts';
@@ -15,6 +17,8 @@ export interface TemplatesOptions {
   readonly hasUrl: (name: string) => boolean;
   /** The address of a static file, for `{% static 'site.css' %}`. */
   readonly staticUrl: (path: string) => string;
+  /** What templates say, in each language: `{{ t('notes.title') }}`. */
+  readonly texts: Texts;
 }
 
 /**
@@ -25,7 +29,8 @@ export interface TemplatesOptions {
  */
 export class Templates {
   readonly #options: TemplatesOptions;
-  #opened: TemplateEnvironments | null = null;
+  /** By the language. */
+  readonly #opened = new Map<string, TemplateEnvironments>();
   /** By the template's name; null for those that do not use `perms`. */
   readonly #perms = new Map<string, PermsMentions | null>();
 
@@ -33,28 +38,35 @@ export class Templates {
     this.#options = options;
   }
 
-  get #environments(): TemplateEnvironments {
-    this.#opened ??= openTemplateEnvironments(this.#options);
-    return this.#opened;
+  #environments(language: Language): TemplateEnvironments {
+    const known = this.#opened.get(language.locale);
+    if (known) return known;
+    const opened = openTemplateEnvironments(this.#options, language);
+    this.#opened.set(language.locale, opened);
+    return opened;
+  }
+
+  get #english(): Language {
+    return this.#options.texts.in(FALLBACK_LOCALE);
   }
 
   /**
-   * Renders the template of that name, once: what it calls may do something.
+   * Renders the template of that name in a language (default: English), once: what it calls may do something.
    *
    * @throws when the template is missing or broken, or what it calls throws, naming file and line.
    */
-  render(name: string, context: object): string {
-    const template = this.#compiled(name);
+  render(name: string, context: object, language: Language = this.#english): string {
+    const template = this.#compiled(name, language);
     try {
       return template.render(context);
     } catch (error) {
-      throw templateFailure(name, error, this.#environments.flattened);
+      throw templateFailure(name, error, this.#environments(language).flattened);
     }
   }
 
   /** Compiled once and kept; only the rendering is done for each request. */
-  #compiled(name: string): Template {
-    const { flat, plain } = this.#environments;
+  #compiled(name: string, language: Language): Template {
+    const { flat, plain } = this.#environments(language);
     try {
       return flat.getTemplate(name, true);
     } catch {
@@ -64,7 +76,7 @@ export class Templates {
 
   /** Compiles the template of that name, as its first rendering would. @throws when it is missing or broken. */
   compile(name: string): void {
-    this.#environments.plain.getTemplate(name, true);
+    this.#environments(this.#english).plain.getTemplate(name, true);
     this.perms(name);
   }
 
@@ -72,7 +84,7 @@ export class Templates {
   perms(name: string): PermsMentions | null {
     const known = this.#perms.get(name);
     if (known !== undefined) return known;
-    const mentions = permsMentions(name, this.#environments.find);
+    const mentions = permsMentions(name, this.#environments(this.#english).find);
     this.#perms.set(name, mentions);
     return mentions;
   }
@@ -80,9 +92,10 @@ export class Templates {
   /** Forgets compiled templates, so that changed files show. */
   reload(): void {
     this.#perms.clear();
-    const { flat, plain } = this.#environments;
-    for (const environment of [flat, plain]) {
-      (environment as unknown as { invalidateCache(): void }).invalidateCache();
+    for (const { flat, plain } of this.#opened.values()) {
+      for (const environment of [flat, plain]) {
+        (environment as unknown as { invalidateCache(): void }).invalidateCache();
+      }
     }
   }
 }

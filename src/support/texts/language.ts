@@ -1,4 +1,4 @@
-import { LatchkeyError } from '../errors.ts';
+import { TextError } from './text-error.ts';
 import { KeyedText, type Sentence } from './keyed-text.ts';
 import type { Message, MessageValue, MessageValues } from './message.ts';
 import type { OwnKey, ParametersOf, TextKeys, TextParameters, TextValue } from './text-keys.ts';
@@ -55,6 +55,11 @@ export class Language {
     return this.#formatted(key, () => found.message.html(this.#values(parameters)));
   }
 
+  /** Whether there is a text of that key, in this language or in one that stands in for it. */
+  has(key: string): boolean {
+    return this.#find(key) !== null;
+  }
+
   /** The text of a key that has no parameters; null where it has some, and where there is no such key. */
   constant(key: string): string | null {
     return this.#find(key)?.message.constant ?? null;
@@ -73,7 +78,7 @@ export class Language {
       return format();
     } catch (cause) {
       const reason = (cause as Error).message;
-      throw new LatchkeyError('text_invalid', { key, locale: this.locale, reason }, { cause });
+      throw new TextError('text_invalid', { key, locale: this.locale, reason }, { cause });
     }
   }
 
@@ -92,7 +97,12 @@ export class Language {
   }
 }
 
+/** A method that the types of TypeScript do not have yet. */
+interface LocaleWithTextInfo extends Intl.Locale {
+  getTextInfo(): { readonly direction?: string };
+}
+
 function directionOf(locale: string): 'ltr' | 'rtl' {
-  const { direction } = new Intl.Locale(locale).getTextInfo();
+  const { direction } = (new Intl.Locale(locale) as LocaleWithTextInfo).getTextInfo();
   return direction === 'rtl' ? 'rtl' : 'ltr';
 }

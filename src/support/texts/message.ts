@@ -20,11 +20,6 @@ interface RichElement {
 }
 type RichContent = string | RichElement | readonly (string | RichElement)[];
 
-interface Compiled {
-  readonly plain: MessageFormat.IntlMessageFormat;
-  readonly rich: MessageFormat.IntlMessageFormat;
-}
-
 const formatters = intlFormatters();
 
 /** The text of one key in one language, in ICU MessageFormat. Compiled when it is first asked for, and once. */
@@ -33,7 +28,8 @@ export class Message {
   readonly #locale: string;
   /** The text, where it has neither parameters nor anything else to be worked out; null where it has. */
   readonly constant: string | null;
-  #compiled: Compiled | null = null;
+  #plain: MessageFormat.IntlMessageFormat | null = null;
+  #rich: MessageFormat.IntlMessageFormat | null = null;
 
   constructor(source: string, locale: string) {
     this.#source = source;
@@ -43,18 +39,15 @@ export class Message {
 
   /** @throws when the message is not well-formed, or a parameter is missing. */
   format(values: MessageValues): string {
-    return this.constant ?? String(this.compile().plain.format(values));
+    if (this.constant !== null) return this.constant;
+    this.#plain ??= compile(this.#source, this.#locale, { ignoreTag: true });
+    return String(this.#plain.format(values));
   }
 
-  /** As HTML: everything is escaped but `TEXT_ELEMENTS` of the message itself. */
+  /** As HTML: everything is escaped but `TEXT_ELEMENTS` of the message itself. @throws as `format`. */
   html(values: MessageValues): string {
-    return richHtml(this.compile().rich.format<RichElement>({ ...values, ...elements }));
-  }
-
-  /** @throws SyntaxError when the message is not well-formed. */
-  compile(): Compiled {
-    this.#compiled ??= compile(this.#source, this.#locale);
-    return this.#compiled;
+    this.#rich ??= compile(this.#source, this.#locale, { ignoreTag: false });
+    return richHtml(this.#rich.format<RichElement>({ ...values, ...elements }));
   }
 }
 
@@ -65,13 +58,14 @@ const elements = Object.fromEntries(
   ]),
 );
 
-function compile(source: string, locale: string): Compiled {
+function compile(
+  source: string,
+  locale: string,
+  options: { readonly ignoreTag: boolean },
+): MessageFormat.IntlMessageFormat {
   // Loaded for the first text that needs it: most commands say none.
   const { IntlMessageFormat } = createRequire(import.meta.url)('intl-messageformat') as typeof MessageFormat;
-  return {
-    plain: new IntlMessageFormat(source, locale, undefined, { formatters, ignoreTag: true }),
-    rich: new IntlMessageFormat(source, locale, undefined, { formatters }),
-  };
+  return new IntlMessageFormat(source, locale, undefined, { formatters, ...options });
 }
 
 function richHtml(content: RichContent): string {

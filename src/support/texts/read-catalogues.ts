@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LatchkeyError } from '../errors.ts';
+import { TextError } from './text-error.ts';
 
 /** The texts of a folder in one language, by their keys. */
 export interface Catalogue {
@@ -29,18 +29,18 @@ function localeOf(name: string, file: string): string {
     return new Intl.Locale(name).toString();
   } catch (cause) {
     const reason = `its name is no language; one is like en.json or de-AT.json`;
-    throw new LatchkeyError('catalogue_invalid', { file, reason }, { cause });
+    throw new TextError('catalogue_invalid', { file, reason }, { cause });
   }
 }
 
 function textsIn(file: string): Record<string, string> {
   const texts = parse(file);
   if (texts === null || typeof texts !== 'object' || Array.isArray(texts)) {
-    throw new LatchkeyError('catalogue_invalid', { file, reason: 'it holds no object of keys and texts' });
+    throw new TextError('catalogue_invalid', { file, reason: 'it holds no object of keys and texts' });
   }
   for (const [key, text] of Object.entries(texts)) {
     if (typeof text === 'string') continue;
-    throw new LatchkeyError('catalogue_invalid', { file, reason: `the text of ${key} is no string` });
+    throw new TextError('catalogue_invalid', { file, reason: `the text of ${key} is no string` });
   }
   return texts as Record<string, string>;
 }
@@ -49,6 +49,6 @@ function parse(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new LatchkeyError('catalogue_invalid', { file, reason: (cause as Error).message }, { cause });
+    throw new TextError('catalogue_invalid', { file, reason: (cause as Error).message }, { cause });
   }
 }

@@ -23,14 +23,23 @@ export type NoParameters = Readonly<Record<string, never>>;
  * What may stand in a text: a text, a number, a moment, another text by its key, or a list of those ("a, b and c" in the
  * language's own way). Anything else is put in as `String` gives it.
  */
-export type TextValue = string | number | bigint | boolean | Date | KeyedText | readonly TextValue[] | object | null;
+export type TextValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | Date
+  | KeyedText
+  | readonly TextValue[]
+  | object
+  | null;
 
 export type TextParameters = Readonly<Record<string, TextValue>>;
 
 /** `[parameters]` for a text that has some; nothing for one that has none. */
 export type ParametersOf<Key extends keyof TextKeys> = TextKeys[Key] extends NoParameters
-  ? readonly []
-  : readonly [parameters: TextKeys[Key]];
+  ? []
+  : [parameters: TextKeys[Key]];
 
 type Namespace<Key = keyof TextKeys> = Key extends `${infer Name}.${string}` ? Name : never;
 

@@ -35,7 +35,7 @@ export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
       return page(request, form);
     }
     await login(request, user);
-    request.messages.success('You are logged in.');
+    request.messages.success(request.t('accounts.login.done'));
     return redirectToAddress(await destination(request, request.site.settings.loginRedirectUrl));
   });
 }

@@ -9,7 +9,7 @@ import type { View } from '../../../http/routes/view.ts';
 export function logoutView<U extends BaseUser>(): View<U> {
   return async (request) => {
     await logout(request);
-    request.messages.success('You are logged out.');
+    request.messages.success(request.t('accounts.logout.done'));
     const { status, headers } = redirectToAddress(
       await destination(request, request.site.settings.logoutRedirectUrl),
     );

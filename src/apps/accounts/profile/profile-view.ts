@@ -26,7 +26,7 @@ export function profileView<U extends BaseUser>(definition: ProfileForm): View<U
     const outcome = await users.update(user, fieldsOf(users.model, form.changedData) as UserValues<U>);
     if (outcome === null) return redirectToLogin(request);
     if ('user' in outcome) {
-      request.messages.success('Your profile is changed.');
+      request.messages.success(request.t('accounts.profile.done'));
       return redirectToAddress(request.path);
     }
     addRefusal(form, outcome);

@@ -21,7 +21,7 @@ export function registerView<U extends BaseUser>(definition: RegistrationForm): 
 
     const form = definition.bind(await request.form());
     if (!(await register(request, form))) return page(request, form);
-    request.messages.success('Your account is ready. Log in to use it.');
+    request.messages.success(request.t('accounts.register.done'));
     return redirect(request, await loginWithNext(request));
   });
 }

@@ -1,0 +1,47 @@
+import { CoreError } from '../core/core-error.ts';
+import type { Logger } from '../support/logger.ts';
+import type { MissingText } from '../support/texts/language.ts';
+import { readCatalogues } from '../support/texts/read-catalogues.ts';
+import { TextError } from '../support/texts/text-error.ts';
+import { Texts } from '../support/texts/texts.ts';
+
+export interface OpenTextsOptions {
+  /** Folders of catalogues. Of two texts by one key, that of the first folder wins. */
+  readonly folders: readonly string[];
+  /** The setting: there must be texts in this language. */
+  readonly languageCode: string;
+  /** What becomes of a key that no catalogue has: an error, or a line in the log and the key itself in the page. */
+  readonly missing: 'throw' | 'log';
+  readonly logger: Logger;
+}
+
+/** A program that makes up keys must not fill the memory with those that were logged. */
+const MAX_LOGGED = 1000;
+
+/**
+ * Reads what the site says to people.
+ *
+ * @throws LatchkeyError `catalogue_invalid`; `setting_invalid` where nothing is said in the language of the setting.
+ */
+export function openTexts({ folders, languageCode, missing, logger }: OpenTextsOptions): Texts {
+  const catalogues = folders.flatMap(readCatalogues);
+  const texts = new Texts({ catalogues, missing: missing === 'throw' ? refuse : logOnce(logger) });
+  if (texts.locales.includes(languageCode)) return texts;
+  const reason = `there is no catalogue locale/${languageCode}.json. There are: ${texts.locales.join(', ')}`;
+  throw new CoreError('setting_invalid', { setting: 'languageCode', reason });
+}
+
+function refuse(key: string, locale: string): never {
+  throw new TextError('text_unknown', { key, locale });
+}
+
+function logOnce(logger: Logger): MissingText {
+  const logged = new Set<string>();
+  return (key, locale) => {
+    if (!logged.has(key) && logged.size < MAX_LOGGED) {
+      logged.add(key);
+      logger.error('text_missing', { key, locale });
+    }
+    return key;
+  };
+}

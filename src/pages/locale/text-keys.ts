@@ -1,0 +1,75 @@
+// Made from en.json by scripts/write-text-keys.ts.
+import '../../support/texts/text-keys.ts';
+
+declare module '../../support/texts/text-keys.ts' {
+  interface TextKeys {
+    'pages.error.400.advice': NoParameters;
+    'pages.error.400.cookieRemoved': NoParameters;
+    'pages.error.400.explanation': NoParameters;
+    'pages.error.400.heading': NoParameters;
+    'pages.error.400.sessionEnded': NoParameters;
+    'pages.error.400.sessionEndedAdvice': NoParameters;
+    'pages.error.400.title': NoParameters;
+    'pages.error.403.ask': NoParameters;
+    'pages.error.403.heading': NoParameters;
+    'pages.error.403.loggedIn': { name: TextValue };
+    'pages.error.403.loginFirst': NoParameters;
+    'pages.error.403.title': NoParameters;
+    'pages.error.404.explanation': NoParameters;
+    'pages.error.404.heading': NoParameters;
+    'pages.error.404.title': NoParameters;
+    'pages.error.405.explanation': NoParameters;
+    'pages.error.405.heading': NoParameters;
+    'pages.error.405.loggedOut': NoParameters;
+    'pages.error.405.logout': NoParameters;
+    'pages.error.405.logoutAdvice': NoParameters;
+    'pages.error.405.logoutHeading': NoParameters;
+    'pages.error.405.logoutTitle': NoParameters;
+    'pages.error.405.nobody': NoParameters;
+    'pages.error.405.title': NoParameters;
+    'pages.error.413.advice': NoParameters;
+    'pages.error.413.explanation': NoParameters;
+    'pages.error.413.heading': NoParameters;
+    'pages.error.413.title': NoParameters;
+    'pages.error.415.advice': NoParameters;
+    'pages.error.415.explanation': NoParameters;
+    'pages.error.415.heading': NoParameters;
+    'pages.error.415.title': NoParameters;
+    'pages.error.500.advice': NoParameters;
+    'pages.error.500.explanation': NoParameters;
+    'pages.error.500.heading': NoParameters;
+    'pages.error.500.title': NoParameters;
+    'pages.error.503.again': NoParameters;
+    'pages.error.503.explanation': NoParameters;
+    'pages.error.503.heading': NoParameters;
+    'pages.error.503.title': NoParameters;
+    'pages.error.csrf.explanation': NoParameters;
+    'pages.error.csrf.heading': NoParameters;
+    'pages.error.csrf.noCookies': NoParameters;
+    'pages.error.csrf.title': NoParameters;
+    'pages.error.csrf.tooLong': NoParameters;
+    'pages.error.eyebrow': NoParameters;
+    'pages.error.login': NoParameters;
+    'pages.error.openAgain': NoParameters;
+    'pages.error.title': NoParameters;
+    'pages.form.correct': NoParameters;
+    'pages.frame.error': NoParameters;
+    'pages.frame.main': NoParameters;
+    'pages.frame.skip': NoParameters;
+    'pages.frame.warning': NoParameters;
+    'pages.home.dashboard': NoParameters;
+    'pages.home.forgery.text': NoParameters;
+    'pages.home.forgery.title': NoParameters;
+    'pages.home.go': NoParameters;
+    'pages.home.lede.user': NoParameters;
+    'pages.home.lede.visitor': NoParameters;
+    'pages.home.login': NoParameters;
+    'pages.home.logout.text': NoParameters;
+    'pages.home.logout.title': NoParameters;
+    'pages.home.password.text': NoParameters;
+    'pages.home.password.title': NoParameters;
+    'pages.home.register': NoParameters;
+    'pages.home.title': { site: TextValue };
+    'pages.home.welcomeBack': { name: TextValue };
+  }
+}
