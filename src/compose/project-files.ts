@@ -6,12 +6,12 @@ import type { BaseUser } from '../core/users/user.ts';
 import { Templates } from '../http/templates/templates.ts';
 import type { UrlNames } from '../http/urls/url-names.ts';
 import { StaticFiles, type StaticFolder } from '../pages/static-files.ts';
-import type { Project } from './project.ts';
-import { ProjectError } from './project-error.ts';
 import type { Logger } from '../support/logger.ts';
 import type { Texts } from '../support/texts/texts.ts';
 import { openTexts } from './open-texts.ts';
 import { packageLocales, packageStatic, packageTemplates } from './package-files.ts';
+import type { Project } from './project.ts';
+import { ProjectError } from './project-error.ts';
 import type { Settings } from './settings.ts';
 
 /** The files of a project: its own, then those of its apps, then the package's. */

@@ -1,6 +1,6 @@
-import { TextError } from './text-error.ts';
 import { KeyedText, type Sentence } from './keyed-text.ts';
 import type { Message, MessageValue, MessageValues } from './message.ts';
+import { TextError } from './text-error.ts';
 import type { OwnKey, ParametersOf, TextKeys, TextParameters, TextValue } from './text-keys.ts';
 
 /** Says the text of a key, or a text that was named before, in one language. */
