@@ -29,8 +29,8 @@ export { type EnvironmentOptions, settingsFromEnvironment } from './compose/envi
 export { openProject } from './compose/open-project.ts';
 export { defineProject, type OpenProject, type Project, type ProjectSource } from './compose/project.ts';
 export type { Settings, SettingsInput } from './compose/settings.ts';
-export { Accounts } from './core/accounts.ts';
 export type { AccountRequest } from './core/login/account-request.ts';
+export { Accounts } from './core/login/accounts.ts';
 export type {
   AnyBackendFactory,
   AuthenticationBackend,

@@ -1,6 +1,6 @@
-import { Accounts } from '../core/accounts.ts';
 import { CoreError } from '../core/core-error.ts';
 import { SecretKeys } from '../core/keys/secret-keys.ts';
+import { Accounts } from '../core/login/accounts.ts';
 import type { AuthenticationBackend, BackendFactory } from '../core/login/authentication-backend.ts';
 import { Events } from '../core/login/events.ts';
 import { passwordBackend } from '../core/login/password-backend.ts';

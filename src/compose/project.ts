@@ -1,5 +1,5 @@
 import type { App } from '../apps/contract/app.ts';
-import type { Accounts } from '../core/accounts.ts';
+import type { Accounts } from '../core/login/accounts.ts';
 import type { Mailer } from '../core/mail/mailer.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserManagerFactory } from '../core/users/user-manager.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '../compose/settings.ts';
-import type { Accounts } from '../core/accounts.ts';
+import type { Accounts } from '../core/login/accounts.ts';
 import type { Session } from '../core/sessions/session.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { Visitor } from '../core/users/user-model.ts';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Accounts } from '../../src/core/accounts.ts';
+import type { Accounts } from '../../src/core/login/accounts.ts';
 import { TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { codeBlocks, readDocument } from './documents.ts';

@@ -1,5 +1,5 @@
 import type { OpenProject } from '../../compose/project.ts';
-import type { Accounts } from '../../core/accounts.ts';
+import type { Accounts } from '../../core/login/accounts.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { csrfField } from '../../http/csrf/csrf-field.ts';
 import { authenticate, login, logout } from '../../http/request/auth.ts';

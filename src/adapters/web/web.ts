@@ -1,5 +1,5 @@
 import type { OpenProject, ProjectSource } from '../../compose/project.ts';
-import type { Accounts } from '../../core/accounts.ts';
+import type { Accounts } from '../../core/login/accounts.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
 import { webSource } from '../../http/head/request-head.ts';

@@ -1,4 +1,4 @@
-import type { Accounts } from '../../core/accounts.ts';
+import type { Accounts } from '../../core/login/accounts.ts';
 import type { Mailer } from '../../core/mail/mailer.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
