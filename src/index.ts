@@ -137,8 +137,31 @@ export { type ModelSchema, modelSchema } from './models/model-schema.ts';
 export { ContentType, Group, Permission } from './models/permissions/permission-models.ts';
 export type { AppLabel, PermissionName } from './models/permissions/permission-name.ts';
 export type { Register } from './models/permissions/register.ts';
+export {
+  type Condition,
+  contains,
+  endsWith,
+  gt,
+  gte,
+  inList,
+  like,
+  lt,
+  lte,
+  not,
+  startsWith,
+} from './models/rows/condition.ts';
+export {
+  allOf,
+  anyOf,
+  type Filter,
+  type FilterGroup,
+  type FilterOf,
+  noneOf,
+  type RelatedRow,
+  related,
+} from './models/rows/filter.ts';
 export type { ModelManager, Objects } from './models/rows/model-manager.ts';
-export type { Duplicate, Filter, ListOptions, MissingReference } from './models/rows/model-store.ts';
+export type { Duplicate, ListOptions, MissingReference } from './models/rows/model-store.ts';
 export { homeView } from './pages/home-view.ts';
 export type { TablesOf } from './stores/rows/typed-tables.ts';
 export type { MaybePromise } from './support/maybe-promise.ts';

@@ -1,6 +1,7 @@
-import type { CompiledQuery, Expression, Kysely } from 'kysely';
+import type { CompiledQuery, Expression, Kysely, SqlBool } from 'kysely';
 import type { DatabaseHandle } from '../../models/database-handle.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
+import type { MomentOrder, TextPattern } from './text-pattern.ts';
 
 /** The tables as Kysely sees them where no model says more. */
 export type Tables = Record<string, Record<string, unknown>>;
@@ -39,6 +40,12 @@ export interface Database extends DatabaseHandle {
   readRows(query: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** SQL for a text column whose A to Z are lower case, whatever the database's locale. Unique indexes use it too. */
   foldCase(column: string): Expression<string>;
+  /** SQL for a text column that is put in order by its code points, whatever the database's locale. */
+  byCodePoint(column: string): Expression<string>;
+  /** SQL for whether a text is such a one. Each letter is another one in lower and in upper case. */
+  matchesPattern(text: Expression<string>, pattern: TextPattern): Expression<SqlBool>;
+  /** SQL that compares a datetime column with a moment of the years 1 to 9999, to the microsecond. */
+  compareMoment(column: string, order: MomentOrder, moment: Date): Expression<SqlBool>;
   /** Whether an error says that a unique value was there already. */
   isUniqueViolation(error: unknown): boolean;
   /** Whether an error says that a row refers to one that is not there, or that one is referred to and must stay. */

@@ -10,6 +10,7 @@ import {
   isUniqueViolation,
   queryFailure,
 } from './postgres-failures.ts';
+import { likeText } from './postgres-patterns.ts';
 import { type PostgresOptions, PostgresPool } from './postgres-pool.ts';
 import { isIdTaken, resetSequences } from './postgres-sequences.ts';
 import { hideInValues, hideUnreadableValues, sendableAll } from './postgres-values.ts';
@@ -42,6 +43,9 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
     jsonText,
     // "C" knows A to Z alone, as SQLite does; a database's own collation knows more letters, and not the same everywhere.
     foldCase: (column) => sql<string>`lower(${sql.ref(column)} collate "C")`,
+    byCodePoint: (column) => sql<string>`${sql.ref(column)} collate "C"`,
+    matchesPattern: (text, pattern) => sql<boolean>`${text} like ${likeText(pattern)}`,
+    compareMoment: (column, order, moment) => sql<boolean>`${sql.ref(column)} ${sql.raw(order)} ${moment}`,
     isUniqueViolation,
     isForeignKeyViolation,
     async passTakenIds(table, error) {

@@ -2,11 +2,13 @@ import type { CompiledQuery, Kysely } from 'kysely';
 import { databaseHandle } from '../../models/database-handle.ts';
 import type { Database, JsonText, PreparedRead, Tables } from '../contract/database.ts';
 import { loadKysely, sql } from '../sql/kysely.ts';
+import { compareMoment } from './compare-moment.ts';
 import { DeclaredTypes } from './declared-types.ts';
 import { KeptReadLock } from './locks/kept-read-lock.ts';
 import { RowReader } from './row-reader.ts';
 import { openConnection } from './sqlite-connection.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
+import { globText } from './sqlite-patterns.ts';
 import { bindableAll } from './sqlite-values.ts';
 
 /** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY, from https://www.sqlite.org/rescode.html */
@@ -44,6 +46,10 @@ export function openSqlite(path: string): Database {
     },
     jsonText,
     foldCase: (column) => sql<string>`lower(${sql.ref(column)})`,
+    byCodePoint: (column) => sql<string>`${sql.ref(column)} collate binary`,
+    // GLOB, for LIKE does not tell A to Z from a to z.
+    matchesPattern: (text, pattern) => sql<boolean>`${text} glob ${globText(pattern)}`,
+    compareMoment,
     isUniqueViolation: (error) => UNIQUE_VIOLATIONS.includes(codeOf(error)),
     isForeignKeyViolation: (error) => FOREIGN_KEY_VIOLATIONS.includes(codeOf(error)),
     // SQLite looks at the rows for the next id.

@@ -68,6 +68,10 @@ export interface ForeignKeyOptions<Id = number> extends FieldOptions<Id> {
 type ValueOf<T, O> = O extends { readonly nullable: true } ? T | null : T;
 type OptionalOf<O> = O extends { readonly nullable: true } | { readonly default: unknown } ? true : false;
 type ColumnOf<O> = O extends { readonly column: infer Column extends string } ? Column : undefined;
+/** What a foreign key refers to, for the compiler. */
+export interface ReferringTo<R> {
+  readonly '~references'?: R;
+}
 export type FieldOf<T, O> = ModelField<ValueOf<T, O>, OptionalOf<O>, ColumnOf<O>, ValueOf<T, O>>;
 
 // What every builder ends in; the types of its results are declared at the builder, and `validateValue` makes them true.
@@ -175,7 +179,7 @@ export const field = {
 
 interface ForeignKeyBuilder {
   // The model comes first: the compiler then need not look into models that refer to each other.
-  <const O extends ForeignKeyOptions>(references: 'self' | (() => Model), options?: O): FieldOf<number, O>;
+  <const O extends ForeignKeyOptions, const R extends 'self' | (() => Model)>(references: R, options?: O): FieldOf<number, O> & ReferringTo<R>;
   /**
    * A user, by the id: whatever the project's user model is, and whatever the type of its ids (Django's
    * `settings.AUTH_USER_MODEL`). The compiler knows the type by `Register`.

@@ -1,6 +1,8 @@
 import type { Model, NewRowOf, RowOf } from '../model.ts';
 import { validateValues } from '../validate-values.ts';
-import type { Duplicate, Filter, ListOptions, MissingReference, ModelStore } from './model-store.ts';
+import type { FilterOf } from './filter.ts';
+import type { Duplicate, ListOptions, MissingReference, ModelStore } from './model-store.ts';
+import type { ReferencesOf } from './references.ts';
 import type { ExistingRow, RowSaver } from './row-saver.ts';
 
 /**
@@ -49,17 +51,28 @@ export class ModelManager<M> implements RowSaver<RowOf<M>> {
   }
 
   /**
-   * Rows that have these values, in this order: `list({ where: { ownerId: 7 }, orderBy: '-createdAt', limit: 20 })`.
+   * The rows that a filter finds, in this order: `list({ where: { ownerId: 7, stars: gte(3) }, orderBy: '-createdAt' })`.
    *
    * @throws LatchkeyError `query_invalid`, also for a value that is undefined: it would match everything.
    */
-  list(options: ListOptions<RowOf<M>> = {}): Promise<RowOf<M>[]> {
+  list(options: ListOptions<RowOf<M>, ReferencesOf<M>> = {}): Promise<RowOf<M>[]> {
     return this.#store.list(options);
   }
 
-  /** How many rows have these values. @throws LatchkeyError `query_invalid`. */
-  count(where: Filter<RowOf<M>> = {}): Promise<number> {
+  /** The first row of `list`, or null. @throws LatchkeyError `query_invalid`. */
+  async first(options: Omit<ListOptions<RowOf<M>, ReferencesOf<M>>, 'limit'> = {}): Promise<RowOf<M> | null> {
+    const [row = null] = await this.#store.list({ ...options, limit: 1 });
+    return row;
+  }
+
+  /** How many rows a filter finds. @throws LatchkeyError `query_invalid`. */
+  count(where: FilterOf<M> = {}): Promise<number> {
     return this.#store.count(where);
+  }
+
+  /** Whether a filter finds a row. @throws LatchkeyError `query_invalid`. */
+  exists(where: FilterOf<M> = {}): Promise<boolean> {
+    return this.#store.exists(where);
   }
 
   /** Changes fields of a row. Answers as `create` does, or with null: there is no such row. */
@@ -70,9 +83,35 @@ export class ModelManager<M> implements RowSaver<RowOf<M>> {
     return this.#store.update(id, validateValues(this.#model, changes, { partial: true }));
   }
 
+  /**
+   * Changes fields of every row that a filter finds, in one statement, and tells how many there were. Of two requests that
+   * want the same row, one gets it: `updateWhere({ id, lastStep: lt(step) }, { lastStep: step })` is 1 for the first alone.
+   * Where another row has a unique value already, or a foreign key's row is not there, nothing is changed and the answer
+   * is that of `update`. Django's `filter(…).update(…)`.
+   *
+   * @throws LatchkeyError `query_invalid`, also for a filter without a condition (all rows are `{ id: not(null) }`);
+   *   `field_missing`, `field_value_invalid`, `field_unknown`.
+   */
+  async updateWhere(
+    where: FilterOf<M>,
+    changes: Partial<NewRowOf<M>>,
+  ): Promise<number | Duplicate | MissingReference> {
+    return this.#store.updateWhere(where, validateValues(this.#model, changes, { partial: true }));
+  }
+
   /** Removes a row, if it is there and no other row that refers to it forbids it (`onDelete: 'restrict'`). */
   delete(id: number): Promise<'deleted' | 'gone' | 'referenced'> {
     return this.#store.delete(id);
+  }
+
+  /**
+   * Removes every row that a filter finds, in one statement, and tells how many there were; none, where another row refers
+   * to one of them and forbids it.
+   *
+   * @throws LatchkeyError `query_invalid`, also for a filter without a condition.
+   */
+  async deleteWhere(where: FilterOf<M>): Promise<number | 'referenced'> {
+    return this.#store.deleteWhere(where);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Filter } from './filter.ts';
+
 /** A refused change: the field whose value another row has already. */
 export interface Duplicate {
   readonly duplicate: string;
@@ -8,20 +10,25 @@ export interface MissingReference {
   readonly missing: string;
 }
 
-/** What each field has to be; null stands for no value. */
-export type Filter<Row> = { readonly [Name in keyof Row]?: Row[Name] };
-
 /** A field to sort by; with `-` before it, the largest first. */
 export type Order<Row> = (keyof Row & string) | `-${keyof Row & string}`;
 
-export interface ListOptions<Row> {
+export interface ListOptions<Row, References = unknown> {
   /** Default: every row. */
-  readonly where?: Filter<Row>;
+  readonly where?: Filter<Row, References>;
   /** Default, and what decides between equals: `id`. Rows without a value come before the others. */
   readonly orderBy?: Order<Row> | readonly Order<Row>[];
   /** Rows at most. Default: all. */
   readonly limit?: number;
   /** Rows to pass over first. Default 0. */
+  readonly offset?: number;
+}
+
+/** A list as a store gets it. What a filter is, and what it may name, the store checks: it may come from a request. */
+export interface ListQuery {
+  readonly where?: object;
+  readonly orderBy?: string | readonly string[];
+  readonly limit?: number;
   readonly offset?: number;
 }
 
@@ -39,13 +46,21 @@ export interface ModelStore<Row> {
     values: Readonly<Record<string, unknown>>,
     id: number | null,
   ): Promise<readonly (readonly string[])[]>;
-  list(options: ListOptions<Row>): Promise<Row[]>;
-  count(where: Filter<Row>): Promise<number>;
+  list(query: ListQuery): Promise<Row[]>;
+  count(where: object): Promise<number>;
+  exists(where: object): Promise<boolean>;
   /** Changes some fields of a row; null when there is no such row. */
   update(
     id: number,
     changes: Readonly<Record<string, unknown>>,
   ): Promise<{ readonly row: Row } | Duplicate | MissingReference | null>;
+  /** Changes some fields of every row that the filter finds, in one statement. How many they were. */
+  updateWhere(
+    where: object,
+    changes: Readonly<Record<string, unknown>>,
+  ): Promise<number | Duplicate | MissingReference>;
   /** `referenced`: another row refers to it and forbids that. */
   delete(id: number): Promise<'deleted' | 'gone' | 'referenced'>;
+  /** Removes every row that the filter finds, in one statement. How many they were; `referenced`: none, for one is. */
+  deleteWhere(where: object): Promise<number | 'referenced'>;
 }

@@ -5,9 +5,12 @@ import { withFreeId } from '../../database/sql/with-free-id.ts';
 import { foldCase } from '../../models/fields/fold-case.ts';
 import type { ModelField } from '../../models/fields/model-field.ts';
 import type { Model } from '../../models/model.ts';
-import type { Duplicate, Filter, ListOptions, MissingReference } from '../../models/rows/model-store.ts';
+import type { Duplicate, ListQuery, MissingReference } from '../../models/rows/model-store.ts';
+import type { RowTest } from './field-condition.ts';
+import { filterCondition } from './filter-condition.ts';
 import { type ModelColumns, modelColumns } from './model-columns.ts';
-import { listing, sortKeys } from './model-listing.ts';
+import { listedPart, sortKeys } from './model-listing.ts';
+import { refuseQuery } from './query-refusal.ts';
 
 /** A row by the names of its fields. */
 export type RowRecord = Record<string, unknown>;
@@ -66,30 +69,88 @@ export class ModelRows {
   }
 
   /** @throws LatchkeyError `query_invalid`. */
-  async list(options: ListOptions<RowRecord>): Promise<RowRecord[]> {
-    const { limit, offset, where } = listing(this.#model, options);
-    if (!where) return [];
-    let query = this.#kysely.selectFrom(this.#model.table).select([...this.columns.names]);
-    for (const condition of this.#conditions(where)) query = query.where(condition);
-    for (const { name, descending } of sortKeys(this.#model, options.orderBy)) {
+  async list(query: ListQuery): Promise<RowRecord[]> {
+    const { limit, offset } = listedPart(this.#model, query);
+    const test = this.#test(query.where ?? {});
+    const keys = sortKeys(this.#model, query.orderBy);
+    if (test === false) return [];
+    let select = this.#kysely.selectFrom(this.#model.table).select([...this.columns.names]);
+    if (test !== true) select = select.where(test);
+    for (const { name, descending } of keys) {
       // Not as text: Kysely would read the second word of a column's name as a direction.
-      query = query.orderBy(sql.ref(this.columns.columnOf(name)), (order) =>
+      select = select.orderBy(sql.ref(this.columns.columnOf(name)), (order) =>
         descending ? order.desc().nullsLast() : order.asc().nullsFirst(),
       );
     }
-    const rows = await query.limit(limit).offset(offset).execute();
+    const rows = await select.limit(limit).offset(offset).execute();
     return rows.map((row) => this.columns.decode(row));
   }
 
   /** @throws LatchkeyError `query_invalid`. */
-  async count(where: Filter<RowRecord>): Promise<number> {
-    const { where: kept } = listing(this.#model, { where });
-    if (!kept) return 0;
-    let query = this.#kysely
+  async count(where: object): Promise<number> {
+    const test = this.#test(where);
+    if (test === false) return 0;
+    const count = this.#kysely
       .selectFrom(this.#model.table)
       .select((build) => build.fn.countAll<number>().as('n'));
-    for (const condition of this.#conditions(kept)) query = query.where(condition);
-    return Number((await query.executeTakeFirstOrThrow()).n);
+    const row = await (test === true ? count : count.where(test)).executeTakeFirstOrThrow();
+    return Number(row.n);
+  }
+
+  /** @throws LatchkeyError `query_invalid`. */
+  async exists(where: object): Promise<boolean> {
+    const test = this.#test(where);
+    if (test === false) return false;
+    const some = this.#kysely.selectFrom(this.#model.table).select('id').limit(1);
+    return (await (test === true ? some : some.where(test)).executeTakeFirst()) !== undefined;
+  }
+
+  /** @throws LatchkeyError `query_invalid`. */
+  async updateWhere(
+    where: object,
+    changes: Readonly<RowRecord>,
+  ): Promise<number | Duplicate | MissingReference> {
+    const test = this.#testOfSome(where);
+    if (test === false || Object.keys(changes).length === 0) return 0;
+    try {
+      return await this.#unlessRefused(changes, null, async () => {
+        const done = await this.#kysely
+          .updateTable(this.#model.table)
+          .set(this.columns.encode(changes))
+          .where(test)
+          .executeTakeFirst();
+        return Number(done.numUpdatedRows);
+      });
+    } catch (error) {
+      const duplicate = this.#database.isUniqueViolation(error) ? this.#uniqueField(changes) : null;
+      if (duplicate === null) throw error;
+      return { duplicate };
+    }
+  }
+
+  /** @throws LatchkeyError `query_invalid`. */
+  async deleteWhere(where: object): Promise<number | 'referenced'> {
+    const test = this.#testOfSome(where);
+    if (test === false) return 0;
+    try {
+      const done = await this.#kysely.deleteFrom(this.#model.table).where(test).executeTakeFirst();
+      return Number(done.numDeletedRows);
+    } catch (error) {
+      if (this.#database.isForeignKeyViolation(error)) return 'referenced';
+      throw error;
+    }
+  }
+
+  #test(where: object): RowTest {
+    return filterCondition({ database: this.#database, model: this.#model, columns: this.columns }, where);
+  }
+
+  /** Changing every row is no filter's mistake: it has to be said. */
+  #testOfSome(where: object): Exclude<RowTest, true> {
+    const test = this.#test(where);
+    if (test === true)
+      throw refuseQuery(this.#model, 'it would change every row; say { id: not(null) } to do that');
+    return test;
   }
 
   update(
@@ -134,10 +195,6 @@ export class ModelRows {
       : sql<boolean>`${sql.ref(column)} = ${stored}`;
   }
 
-  #conditions(where: Filter<RowRecord>): Expression<SqlBool>[] {
-    return Object.entries(where).map(([name, value]) => this.sameValue(name, value));
-  }
-
   /** Runs a write; where the database refuses a value, answers with its field. */
   async #unlessRefused<T>(
     values: Readonly<RowRecord>,
@@ -161,6 +218,14 @@ export class ModelRows {
   async #duplicateField(values: Readonly<RowRecord>, id: number | null): Promise<string | null> {
     const [names] = await this.duplicates(values, id);
     return names?.find((name) => values[name] !== undefined) ?? null;
+  }
+
+  /** Rows of one change that clash with each other alone: after it, none has the value. */
+  #uniqueField(values: Readonly<RowRecord>): string | null {
+    const { fields, indexes } = this.#model;
+    const several = indexes.flatMap((index) => (index.unique ? index.fields : []));
+    const isUnique = (name: string) => fields[name]?.unique === true || several.includes(name);
+    return Object.keys(values).find(isUnique) ?? null;
   }
 
   async duplicates(values: Readonly<RowRecord>, id: number | null): Promise<readonly (readonly string[])[]> {

@@ -1,0 +1,18 @@
+import type { ModelFields } from '../fields/model-field.ts';
+import type { Model } from '../model.ts';
+
+/** The models that a model's foreign keys refer to, by the fields' names, for the compiler. */
+export type ReferencesOf<M> =
+  M extends Model<infer F>
+    ? {
+        readonly [Name in ReferringNames<F>]: F[Name] extends { readonly '~references'?: infer R }
+          ? Referred<NonNullable<R>, M>
+          : never;
+      }
+    : never;
+
+type ReferringNames<F extends ModelFields> = {
+  [Name in keyof F & string]: '~references' extends keyof F[Name] ? Name : never;
+}[keyof F & string];
+
+type Referred<R, M> = R extends () => infer Other ? Other : M;

@@ -1,0 +1,168 @@
+import type { Expression, SqlBool } from 'kysely';
+import { z } from 'zod';
+import type { Database } from '../../database/contract/database.ts';
+import { sql } from '../../database/sql/kysely.ts';
+import { valueSchema } from '../../models/fields/field-schema.ts';
+import { foldCase } from '../../models/fields/fold-case.ts';
+import { isTextKind, type ModelField } from '../../models/fields/model-field.ts';
+import type { Model } from '../../models/model.ts';
+import { type Comparison, Condition, type FieldTest } from '../../models/rows/condition.ts';
+import { comparedValue } from './comparable-value.ts';
+import type { ModelColumns } from './model-columns.ts';
+import { refuseQuery } from './query-refusal.ts';
+import { textTestPattern } from './text-test-pattern.ts';
+
+/** What a row is asked for: SQL, which may be null for unknown, or the answer where it is known without asking. */
+export type RowTest = Expression<SqlBool> | boolean;
+
+/** Whose rows are asked for. */
+export interface TestedTable {
+  readonly database: Database;
+  readonly model: Model;
+  readonly columns: ModelColumns;
+}
+
+/** What one field is asked for, in SQL that both databases answer alike. */
+interface TestedField extends TestedTable {
+  readonly name: string;
+  /** None for `id`. */
+  readonly field: ModelField | null;
+}
+
+/** Values of one list. PostgreSQL takes 65,535 parameters, SQLite 32,766. */
+const MAX_LISTED = 10_000;
+/** Characters that a text is looked for by. SQLite takes patterns of 50,000 bytes. */
+const MAX_PATTERN = 10_000;
+
+const OPERATORS = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const satisfies Record<Comparison, string>;
+
+/** What no text can have: PostgreSQL refuses to look for it. */
+function isImpossibleText(text: string): boolean {
+  return text.includes('\0') || !text.isWellFormed();
+}
+
+/**
+ * The condition that a field's value, or condition, in a filter stands for.
+ *
+ * @throws LatchkeyError `query_invalid`.
+ */
+export function fieldCondition(table: TestedTable, name: string, given: unknown): RowTest {
+  return testGiven({ ...table, name, field: table.model.fields[name] ?? null }, given);
+}
+
+/** True for every row for which the test is not: neither false nor unknown. */
+export function negated(test: RowTest): RowTest {
+  return typeof test === 'boolean' ? !test : sql<boolean>`(${test}) is not true`;
+}
+
+function testGiven(tested: TestedField, given: unknown): RowTest {
+  const test = Condition.testOf(given);
+  return test ? testField(tested, test) : isOneOf(tested, [given]);
+}
+
+function testField(tested: TestedField, test: FieldTest): RowTest {
+  switch (test.kind) {
+    case 'compare':
+      return isInOrder(tested, test.by, test.value);
+    case 'list':
+      return isOneOf(tested, listed(tested, test.values));
+    case 'text':
+      return hasText(tested, test);
+    case 'not':
+      return negated(testGiven(tested, test.of));
+    default:
+      return test satisfies never;
+  }
+}
+
+function listed({ model, name }: TestedField, values: unknown): readonly unknown[] {
+  if (!Array.isArray(values)) throw refuseQuery(model, `its list for ${name} is no list`);
+  if (values.length > MAX_LISTED)
+    throw refuseQuery(model, `its list for ${name} has more than ${MAX_LISTED} values`);
+  return values;
+}
+
+/** Null is found as every other value. A value that no row can have (text for a number) would fail on PostgreSQL. */
+function isOneOf(tested: TestedField, given: readonly unknown[]): RowTest {
+  const { model, name, field, columns } = tested;
+  const schema = field ? valueSchema(field) : z.int();
+  const kept: unknown[] = [];
+  for (const value of given) {
+    if (value === undefined) throw refuseQuery(model, `its value for ${name} is undefined`);
+    if (value === null) continue;
+    if (field?.kind === 'json') throw refuseQuery(model, `the JSON of ${name} is not compared`);
+    const answer = schema.safeParse(value);
+    if (answer.success) kept.push(columns.encode({ [name]: answer.data })[columns.columnOf(name)]);
+  }
+  const isNull = sql<boolean>`${sql.ref(columns.columnOf(name))} is null`;
+  const isKept = kept.length > 0 && equals(tested, kept);
+  if (!given.includes(null)) return isKept;
+  return isKept ? sql<boolean>`(${isKept} or ${isNull})` : isNull;
+}
+
+function equals(
+  { database, field, columns, name }: TestedField,
+  stored: readonly unknown[],
+): Expression<SqlBool> {
+  const column = columns.columnOf(name);
+  if (field?.kind === 'datetime') {
+    const tests = stored.map((moment) => database.compareMoment(column, '=', moment as Date));
+    return sql<boolean>`(${sql.join(tests, sql` or `)})`;
+  }
+  const folds = field?.ignoreCase === true;
+  const values = folds
+    ? stored.map((value) => (typeof value === 'string' ? foldCase(value) : value))
+    : stored;
+  const left = folds ? database.foldCase(column) : sql.ref(column);
+  return values.length === 1
+    ? sql<boolean>`${left} = ${values[0]}`
+    : sql<boolean>`${left} in (${sql.join(values)})`;
+}
+
+function isInOrder(tested: TestedField, by: Comparison, given: unknown): RowTest {
+  const { model, database, columns, name, field } = tested;
+  if (given === undefined) throw refuseQuery(model, `its value for ${name} is undefined`);
+  if (field?.kind === 'json' || field?.kind === 'boolean') {
+    throw refuseQuery(model, `the ${field.kind} of ${name} has no order`);
+  }
+  const compared = comparedValue(field, by, given);
+  const column = columns.columnOf(name);
+  if (compared === 'no') return false;
+  if (compared === 'every') return sql<boolean>`${sql.ref(column)} is not null`;
+  const operator = OPERATORS[compared.by];
+  const asSql = sql.raw(operator);
+  switch (compared.kind) {
+    case 'moment':
+      return database.compareMoment(column, operator, compared.value);
+    case 'text':
+      return field?.ignoreCase
+        ? sql<boolean>`${database.foldCase(column)} ${asSql} ${foldCase(compared.value)}`
+        : sql<boolean>`${database.byCodePoint(column)} ${asSql} ${compared.value}`;
+    case 'number':
+      // PostgreSQL would take the number for one of the column's size, and refuse those that are larger.
+      return sql<boolean>`${sql.ref(column)} ${asSql} cast(${compared.value} as bigint)`;
+    case 'other':
+      return sql<boolean>`${sql.ref(column)} ${asSql} ${compared.value}`;
+    default:
+      return compared satisfies never;
+  }
+}
+
+function hasText(
+  tested: TestedField,
+  { place, text, ignoreCase }: Extract<FieldTest, { kind: 'text' }>,
+): RowTest {
+  const { model, database, columns, name, field } = tested;
+  if (typeof text !== 'string') throw refuseQuery(model, `the text that it looks for in ${name} is no text`);
+  if (!field || !isTextKind(field.kind) || field.mapping) {
+    throw refuseQuery(model, `${name} holds no text to look into`);
+  }
+  if (text.length > MAX_PATTERN) {
+    throw refuseQuery(model, `the text that it looks for in ${name} has more than ${MAX_PATTERN} characters`);
+  }
+  if (isImpossibleText(text)) return false;
+  const folds = ignoreCase || field.ignoreCase;
+  const column = columns.columnOf(name);
+  const left = folds ? database.foldCase(column) : database.byCodePoint(column);
+  return database.matchesPattern(left, textTestPattern(place, folds ? foldCase(text) : text));
+}

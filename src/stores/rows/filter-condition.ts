@@ -1,0 +1,65 @@
+import { sql } from '../../database/sql/kysely.ts';
+import type { ModelField } from '../../models/fields/model-field.ts';
+import type { Model } from '../../models/model.ts';
+import { FilterGroup, type GroupKind, RelatedRow } from '../../models/rows/filter.ts';
+import { fieldCondition, negated, type RowTest, type TestedTable } from './field-condition.ts';
+import { modelColumns } from './model-columns.ts';
+import { checkFieldName, refuseQuery } from './query-refusal.ts';
+
+/**
+ * What a filter asks of each row; true for one that finds every row, false for one that finds none. What a filter names and
+ * compares with may come from a request, whatever the compiler says: nothing of it is taken for a condition or a field that
+ * is none, and what is left out by mistake is refused.
+ *
+ * @throws LatchkeyError `query_invalid`.
+ */
+export function filterCondition(table: TestedTable, filter: unknown): RowTest {
+  if (typeof filter !== 'object' || filter === null || Array.isArray(filter)) {
+    throw refuseQuery(table.model, 'its filter is no object of fields');
+  }
+  const group = FilterGroup.partsOf(filter);
+  if (group) {
+    return joined(
+      group.kind,
+      group.filters.map((part) => filterCondition(table, part)),
+    );
+  }
+  const tests = Object.entries(filter).map(([name, given]) => namedCondition(table, name, given));
+  return joined('all', tests);
+}
+
+function namedCondition(table: TestedTable, name: string, given: unknown): RowTest {
+  checkFieldName(table.model, name);
+  const related = RelatedRow.filterOf(given);
+  return related ? relatedCondition(table, name, related) : fieldCondition(table, name, given);
+}
+
+/** One query for all: the other model's rows are found inside of it. */
+function relatedCondition({ database, model, columns }: TestedTable, name: string, filter: object): RowTest {
+  const field = model.fields[name];
+  if (field?.kind !== 'foreignKey') throw refuseQuery(model, `${name} is no foreign key`);
+  const other = referredModel(model, field);
+  const test = filterCondition({ database, model: other, columns: modelColumns(other) }, filter);
+  const column = sql.ref(columns.columnOf(name));
+  if (test === false) return false;
+  // Where the database did not have to keep its word (an adopted table), a reference may lead nowhere: `id in` asks.
+  const ids = database.kysely.selectFrom(other.table).select('id');
+  return sql<boolean>`${column} in ${test === true ? ids : ids.where(test)}`;
+}
+
+function referredModel(model: Model, { references }: ModelField): Model {
+  return typeof references === 'function' ? references() : model;
+}
+
+function joined(kind: GroupKind, tests: readonly RowTest[]): RowTest {
+  if (kind === 'none') return negated(joined('any', tests));
+  // What decides the whole by itself, and what changes nothing.
+  const deciding = kind === 'any';
+  if (tests.includes(deciding)) return deciding;
+  const asked = tests.filter((test) => typeof test !== 'boolean');
+  const [first] = asked;
+  if (!first) return !deciding;
+  return asked.length === 1
+    ? first
+    : sql<boolean>`(${sql.join(asked, sql.raw(` ${kind === 'all' ? 'and' : 'or'} `))})`;
+}

@@ -1,0 +1,13 @@
+import type { Model } from '../../models/model.ts';
+import { LatchkeyError } from '../../support/errors.ts';
+
+/** The error of a question that cannot be asked. `reason` goes on after "cannot be asked: ". */
+export function refuseQuery(model: Model, reason: string): LatchkeyError {
+  return new LatchkeyError('query_invalid', { model: model.name, reason });
+}
+
+/** @throws LatchkeyError `query_invalid` for a name that is no field of the model, nor `id`. */
+export function checkFieldName(model: Model, name: string): void {
+  if (name !== 'id' && !Object.hasOwn(model.fields, name))
+    throw refuseQuery(model, `it has no field ${name}`);
+}
