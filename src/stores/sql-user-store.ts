@@ -2,11 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { Expression, SqlBool } from 'kysely';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserModel } from '../core/users/user-model.ts';
-import type { NewUser, UserFields, UserStore } from '../core/users/user-store.ts';
+
+import type { NewUser, UserStore } from '../core/users/user-store.ts';
 import type { Database, PreparedRead, ValueRow } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
 import { foldCase } from '../models/fields/fold-case.ts';
-import type { Duplicate, ListOptions, MissingReference } from '../models/rows/model-store.ts';
+import type { Duplicate, ListQuery, MissingReference } from '../models/rows/model-store.ts';
+
 import { USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
 import { ModelRows, type RowRecord } from './rows/model-rows.ts';
 
@@ -38,9 +40,17 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     return this.#rows.duplicates(values, id);
   }
 
-  async list(options: ListOptions<UserFields<U>>): Promise<U[]> {
-    const records = await this.#rows.list(options as ListOptions<RowRecord>);
+  async list(query: ListQuery): Promise<U[]> {
+    const records = await this.#rows.list(query);
     return records.map((record) => this.#model.fromRecord(record));
+  }
+
+  count(where: object): Promise<number> {
+    return this.#rows.count(where);
+  }
+
+  exists(where: object): Promise<boolean> {
+    return this.#rows.exists(where);
   }
 
   async *encodedPasswords(): AsyncIterable<readonly string[]> {

@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../models/database-handle.ts';
 import { normalizeEmail, parseEmailAddress } from '../../models/fields/email-address.ts';
 import { ModelError } from '../../models/model-error.ts';
+import type { Filter } from '../../models/rows/filter.ts';
 import type { Duplicate, ListOptions, MissingReference } from '../../models/rows/model-store.ts';
 import type { ExistingRow, RowSaver } from '../../models/rows/row-saver.ts';
 import { validateValues } from '../../models/validate-values.ts';
@@ -156,12 +157,28 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
   }
 
   /**
-   * Users that have these values, in this order: `list({ where: { isStaff: true }, orderBy: 'email' })`.
+   * The users that a filter finds, in this order: `list({ where: { lastLogin: lt(lastYear) }, orderBy: 'email' })`.
    *
    * @throws LatchkeyError `query_invalid`.
    */
   list(options: ListOptions<UserFields<U>> = {}): Promise<U[]> {
     return this.#store.list(options);
+  }
+
+  /** The first user of `list`, or null. @throws LatchkeyError `query_invalid`. */
+  async first(options: Omit<ListOptions<UserFields<U>>, 'limit'> = {}): Promise<U | null> {
+    const [user = null] = await this.#store.list({ ...options, limit: 1 });
+    return user;
+  }
+
+  /** How many users a filter finds. @throws LatchkeyError `query_invalid`. */
+  count(where: Filter<UserFields<U>> = {}): Promise<number> {
+    return this.#store.count(where);
+  }
+
+  /** Whether a filter finds a user. @throws LatchkeyError `query_invalid`. */
+  exists(where: Filter<UserFields<U>> = {}): Promise<boolean> {
+    return this.#store.exists(where);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Duplicate, ListOptions, MissingReference } from '../../models/rows/model-store.ts';
+import type { Duplicate, ListQuery, MissingReference } from '../../models/rows/model-store.ts';
 import type { PermissionMethods } from './permission-methods.ts';
 import type { BaseUser, NamedUser } from './user.ts';
 import type { UserId } from './user-id.ts';
@@ -31,5 +31,9 @@ export interface UserStore<U extends BaseUser> {
   /** Every user's encoded password, some at a time, on no connection that a transaction may hold. */
   encodedPasswords(): AsyncIterable<readonly string[]>;
   /** @throws LatchkeyError `query_invalid`. */
-  list(options: ListOptions<UserFields<U>>): Promise<U[]>;
+  list(query: ListQuery): Promise<U[]>;
+  /** @throws LatchkeyError `query_invalid`. */
+  count(where: object): Promise<number>;
+  /** @throws LatchkeyError `query_invalid`. */
+  exists(where: object): Promise<boolean>;
 }

@@ -179,7 +179,10 @@ export const field = {
 
 interface ForeignKeyBuilder {
   // The model comes first: the compiler then need not look into models that refer to each other.
-  <const O extends ForeignKeyOptions, const R extends 'self' | (() => Model)>(references: R, options?: O): FieldOf<number, O> & ReferringTo<R>;
+  <const O extends ForeignKeyOptions, const R extends 'self' | (() => Model)>(
+    references: R,
+    options?: O,
+  ): FieldOf<number, O> & ReferringTo<R>;
   /**
    * A user, by the id: whatever the project's user model is, and whatever the type of its ids (Django's
    * `settings.AUTH_USER_MODEL`). The compiler knows the type by `Register`.

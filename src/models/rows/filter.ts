@@ -16,7 +16,7 @@ export type FilterOf<M> = Filter<RowOf<M>, ReferencesOf<M>>;
 export type FieldFilter<Row, References> = {
   readonly [Name in keyof Row]?:
     | Row[Name]
-    | Condition<Row[Name]>
+    | Condition<Row[Name] | null>
     | (Name extends keyof References ? RelatedRow<References[Name]> : never);
 };
 

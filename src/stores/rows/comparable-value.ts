@@ -11,6 +11,8 @@ export type Compared =
   | { readonly kind: 'number'; readonly by: Comparison; readonly value: number }
   | { readonly kind: 'text'; readonly by: Comparison; readonly value: string }
   | { readonly kind: 'moment'; readonly by: Comparison; readonly value: Date }
+  | { readonly kind: 'decimal'; readonly by: Comparison; readonly value: string }
+  /** As code has it: what the column has is made of it by `ModelColumns.encode`. */
   | { readonly kind: 'other'; readonly by: Comparison; readonly value: unknown }
   | 'every'
   | 'no';
@@ -34,12 +36,12 @@ export function comparedValue(field: ModelField | null, by: Comparison, given: u
       return number();
     case 'decimal':
       return typeof value === 'string' && isDecimalText(value)
-        ? { kind: 'other', by, value: canonicalDecimal(value) }
+        ? { kind: 'decimal', by, value: canonicalDecimal(value) }
         : 'no';
     case 'datetime':
       return value instanceof Date ? comparedMoment(by, value) : 'no';
     default:
-      return isText(field) ? comparedText(by, value) : comparedOther(field, by, value);
+      return isText(field) ? comparedText(by, value) : comparedOther(field, by, given);
   }
 }
 
@@ -81,9 +83,10 @@ function comparedText(by: Comparison, value: unknown): Compared {
 }
 
 /** The other kinds have no bounds: what their type lets through can be compared. */
-function comparedOther(field: ModelField, by: Comparison, value: unknown): Compared {
-  const { validate: _, mapping: __, ...bare } = field;
-  const answer = valueSchema(bare).safeParse(value);
+function comparedOther(field: ModelField, by: Comparison, given: unknown): Compared {
+  const { validate: _, mapping, ...bare } = field;
+  const schema = valueSchema(mapping ? { ...bare, mapping: { ...mapping, validate: () => null } } : bare);
+  const answer = schema.safeParse(given);
   return answer.success ? { kind: 'other', by, value: answer.data } : 'no';
 }
 

@@ -9,7 +9,7 @@ import type { Model } from '../../models/model.ts';
 import { type Comparison, Condition, type FieldTest } from '../../models/rows/condition.ts';
 import { comparedValue } from './comparable-value.ts';
 import type { ModelColumns } from './model-columns.ts';
-import { refuseQuery } from './query-refusal.ts';
+import { refuseQuery } from './store-error.ts';
 import { textTestPattern } from './text-test-pattern.ts';
 
 /** What a row is asked for: SQL, which may be null for unknown, or the answer where it is known without asking. */
@@ -141,8 +141,10 @@ function isInOrder(tested: TestedField, by: Comparison, given: unknown): RowTest
     case 'number':
       // PostgreSQL would take the number for one of the column's size, and refuse those that are larger.
       return sql<boolean>`${sql.ref(column)} ${asSql} cast(${compared.value} as bigint)`;
-    case 'other':
+    case 'decimal':
       return sql<boolean>`${sql.ref(column)} ${asSql} ${compared.value}`;
+    case 'other':
+      return sql<boolean>`${sql.ref(column)} ${asSql} ${columns.encode({ [name]: compared.value })[column]}`;
     default:
       return compared satisfies never;
   }

@@ -4,7 +4,7 @@ import type { Model } from '../../models/model.ts';
 import { FilterGroup, type GroupKind, RelatedRow } from '../../models/rows/filter.ts';
 import { fieldCondition, negated, type RowTest, type TestedTable } from './field-condition.ts';
 import { modelColumns } from './model-columns.ts';
-import { checkFieldName, refuseQuery } from './query-refusal.ts';
+import { checkFieldName, refuseQuery } from './store-error.ts';
 
 /**
  * What a filter asks of each row; true for one that finds every row, false for one that finds none. What a filter names and
@@ -39,7 +39,8 @@ function relatedCondition({ database, model, columns }: TestedTable, name: strin
   const field = model.fields[name];
   if (field?.kind !== 'foreignKey') throw refuseQuery(model, `${name} is no foreign key`);
   const other = referredModel(model, field);
-  const test = filterCondition({ database, model: other, columns: modelColumns(other) }, filter);
+  const otherColumns = modelColumns(other, database.dialect);
+  const test = filterCondition({ database, model: other, columns: otherColumns }, filter);
   const column = sql.ref(columns.columnOf(name));
   if (test === false) return false;
   // Where the database did not have to keep its word (an adopted table), a reference may lead nowhere: `id in` asks.

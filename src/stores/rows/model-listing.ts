@@ -1,6 +1,6 @@
 import type { Model } from '../../models/model.ts';
 import type { ListQuery } from '../../models/rows/model-store.ts';
-import { checkFieldName, refuseQuery } from './query-refusal.ts';
+import { checkFieldName, refuseQuery } from './store-error.ts';
 
 /** SQLite knows no OFFSET without LIMIT. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;

@@ -10,7 +10,7 @@ import type { RowTest } from './field-condition.ts';
 import { filterCondition } from './filter-condition.ts';
 import { type ModelColumns, modelColumns } from './model-columns.ts';
 import { listedPart, sortKeys } from './model-listing.ts';
-import { refuseQuery } from './query-refusal.ts';
+import { refuseQuery } from './store-error.ts';
 
 /** A row by the names of its fields. */
 export type RowRecord = Record<string, unknown>;
@@ -71,7 +71,8 @@ export class ModelRows {
   /** @throws LatchkeyError `query_invalid`. */
   async list(query: ListQuery): Promise<RowRecord[]> {
     const { limit, offset } = listedPart(this.#model, query);
-    const test = this.#test(query.where ?? {});
+    const { where = {} } = query;
+    const test = this.#test(where);
     const keys = sortKeys(this.#model, query.orderBy);
     if (test === false) return [];
     let select = this.#kysely.selectFrom(this.#model.table).select([...this.columns.names]);

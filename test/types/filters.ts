@@ -1,0 +1,113 @@
+// What the compiler makes of filters. Each line below `@ts-expect-error` is a mistake that must not compile;
+// `filters.test.ts` sees to it that the compiler says so.
+import {
+  allOf,
+  anyOf,
+  contains,
+  defineModel,
+  defineUserModel,
+  type FilterOf,
+  field,
+  gt,
+  inList,
+  like,
+  lt,
+  type ModelManager,
+  noneOf,
+  not,
+  related,
+  startsWith,
+  type UserManager,
+  type UserOf,
+} from 'latchkey';
+
+const Member = defineUserModel({
+  name: 'Member',
+  fields: {
+    email: field.email({ unique: true }),
+    born: field.date({ nullable: true }),
+    isActive: field.boolean({ default: true }),
+    isStaff: field.boolean({ default: false }),
+  },
+});
+const Note = defineModel({
+  app: 'notes',
+  name: 'Note',
+  fields: {
+    title: field.text(),
+    mood: field.enum({ choices: ['calm', 'happy'] }),
+    stars: field.integer(),
+    price: field.decimal({ maxDigits: 6, decimalPlaces: 2, nullable: true }),
+    dueAt: field.datetime({ nullable: true }),
+    isDone: field.boolean(),
+    ownerId: field.foreignKey(() => Member),
+    parentId: field.foreignKey('self', { nullable: true }),
+  },
+});
+
+export async function asks(notes: ModelManager<typeof Note>, users: UserManager<UserOf<typeof Member>>) {
+  await notes.list({
+    where: { stars: lt(3), title: contains('a'), dueAt: gt(new Date()), price: lt('1.5') },
+  });
+  await notes.list({ where: { mood: inList(['calm', 'happy']), isDone: not(true), price: not(null) } });
+  await notes.list({
+    where: anyOf({ mood: not('calm') }, allOf({ stars: 1 }, noneOf({ title: like('a%') }))),
+  });
+  await notes.list({ where: { ownerId: related({ email: startsWith('a'), born: null }) } });
+  await notes.count({
+    parentId: related({ ownerId: related(anyOf({ isStaff: true }, { isActive: false })) }),
+  });
+  await notes.updateWhere({ id: 1, stars: lt(5) }, { stars: 5 });
+  await users.list({ where: { born: lt('2000-01-01'), lastLogin: null } });
+  const mine: FilterOf<typeof Note> = { ownerId: 7 };
+  await notes.exists(mine);
+
+  // @ts-expect-error The model has no such field.
+  await notes.list({ where: { color: 'red' } });
+  // @ts-expect-error Text for a number.
+  await notes.list({ where: { stars: lt('3') } });
+  // @ts-expect-error A number for a text.
+  await notes.list({ where: { title: gt(3) } });
+  // @ts-expect-error Text in a number.
+  await notes.count({ stars: contains('3') });
+  // @ts-expect-error Text in one of some values.
+  await notes.count({ mood: contains('calm') });
+  // @ts-expect-error A value that the field cannot have.
+  await notes.count({ mood: not('sad') });
+  // @ts-expect-error Another one, in a list.
+  await notes.count({ mood: inList(['calm', 'sad']) });
+  // @ts-expect-error A field that is never null.
+  await notes.count({ stars: null });
+  // @ts-expect-error Null has no order.
+  await notes.count({ price: lt(null) });
+  // @ts-expect-error Booleans have no order.
+  await notes.count({ isDone: lt(true) });
+  // @ts-expect-error An operator is a function, and no name.
+  await notes.count({ stars: { lt: 3 } });
+  // @ts-expect-error Undefined would match everything.
+  await notes.exists({ stars: undefined });
+  // @ts-expect-error A moment is a Date.
+  await notes.exists({ dueAt: gt('2026-01-01') });
+  // @ts-expect-error The other model has no such field.
+  await notes.list({ where: { ownerId: related({ title: 'a' }) } });
+  // @ts-expect-error The other model's field is of another type.
+  await notes.list({ where: { ownerId: related({ isStaff: 'yes' }) } });
+  // @ts-expect-error Passwords are not asked for.
+  await notes.list({ where: { ownerId: related({ password: 'a' }) } });
+  // @ts-expect-error Only a foreign key refers to a row.
+  await notes.list({ where: { stars: related({ id: 1 }) } });
+  // @ts-expect-error The same in a row of the same model.
+  await notes.list({ where: { parentId: related({ parentId: related({ email: 'a' }) }) } });
+  // @ts-expect-error A wrong name in a group.
+  await notes.list({ where: anyOf({ stars: 1 }, { star: 2 }) });
+  // @ts-expect-error A wrong type in a group in a group.
+  await notes.list({ where: anyOf({ stars: 1 }, noneOf({ stars: 'many' })) });
+  // @ts-expect-error A wrong value in a change.
+  await notes.updateWhere({ id: 1 }, { stars: 'many' });
+  // @ts-expect-error A condition is no value.
+  await notes.updateWhere({ id: 1 }, { stars: lt(3) });
+  // @ts-expect-error A user has no such field.
+  await users.list({ where: { password: not(null) } });
+  // @ts-expect-error The username is text.
+  await users.count({ email: inList([1]) });
+}
