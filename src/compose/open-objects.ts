@@ -11,7 +11,7 @@ import { ProjectError } from './project-error.ts';
  */
 export function openObjects(
   database: Database,
-  { models, userTable }: { readonly models: readonly Model[]; readonly userTable: string },
+  { models, userModel }: { readonly models: readonly Model[]; readonly userModel: Model },
 ): Objects {
   const tables = new Set(models.map(({ table }) => table));
   const managers = new WeakMap<Model, unknown>();
@@ -19,9 +19,9 @@ export function openObjects(
     const known = managers.get(model) as ModelManager<M> | undefined;
     if (known) return known;
     const refuse = (reason: string) => new ProjectError('model_unusable', { model: model.name, reason });
-    if (model.table === userTable) throw refuse('users have a manager of their own, accounts.users');
+    if (model.table === userModel.table) throw refuse('users have a manager of their own, accounts.users');
     if (!tables.has(model.table)) throw refuse('it is in no app of the project');
-    const manager = new ModelManager<M>(model, sqlModelStore(database, model, userTable));
+    const manager = new ModelManager<M>(model, sqlModelStore(database, model, userModel));
     managers.set(model, manager);
     return manager;
   };

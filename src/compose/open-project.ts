@@ -112,7 +112,7 @@ function openAccounts<U extends BaseUser>(
 
 function openProjectObjects<U extends BaseUser>({ apps, userModel }: Project<U>, database: Database) {
   const models = [...apps.flatMap((app) => app.models), ContentType, Permission, Group];
-  return openObjects(database, { models, userTable: userModel.table });
+  return openObjects(database, { models, userModel });
 }
 
 function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) {

@@ -23,6 +23,8 @@ import { writeMigrations } from '../../src/migrations/writer/write-migrations.ts
 import type { App } from '../../src/models/app.ts';
 import { field } from '../../src/models/fields/field.ts';
 import { defineModel, type Model } from '../../src/models/model.ts';
+import { not } from '../../src/models/rows/condition.ts';
+import { related } from '../../src/models/rows/filter.ts';
 import { ModelManager } from '../../src/models/rows/model-manager.ts';
 import { sqlModelStore } from '../../src/stores/rows/sql-model-store.ts';
 import { eachDatabase } from '../support/databases.ts';
@@ -114,9 +116,11 @@ eachDatabase((databases) => {
       });
       expect(await reference(database, 'visits_visit', 'guide_id')).toMatchObject({ onDelete: 'set null' });
       await run(database, addUser('accounts_customuser', 7));
-      const manager = new ModelManager(Visit, sqlModelStore(database, Visit, CustomUser.table));
+      const manager = new ModelManager(Visit, sqlModelStore(database, Visit, CustomUser));
       expect(await manager.create({ place: 'Pisa', userId: 7 })).toMatchObject({ row: { userId: 7 } });
       expect(await manager.create({ place: 'Pisa', userId: 8 })).toEqual({ missing: 'userId' });
+      expect(await manager.count({ userId: related({ isActive: true }) })).toBe(1);
+      expect(await manager.count({ userId: related({ lastLogin: not(null) }) })).toBe(0);
       await run(database, 'delete from accounts_customuser');
       expect(await rows(database, 'select * from visits_visit')).toEqual([]);
     });

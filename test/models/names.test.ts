@@ -191,7 +191,7 @@ eachDatabase((databases) => {
       const { own, indexes } = await migrationsFor('notes', [Note]);
       await migrate(database, own);
 
-      const notes = new ModelManager(Note, sqlModelStore(database, Note, Person.table));
+      const notes = new ModelManager(Note, sqlModelStore(database, Note, Person));
       expect(await notes.create({ title: 'One', other: 'x' })).toMatchObject({ row: { title: 'One' } });
       expect(await notes.create({ title: 'one' })).toEqual({ duplicate: 'title' });
       expect(await notes.create({ title: 'Two' })).toMatchObject({ row: { id: expect.any(Number) } });

@@ -45,6 +45,29 @@ const Note = defineModel({
   },
 });
 
+// Models that refer to each other, and one that refers to whoever the users are.
+const Team = defineModel({
+  app: 'teams',
+  name: 'Team',
+  fields: { name: field.text(), leaderId: field.foreignKey(() => Player, { nullable: true }) },
+});
+const Player = defineModel({
+  app: 'teams',
+  name: 'Player',
+  fields: { number: field.integer(), teamId: field.foreignKey(() => Team), userId: field.foreignKey('user') },
+});
+
+export async function asksOfOthers(teams: ModelManager<typeof Team>) {
+  await teams.list({ where: { leaderId: related({ number: gt(9), teamId: related({ name: 'x' }) }) } });
+  await teams.count({ leaderId: related({ userId: related({ isActive: true, lastLogin: not(null) }) }) });
+  // @ts-expect-error The other model's field is a number.
+  await teams.count({ leaderId: related({ number: 'nine' }) });
+  // @ts-expect-error Not every project's users have a team.
+  await teams.count({ leaderId: related({ userId: related({ team: 'x' }) }) });
+  // @ts-expect-error Every user's flag is a boolean.
+  await teams.count({ leaderId: related({ userId: related({ isActive: 'yes' }) }) });
+}
+
 export async function asks(notes: ModelManager<typeof Note>, users: UserManager<UserOf<typeof Member>>) {
   await notes.list({
     where: { stars: lt(3), title: contains('a'), dueAt: gt(new Date()), price: lt('1.5') },

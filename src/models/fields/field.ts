@@ -190,7 +190,7 @@ interface ForeignKeyBuilder {
   <const O extends ForeignKeyOptions<RegisteredUserId>>(
     references: 'user',
     options?: O,
-  ): FieldOf<RegisteredUserId, O>;
+  ): FieldOf<RegisteredUserId, O> & ReferringTo<'user'>;
 }
 
 function foreignKey(

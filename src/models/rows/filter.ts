@@ -1,4 +1,5 @@
 import type { Model, RowOf } from '../model.ts';
+import type { RegisteredUsers } from '../permissions/registered-users.ts';
 import type { Condition } from './condition.ts';
 import type { ReferencesOf } from './references.ts';
 
@@ -11,6 +12,9 @@ export type Filter<Row, References = unknown> = FieldFilter<Row, References> | F
 
 /** A filter of a model's rows. */
 export type FilterOf<M> = Filter<RowOf<M>, ReferencesOf<M>>;
+
+/** A filter of the rows that a foreign key refers to: of a model, or of the project's users. */
+type RelatedFilter<M> = M extends RegisteredUsers ? Filter<M['~row']> : FilterOf<M>;
 
 /** What several fields are asked for at once. */
 export type FieldFilter<Row, References> = {
@@ -82,6 +86,6 @@ export function noneOf<Row, References = unknown>(
  * Refers to a row that this filter finds: `list({ where: { ownerId: related({ isActive: true }) } })`, in one query. Django's
  * `owner__is_active=True`. Rows whose foreign key is null refer to none.
  */
-export function related<M extends Model>(where: NoInfer<FilterOf<M>>): RelatedRow<M> {
+export function related<M extends Model | RegisteredUsers>(where: NoInfer<RelatedFilter<M>>): RelatedRow<M> {
   return new RelatedRow(where);
 }

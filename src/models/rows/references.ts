@@ -1,7 +1,8 @@
 import type { ModelFields } from '../fields/model-field.ts';
 import type { Model } from '../model.ts';
+import type { RegisteredUsers } from '../permissions/registered-users.ts';
 
-/** The models that a model's foreign keys refer to, by the fields' names, for the compiler. */
+/** What a model's foreign keys refer to, by the fields' names, for the compiler: a model, or the project's users. */
 export type ReferencesOf<M> =
   M extends Model<infer F>
     ? {
@@ -15,4 +16,4 @@ type ReferringNames<F extends ModelFields> = {
   [Name in keyof F & string]: '~references' extends keyof F[Name] ? Name : never;
 }[keyof F & string];
 
-type Referred<R, M> = R extends () => infer Other ? Other : M;
+type Referred<R, M> = R extends () => infer Other ? Other : R extends 'user' ? RegisteredUsers : M;

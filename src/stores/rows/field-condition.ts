@@ -19,6 +19,8 @@ export type RowTest = Expression<SqlBool> | boolean;
 export interface TestedTable {
   readonly database: Database;
   readonly model: Model;
+  /** What `foreignKey('user')` refers to. */
+  readonly userModel: Model;
   readonly columns: ModelColumns;
 }
 

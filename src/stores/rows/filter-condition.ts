@@ -1,9 +1,8 @@
 import { sql } from '../../database/sql/kysely.ts';
-import type { ModelField } from '../../models/fields/model-field.ts';
-import type { Model } from '../../models/model.ts';
 import { FilterGroup, type GroupKind, RelatedRow } from '../../models/rows/filter.ts';
 import { fieldCondition, negated, type RowTest, type TestedTable } from './field-condition.ts';
 import { modelColumns } from './model-columns.ts';
+import { referredModel } from './referred-model.ts';
 import { checkFieldName, refuseQuery } from './store-error.ts';
 
 /**
@@ -35,21 +34,21 @@ function namedCondition(table: TestedTable, name: string, given: unknown): RowTe
 }
 
 /** One query for all: the other model's rows are found inside of it. */
-function relatedCondition({ database, model, columns }: TestedTable, name: string, filter: object): RowTest {
+function relatedCondition(
+  { database, model, columns, userModel }: TestedTable,
+  name: string,
+  filter: object,
+): RowTest {
   const field = model.fields[name];
   if (field?.kind !== 'foreignKey') throw refuseQuery(model, `${name} is no foreign key`);
-  const other = referredModel(model, field);
+  const other = referredModel(model, field, userModel);
   const otherColumns = modelColumns(other, database.dialect);
-  const test = filterCondition({ database, model: other, columns: otherColumns }, filter);
+  const test = filterCondition({ database, model: other, userModel, columns: otherColumns }, filter);
   const column = sql.ref(columns.columnOf(name));
   if (test === false) return false;
   // Where the database did not have to keep its word (an adopted table), a reference may lead nowhere: `id in` asks.
   const ids = database.kysely.selectFrom(other.table).select('id');
   return sql<boolean>`${column} in ${test === true ? ids : ids.where(test)}`;
-}
-
-function referredModel(model: Model, { references }: ModelField): Model {
-  return typeof references === 'function' ? references() : model;
 }
 
 function joined(kind: GroupKind, tests: readonly RowTest[]): RowTest {

@@ -3,13 +3,13 @@ import type { Database, Tables } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import { withFreeId } from '../../database/sql/with-free-id.ts';
 import { foldCase } from '../../models/fields/fold-case.ts';
-import type { ModelField } from '../../models/fields/model-field.ts';
 import type { Model } from '../../models/model.ts';
 import type { Duplicate, ListQuery, MissingReference } from '../../models/rows/model-store.ts';
 import type { RowTest } from './field-condition.ts';
 import { filterCondition } from './filter-condition.ts';
 import { type ModelColumns, modelColumns } from './model-columns.ts';
 import { listedPart, sortKeys } from './model-listing.ts';
+import { referredModel } from './referred-model.ts';
 import { refuseQuery } from './store-error.ts';
 
 /** A row by the names of its fields. */
@@ -18,8 +18,8 @@ export type RowRecord = Record<string, unknown>;
 export interface ModelRowsOptions {
   /** Columns that no field declares: see `modelColumns`. Default: none. */
   readonly extra?: readonly string[];
-  /** The table of the project's users. Default: the model's own. */
-  readonly userTable?: string;
+  /** The model of the project's users. Default: this model. */
+  readonly userModel?: Model;
 }
 
 /** The rows of one model's table: what the stores of users and of other models have in common. */
@@ -27,16 +27,12 @@ export class ModelRows {
   readonly columns: ModelColumns;
   readonly #database: Database;
   readonly #model: Model;
-  readonly #userTable: string;
+  readonly #userModel: Model;
 
-  constructor(
-    database: Database,
-    model: Model,
-    { extra = [], userTable = model.table }: ModelRowsOptions = {},
-  ) {
+  constructor(database: Database, model: Model, { extra = [], userModel = model }: ModelRowsOptions = {}) {
     this.#database = database;
     this.#model = model;
-    this.#userTable = userTable;
+    this.#userModel = userModel;
     this.columns = modelColumns(model, database.dialect, extra);
   }
 
@@ -143,7 +139,8 @@ export class ModelRows {
   }
 
   #test(where: object): RowTest {
-    return filterCondition({ database: this.#database, model: this.#model, columns: this.columns }, where);
+    const parts = { database: this.#database, model: this.#model, userModel: this.#userModel };
+    return filterCondition({ ...parts, columns: this.columns }, where);
   }
 
   /** Changing every row is no filter's mistake: it has to be said. */
@@ -262,17 +259,12 @@ export class ModelRows {
       if (field.kind !== 'foreignKey' || given === null || given === undefined) continue;
       const [value] = Object.values(this.columns.encode({ [name]: given }));
       const there = await this.#kysely
-        .selectFrom(this.#referencedTable(field))
+        .selectFrom(referredModel(this.#model, field, this.#userModel).table)
         .select('id')
         .where('id', '=', value)
         .executeTakeFirst();
       if (!there) return name;
     }
     return null;
-  }
-
-  #referencedTable({ references }: ModelField): string {
-    if (references === 'user') return this.#userTable;
-    return typeof references === 'function' ? references().table : this.#model.table;
   }
 }
