@@ -89,7 +89,7 @@ eachDatabase((databases) => {
       }).ended;
       expect(code, output).toBe(0);
       expect(await schemaOf(together)).toEqual(await schemaOf(open.open(alone)));
-      expect(await rows(together, 'select count(*) as n from latchkey_migrations')).toEqual([{ n: 5 }]);
+      expect(await rows(together, 'select count(*) as n from latchkey_migrations')).toEqual([{ n: 6 }]);
       const codenames = 'select codename from auth_permission order by codename';
       expect(await rows(together, codenames)).toEqual(await rows(open.open(alone), codenames));
     });
