@@ -38,7 +38,10 @@ export type {
   BackendParts,
 } from './core/login/authentication-backend.ts';
 export type { Credentials } from './core/login/credentials.ts';
+export type { LoginOutcome } from './core/login/login-outcome.ts';
+export { defineLoginStage, type LoginAttempt, type LoginStage } from './core/login/login-stage.ts';
 export { passwordBackend } from './core/login/password-backend.ts';
+export type { PendingLogin } from './core/login/pending-login.ts';
 export { argon2Hasher } from './core/passwords/hashers/argon2-hasher.ts';
 export { bcryptHasher, bcryptSha256Hasher } from './core/passwords/hashers/bcrypt-hasher.ts';
 export { defaultPasswordHashers } from './core/passwords/hashers/default-password-hashers.ts';
@@ -86,7 +89,15 @@ export { defineForm } from './http/forms/definition/define-form.ts';
 export { type ModelFormFields, modelForm } from './http/forms/definition/model-form.ts';
 export { formField } from './http/forms/fields/form-field.ts';
 export type { FormField } from './http/forms/fields/form-field-data.ts';
-export { authenticate, login, logout } from './http/request/auth.ts';
+export {
+  authenticate,
+  finishLoginStage,
+  type LoginOptions,
+  type LoginResult,
+  login,
+  logout,
+  pendingLogin,
+} from './http/request/auth.ts';
 export { HttpError } from './http/request/http-error.ts';
 export type { HttpRequest } from './http/request/http-request.ts';
 export { HttpResponse } from './http/request/http-response.ts';
@@ -100,7 +111,8 @@ export {
   staffRequired,
   userPassesTest,
 } from './http/routes/guards.ts';
-export { redirect, render, safeNext } from './http/routes/render.ts';
+export { type LoginStageView, loginStagePage } from './http/routes/login-stage-page.ts';
+export { redirect, render } from './http/routes/render.ts';
 export {
   type TemplateHelpers,
   type TemplateHelpersOptions,
@@ -108,6 +120,7 @@ export {
 } from './http/routes/template-helpers.ts';
 export { include, path, type Route } from './http/routes/urls.ts';
 export type { Middleware, View } from './http/routes/view.ts';
+export { safeNext } from './http/urls/safe-next.ts';
 export type { UrlParameters } from './http/urls/url-names.ts';
 
 export { type ErrorCode, LatchkeyError } from './latchkey-error.ts';

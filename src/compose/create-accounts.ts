@@ -3,6 +3,7 @@ import { SecretKeys } from '../core/keys/secret-keys.ts';
 import { Accounts } from '../core/login/accounts.ts';
 import type { AuthenticationBackend, BackendFactory } from '../core/login/authentication-backend.ts';
 import { Events } from '../core/login/events.ts';
+import type { LoginStage } from '../core/login/login-stage.ts';
 import { passwordBackend } from '../core/login/password-backend.ts';
 import { HashQueue } from '../core/passwords/hash-queue.ts';
 import { defaultPasswordHashers } from '../core/passwords/hashers/default-password-hashers.ts';
@@ -23,6 +24,7 @@ import { type BaseUser, newAnonymousUser } from '../core/users/user.ts';
 import { UserManager, type UserManagerFactory } from '../core/users/user-manager.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database } from '../database/contract/database.ts';
+import type { Objects } from '../models/rows/model-manager.ts';
 import { sqlAccountStores } from '../stores/sql-account-stores.ts';
 import { SqlGroupStore } from '../stores/sql-group-store.ts';
 import { SqlLoginStore } from '../stores/sql-login-store.ts';
@@ -41,6 +43,10 @@ export interface CreateAccountsParts<U extends BaseUser> {
   readonly clock?: Clock;
   /** Where sessions are kept. Default: in a table beside the users. */
   readonly sessionStore?: SessionStore;
+  /** The managers of the project's models. */
+  readonly objects: Objects;
+  /** What logins have to go through after the credentials. Default: nothing. */
+  readonly loginStages?: readonly LoginStage<U>[] | undefined;
   /** Default: `UserManager` itself. */
   readonly userManager?: UserManagerFactory<U> | undefined;
 }
@@ -105,6 +111,9 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     users,
     sessions,
     backends,
+    stages: parts.loginStages ?? [],
+    objects: parts.objects,
+    now,
     secretKeys,
     events: new Events<U>((event, error) => logger.error('listener_failed', { event, error: String(error) })),
     passwordValidators: validators,

@@ -1,4 +1,5 @@
 import { checkApps } from '../apps/contract/app-clashes.ts';
+import type { LoginStage } from '../core/login/login-stage.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { Database } from '../database/contract/database.ts';
 import { openDatabase } from '../database/open-database.ts';
@@ -20,7 +21,7 @@ import { requirePackageFiles } from './package-files.ts';
 import type { OpenProject, OpenProjectOptions, Project } from './project.ts';
 import { openFiles, type ProjectFiles } from './project-files.ts';
 import { ProjectMigrations } from './project-migrations.ts';
-import { openRoutes, type ProjectRoutes } from './project-routes.ts';
+import { checkStageUrls, openRoutes, type ProjectRoutes } from './project-routes.ts';
 import { resolveSettings, type Settings } from './settings.ts';
 
 /**
@@ -46,10 +47,18 @@ export function openProject<U extends BaseUser>(
     logger,
     missingTexts: options.missingTexts,
   });
+  const loginStages = [
+    ...project.apps.flatMap((app) => app.loginStages ?? []),
+    ...(project.loginStages ?? []),
+  ];
+  checkStageUrls(loginStages, routes.urls);
   const mailer = options.mailer ?? openMailer(settings, options);
   const database = openProjectDatabase(settings, { folder: options.folder, logger });
-  const accounts = openAccounts(project, { settings, database, logger, clock: options.clock });
   const objects = openProjectObjects(project, database);
+  const accounts = openAccounts<U>(project, {
+    ...{ settings, database, logger, objects, loginStages },
+    clock: options.clock,
+  });
   const parts: OpenParts<U> = { accounts, database, objects, settings, logger, routes, files };
   const site = openSite(project, parts);
   const migrations = new ProjectMigrations(project, database);
@@ -100,7 +109,8 @@ function openAccounts<U extends BaseUser>(
   {
     clock = systemClock,
     ...parts
-  }: Pick<OpenParts<U>, 'settings' | 'database' | 'logger'> & {
+  }: Pick<OpenParts<U>, 'settings' | 'database' | 'logger' | 'objects'> & {
+    readonly loginStages: readonly LoginStage<U>[];
     readonly clock: OpenProjectOptions['clock'] | undefined;
   },
 ) {

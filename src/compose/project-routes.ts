@@ -1,4 +1,5 @@
 import { CoreError } from '../core/core-error.ts';
+import type { LoginStage } from '../core/login/login-stage.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import { include, type Route } from '../http/routes/urls.ts';
 import { UrlNames } from '../http/urls/url-names.ts';
@@ -22,16 +23,33 @@ export function openRoutes<U extends BaseUser>(
   return { routes, urls };
 }
 
-/** An address by its name, or as it is. What is neither would lead nowhere at every request. */
 function checkUrlSettings(settings: Settings, urls: UrlNames): void {
   for (const setting of ['loginUrl', 'loginRedirectUrl', 'logoutRedirectUrl'] as const) {
-    const target = settings[setting];
-    if (/^(\/|https?:\/\/)/.test(target)) continue;
-    try {
-      urls.reverse(target);
-    } catch (cause) {
-      const reason = `'${target}' is neither a path nor a URL's name: ${(cause as Error).message}`;
+    checkAddress(settings[setting], urls, (reason, cause) => {
       throw new CoreError('setting_invalid', { setting, reason }, { cause });
-    }
+    });
+  }
+}
+
+/** @throws LatchkeyError `login_stage_invalid` for a stage whose page is not there. */
+export function checkStageUrls<U extends BaseUser>(stages: readonly LoginStage<U>[], urls: UrlNames): void {
+  for (const { name: stage, url } of stages) {
+    checkAddress(url, urls, (reason, cause) => {
+      throw new CoreError('login_stage_invalid', { stage, reason }, { cause });
+    });
+  }
+}
+
+/** An address by its name, or as it is. What is neither would lead nowhere at every request. */
+function checkAddress(
+  target: string,
+  urls: UrlNames,
+  refuse: (reason: string, cause: unknown) => never,
+): void {
+  if (/^(\/|https?:\/\/)/.test(target)) return;
+  try {
+    urls.reverse(target);
+  } catch (cause) {
+    refuse(`'${target}' is neither a path nor a URL's name: ${(cause as Error).message}`, cause);
   }
 }

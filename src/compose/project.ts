@@ -1,5 +1,6 @@
 import type { App } from '../apps/contract/app.ts';
 import type { Accounts } from '../core/login/accounts.ts';
+import type { LoginStage } from '../core/login/login-stage.ts';
 import type { Mailer } from '../core/mail/mailer.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserManagerFactory } from '../core/users/user-manager.ts';
@@ -35,6 +36,8 @@ export interface Project<U extends BaseUser> {
   readonly staticFolders?: readonly string[];
   /** Makes the manager of the users, for methods of the project's own. Default: `UserManager` itself. */
   readonly userManager?: UserManagerFactory<NoInfer<U>>;
+  /** What logins have to go through after the credentials, at every door. Default: nothing. */
+  readonly loginStages?: readonly LoginStage<NoInfer<U>>[];
   /** Called once at start: the place to listen to events. */
   readonly onOpen?: (accounts: Accounts<U>) => void;
 }

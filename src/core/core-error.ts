@@ -22,6 +22,7 @@ export const CoreError = defineErrors({
     'A session cannot expire at {expiry}: give whole seconds from 0 to 2147483647, a date, or null.',
   session_value_invalid: 'The session value for {key} cannot be kept: {reason}',
   backend_unknown: 'No authentication backend is called {backend}. In use: {known}.',
+  login_stage_invalid: 'The login stage {stage} is not valid: {reason}.',
   backend_needed: 'There are several authentication backends ({known}): say which one is to be asked.',
   permission_name_invalid:
     '{name} is no name of a permission. One is like notes.add_note: an app and a codename.',

@@ -1,5 +1,6 @@
 import type { Settings } from '../compose/settings.ts';
 import type { Accounts } from '../core/login/accounts.ts';
+import type { LoginOutcome } from '../core/login/login-outcome.ts';
 import type { Session } from '../core/sessions/session.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { Visitor } from '../core/users/user-model.ts';
@@ -54,13 +55,14 @@ export class AppClient<U extends BaseUser> extends TestClient {
 
   /**
    * Logs the user in as the login page does after it has checked the password: a session under a new key, the last
-   * login, the event. Asks for no password. `backend`: the name of the backend that vouches. Default: the first one.
+   * login, the event; or, where a stage of the login is due, an unfinished login, as the answer says. Asks for no password.
+   * `backend`: the name of the backend that vouches. Default: the first one.
    *
    * @throws Error for a user who is not active, LatchkeyError `backend_unknown`.
    */
-  async loginAs(user: U, options: { readonly backend?: string } = {}): Promise<void> {
+  async loginAs(user: U, options: { readonly backend?: string } = {}): Promise<LoginOutcome> {
     if (!user.isActive) throw new Error(`${user} is not active, and cannot be logged in.`);
-    await this.#accounts.login(await this.session(), user, options);
+    return this.#accounts.login(await this.session(), user, options);
   }
 
   /** Ends the session, data and all, as the logout page does. */

@@ -25,14 +25,14 @@ eachDatabase((databases) => {
       databaseUrl: await databases.create(),
       passwordHashers: cheapHashers(),
     };
-    const { database, logger, migrate, close } = openProject(
+    const { database, logger, objects, migrate, close } = openProject(
       { ...starter, settings },
       { folder: 'starter', writeLog: () => undefined },
     );
     closings.push(close);
     await migrate();
     const sessionStore = new MemorySessionStore();
-    const parts = { settings: resolveSettings(settings), userModel: CustomUser, database, logger };
+    const parts = { settings: resolveSettings(settings), userModel: CustomUser, database, logger, objects };
     const accounts = createAccounts({ ...parts, sessionStore });
     const user = await accounts.users.createUser({ email, username: 'Ada', password });
     const logIn = async (as = user) => {

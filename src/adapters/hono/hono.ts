@@ -3,6 +3,7 @@ import type { ProjectSource } from '../../compose/project.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { CSRF_FIELD } from '../../http/csrf/csrf.ts';
 import { webSource } from '../../http/head/request-head.ts';
+import type { LoginOptions } from '../../http/request/auth.ts';
 import { HttpError } from '../../http/request/http-error.ts';
 import { HttpRequest } from '../../http/request/http-request.ts';
 import {
@@ -131,9 +132,15 @@ export function latchkey<U extends BaseUser>(
     },
   };
   return Object.assign(middleware, auth, methods, {
-    login: async (c: Context, user: U, loginOptions?: { backend?: string }) => {
-      await auth.login(c, user, loginOptions);
+    login: async (c: Context, user: U, loginOptions?: LoginOptions) => {
+      const result = await auth.login(c, user, loginOptions);
       setVariables(c, visitor(c));
+      return result;
+    },
+    finishLoginStage: async (c: Context, stage: { readonly name: string }) => {
+      const result = await auth.finishLoginStage(c, stage);
+      setVariables(c, visitor(c));
+      return result;
     },
     logout: async (c: Context) => {
       await auth.logout(c);

@@ -1,8 +1,17 @@
 import type { OpenProject } from '../../compose/project.ts';
 import type { Accounts } from '../../core/login/accounts.ts';
+import type { PendingLogin } from '../../core/login/pending-login.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { csrfField } from '../../http/csrf/csrf-field.ts';
-import { authenticate, login, logout } from '../../http/request/auth.ts';
+import {
+  authenticate,
+  finishLoginStage,
+  type LoginOptions,
+  type LoginResult,
+  login,
+  logout,
+  pendingLogin,
+} from '../../http/request/auth.ts';
 import type { HttpRequest } from '../../http/request/http-request.ts';
 
 /** What every adapter offers besides its framework's own manner. `R`: the framework's request. */
@@ -20,8 +29,18 @@ export interface MountAuth<U extends BaseUser, R> {
    * or of JSON may be given as it is: whatever else was sent, or nothing at all, is wrong credentials.
    */
   authenticate(request: R, credentials: unknown): Promise<U | null>;
-  /** Makes the visitor's session the user's, under a new key. It is kept when this is done: redirect right after. */
-  login(request: R, user: U, options?: { backend?: string }): Promise<void>;
+  /**
+   * Makes the visitor's session the user's, under a new key, unless a stage of the login is due. Send the visitor to the `url`
+   * of the result in either case: `const { url } = await auth.login(req, user, { next: req.query.next })`.
+   */
+  login(request: R, user: U, options?: LoginOptions): Promise<LoginResult>;
+  /** The visitor's unfinished login, whose `url` is the page that settles its stage; null where there is none. */
+  pendingLogin(request: R): Promise<PendingLogin<U> | null>;
+  /**
+   * Says that the visitor has settled a stage of the unfinished login, and goes on to the next stage or finishes the login. Null
+   * where there is none any more: the visitor has to log in anew.
+   */
+  finishLoginStage(request: R, stage: { readonly name: string }): Promise<LoginResult | null>;
   /** Ends the visitor's session, on the server and in the browser. */
   logout(request: R): Promise<void>;
   /** The token for a form, or for the header `X-CSRFToken` of a script's request. */
@@ -45,6 +64,8 @@ export function mountAuth<U extends BaseUser, R>(
     visitor,
     authenticate: async (request, credentials) => authenticate(visitor(request), credentials),
     login: async (request, user, options) => login(visitor(request), user, options),
+    pendingLogin: async (request) => pendingLogin(visitor(request)),
+    finishLoginStage: async (request, stage) => finishLoginStage(visitor(request), stage),
     logout: async (request) => logout(visitor(request)),
     csrfToken: (request) => visitor(request).csrfToken,
     csrfField: (request) => csrfField(visitor(request).csrfToken),

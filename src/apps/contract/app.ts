@@ -1,3 +1,4 @@
+import type { LoginStage } from '../../core/login/login-stage.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Route } from '../../http/routes/urls.ts';
 import type { Model } from '../../models/model.ts';
@@ -25,6 +26,8 @@ export interface App<Models extends readonly Model[] = readonly Model[]> {
   readonly commands?: readonly AnyCommand[];
   /** What `latchkey check` looks at besides. */
   readonly checks?: readonly Check[];
+  /** What logins have to go through because of it, at every door. */
+  readonly loginStages?: readonly LoginStage<BaseUser>[];
   /** Its places on the account page. */
   readonly accountSections?: readonly AccountSection[];
 }

@@ -12,18 +12,17 @@ import { type BaseUser, encodedPassword } from '../users/user.ts';
 import type { UserManager } from '../users/user-manager.ts';
 import type { Origin } from './account-request.ts';
 import { type AuthenticateParts, authenticate } from './authenticate.ts';
-import type { AuthenticationBackend } from './authentication-backend.ts';
 import { readCredentials } from './credentials.ts';
-import type { EventListener, EventName, Events } from './events.ts';
-import { login } from './login.ts';
+import type { EventListener, EventName } from './events.ts';
+import { type LoginParts, login } from './login.ts';
+import type { LoginOutcome } from './login-outcome.ts';
+import type { LoginStage } from './login-stage.ts';
 import { logout } from './logout.ts';
+import { orderStages } from './order-stages.ts';
+import { awaitedStage, findPendingLogin, finishLoginStage, type PendingLogin } from './pending-login.ts';
 
-export interface AccountsParts<U extends BaseUser> {
-  readonly users: UserManager<U>;
+export interface AccountsParts<U extends BaseUser> extends LoginParts<U> {
   readonly sessions: Sessions<U>;
-  readonly backends: readonly AuthenticationBackend<U>[];
-  readonly events: Events<U>;
-  readonly secretKeys: SecretKeys;
   readonly passwordValidators: readonly PasswordValidator[];
   readonly permissions: Permissions<U>;
   readonly groups: Groups<U>;
@@ -47,7 +46,7 @@ export class Accounts<U extends BaseUser> {
     this.secretKeys = parts.secretKeys;
     this.permissions = parts.permissions;
     this.groups = parts.groups;
-    this.#parts = parts;
+    this.#parts = { ...parts, stages: orderStages(parts.stages) };
   }
 
   /**
@@ -78,27 +77,53 @@ export class Accounts<U extends BaseUser> {
   }
 
   /**
-   * Makes `session` the session of `user`, under a new key. The user comes from `authenticate`; one who comes from
-   * elsewhere (just registered) is taken to be the first backend's, unless `backend` names another.
+   * Makes `session` the session of `user`, under a new key, unless a stage of the login is due: then the login is `pending`,
+   * and opens nothing before `finishLoginStage`. The user comes from `authenticate`; one who comes from elsewhere (just
+   * registered) is taken to be the first backend's, unless `backend` names another. `next`: the page to go on to, which a
+   * finished login gives back.
    *
    * @throws LatchkeyError `backend_unknown`.
    */
   async login(
     session: Session<U>,
     user: U,
-    { backend, ...origin }: Origin<U> & { backend?: string } = {},
-  ): Promise<void> {
-    const names = this.#parts.backends.map(({ name }) => name);
-    const chosen = backend ?? this.#backendOf.get(user) ?? names[0] ?? '';
-    if (!names.includes(chosen)) {
-      throw new CoreError('backend_unknown', { backend: chosen, known: names.join(', ') });
-    }
-    await login(this.#parts, session, { user, backend: chosen, ...origin });
+    { backend, next = null, ...origin }: Origin<U> & { backend?: string; next?: string | null } = {},
+  ): Promise<LoginOutcome> {
+    return login(this.#parts, session, { user, backend: this.#backendFor(user, backend), next, ...origin });
+  }
+
+  /** The unfinished login in `session`; null where there is none, or it is over. */
+  pendingLogin(session: Session<U>): Promise<PendingLogin<U> | null> {
+    return findPendingLogin(this.#parts, session);
+  }
+
+  /**
+   * The visitor has been through this stage of an unfinished login: goes on to the next one or finishes the login. Null where
+   * there is no login to go on with.
+   */
+  finishLoginStage(
+    session: Session<U>,
+    stage: Pick<LoginStage<U>, 'name'>,
+    origin: Origin<U> = {},
+  ): Promise<LoginOutcome | null> {
+    return finishLoginStage(this.#parts, session, { stage: stage.name, ...origin });
+  }
+
+  /** The stage that an unfinished login in `session` waits for, as far as the session alone tells. Null: none. */
+  awaitedLoginStage(session: Session<U>): LoginStage<U> | null {
+    return awaitedStage(this.#parts, session);
   }
 
   /** Ends the session, data and all. */
   logout(session: Session<U>, origin: Origin<U> = {}): Promise<void> {
     return logout(this.#parts, session, origin);
+  }
+
+  #backendFor(user: U, named: string | undefined): string {
+    const names = this.#parts.backends.map(({ name }) => name);
+    const chosen = named ?? this.#backendOf.get(user) ?? names[0] ?? '';
+    if (names.includes(chosen)) return chosen;
+    throw new CoreError('backend_unknown', { backend: chosen, known: names.join(', ') });
   }
 
   /** The user of the session that `key` opens, or the anonymous user. */

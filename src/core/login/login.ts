@@ -1,26 +1,78 @@
+import type { Objects } from '../../models/rows/model-manager.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
-import type { Session } from '../sessions/session.ts';
+import { Session } from '../sessions/session.ts';
 import { sessionAuthHash } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
+import type { UserManager } from '../users/user-manager.ts';
 import type { Origin } from './account-request.ts';
 import type { Authenticated } from './authenticate.ts';
+import type { AuthenticationBackend } from './authentication-backend.ts';
 import type { Events } from './events.ts';
+import type { LoginOutcome } from './login-outcome.ts';
+import type { LoginStage } from './login-stage.ts';
+import { type PendingRecord, pendingRecord } from './pending-record.ts';
 
 export interface LoginParts<U extends BaseUser> {
+  readonly users: UserManager<U>;
+  readonly backends: readonly AuthenticationBackend<U>[];
+  /** In their order (`orderStages`). */
+  readonly stages: readonly LoginStage<U>[];
   readonly secretKeys: SecretKeys;
   readonly events: Events<U>;
+  readonly objects: Objects;
+  readonly now: () => number;
+}
+
+/** Who logs in, and where the visitor goes on to afterwards. */
+export interface LoginStart<U extends BaseUser> extends Authenticated<U>, Origin<U> {
+  readonly next: string | null;
+  /** Whether the login was begun before, in the same session: where that has ended meanwhile, there is none to finish. */
+  readonly resumed?: boolean;
 }
 
 /**
- * Logs a user in who has just been authenticated. The session gets a new key; bound to the very password that was
- * checked, so that a password change in the same moment wins.
+ * Logs a user in who has just been authenticated, or begins that: where a stage is due, the session keeps an unfinished
+ * login, which opens nothing. It replaces the one before it.
  */
 export async function login<U extends BaseUser>(
+  parts: LoginParts<U>,
+  session: Session<U>,
+  start: LoginStart<U>,
+): Promise<LoginOutcome> {
+  const stage = await dueStage(parts, start, []);
+  if (!stage) {
+    await completeLogin(parts, session, start);
+    return { state: 'finished', next: start.next };
+  }
+  await Session.beginLogin(session, start.user, pendingRecord(parts, start, stage));
+  return { state: 'pending', stage: stage.name, url: stage.url };
+}
+
+/** The first stage that this login has not been through and has to. */
+export async function dueStage<U extends BaseUser>(
+  { stages, objects }: LoginParts<U>,
+  { user, backend, ip = null, request }: LoginStart<U>,
+  passed: PendingRecord['passed'],
+): Promise<LoginStage<U> | null> {
+  for (const stage of stages) {
+    if (passed.includes(stage.name)) continue;
+    if (await stage.due({ user, backend, ip, request, objects })) return stage;
+  }
+  return null;
+}
+
+/**
+ * Makes the session the user's, under a new key; bound to the very password that was checked, so that a password change in
+ * the same moment wins. Null where a login that was begun before has ended meanwhile.
+ */
+export async function completeLogin<U extends BaseUser>(
   { secretKeys, events }: LoginParts<U>,
   session: Session<U>,
-  { user, backend, ip = null, request }: Authenticated<U> & Origin<U>,
-): Promise<void> {
+  { user, backend, next, ip = null, request, resumed = false }: LoginStart<U>,
+): Promise<LoginOutcome | null> {
   const authHash = sessionAuthHash(secretKeys, encodedPassword(user));
-  await session.logIn({ user, backend, authHash });
+  const done = await Session.logIn(session, { user, backend, authHash, resumed });
+  if (!done) return null;
   await events.emit('userLoggedIn', { user, backend, ip, request });
+  return { state: 'finished', next };
 }

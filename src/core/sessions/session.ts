@@ -4,6 +4,7 @@ import type { AnonymousUser, BaseUser } from '../users/user.ts';
 import type { AccountStores } from './account-stores.ts';
 import { type LoginMark, writeLogin } from './joint-writes.ts';
 import { EXPIRES_AT_DATE, expiresAt, type SessionAges } from './session-ages.ts';
+import { expiryChange } from './session-expiry.ts';
 import { type JsonValue, sessionJson } from './session-json.ts';
 import type { SessionRecord } from './session-record.ts';
 import type { SessionWriter } from './session-store.ts';
@@ -22,6 +23,8 @@ export interface SessionLogin<U extends BaseUser> {
   readonly user: U;
   readonly authHash: string;
   readonly backend: string;
+  /** Whether the session has been waiting for this login: where it has ended meanwhile, it is nobody's. */
+  readonly resumed: boolean;
 }
 
 /** What a session needs around it. */
@@ -34,10 +37,13 @@ export interface SessionContext<U extends BaseUser> {
   readonly anonymousUser: AnonymousUser;
 }
 
-/** Seconds that the column holds on both databases: 68 years. */
-const MAX_EXPIRY = 2_147_483_647;
-
 const KEY_PATTERN = /^[\w.:-]{1,100}$/;
+
+/** Where an unfinished login is kept among the data: under a name that `KEY_PATTERN` lets nobody else use. */
+const PENDING_LOGIN = '#login';
+
+/** Bytes that an unfinished login may take past the limit of the data: full data are no reason not to log in. */
+const PENDING_LOGIN_BYTES = 16_384;
 
 /**
  * One visitor's session, logged in or not: a small store of JSON values on the server, behind a random key in a
@@ -51,6 +57,7 @@ export class Session<U extends BaseUser> {
   #record: SessionRecord | null = null;
   #user: U | AnonymousUser;
   #values: Map<string, JsonValue> | null = null;
+  #pendingLogin: JsonValue | null = null;
   #keyChanged: SessionKeyChange | null = null;
   /** Told whenever the key or its time has changed, or who the user is. */
   observer: SessionObserver | null = null;
@@ -105,15 +112,7 @@ export class Session<U extends BaseUser> {
    */
   async set(key: string, value: JsonValue): Promise<void> {
     if (!KEY_PATTERN.test(key)) throw new CoreError('session_key_invalid', { key: JSON.stringify(key) });
-    const json = sessionJson(key, value);
-    const { maxDataBytes } = this.#context;
-    const record = this.#record ?? (await this.#begin());
-    const outcome = await this.#store.setValue(record.keyHash, key, json, maxDataBytes);
-    if (outcome === 'gone') throw new CoreError('session_interrupted');
-    if (outcome === 'too large') {
-      throw new CoreError('session_data_too_large', { key, maxBytes: maxDataBytes });
-    }
-    this.#data().set(key, JSON.parse(json) as JsonValue);
+    if ((await this.#keep(key, value)) === 'gone') throw new CoreError('session_interrupted');
   }
 
   /** Removes one value; nothing happens where there is none. */
@@ -187,22 +186,68 @@ export class Session<U extends BaseUser> {
     this.observer?.sessionChanged();
   }
 
+  // The rest of the class's public side are static methods, which nobody can call who has a session alone: they belong to
+  // core's login, the one way to become a session's user. The package exports no more than the type of this class.
+
   /**
    * Makes this the session of a user who has just proved who they are, under a new key always (fixation: OWASP, ASVS
    * 7.2.4), and notes the time as the user's last login. What an anonymous visitor collected stays; another user's data
-   * does not.
+   * does not, nor an unfinished login. False where the login is `resumed` and the session has ended meanwhile.
    */
-  async logIn(login: SessionLogin<U>): Promise<void> {
-    const { user, authHash, backend } = login;
-    if (this.#record && this.#record.userId !== null && this.#record.userId !== user.id) await this.flush();
-    const at = this.#context.now();
+  static async logIn<U extends BaseUser>(session: Session<U>, login: SessionLogin<U>): Promise<boolean> {
+    const { user, authHash, backend, resumed } = login;
+    await session.#leaveToOthers(user);
+    const at = session.#context.now();
     const identity = { userId: user.id, authHash, backend, createdAt: at };
     const mark = { userId: user.id, at };
-    const kept = this.#record && (await this.#rekey({ ...this.#record, ...identity }, mark));
-    if (!kept) await this.#begin(identity, mark);
-    this.#user = user;
+    const kept = session.#record && (await session.#rekey({ ...session.#record, ...identity }, mark));
+    if (!kept && resumed) return false;
+    if (!kept) await session.#begin(identity, mark);
+    await session.#dropPendingLogin();
+    session.#user = user;
     // Once more: who the user is may be of interest too.
-    this.observer?.sessionChanged();
+    session.observer?.sessionChanged();
+    return true;
+  }
+
+  /**
+   * Keeps an unfinished login of `user`, under a new key: whoever knew the old one is not to finish it (fixation). Somebody
+   * else's session ends by that.
+   */
+  static async beginLogin<U extends BaseUser>(
+    session: Session<U>,
+    user: U,
+    pending: JsonValue,
+  ): Promise<void> {
+    await session.#leaveToOthers(user);
+    const kept = session.#record && (await session.#rekey(session.#record));
+    if (!kept) await session.#begin();
+    if (!(await Session.continueLogin(session, pending))) throw new CoreError('session_interrupted');
+  }
+
+  /** Keeps an unfinished login that has come further. False where the session has ended meanwhile. */
+  static async continueLogin<U extends BaseUser>(session: Session<U>, pending: JsonValue): Promise<boolean> {
+    return (await session.#keep(PENDING_LOGIN, pending)) !== 'gone';
+  }
+
+  /** The unfinished login; null where there is none. */
+  static pendingLogin<U extends BaseUser>(session: Session<U>): JsonValue | null {
+    session.#data();
+    return session.#pendingLogin;
+  }
+
+  /** Ends the session where it is somebody else's than the user's who logs in. */
+  async #leaveToOthers(user: U): Promise<void> {
+    const { userId = null } = this.#record ?? {};
+    if (userId !== null && userId !== user.id) await this.flush();
+  }
+
+  /** The login is done: that the session ended in the same moment is nothing to it. */
+  async #dropPendingLogin(): Promise<void> {
+    this.#data();
+    if (!this.#record || this.#pendingLogin === null) return;
+    this.#pendingLogin = null;
+    await this.#store.deleteValue(this.#record.keyHash, PENDING_LOGIN);
   }
 
   get #store(): SessionWriter {
@@ -262,21 +307,31 @@ export class Session<U extends BaseUser> {
     this.observer?.sessionChanged();
   }
 
+  /** Writes one value through. @throws LatchkeyError `session_value_invalid`, `session_data_too_large` */
+  async #keep(key: string, value: JsonValue): Promise<'set' | 'gone'> {
+    const json = sessionJson(key, value);
+    const { maxDataBytes } = this.#context;
+    const isLogin = key === PENDING_LOGIN;
+    const maxBytes = isLogin ? maxDataBytes + PENDING_LOGIN_BYTES : maxDataBytes;
+    const record = this.#record ?? (await this.#begin());
+    const outcome = await this.#store.setValue(record.keyHash, key, json, maxBytes);
+    if (outcome === 'gone') return outcome;
+    if (outcome === 'too large') throw new CoreError('session_data_too_large', { key, maxBytes });
+    const values = this.#data();
+    const kept = JSON.parse(json) as JsonValue;
+    if (isLogin) this.#pendingLogin = kept;
+    else values.set(key, kept);
+    return outcome;
+  }
+
   #data(): Map<string, JsonValue> {
-    this.#values ??= new Map(
+    if (this.#values) return this.#values;
+    const values = new Map(
       Object.entries(JSON.parse(this.#record?.data ?? '{}') as Record<string, JsonValue>),
     );
-    return this.#values;
+    this.#pendingLogin = values.get(PENDING_LOGIN) ?? null;
+    values.delete(PENDING_LOGIN);
+    this.#values = values;
+    return values;
   }
-}
-
-function expiryChange(expiry: number | Date | null): Partial<Pick<SessionRecord, 'expiryAge' | 'expiresAt'>> {
-  if (expiry === null) return { expiryAge: null };
-  if (expiry instanceof Date && !Number.isNaN(expiry.getTime())) {
-    return { expiryAge: EXPIRES_AT_DATE, expiresAt: expiry.getTime() };
-  }
-  if (typeof expiry === 'number' && Number.isSafeInteger(expiry) && expiry >= 0 && expiry <= MAX_EXPIRY) {
-    return { expiryAge: expiry };
-  }
-  throw new CoreError('session_expiry_invalid', { expiry: String(expiry) });
 }

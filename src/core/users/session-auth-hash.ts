@@ -13,6 +13,15 @@ export function sessionAuthHash(keys: SecretKeys, encodedPassword: string): stri
   return keys.mac(PURPOSE, encodedPassword).toString('hex');
 }
 
+/** Which secret key made this auth hash of the encoded password; null for none of them. */
+export function sessionAuthHashOrigin(
+  keys: SecretKeys,
+  encodedPassword: string,
+  authHash: string,
+): MacOrigin {
+  return keys.verify(PURPOSE, encodedPassword, Buffer.from(authHash, 'hex'));
+}
+
 /** Answers kept. One is about 300 bytes, so all of them are 3 MB at most. */
 const KEPT_ANSWERS = 10_000;
 
@@ -40,7 +49,7 @@ export class SessionAuthHashes {
     const known = this.#known.get(user.id);
     // All of these come from the database: nobody can learn anything from how long comparing them takes.
     if (known && known.authHash === authHash && known.encodedPassword === encoded) return 'current';
-    const origin = this.#keys.verify(PURPOSE, encoded, Buffer.from(authHash, 'hex'));
+    const origin = sessionAuthHashOrigin(this.#keys, encoded, authHash);
     if (origin === 'current') {
       if (this.#known.size >= KEPT_ANSWERS) this.#known.clear();
       this.#known.set(user.id, { encodedPassword: encoded, authHash });

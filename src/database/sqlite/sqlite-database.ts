@@ -16,7 +16,7 @@ const UNIQUE_VIOLATIONS: readonly unknown[] = [2067, 1555];
 /** SQLITE_CONSTRAINT_FOREIGNKEY, and SQLITE_CONSTRAINT_TRIGGER: ON DELETE RESTRICT is a trigger inside. */
 const FOREIGN_KEY_VIOLATIONS: readonly unknown[] = [787, 1811];
 
-// The key is of letters, digits and `_ . : -` (Session.set), so it may stand between quotes in the path.
+// The key is of letters, digits and `_ . : - #` (Session), so it may stand between quotes in the path.
 const jsonText: JsonText = {
   set: (column, key, json) => sql<string>`json_set(${sql.ref(column)}, ${`$."${key}"`}, json(${json}))`,
   remove: (column, key) => sql<string>`json_remove(${sql.ref(column)}, ${`$."${key}"`})`,

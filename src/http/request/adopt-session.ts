@@ -63,10 +63,11 @@ async function adopt<U extends BaseUser>(
     await old.remove();
     return refuse(request, adoption, 'its user has changed the password since');
   }
-  if (user) await login(request, user);
+  const result = user && (await login(request, user, { next: request.returnPath }));
   request.removeCookie(adoption.cookie);
   await old.remove();
-  await takeData(request, old);
+  if (result?.state === 'pending') leaveData(request, old);
+  else await takeData(request, old);
   logger.info('old_session_adopted', { user: user?.id ?? null, ip: request.ip });
 }
 
@@ -98,6 +99,13 @@ async function takeData<U extends BaseUser>(
       if (!reason) throw error;
       site.logger.warn('old_session_value_left', { name, reason });
     }
+  }
+}
+
+/** A visitor who is nobody yet gets nothing of the user's: who finishes no login would leave it to the browser's next user. */
+function leaveData<U extends BaseUser>({ site }: HttpRequest<U>, { data }: OldSession): void {
+  for (const name of Object.keys(data)) {
+    site.logger.warn('old_session_value_left', { name, reason: 'login_pending' });
   }
 }
 

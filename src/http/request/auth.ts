@@ -1,4 +1,8 @@
+import type { LoginOutcome } from '../../core/login/login-outcome.ts';
+import type { LoginStage } from '../../core/login/login-stage.ts';
+import type { PendingLogin } from '../../core/login/pending-login.ts';
 import type { BaseUser } from '../../core/users/user.ts';
+import { safeNext } from '../urls/safe-next.ts';
 import type { HttpRequest } from './http-request.ts';
 
 /**
@@ -16,21 +20,79 @@ export function authenticate<U extends BaseUser>(
   });
 }
 
-/** Makes the visitor's session the user's, under a new key. */
-export function login<U extends BaseUser>(
+export interface LoginOptions {
+  /** The name of the backend that knew the user. Default: the one that `authenticate` asked, or else the first. */
+  readonly backend?: string;
+  /**
+   * Where the visitor goes on to after the login, stages and all. What a visitor has sent may be given as it is: an address
+   * that does not lead to this site is left out. Default: the setting `loginRedirectUrl`.
+   */
+  readonly next?: string | null;
+}
+
+/**
+ * What has become of a login. `finished`: the visitor is logged in. `pending`: not yet, a stage is to be settled first, and
+ * until then the visitor is nobody.
+ */
+export type LoginResult = (
+  | { readonly state: 'finished' }
+  | { readonly state: 'pending'; readonly stage: string }
+) & {
+  /** The address to send the visitor to: the page of the stage, or the one to go on to. */
+  readonly url: string;
+};
+
+/**
+ * Makes the visitor's session the user's, under a new key, unless a stage of the login is due. Send the visitor to the `url`
+ * of the result in either case.
+ */
+export async function login<U extends BaseUser>(
   request: HttpRequest<U>,
   user: U,
-  { backend }: { backend?: string } = {},
-): Promise<void> {
-  return request.site.accounts.login(request.session, user, {
+  { backend, next }: LoginOptions = {},
+): Promise<LoginResult> {
+  const { accounts } = request.site;
+  const outcome = await accounts.login(request.session, user, {
     ip: request.ip,
     request,
-    ...(backend ? { backend } : {}),
+    next: safeNext(request, next),
+    ...(backend === undefined ? {} : { backend }),
   });
+  return resultOf(request, outcome);
+}
+
+/** The visitor's unfinished login, whose `url` is the page that settles its stage; null where there is none. */
+export async function pendingLogin<U extends BaseUser>(
+  request: HttpRequest<U>,
+): Promise<PendingLogin<U> | null> {
+  const { accounts, urls } = request.site;
+  const pending = await accounts.pendingLogin(request.session);
+  return pending && { ...pending, url: urls.resolve(pending.url) };
+}
+
+/**
+ * Says that the visitor has settled a stage of the unfinished login, and goes on to the next stage or finishes the login.
+ * Null where there is none any more: the visitor has to log in anew.
+ */
+export async function finishLoginStage<U extends BaseUser>(
+  request: HttpRequest<U>,
+  stage: Pick<LoginStage<U>, 'name'>,
+): Promise<LoginResult | null> {
+  const { accounts } = request.site;
+  const outcome = await accounts.finishLoginStage(request.session, stage, { ip: request.ip, request });
+  return outcome && resultOf(request, outcome);
 }
 
 /** Ends the visitor's session, on the server and in the browser, and one that could be taken over (`adoptSessions`). */
 export async function logout<U extends BaseUser>(request: HttpRequest<U>): Promise<void> {
   await request.endOldSession?.();
   await request.site.accounts.logout(request.session, { ip: request.ip, request });
+}
+
+function resultOf<U extends BaseUser>(request: HttpRequest<U>, outcome: LoginOutcome): LoginResult {
+  const { urls, settings } = request.site;
+  if (outcome.state === 'pending') return { ...outcome, url: urls.resolve(outcome.url) };
+  // Looked at once more: it has been kept while the visitor settled the stages.
+  const url = safeNext(request, outcome.next) ?? urls.resolve(settings.loginRedirectUrl);
+  return { state: 'finished', url };
 }

@@ -6,7 +6,7 @@ import type { HttpRequest } from '../request/http-request.ts';
 import type { ViewResponse } from '../request/http-response.ts';
 import { refusalProblem, wantsJson } from '../request/problem.ts';
 import { isUnder, mayBeUnder } from '../urls/path-prefix.ts';
-import { redirectToAddress } from './render.ts';
+import { redirect, redirectToAddress } from './render.ts';
 import type { Middleware, View, ViewFunction } from './view.ts';
 
 export interface GuardOptions {
@@ -16,16 +16,27 @@ export interface GuardOptions {
   redirectFieldName?: string;
 }
 
+export interface RedirectToLoginOptions extends GuardOptions {
+  /** Whether a visitor with an unfinished login goes on with that. Default true. */
+  resume?: boolean;
+}
+
 /**
  * Sends the visitor to the login page, and from there back to what was asked for; after a form back to the page that it
  * stood on, since an address that takes forms alone cannot be opened. Django's `redirect_to_login`. Who wants data gets
- * 401 instead: a script could do nothing with the page.
+ * 401 instead: a script could do nothing with the page. Whose login is unfinished goes on to the stage that it waits for.
  */
 export function redirectToLogin<U extends BaseUser>(
   request: HttpRequest<U>,
-  { loginUrl = request.site.settings.loginUrl, redirectFieldName = 'next' }: GuardOptions = {},
+  {
+    loginUrl = request.site.settings.loginUrl,
+    redirectFieldName = 'next',
+    resume = true,
+  }: RedirectToLoginOptions = {},
 ): ViewResponse {
   if (wantsJson(request.head)) return refusalProblem(request.language, { status: 401 });
+  const stage = resume ? request.site.accounts.awaitedLoginStage(request.session) : null;
+  if (stage) return redirect(request, stage.url);
   const target = request.site.urls.resolve(loginUrl);
   return redirectToAddress(withNext(target, redirectFieldName, nextOf(request, target)));
 }
@@ -170,13 +181,14 @@ export function loginRequiredMiddleware<U extends BaseUser>({
     if (!covered || except.some((open) => isUnder(path, below(open)))) return next();
     const { loginUrl = options.loginUrl, redirectFieldName = options.redirectFieldName } = view ?? {};
     const login = loginUrl ?? site.settings.loginUrl;
-    if (isLoginPage(request, login)) return next();
+    const stage = site.accounts.awaitedLoginStage(request.session);
+    if (isPage(request, login) || (stage && isPage(request, stage.url))) return next();
     return redirectToLogin(request, { loginUrl: login, ...(redirectFieldName ? { redirectFieldName } : {}) });
   };
 }
 
-/** The login page itself must be open, or nobody would ever get there. */
-function isLoginPage<U extends BaseUser>(request: HttpRequest<U>, loginUrl: string): boolean {
-  const login = URL.parse(request.site.urls.resolve(loginUrl), request.origin);
-  return login?.origin === request.origin && login.pathname === request.path;
+/** The pages of a login itself must be open, or nobody would ever get there. */
+function isPage<U extends BaseUser>(request: HttpRequest<U>, url: string): boolean {
+  const page = URL.parse(request.site.urls.resolve(url), request.origin);
+  return page?.origin === request.origin && page.pathname === request.path;
 }

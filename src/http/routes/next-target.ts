@@ -1,6 +1,6 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { HttpRequest } from '../request/http-request.ts';
-import { safeNext } from './render.ts';
+import { safeNext } from '../urls/safe-next.ts';
 
 /** The visitor's `next`, from the form before the query, if it is safe; '' otherwise. For the hidden field. */
 export async function requestedNext<U extends BaseUser>(request: HttpRequest<U>): Promise<string> {

@@ -3,7 +3,6 @@ import type { MaybePromise } from '../../support/maybe-promise.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import { type HeaderRecord, HttpResponse, html } from '../request/http-response.ts';
 import { templatePerms } from '../templates/template-perms.ts';
-import { urlHasAllowedHostAndScheme } from '../urls/safe-redirect.ts';
 
 /**
  * Answers with a rendered template, as Django's `render(request, template, context)`. Every template gets `request`,
@@ -53,17 +52,6 @@ export function redirect<U extends BaseUser>(request: HttpRequest<U>, target: st
 /** As `redirect`, for an address alone: where a visitor's text is the target, it must not name a URL of the project. */
 export function redirectToAddress(address: string): HttpResponse {
   return new HttpResponse(null, { status: 302, headers: { location: asciiUrl(address) } });
-}
-
-/** A visitor's `next`, if it leads to a safe place on this site; null when it does not. */
-export function safeNext<U extends BaseUser>(
-  request: HttpRequest<U>,
-  next: string | null | undefined,
-): string | null {
-  const target = next?.trim();
-  if (!target) return null;
-  const rules = { allowedHosts: new Set([request.host]), requireHttps: request.isSecure };
-  return urlHasAllowedHostAndScheme(target, rules) ? target : null;
 }
 
 /** Header values are ASCII: what is not becomes percent-encoded UTF-8. */

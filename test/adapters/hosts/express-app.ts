@@ -68,8 +68,8 @@ function addPages(app: Express, auth: ExpressAuth<User>, { slow }: HostParts): v
   app.post('/door/', async (req, res) => {
     const user = await auth.authenticate(req, req.body);
     if (!user) return res.status(401).type('text').send('Wrong');
-    await auth.login(req, user);
-    return res.redirect('/members/');
+    const { url } = await auth.login(req, user, { next: '/members/' });
+    return res.redirect(url);
   });
   app.post('/enter/', async (req, res) => {
     const before = auth.csrfToken(req);

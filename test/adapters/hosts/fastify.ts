@@ -85,8 +85,8 @@ function addPages(app: FastifyInstance, auth: FastifyAuth<User>, { slow }: HostP
   app.post<{ Body: Form }>('/door/', async (request, reply) => {
     const user = await auth.authenticate(request, request.body);
     if (!user) return reply.code(401).send('Wrong');
-    await auth.login(request, user);
-    return reply.redirect('/members/');
+    const { url } = await auth.login(request, user, { next: '/members/' });
+    return reply.redirect(url);
   });
   app.post<{ Body: Form }>('/enter/', async (request) => {
     const before = auth.csrfToken(request);

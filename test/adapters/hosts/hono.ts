@@ -60,8 +60,8 @@ function makeApp(
   app.post('/door/', async (c) => {
     const user = await auth.authenticate(c, await c.req.parseBody());
     if (!user) return c.text('Wrong', 401);
-    await auth.login(c, user);
-    return c.redirect('/members/');
+    const { url } = await auth.login(c, user, { next: '/members/' });
+    return c.redirect(url);
   });
   app.post('/enter/', async (c) => {
     const before = auth.csrfToken(c);

@@ -78,8 +78,8 @@ function ownPages(auth: NodeAuth<User>, { slow }: HostParts): Record<string, Nod
     'POST /door/': async (request, response) => {
       const user = await auth.authenticate(request, Object.fromEntries(await request.latchkey.form()));
       if (!user) return send(response, 'Wrong', { status: 401 });
-      await auth.login(request, user);
-      return redirect(response, '/members/');
+      const { url } = await auth.login(request, user, { next: '/members/' });
+      return redirect(response, url);
     },
     'POST /enter/': async (request, response) => {
       const before = auth.csrfToken(request);

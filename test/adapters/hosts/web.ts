@@ -102,8 +102,8 @@ function ownPages({ slow }: HostParts): Record<string, Page> {
     'POST /door/': async (visitor) => {
       const user = await authenticate(visitor, Object.fromEntries(await visitor.form()));
       if (!user) return new Response('Wrong', { status: 401 });
-      await login(visitor, user);
-      return redirect('/members/');
+      const { url } = await login(visitor, user, { next: '/members/' });
+      return redirect(url);
     },
     'POST /enter/': async (visitor) => {
       const before = visitor.csrfToken;

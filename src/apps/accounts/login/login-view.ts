@@ -34,9 +34,9 @@ export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
       form.addError(null, refusal);
       return page(request, form);
     }
-    await login(request, user);
-    request.messages.success(request.t('accounts.login.done'));
-    return redirectToAddress(await destination(request, request.site.settings.loginRedirectUrl));
+    const { state, url } = await login(request, user, { next: await requestedNext(request) });
+    if (state === 'finished') request.messages.success(request.t('accounts.login.done'));
+    return redirectToAddress(url);
   });
 }
 
