@@ -33,6 +33,7 @@ import { SqlUserStore } from '../stores/sql-user-store.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import type { LatchkeyError } from '../support/errors.ts';
 import type { Logger } from '../support/logger.ts';
+import type { Language } from '../support/texts/language.ts';
 import type { Settings } from './settings.ts';
 
 export interface CreateAccountsParts<U extends BaseUser> {
@@ -40,6 +41,8 @@ export interface CreateAccountsParts<U extends BaseUser> {
   readonly userModel: UserModel<U>;
   readonly database: Database;
   readonly logger: Logger;
+  /** The language of the site. */
+  readonly language: Language;
   readonly clock?: Clock;
   /** Where sessions are kept. Default: in a table beside the users. */
   readonly sessionStore?: SessionStore;
@@ -117,6 +120,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     secretKeys,
     events: new Events<U>((event, error) => logger.error('listener_failed', { event, error: String(error) })),
     passwordValidators: validators,
+    language: parts.language,
     hashQueue,
     permissions,
     groups: new Groups<U>({

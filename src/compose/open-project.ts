@@ -14,6 +14,7 @@ import { ContentType, Group, Permission } from '../models/permissions/permission
 import { createSite } from '../pages/site.ts';
 import { systemClock } from '../support/clock.ts';
 import { type Logger, lineLogger } from '../support/logger.ts';
+import type { Language } from '../support/texts/language.ts';
 import { logAccountEvents } from './account-log.ts';
 import { createAccounts } from './create-accounts.ts';
 import { openObjects } from './open-objects.ts';
@@ -57,6 +58,7 @@ export function openProject<U extends BaseUser>(
   const objects = openProjectObjects(project, database);
   const accounts = openAccounts<U>(project, {
     ...{ settings, database, logger, objects, loginStages },
+    language: files.texts.in(settings.languageCode),
     clock: options.clock,
   });
   const parts: OpenParts<U> = { accounts, database, objects, settings, logger, routes, files };
@@ -110,6 +112,7 @@ function openAccounts<U extends BaseUser>(
     clock = systemClock,
     ...parts
   }: Pick<OpenParts<U>, 'settings' | 'database' | 'logger' | 'objects'> & {
+    readonly language: Language;
     readonly loginStages: readonly LoginStage<U>[];
     readonly clock: OpenProjectOptions['clock'] | undefined;
   },

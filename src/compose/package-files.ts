@@ -15,6 +15,7 @@ export const packageLocales: readonly string[] = [
   folder('../apps/accounts/locale/'),
   folder('../pages/locale/'),
   folder('../http/locale/'),
+  folder('../core/locale/'),
 ];
 
 /** The package's own static files. */

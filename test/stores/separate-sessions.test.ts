@@ -25,14 +25,16 @@ eachDatabase((databases) => {
       databaseUrl: await databases.create(),
       passwordHashers: cheapHashers(),
     };
-    const { database, logger, objects, migrate, close } = openProject(
+    const { database, logger, objects, texts, migrate, close } = openProject(
       { ...starter, settings },
       { folder: 'starter', writeLog: () => undefined },
     );
     closings.push(close);
     await migrate();
+    const language = texts.in('en');
     const sessionStore = new MemorySessionStore();
-    const parts = { settings: resolveSettings(settings), userModel: CustomUser, database, logger, objects };
+    const settled = { settings: resolveSettings(settings), userModel: CustomUser };
+    const parts = { ...settled, database, logger, objects, language };
     const accounts = createAccounts({ ...parts, sessionStore });
     const user = await accounts.users.createUser({ email, username: 'Ada', password });
     const logIn = async (as = user) => {

@@ -1,3 +1,4 @@
+import type { Language } from '../../support/texts/language.ts';
 import { CoreError } from '../core-error.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import type { HashQueue } from '../passwords/hash-queue.ts';
@@ -27,6 +28,8 @@ export interface AccountsParts<U extends BaseUser> extends LoginParts<U> {
   readonly permissions: Permissions<U>;
   readonly groups: Groups<U>;
   readonly hashQueue: HashQueue;
+  /** The language of the site. */
+  readonly language: Language;
 }
 
 /** Users, sessions and everything between them: what pages, commands and a project's own code call. */
@@ -148,14 +151,22 @@ export class Accounts<U extends BaseUser> {
     return this.#parts.hashQueue.onBehalfOf(visitor, work);
   }
 
-  /** Why `password` is no good for this user, in sentences for people; empty when it is good. */
-  validatePassword(password: string, user: object = {}): Promise<string[]> {
-    return validatePassword(password, { validators: this.#parts.passwordValidators, user });
+  /**
+   * Why `password` is no good for this user, in sentences for people; empty when it is good. In the language of the site,
+   * or in another: `request.language`.
+   */
+  async validatePassword(
+    password: string,
+    user: object = {},
+    language: Language = this.#parts.language,
+  ): Promise<string[]> {
+    const refusals = await validatePassword(password, { validators: this.#parts.passwordValidators, user });
+    return refusals.map((refusal) => language.say(refusal));
   }
 
-  /** What a good password is, in sentences for people. */
-  passwordHelpTexts(): string[] {
-    return passwordHelpTexts(this.#parts.passwordValidators);
+  /** What a good password is, in sentences for people, in the language of the site or in another. */
+  passwordHelpTexts(language: Language = this.#parts.language): string[] {
+    return passwordHelpTexts(this.#parts.passwordValidators).map((helpText) => language.say(helpText));
   }
 
   /** Calls `listener` at every `userLoggedIn`, `userLoggedOut` or `userLoginFailed`. Returns the way to end that. */

@@ -20,6 +20,18 @@ export class KeyedText {
   }
 }
 
+/**
+ * A text in small letters, for the middle of a sentence: "the email or the password". A text that has one as a parameter has
+ * the same with its capitals too, for languages that keep them there.
+ */
+export class LowerCased {
+  readonly sentence: Sentence;
+
+  constructor(sentence: Sentence) {
+    this.sentence = sentence;
+  }
+}
+
 /** What people read: words as they are, or a text by its key. */
 export type Sentence = string | KeyedText;
 

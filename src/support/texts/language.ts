@@ -1,4 +1,4 @@
-import { KeyedText, type Sentence } from './keyed-text.ts';
+import { KeyedText, LowerCased, type Sentence } from './keyed-text.ts';
 import type { Message, MessageValue, MessageValues } from './message.ts';
 import { TextError } from './text-error.ts';
 import type { OwnKey, ParametersOf, TextKeys, TextParameters, TextValue } from './text-keys.ts';
@@ -88,6 +88,7 @@ export class Language {
 
   #value(value: TextValue): MessageValue {
     if (value instanceof KeyedText) return this.say(value);
+    if (value instanceof LowerCased) return this.say(value.sentence).toLocaleLowerCase(this.locale);
     if (value instanceof Date) return value;
     if (Array.isArray(value)) {
       const list = new Intl.ListFormat(this.locale, { type: 'conjunction' });

@@ -36,10 +36,13 @@ export type TextValue =
 
 export type TextParameters = Readonly<Record<string, TextValue>>;
 
-/** `[parameters]` for a text that has some; nothing for one that has none. */
+/**
+ * `[parameters]` for a text that has some; nothing for one that has none. More than the English text takes may be given:
+ * another language may need them.
+ */
 export type ParametersOf<Key extends keyof TextKeys> = TextKeys[Key] extends NoParameters
   ? []
-  : [parameters: TextKeys[Key]];
+  : [parameters: TextKeys[Key] & TextParameters];
 
 type Namespace<Key = keyof TextKeys> = Key extends `${infer Name}.${string}` ? Name : never;
 

@@ -52,7 +52,7 @@ async function refuseBadPassword<U extends BaseUser>(
 ): Promise<void> {
   const sent = Object.fromEntries(await request.form());
   if (!sent.password || form.fields.password?.errors) return;
-  const messages = await request.site.accounts.validatePassword(sent.password, sent);
+  const messages = await request.site.accounts.validatePassword(sent.password, sent, request.language);
   for (const message of messages) form.addError('password', message);
 }
 
@@ -66,6 +66,6 @@ async function page<U extends BaseUser>(request: HttpRequest<U>, form: unknown):
   const context = { form, next: await requestedNext(request) };
   return render(request, 'accounts/register.html', {
     ...context,
-    password_help: request.site.accounts.passwordHelpTexts(),
+    password_help: request.site.accounts.passwordHelpTexts(request.language),
   });
 }

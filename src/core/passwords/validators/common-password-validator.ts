@@ -1,3 +1,4 @@
+import { type KeyedText, text } from '../../../support/texts/keyed-text.ts';
 import { type CommonPasswordList, readCommonPasswordList } from './common-password-list.ts';
 import type { PasswordValidator } from './password-validator.ts';
 
@@ -23,11 +24,11 @@ export function commonPasswordValidator({ listPath }: CommonPasswordOptions = {}
   let list: CommonPasswordList | undefined;
   if (listPath !== undefined) list = readCommonPasswordList(listPath);
   return {
-    helpText: 'None of the passwords that attackers try first.',
-    validate(password: string): string | null {
+    helpText: text('passwords.common.help'),
+    validate(password: string): KeyedText | null {
       list ??= readCommonPasswordList(shippedList);
       const isCommon = list.has(password);
-      return isCommon ? 'This is one of the passwords that attackers try first. Choose another.' : null;
+      return isCommon ? text('passwords.common.refused') : null;
     },
   } satisfies PasswordValidator;
 }

@@ -1,3 +1,4 @@
+import { type KeyedText, text } from '../../../support/texts/keyed-text.ts';
 import { requireWithin } from '../hashers/hash-bounds.ts';
 import { isLongerThan, MAX_PASSWORD_LENGTH } from '../password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
@@ -7,9 +8,7 @@ export function maximumLengthValidator({ maxLength = MAX_PASSWORD_LENGTH } = {})
   requireWithin('maximumLengthValidator', { maxLength }, { maxLength: [1, 1_000_000] });
   return {
     helpText: '',
-    validate: (password: string): string | null =>
-      isLongerThan(password, maxLength)
-        ? `The password is too long: it may have ${maxLength} characters at most.`
-        : null,
+    validate: (password: string): KeyedText | null =>
+      isLongerThan(password, maxLength) ? text('passwords.maximumLength.refused', { maxLength }) : null,
   } satisfies PasswordValidator;
 }

@@ -1,3 +1,4 @@
+import { type KeyedText, text } from '../../../support/texts/keyed-text.ts';
 import { requireWithin } from '../hashers/hash-bounds.ts';
 import { codePointLength, MAX_PASSWORD_LENGTH } from '../password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
@@ -10,16 +11,9 @@ import type { PasswordValidator } from './password-validator.ts';
  */
 export function minimumLengthValidator({ minLength = 8 } = {}) {
   requireWithin('minimumLengthValidator', { minLength }, { minLength: [1, MAX_PASSWORD_LENGTH] });
-  const length = characters(minLength);
   return {
-    helpText: `At least ${length}.`,
-    validate: (password: string): string | null =>
-      codePointLength(password) < minLength
-        ? `The password is too short: it needs at least ${length}.`
-        : null,
+    helpText: text('passwords.minimumLength.help', { minLength }),
+    validate: (password: string): KeyedText | null =>
+      codePointLength(password) < minLength ? text('passwords.minimumLength.refused', { minLength }) : null,
   } satisfies PasswordValidator;
-}
-
-function characters(count: number): string {
-  return count === 1 ? '1 character' : `${count} characters`;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { text } from '../../../support/texts/keyed-text.ts';
 import { plainPatternValidator } from './plain-pattern-validator.ts';
 
 const validator = plainPatternValidator();
-const refusal =
-  'The password is little more than a repetition or a run, such as aaaa, 1234 or qwerty. Add characters that do not follow from the others.';
+const refusal = text('passwords.plainPattern.refused');
 
 describe('a password of little more than a pattern is refused:', () => {
   it.each([
@@ -19,7 +19,7 @@ describe('a password of little more than a pattern is refused:', () => {
     // Woven.
     ...['1q2w3e4r', 'q1w2e3r4', 'a1b2c3d4', '12121212x'],
   ])('%s', (password) => {
-    expect(validator.validate(password)).toBe(refusal);
+    expect(validator.validate(password)).toEqual(refusal);
   });
 });
 
@@ -35,7 +35,7 @@ describe('a password that is more than that is not:', () => {
 });
 
 it('asks for as many characters as it is told to', () => {
-  expect(plainPatternValidator({ minCharacters: 8 }).validate('hello123')).toBe(refusal);
+  expect(plainPatternValidator({ minCharacters: 8 }).validate('hello123')).toEqual(refusal);
   expect(plainPatternValidator({ minCharacters: 2 }).validate('test1234')).toBeNull();
   for (const minCharacters of [0, -1, 1.5, Number.NaN]) {
     expect(() => plainPatternValidator({ minCharacters })).toThrow(

@@ -1,3 +1,4 @@
+import { type KeyedText, text } from '../../../support/texts/keyed-text.ts';
 import { requireWithin } from '../hashers/hash-bounds.ts';
 import { codePointLength } from '../password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
@@ -18,12 +19,12 @@ export interface PlainPatternOptions {
 export function plainPatternValidator({ minCharacters = 6 }: PlainPatternOptions = {}) {
   requireWithin('plainPatternValidator', { minCharacters }, { minCharacters: [1, 64] });
   return {
-    helpText: 'More than a repetition or a run, such as aaaa, 1234 or qwerty.',
-    validate(password: string): string | null {
+    helpText: text('passwords.plainPattern.help'),
+    validate(password: string): KeyedText | null {
       const left = plainPatternCost(password);
       // A short one without any pattern is too short, and not this rule's business.
       if (left >= minCharacters || left === codePointLength(password)) return null;
-      return 'The password is little more than a repetition or a run, such as aaaa, 1234 or qwerty. Add characters that do not follow from the others.';
+      return text('passwords.plainPattern.refused');
     },
   } satisfies PasswordValidator;
 }

@@ -1,3 +1,4 @@
+import { type KeyedText, text } from '../../../support/texts/keyed-text.ts';
 import { passwordTextProblem } from '../password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
 
@@ -5,9 +6,9 @@ import type { PasswordValidator } from './password-validator.ts';
 export function plainTextValidator() {
   return {
     helpText: '',
-    validate: (password: string): string | null =>
+    validate: (password: string): KeyedText | null =>
       passwordTextProblem(password, Number.POSITIVE_INFINITY) === 'password_not_text'
-        ? 'This password contains a character that cannot be used. Type it again without it.'
+        ? text('passwords.plainText.refused')
         : null,
   } satisfies PasswordValidator;
 }

@@ -1,3 +1,4 @@
+import { KeyedText, LowerCased, text } from '../../../support/texts/keyed-text.ts';
 import { CoreError } from '../../core-error.ts';
 import { codePointLength } from '../password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
@@ -25,15 +26,16 @@ export function userAttributeSimilarityValidator({
     throw new CoreError('setting_invalid', { setting: 'maxSimilarity', reason });
   }
   return {
-    helpText: 'Nothing close to your name or your address.',
-    validate(password: string, user: object = {}): string | null {
+    helpText: text('passwords.similarity.help'),
+    validate(password: string, user: object = {}): KeyedText | null {
       const similar = userAttributes.find((name) =>
         partsOf(Reflect.get(user, name)).some((part) =>
           isTooSimilar(password.toLowerCase(), part, maxSimilarity),
         ),
       );
       if (similar === undefined) return null;
-      return `The password is too close to the ${inWords(similar)}. Choose one that is not made from it.`;
+      const field = new KeyedText(`fields.${similar}`, {}, inWords(similar));
+      return text('passwords.similarity.refused', { field, fieldLower: new LowerCased(field) });
     },
   } satisfies PasswordValidator;
 }

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
+import { Texts } from '../../../support/texts/texts.ts';
+import texts from '../../locale/en.json' with { type: 'json' };
 import { commonPasswordValidator } from './common-password-validator.ts';
 import { maximumLengthValidator } from './maximum-length-validator.ts';
 import { minimumLengthValidator } from './minimum-length-validator.ts';
@@ -18,6 +21,10 @@ import {
   validatePassword,
 } from './validate-password.ts';
 
+const english = new Texts({ catalogues: [{ locale: 'en', texts }] }).in('en');
+/** What people read of it. */
+const said = (sentence: Sentence | null) => (sentence === null ? null : english.say(sentence));
+
 const face = '😀';
 /** Of Debian's package python3-django. */
 const djangoList = '/usr/lib/python3/dist-packages/django/contrib/auth/common-passwords.txt.gz';
@@ -31,24 +38,26 @@ describe('the minimum length', () => {
     [face.repeat(8), true],
     ['        ', true],
   ])('of %j is enough: %s', (password, enough) => {
-    expect(minimumLengthValidator().validate(password)).toBe(
+    expect(said(minimumLengthValidator().validate(password))).toBe(
       enough ? null : 'The password is too short: it needs at least 8 characters.',
     );
   });
 
   it('can be another number', () => {
-    expect(minimumLengthValidator({ minLength: 15 }).validate('x'.repeat(14))).toContain('15 characters');
-    expect(minimumLengthValidator({ minLength: 1 }).helpText).toBe('At least 1 character.');
+    expect(said(minimumLengthValidator({ minLength: 15 }).validate('x'.repeat(14)))).toContain(
+      '15 characters',
+    );
+    expect(said(minimumLengthValidator({ minLength: 1 }).helpText)).toBe('At least 1 character.');
   });
 });
 
 describe('the maximum length', () => {
   it('is counted in code points', () => {
     expect(maximumLengthValidator().validate(face.repeat(1024))).toBeNull();
-    expect(maximumLengthValidator().validate(face.repeat(1025))).toBe(
+    expect(said(maximumLengthValidator().validate(face.repeat(1025)))).toBe(
       'The password is too long: it may have 1024 characters at most.',
     );
-    expect(maximumLengthValidator({ maxLength: 3 }).validate('abcd')).toContain('3 characters at most');
+    expect(said(maximumLengthValidator({ maxLength: 3 }).validate('abcd'))).toContain('3 characters at most');
   });
 });
 
@@ -86,7 +95,7 @@ describe('a password like what is known of the user', () => {
     ['example.com', 'email'],
     ['xexamplex', 'email'],
   ])('%j is refused for the %s', (password, attribute) => {
-    expect(validator.validate(password, user)).toBe(
+    expect(said(validator.validate(password, user))).toBe(
       `The password is too close to the ${attribute}. Choose one that is not made from it.`,
     );
   });
@@ -110,7 +119,7 @@ describe('a password like what is known of the user', () => {
 
   it('can be any attribute of a model; those missing or no text are passed over', () => {
     const named = userAttributeSimilarityValidator({ userAttributes: ['nickname', 'pet_name', 'missing'] });
-    expect(named.validate('rumpelstilz', { nickname: 42, pet_name: 'Rumpelstilz' })).toContain(
+    expect(said(named.validate('rumpelstilz', { nickname: 42, pet_name: 'Rumpelstilz' }))).toContain(
       'the pet name.',
     );
     expect(
@@ -140,7 +149,7 @@ describe('a common password', () => {
   it.each(['password', 'Password1', ' QWERTY123 ', 'iloveyou', '12345678', 'p@ssw0rd', 'letmein1'])(
     '%j is refused',
     async (password) => {
-      expect(await validator.validate(password)).toBe(
+      expect(said(validator.validate(password))).toBe(
         'This is one of the passwords that attackers try first. Choose another.',
       );
     },
@@ -212,7 +221,7 @@ describe('a common password', () => {
 
 describe('characters that no password can have', () => {
   it.each(['a\0bcdefgh', 'abcdefgh\ud800'])('%j is refused', (password) => {
-    expect(plainTextValidator().validate(password)).toContain('a character that cannot be used');
+    expect(said(plainTextValidator().validate(password))).toContain('a character that cannot be used');
   });
 
   it('are few', () => {
@@ -226,7 +235,7 @@ describe('validatePassword', () => {
 
   it('gives all messages in the order of the rules', async () => {
     const messages = await validatePassword('123456', { validators: defaultPasswordValidators(), user });
-    expect(messages).toEqual([
+    expect(messages.map(said)).toEqual([
       'The password is too short: it needs at least 8 characters.',
       'This is one of the passwords that attackers try first. Choose another.',
       'The password has nothing but digits. Add letters or other characters.',

@@ -1,3 +1,4 @@
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import { commonPasswordValidator } from './common-password-validator.ts';
 import { maximumLengthValidator } from './maximum-length-validator.ts';
 import { minimumLengthValidator } from './minimum-length-validator.ts';
@@ -34,7 +35,7 @@ export interface PasswordRules {
 export async function validatePassword(
   password: string,
   { validators, user }: PasswordRules,
-): Promise<string[]> {
+): Promise<Sentence[]> {
   const answers = await Promise.all(validators.map((validator) => validator.validate(password, user)));
   return answers.filter((answer) => answer !== null);
 }
@@ -45,6 +46,6 @@ export async function passwordChanged(password: string, { validators, user }: Pa
 }
 
 /** What the rules ask for, to show beside the field. */
-export function passwordHelpTexts(validators: readonly PasswordValidator[]): string[] {
-  return validators.map((validator) => validator.helpText).filter(Boolean);
+export function passwordHelpTexts(validators: readonly PasswordValidator[]): Sentence[] {
+  return validators.map((validator) => validator.helpText).filter((sentence) => sentence !== '');
 }
