@@ -1,5 +1,5 @@
 // How long a refused login takes, for users of five kinds, in turn: the times must not tell who has an account.
-import { TestClient } from '../src/testing/test-client.ts';
+import { TestClient } from '../src/testing/client/test-client.ts';
 import { startServer } from './support/server-process.ts';
 import { median } from './support/statistics.ts';
 

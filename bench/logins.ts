@@ -1,7 +1,7 @@
 // Logins a second, pages, sessions, rows and all, beside raw argon2id at the same parameters on the same cores.
 import { availableParallelism } from 'node:os';
 import { hash } from '@node-rs/argon2';
-import { csrfTokenOf, TestClient } from '../src/testing/test-client.ts';
+import { csrfTokenOf, TestClient } from '../src/testing/client/test-client.ts';
 import { benchUser } from './support/bench-site.ts';
 import { RawClient } from './support/raw-client.ts';
 import { startServer } from './support/server-process.ts';

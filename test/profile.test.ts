@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { accountsUrls, defineUserModel, field, profileForm } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestClient } from '../src/testing/client/test-client.ts';
 import { startTestSite, type TestSite } from '../src/testing/start-test-site.ts';
-import type { TestClient } from '../src/testing/test-client.ts';
 import starter from '../starter/latchkey.config.ts';
 import { Member, type User } from './support/members-project/accounts/user.ts';
 import members from './support/members-project/latchkey.config.ts';

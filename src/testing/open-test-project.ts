@@ -7,11 +7,11 @@ import type { BaseUser } from '../core/users/user.ts';
 import type { UserValues } from '../core/users/user-manager.ts';
 import type { Clock } from '../support/clock.ts';
 import type { MaybePromise } from '../support/maybe-promise.ts';
-import { AppClient } from './app-client.ts';
 import { withCheapHashes } from './cheap-hashers.ts';
+import { AppClient } from './client/app-client.ts';
+import { overNetwork, type Send } from './client/test-client.ts';
 import { listen } from './listen.ts';
 import { newOutbox, type Outbox, outboxMailer } from './outbox.ts';
-import { overNetwork, type Send } from './test-client.ts';
 import { UserFactory } from './user-factory.ts';
 
 /** Where a client's requests go: the origin of a server, or what answers Web requests, a Hono app for one. */

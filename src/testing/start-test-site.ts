@@ -5,8 +5,8 @@ import { createNodeServer, stopServer } from '../adapters/node/node-server.ts';
 import type { Project } from '../compose/project.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
-import type { AppClient } from './app-client.ts';
 import { cheapHashers } from './cheap-hashers.ts';
+import type { AppClient } from './client/app-client.ts';
 import { listen } from './listen.ts';
 import { type OpenTestProjectOptions, openTestProject, type TestProject } from './open-test-project.ts';
 

@@ -1,6 +1,6 @@
 import { type AccountRequest, type BackendFactory, passwordBackend } from 'latchkey';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
+import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { type RunningHost, startHost } from './host-case.ts';
 import { allHosts } from './hosts.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { expressSessions } from 'latchkey/express';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { TestClient } from '../../src/testing/test-client.ts';
+import type { TestClient } from '../../src/testing/client/test-client.ts';
 import { type RunningHost, startHost } from './host-case.ts';
 import { hosts } from './hosts.ts';
 import { OLD_SECRET, OldSessions, signed } from './old-sessions.ts';

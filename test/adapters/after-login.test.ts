@@ -1,7 +1,7 @@
 import { HttpResponse, loginRequired, path, permissionRequired } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestAnswer } from '../../src/testing/test-answer.ts';
-import type { TestClient } from '../../src/testing/test-client.ts';
+import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
+import type { TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { type RunningHost, startHost } from './host-case.ts';

@@ -1,4 +1,4 @@
-import type { TestAnswer } from '../../src/testing/test-answer.ts';
+import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
 
 /** What of an answer is Latchkey's own, and has to be the same whatever server it comes through. */
 export interface AnswerShape {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestClient } from '../../src/testing/test-client.ts';
+import type { TestClient } from '../../src/testing/client/test-client.ts';
 import { shapeOf } from './answer-shape.ts';
 import { type RunningHost, startHost } from './host-case.ts';
 import { allHosts } from './hosts.ts';

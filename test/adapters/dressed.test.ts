@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestAnswer } from '../../src/testing/test-answer.ts';
-import type { TestClient } from '../../src/testing/test-client.ts';
+import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
+import type { TestClient } from '../../src/testing/client/test-client.ts';
 import { type RunningHost, startHost } from './host-case.ts';
 import { APP_ORIGIN, THEME_HEADER } from './hosts/dressing.ts';
 import { dressedHosts } from './hosts.ts';

@@ -9,7 +9,7 @@ import { type ExpressAuth, latchkey, type MountOptions } from 'latchkey/express'
 import pug from 'pug';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
-import { csrfTokenOf, TestClient } from '../../src/testing/test-client.ts';
+import { csrfTokenOf, TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 

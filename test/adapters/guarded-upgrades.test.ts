@@ -14,7 +14,7 @@ import { latchkey as forNode, type NodeAuth } from 'latchkey/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
-import { TestClient } from '../../src/testing/test-client.ts';
+import { TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { PASSWORD } from './visitors.ts';

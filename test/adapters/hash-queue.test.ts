@@ -4,7 +4,7 @@ import type { PasswordHasher } from 'latchkey';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HashQueue } from '../../src/core/passwords/hash-queue.ts';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
-import type { TestClient } from '../../src/testing/test-client.ts';
+import type { TestClient } from '../../src/testing/client/test-client.ts';
 import { type HostCase, type RunningHost, startHost } from './host-case.ts';
 import { allHosts } from './hosts.ts';
 import { makeUser, PASSWORD, tokenOf } from './visitors.ts';

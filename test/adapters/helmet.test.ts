@@ -1,7 +1,7 @@
 import helmet from 'helmet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestAnswer } from '../../src/testing/test-answer.ts';
-import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
+import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
+import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
 import { type RunningHost, startHost } from './host-case.ts';
 import { allHosts } from './hosts.ts';
 import { loggedIn, makeUser } from './visitors.ts';

@@ -10,7 +10,7 @@ import { type NodeListener, stopServer } from 'latchkey/node';
 import { WebSocketServer } from 'ws';
 import type { MountOptions } from '../../src/adapters/mount/mount.ts';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
-import { type Send, TestClient } from '../../src/testing/test-client.ts';
+import { type Send, TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import type { LambdaHandler } from '../support/by-lambda.ts';

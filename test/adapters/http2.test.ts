@@ -9,7 +9,7 @@ import { latchkey as forFastify } from 'latchkey/fastify';
 import { latchkey } from 'latchkey/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
-import { TestClient } from '../../src/testing/test-client.ts';
+import { TestClient } from '../../src/testing/client/test-client.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { overHttp2 } from '../support/over-http2.ts';
 import { cookieLines, shapeOf } from './answer-shape.ts';

@@ -5,7 +5,7 @@ import express from 'express';
 import { HttpError, HttpResponse, loginRequiredMiddleware, type Middleware } from 'latchkey';
 import { latchkey as forExpress } from 'latchkey/express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestClient } from '../../src/testing/test-client.ts';
+import type { TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { exchange } from '../support/raw-exchange.ts';
 import { type HostCase, type RunningHost, startHost } from './host-case.ts';

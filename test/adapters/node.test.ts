@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { HttpError } from 'latchkey';
 import { latchkey } from 'latchkey/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TestClient } from '../../src/testing/test-client.ts';
+import { TestClient } from '../../src/testing/client/test-client.ts';
 import starter from '../../starter/latchkey.config.ts';
 
 const log: string[] = [];

@@ -15,7 +15,7 @@ import { latchkey as forFastify } from 'latchkey/fastify';
 import { latchkey as forHono } from 'latchkey/hono';
 import { latchkey as forNode } from 'latchkey/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestClient } from '../../src/testing/test-client.ts';
+import type { TestClient } from '../../src/testing/client/test-client.ts';
 import { TestClock } from '../../src/testing/test-clock.ts';
 import { type HostCase, type RunningHost, startHost } from './host-case.ts';
 import { loggedIn, makeUser } from './visitors.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Send, TestClient } from '../../src/testing/test-client.ts';
+import { type Send, TestClient } from '../../src/testing/client/test-client.ts';
 import { chainProxies, PROXIES } from '../support/chained-proxies.ts';
 import { shapeOf } from './answer-shape.ts';
 import { type RunningHost, startHost } from './host-case.ts';

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { csrfTokenOf } from '../../src/testing/test-client.ts';
+import { csrfTokenOf } from '../../src/testing/client/test-client.ts';
 import { HostClient } from '../support/host-client.ts';
 import { type RunningHost, startHost } from './host-case.ts';
 import { hosts } from './hosts.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestAnswer } from '../../src/testing/test-answer.ts';
+import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
 import { type RunningHost, startHost } from './host-case.ts';
 import { allHosts } from './hosts.ts';
 import { loggedIn, makeUser, sameBrowser, sendJson, tokenOf } from './visitors.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { HttpResponse, path } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
-import { TestClient } from '../../src/testing/test-client.ts';
+import { TestClient } from '../../src/testing/client/test-client.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { byLambda, lambdaEvents, SOURCE_IP } from '../support/by-lambda.ts';
 import { shapeOf } from './answer-shape.ts';

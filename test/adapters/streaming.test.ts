@@ -1,6 +1,6 @@
 import { type HttpRequest, path } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
+import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { type OpenExchange, openExchange } from '../support/open-exchange.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { TestClient } from '../../src/testing/test-client.ts';
+import type { TestClient } from '../../src/testing/client/test-client.ts';
 import { type RunningHost, startHost } from './host-case.ts';
 import { hosts } from './hosts.ts';
 import { loggedIn, makeUser } from './visitors.ts';

@@ -14,7 +14,7 @@ import { latchkey as forHono } from 'latchkey/hono';
 import { latchkey as forNode, type NodeAuth } from 'latchkey/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
-import { csrfTokenOf, TestClient } from '../../src/testing/test-client.ts';
+import { csrfTokenOf, TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { MULTIPART, multipart } from '../support/multipart.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { TestAnswer } from '../../src/testing/test-answer.ts';
-import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
+import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
+import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import type { RunningHost } from './host-case.ts';
 

@@ -1,8 +1,8 @@
 import { checkCsrfToken, HttpResponse, include, path, type View } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
+import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
-import type { TestAnswer } from '../../src/testing/test-answer.ts';
-import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import {
   attackProject,

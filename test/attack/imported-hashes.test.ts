@@ -4,8 +4,8 @@ import type { PasswordHasher } from '../../src/core/passwords/hashers/password-h
 import { pbkdf2Sha256Hasher } from '../../src/core/passwords/hashers/pbkdf2-hasher.ts';
 import { encodedPassword } from '../../src/core/users/user.ts';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
+import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
-import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { isLoggedIn, logIn, makeUser, PASSWORD, startAttackSite } from '../support/attack-project.ts';
 import { eachDatabase } from '../support/databases.ts';

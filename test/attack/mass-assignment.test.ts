@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { csrfTokenOf } from '../../src/testing/client/test-client.ts';
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';
-import { csrfTokenOf } from '../../src/testing/test-client.ts';
 import type { User } from '../support/members-project/accounts/user.ts';
 import members from '../support/members-project/latchkey.config.ts';
 

@@ -1,8 +1,8 @@
 import { Agent } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
+import { csrfTokenOf } from '../../src/testing/client/test-client.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
-import type { TestAnswer } from '../../src/testing/test-answer.ts';
-import { csrfTokenOf } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { logIn, makeUser, PASSWORD, startAttackSite } from '../support/attack-project.ts';
 import { HostClient } from '../support/host-client.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPasswordHashers } from '../../src/core/passwords/hashers/default-password-hashers.ts';
+import { csrfTokenOf } from '../../src/testing/client/test-client.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
-import { csrfTokenOf } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { logIn, PASSWORD, startAttackSite } from '../support/attack-project.ts';
 import { eachDatabase } from '../support/databases.ts';

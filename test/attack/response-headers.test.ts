@@ -1,7 +1,7 @@
 import { HttpResponse, path } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
-import { csrfTokenOf, type TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { attackProject, logIn, makeUser, startAttackSite } from '../support/attack-project.ts';
 import { exchange } from '../support/raw-exchange.ts';

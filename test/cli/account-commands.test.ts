@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../src/database/sqlite/sqlite-database.ts';
-import { TestClient } from '../../src/testing/test-client.ts';
+import { TestClient } from '../../src/testing/client/test-client.ts';
 import { runCli } from './cli-process.ts';
 import { SampleProject, serve, TEST_SECRET_KEY } from './sample-project.ts';
 

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestClient } from '../../src/testing/test-client.ts';
+import { TestClient } from '../../src/testing/client/test-client.ts';
 import { browserKinds, walkThroughAccount } from '../browser/account-walk.ts';
 import { codeBlocks, readDocument } from '../docs/documents.ts';
 import { fileName } from '../docs/virtual-project.ts';

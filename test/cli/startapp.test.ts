@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TestClient } from '../../src/testing/test-client.ts';
+import { TestClient } from '../../src/testing/client/test-client.ts';
 import { packageFolder } from '../support/built-cli.ts';
 import { runCli } from './cli-process.ts';
 import { SampleProject, serve, TEST_SECRET_KEY } from './sample-project.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { TestClient } from '../../src/testing/test-client.ts';
+import type { TestClient } from '../../src/testing/client/test-client.ts';
 import { isLoggedIn, logIn, PASSWORD } from '../support/attack-project.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 

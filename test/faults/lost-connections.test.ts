@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { HttpResponse, path, type Route } from 'latchkey';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { csrfTokenOf } from '../../src/testing/client/test-client.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
-import { csrfTokenOf } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import {
   attackProject,

@@ -11,7 +11,7 @@ import { stopServer } from 'latchkey/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodedPassword } from '../../src/core/users/user.ts';
 import { withCheapHashes } from '../../src/testing/cheap-hashers.ts';
-import { TestClient } from '../../src/testing/test-client.ts';
+import { TestClient } from '../../src/testing/client/test-client.ts';
 import { TEST_SECRET_KEY } from '../cli/sample-project.ts';
 import { readDocument, root } from '../docs/documents.ts';
 import { VirtualProject } from '../docs/virtual-project.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestClient } from '../../src/testing/client/test-client.ts';
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';
-import type { TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { watchQueries } from '../support/watch-queries.ts';

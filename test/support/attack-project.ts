@@ -1,6 +1,6 @@
 import { defineProject, type HttpRequest, HttpResponse, path } from 'latchkey';
+import type { TestClient } from '../../src/testing/client/test-client.ts';
 import { startTestSite, type TestSite, type TestSiteOptions } from '../../src/testing/start-test-site.ts';
-import type { TestClient } from '../../src/testing/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 

@@ -1,4 +1,4 @@
-import type { Send, SentRequest } from '../../src/testing/test-client.ts';
+import type { Send, SentRequest } from '../../src/testing/client/test-client.ts';
 
 /** A function of AWS Lambda behind HTTP. */
 export type LambdaHandler = (event: object, context: object) => Promise<object>;

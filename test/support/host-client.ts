@@ -1,5 +1,5 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { type Send, TestClient } from '../../src/testing/test-client.ts';
+import { type Send, TestClient } from '../../src/testing/client/test-client.ts';
 
 export interface HostClientOptions {
   readonly port: number;

@@ -6,7 +6,7 @@ import {
   type OutgoingHttpHeaders,
   type SecureClientSessionOptions,
 } from 'node:http2';
-import type { Send } from '../../src/testing/test-client.ts';
+import type { Send } from '../../src/testing/client/test-client.ts';
 
 /** Sends requests by HTTP/2, each over a connection of its own. `options`: of TLS, for an https origin. */
 export function overHttp2(origin: string, options: SecureClientSessionOptions = {}): Send {

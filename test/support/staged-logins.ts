@@ -10,8 +10,8 @@ import {
   path,
   redirect,
 } from 'latchkey';
-import type { TestAnswer } from '../../src/testing/test-answer.ts';
-import type { TestClient } from '../../src/testing/test-client.ts';
+import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
+import type { TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 

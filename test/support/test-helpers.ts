@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import supertest from 'supertest';
-import type { Send } from '../../src/testing/test-client.ts';
+import type { Send } from '../../src/testing/client/test-client.ts';
 
 /** Requests by `app.inject` of Fastify, without a connection. */
 export function byInject(app: FastifyInstance): (origin: string) => Send {

@@ -1,5 +1,5 @@
-import { CSRF_FIELD } from '../http/csrf/csrf.ts';
-import type { MaybePromise } from '../support/maybe-promise.ts';
+import { CSRF_FIELD } from '../../http/csrf/csrf.ts';
+import type { MaybePromise } from '../../support/maybe-promise.ts';
 import { keepCookie } from './cookie-jar.ts';
 import { TestAnswer } from './test-answer.ts';
 

@@ -1,11 +1,11 @@
-import type { Settings } from '../compose/settings.ts';
-import type { Accounts } from '../core/login/accounts.ts';
-import type { LoginOutcome } from '../core/login/login-outcome.ts';
-import type { Session } from '../core/sessions/session.ts';
-import type { BaseUser } from '../core/users/user.ts';
-import type { Visitor } from '../core/users/user-model.ts';
-import { CSRF_HEADER, csrfSecretIn, makeCsrfToken, newCsrfCookie } from '../http/csrf/csrf.ts';
-import { cookieName } from '../http/head/cookies.ts';
+import type { Settings } from '../../compose/settings.ts';
+import type { Accounts } from '../../core/login/accounts.ts';
+import type { LoginOutcome } from '../../core/login/login-outcome.ts';
+import type { Session } from '../../core/sessions/session.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { Visitor } from '../../core/users/user-model.ts';
+import { CSRF_HEADER, csrfSecretIn, makeCsrfToken, newCsrfCookie } from '../../http/csrf/csrf.ts';
+import { cookieName } from '../../http/head/cookies.ts';
 import type { TestAnswer } from './test-answer.ts';
 import { type Send, TestClient, type TestRequest } from './test-client.ts';
 
