@@ -1,36 +1,21 @@
 export { type ColumnOptions, column } from './migrations/operations/column.ts';
-export { forEachBatch } from './migrations/operations/for-each-batch.ts';
+export { type AddColumn, addColumn } from './migrations/operations/columns/add-column.ts';
+export { type AddForeignKey, addForeignKey } from './migrations/operations/columns/add-foreign-key.ts';
+export { type AlterColumn, alterColumn } from './migrations/operations/columns/alter-column.ts';
+export { type DropColumn, dropColumn } from './migrations/operations/columns/drop-column.ts';
+export { type DropForeignKey, dropForeignKey } from './migrations/operations/columns/drop-foreign-key.ts';
+export type { FillOptions } from './migrations/operations/columns/fill-options.ts';
+export { type RenameColumn, renameColumn } from './migrations/operations/columns/rename-column.ts';
+export type { Operation } from './migrations/operations/contract/operation.ts';
+export { forEachBatch } from './migrations/operations/data/for-each-batch.ts';
+export { type MigrationContext, type RunCode, runCode } from './migrations/operations/data/run-code.ts';
+export { type RunSql, runSql } from './migrations/operations/data/run-sql.ts';
+export { type CreateIndex, createIndex } from './migrations/operations/indexes/create-index.ts';
+export { type DropIndex, dropIndex } from './migrations/operations/indexes/drop-index.ts';
+export { type RenameIndex, renameIndex } from './migrations/operations/indexes/rename-index.ts';
 export { defineMigration, type MigrationFile } from './migrations/operations/migration.ts';
-export {
-  type AddColumn,
-  type AddForeignKey,
-  type AlterColumn,
-  addColumn,
-  addForeignKey,
-  alterColumn,
-  type CreateIndex,
-  type CreateTable,
-  createIndex,
-  createTable,
-  type DropColumn,
-  type DropForeignKey,
-  type DropIndex,
-  type DropTable,
-  dropColumn,
-  dropForeignKey,
-  dropIndex,
-  dropTable,
-  type FillOptions,
-  type MigrationContext,
-  moveTable,
-  type Operation,
-  type RenameColumn,
-  type RenameTable,
-  type RunCode,
-  type RunSql,
-  renameColumn,
-  renameTable,
-  runCode,
-  runSql,
-} from './migrations/operations/operations.ts';
+export { type CreateTable, createTable } from './migrations/operations/tables/create-table.ts';
+export { type DropTable, dropTable } from './migrations/operations/tables/drop-table.ts';
+export { moveTable } from './migrations/operations/tables/move-table.ts';
+export { type RenameTable, renameTable } from './migrations/operations/tables/rename-table.ts';
 export type { ColumnSpec, IndexSpec } from './migrations/schema/schema-state.ts';

@@ -7,7 +7,7 @@ import type { Database } from '../../src/database/contract/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { loadMigrations } from '../../src/migrations/history/load-migrations.ts';
 import type { Migration } from '../../src/migrations/operations/migration.ts';
-import type { Operation } from '../../src/migrations/operations/operations.ts';
+import type { Operation } from '../../src/migrations/operations/contract/operation.ts';
 import { migrate } from '../../src/migrations/run/migrator.ts';
 import project from '../../starter/latchkey.config.ts';
 import { findPostgres, startPostgres } from '../../test/support/postgres-server.ts';

@@ -8,6 +8,8 @@ export const MigrationError = defineErrors({
   migration_operation: 'The operation {operation} does not fit the tables before it: {reason}.',
   migration_irreversible:
     'The migration {migration} cannot be undone: its {operation} does not say how (down).',
+  migration_not_alone:
+    'The migration {migration} has other operations beside its {operation}, which is concurrent and runs without a transaction. Give it a migration of its own: latchkey makemigrations --empty',
   migration_duplicates:
     'Rows of {table} have the same {columns}, which is to be unique: {examples}. Change or delete all but one of them, and migrate again.',
   migration_values_too_long:

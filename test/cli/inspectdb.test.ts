@@ -10,7 +10,7 @@ import { loadMigrations } from '../../src/migrations/history/load-migrations.ts'
 import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
 import type { InspectedTable } from '../../src/migrations/inspect/inspected-table.ts';
 import type { Migration } from '../../src/migrations/operations/migration.ts';
-import { createTable } from '../../src/migrations/operations/operations.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
 import { migrate } from '../../src/migrations/run/migrator.ts';
 import { modelTable } from '../../src/migrations/schema/model-tables.ts';
 import { accounts } from '../../starter/accounts/app.ts';

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/contract/database.ts';
 import { column } from '../../src/migrations/operations/column.ts';
+import { alterColumn } from '../../src/migrations/operations/columns/alter-column.ts';
 import type { Migration } from '../../src/migrations/operations/migration.ts';
-import { alterColumn, createTable } from '../../src/migrations/operations/operations.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
 import type { ColumnSpec } from '../../src/migrations/schema/schema-state.ts';
 import { eachDatabase, type TestDatabases } from '../support/databases.ts';
 import { KEPT, sizes, type TypeName, types, type ValueCase, values } from './conversion-cases.ts';

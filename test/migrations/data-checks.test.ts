@@ -1,14 +1,12 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/contract/database.ts';
 import { column } from '../../src/migrations/operations/column.ts';
-import {
-  addColumn,
-  addForeignKey,
-  alterColumn,
-  createIndex,
-  createTable,
-  type Operation,
-} from '../../src/migrations/operations/operations.ts';
+import { addColumn } from '../../src/migrations/operations/columns/add-column.ts';
+import { addForeignKey } from '../../src/migrations/operations/columns/add-foreign-key.ts';
+import { alterColumn } from '../../src/migrations/operations/columns/alter-column.ts';
+import type { Operation } from '../../src/migrations/operations/contract/operation.ts';
+import { createIndex } from '../../src/migrations/operations/indexes/create-index.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { failure, migrateTo, migrationsOf, OpenDatabases, rows, run, schemaOf } from './support.ts';
 

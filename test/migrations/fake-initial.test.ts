@@ -1,14 +1,12 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/contract/database.ts';
 import { column } from '../../src/migrations/operations/column.ts';
-import {
-  alterColumn,
-  createTable,
-  dropForeignKey,
-  dropIndex,
-  type Operation,
-  runCode,
-} from '../../src/migrations/operations/operations.ts';
+import { alterColumn } from '../../src/migrations/operations/columns/alter-column.ts';
+import { dropForeignKey } from '../../src/migrations/operations/columns/drop-foreign-key.ts';
+import type { Operation } from '../../src/migrations/operations/contract/operation.ts';
+import { runCode } from '../../src/migrations/operations/data/run-code.ts';
+import { dropIndex } from '../../src/migrations/operations/indexes/drop-index.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
 import type { MigrationEvent } from '../../src/migrations/run/migration-event.ts';
 import { appliedMigrations, migrate } from '../../src/migrations/run/migrator.ts';
 import { eachDatabase } from '../support/databases.ts';

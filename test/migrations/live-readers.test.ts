@@ -1,13 +1,11 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/contract/database.ts';
 import { column } from '../../src/migrations/operations/column.ts';
-import {
-  addColumn,
-  alterColumn,
-  createTable,
-  dropColumn,
-  type Operation,
-} from '../../src/migrations/operations/operations.ts';
+import { addColumn } from '../../src/migrations/operations/columns/add-column.ts';
+import { alterColumn } from '../../src/migrations/operations/columns/alter-column.ts';
+import { dropColumn } from '../../src/migrations/operations/columns/drop-column.ts';
+import type { Operation } from '../../src/migrations/operations/contract/operation.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { migrateTo, migrationsOf, OpenDatabases, rows, run } from './support.ts';
 

@@ -2,12 +2,10 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { column } from '../../src/migrations/operations/column.ts';
-import {
-  addColumn,
-  createTable,
-  type Operation,
-  runCode,
-} from '../../src/migrations/operations/operations.ts';
+import { addColumn } from '../../src/migrations/operations/columns/add-column.ts';
+import type { Operation } from '../../src/migrations/operations/contract/operation.ts';
+import { runCode } from '../../src/migrations/operations/data/run-code.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
 import type { MigrationEvent } from '../../src/migrations/run/migration-event.ts';
 import { migrate } from '../../src/migrations/run/migrator.ts';
 import { onPostgres, onSqlite } from '../support/databases.ts';

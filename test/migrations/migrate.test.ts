@@ -1,16 +1,14 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/contract/database.ts';
 import { column } from '../../src/migrations/operations/column.ts';
-import { forEachBatch } from '../../src/migrations/operations/for-each-batch.ts';
+import { addColumn } from '../../src/migrations/operations/columns/add-column.ts';
+import { forEachBatch } from '../../src/migrations/operations/data/for-each-batch.ts';
+import { runCode } from '../../src/migrations/operations/data/run-code.ts';
+import { runSql } from '../../src/migrations/operations/data/run-sql.ts';
+import { createIndex } from '../../src/migrations/operations/indexes/create-index.ts';
 import type { Migration } from '../../src/migrations/operations/migration.ts';
-import {
-  addColumn,
-  createIndex,
-  createTable,
-  renameTable,
-  runCode,
-  runSql,
-} from '../../src/migrations/operations/operations.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
+import { renameTable } from '../../src/migrations/operations/tables/rename-table.ts';
 import type { MigrationEvent } from '../../src/migrations/run/migration-event.ts';
 import {
   appliedMigrations,

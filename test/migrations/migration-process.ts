@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { sql } from '../../src/database/sql/kysely.ts';
 import { column } from '../../src/migrations/operations/column.ts';
-import { forEachBatch } from '../../src/migrations/operations/for-each-batch.ts';
-import { addColumn, alterColumn, createTable, runCode } from '../../src/migrations/operations/operations.ts';
+import { addColumn } from '../../src/migrations/operations/columns/add-column.ts';
+import { alterColumn } from '../../src/migrations/operations/columns/alter-column.ts';
+import { forEachBatch } from '../../src/migrations/operations/data/for-each-batch.ts';
+import { runCode } from '../../src/migrations/operations/data/run-code.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
 import { migrate } from '../../src/migrations/run/migrator.ts';
 import { migrationsOf } from './support.ts';
 

@@ -1,18 +1,16 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { applyOperation, stateAfter } from '../../src/migrations/operations/apply-operation.ts';
-import {
-  addColumn,
-  addForeignKey,
-  alterColumn,
-  createIndex,
-  createTable,
-  dropColumn,
-  dropForeignKey,
-  dropIndex,
-  type Operation,
-  renameColumn,
-  renameTable,
-} from '../../src/migrations/operations/operations.ts';
+import { addColumn } from '../../src/migrations/operations/columns/add-column.ts';
+import { addForeignKey } from '../../src/migrations/operations/columns/add-foreign-key.ts';
+import { alterColumn } from '../../src/migrations/operations/columns/alter-column.ts';
+import { dropColumn } from '../../src/migrations/operations/columns/drop-column.ts';
+import { dropForeignKey } from '../../src/migrations/operations/columns/drop-foreign-key.ts';
+import { renameColumn } from '../../src/migrations/operations/columns/rename-column.ts';
+import type { Operation } from '../../src/migrations/operations/contract/operation.ts';
+import { createIndex } from '../../src/migrations/operations/indexes/create-index.ts';
+import { dropIndex } from '../../src/migrations/operations/indexes/drop-index.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
+import { renameTable } from '../../src/migrations/operations/tables/rename-table.ts';
 import type { ColumnSpec, SchemaState, TableSpec } from '../../src/migrations/schema/schema-state.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { migrateTo, migrationsOf, OpenDatabases, operationsFor, rows, run, schemaOf } from './support.ts';

@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
 import { column } from '../../src/migrations/operations/column.ts';
-import { createTable, dropIndex, renameColumn } from '../../src/migrations/operations/operations.ts';
+import { renameColumn } from '../../src/migrations/operations/columns/rename-column.ts';
+import { dropIndex } from '../../src/migrations/operations/indexes/drop-index.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
 import { appliedMigrations, migrate } from '../../src/migrations/run/migrator.ts';
 import { onPostgres } from '../support/databases.ts';
 import { migrationsOf, OpenDatabases, rows, run } from './support.ts';

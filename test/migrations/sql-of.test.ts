@@ -1,22 +1,20 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { column } from '../../src/migrations/operations/column.ts';
+import { addColumn } from '../../src/migrations/operations/columns/add-column.ts';
+import { addForeignKey } from '../../src/migrations/operations/columns/add-foreign-key.ts';
+import { alterColumn } from '../../src/migrations/operations/columns/alter-column.ts';
+import { dropColumn } from '../../src/migrations/operations/columns/drop-column.ts';
+import { dropForeignKey } from '../../src/migrations/operations/columns/drop-foreign-key.ts';
+import { renameColumn } from '../../src/migrations/operations/columns/rename-column.ts';
+import type { Operation } from '../../src/migrations/operations/contract/operation.ts';
+import { runCode } from '../../src/migrations/operations/data/run-code.ts';
+import { runSql } from '../../src/migrations/operations/data/run-sql.ts';
+import { createIndex } from '../../src/migrations/operations/indexes/create-index.ts';
+import { dropIndex } from '../../src/migrations/operations/indexes/drop-index.ts';
 import type { Migration } from '../../src/migrations/operations/migration.ts';
-import {
-  addColumn,
-  addForeignKey,
-  alterColumn,
-  createIndex,
-  createTable,
-  dropColumn,
-  dropForeignKey,
-  dropIndex,
-  type Operation,
-  renameColumn,
-  renameTable,
-  runCode,
-  runSql,
-} from '../../src/migrations/operations/operations.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
+import { renameTable } from '../../src/migrations/operations/tables/rename-table.ts';
 import { sqlOf } from '../../src/migrations/run/sql-of.ts';
 import { eachDatabase, runOnPostgres } from '../support/databases.ts';
 import { failure, migrateTo, migrationsOf, OpenDatabases, schemaOf } from './support.ts';

@@ -1,16 +1,14 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/contract/database.ts';
 import { column } from '../../src/migrations/operations/column.ts';
-import {
-  addForeignKey,
-  alterColumn,
-  createTable,
-  dropColumn,
-  dropForeignKey,
-  dropIndex,
-  type Operation,
-  runCode,
-} from '../../src/migrations/operations/operations.ts';
+import { addForeignKey } from '../../src/migrations/operations/columns/add-foreign-key.ts';
+import { alterColumn } from '../../src/migrations/operations/columns/alter-column.ts';
+import { dropColumn } from '../../src/migrations/operations/columns/drop-column.ts';
+import { dropForeignKey } from '../../src/migrations/operations/columns/drop-foreign-key.ts';
+import type { Operation } from '../../src/migrations/operations/contract/operation.ts';
+import { runCode } from '../../src/migrations/operations/data/run-code.ts';
+import { dropIndex } from '../../src/migrations/operations/indexes/drop-index.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
 import { onSqlite } from '../support/databases.ts';
 import { failure, migrateTo, migrationsOf, OpenDatabases, rows, run } from './support.ts';
 

@@ -10,12 +10,10 @@ import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
 import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';
 import { missingMigrations } from '../../src/migrations/make/missing-migrations.ts';
 import { column } from '../../src/migrations/operations/column.ts';
-import {
-  addColumn,
-  addForeignKey,
-  createTable,
-  dropForeignKey,
-} from '../../src/migrations/operations/operations.ts';
+import { addColumn } from '../../src/migrations/operations/columns/add-column.ts';
+import { addForeignKey } from '../../src/migrations/operations/columns/add-foreign-key.ts';
+import { dropForeignKey } from '../../src/migrations/operations/columns/drop-foreign-key.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
 import { migrate } from '../../src/migrations/run/migrator.ts';
 import { sqlOf } from '../../src/migrations/run/sql-of.ts';
 import { migrationText } from '../../src/migrations/writer/migration-text.ts';

@@ -4,17 +4,15 @@ import { modelsSource } from '../../src/cli/commands/inspectdb/models-source.ts'
 import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
 import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';
 import { column } from '../../src/migrations/operations/column.ts';
-import {
-  addColumn,
-  alterColumn,
-  createIndex,
-  createTable,
-  dropForeignKey,
-  dropIndex,
-  type Operation,
-  renameColumn,
-  renameTable,
-} from '../../src/migrations/operations/operations.ts';
+import { addColumn } from '../../src/migrations/operations/columns/add-column.ts';
+import { alterColumn } from '../../src/migrations/operations/columns/alter-column.ts';
+import { dropForeignKey } from '../../src/migrations/operations/columns/drop-foreign-key.ts';
+import { renameColumn } from '../../src/migrations/operations/columns/rename-column.ts';
+import type { Operation } from '../../src/migrations/operations/contract/operation.ts';
+import { createIndex } from '../../src/migrations/operations/indexes/create-index.ts';
+import { dropIndex } from '../../src/migrations/operations/indexes/drop-index.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
+import { renameTable } from '../../src/migrations/operations/tables/rename-table.ts';
 import { packageMigrations } from '../../src/migrations/package/package-migrations.ts';
 import { migrate } from '../../src/migrations/run/migrator.ts';
 import { checkTables } from '../../src/models/app.ts';

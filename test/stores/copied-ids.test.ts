@@ -1,7 +1,8 @@
 import { type OpenProject, openProject } from 'latchkey';
 import { afterEach, describe, expect, it } from 'vitest';
 import { column } from '../../src/migrations/operations/column.ts';
-import { createTable, runCode } from '../../src/migrations/operations/operations.ts';
+import { runCode } from '../../src/migrations/operations/data/run-code.ts';
+import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
 import { migrate } from '../../src/migrations/run/migrator.ts';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';
 import type { User } from '../../starter/accounts/user.ts';

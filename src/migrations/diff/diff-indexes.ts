@@ -1,5 +1,6 @@
 import { foldCase } from '../../models/fields/fold-case.ts';
-import { createIndex, dropIndex } from '../operations/operations.ts';
+import { createIndex } from '../operations/indexes/create-index.ts';
+import { dropIndex } from '../operations/indexes/drop-index.ts';
 import type { IndexSpec, SchemaState } from '../schema/schema-state.ts';
 import { shortName } from '../schema/short-name.ts';
 import type { PlannedChanges } from './planned-changes.ts';

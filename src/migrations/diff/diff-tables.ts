@@ -1,4 +1,6 @@
-import { createTable, dropForeignKey, dropTable } from '../operations/operations.ts';
+import { dropForeignKey } from '../operations/columns/drop-foreign-key.ts';
+import { createTable } from '../operations/tables/create-table.ts';
+import { dropTable } from '../operations/tables/drop-table.ts';
 import type { SchemaState, TableSpec } from '../schema/schema-state.ts';
 import { distinctIndexes, freeNames } from './diff-indexes.ts';
 import type { PlannedChanges } from './planned-changes.ts';

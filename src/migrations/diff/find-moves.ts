@@ -1,4 +1,5 @@
-import { moveTable, renameTable } from '../operations/operations.ts';
+import { moveTable } from '../operations/tables/move-table.ts';
+import { renameTable } from '../operations/tables/rename-table.ts';
 import type { SchemaState, TableSpec } from '../schema/schema-state.ts';
 import { haveSameColumns } from './compare-columns.ts';
 import type { DiffDecisions } from './diff-decisions.ts';

@@ -1,10 +1,11 @@
-import { renameColumn, renameTable } from '../operations/operations.ts';
+import { renameColumn } from '../operations/columns/rename-column.ts';
+import { renameTable } from '../operations/tables/rename-table.ts';
 import type { SchemaState, TableSpec } from '../schema/schema-state.ts';
+import { ownerOf } from '../schema/table-owner.ts';
 import { haveSameColumns, isAlike } from './compare-columns.ts';
 import type { DiffDecisions } from './diff-decisions.ts';
 import type { TableTargets } from './diff-tables.ts';
 import type { PlannedChanges } from './planned-changes.ts';
-import { ownerOf } from './table-owner.ts';
 
 /** Finds tables and columns that live on under another name, tables first. */
 export async function findRenames(

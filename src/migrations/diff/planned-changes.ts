@@ -1,5 +1,5 @@
 import { applyOperation } from '../operations/apply-operation.ts';
-import type { Operation } from '../operations/operations.ts';
+import type { Operation } from '../operations/contract/operation.ts';
 import type { SchemaState } from '../schema/schema-state.ts';
 
 /** One operation of a plan. */

@@ -1,5 +1,6 @@
 import type { DialectName } from '../../database/contract/database.ts';
-import type { EditorContext, SchemaEditor } from '../ddl/schema-editor.ts';
+import type { EditorContext } from '../ddl/editor-context.ts';
+import type { SchemaEditor } from '../operations/contract/schema-editor.ts';
 import { PostgresEditor } from './postgres/postgres-editor.ts';
 import { SqliteEditor } from './sqlite/sqlite-editor.ts';
 

@@ -7,6 +7,7 @@ import type { Model } from '../../models/model.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { MigrationError } from '../migration-error.ts';
 import { type Migration, type MigrationFile, migrationLabel } from '../operations/migration.ts';
+import { definitionOf } from '../operations/operation-table.ts';
 import { DJANGO_USER_TABLE, isDjangoUser } from '../package/django-user-tables.ts';
 import { DJANGO_USER_MIGRATION, packageMigrations } from '../package/package-migrations.ts';
 import { orderMigrations } from './order-migrations.ts';
@@ -40,14 +41,11 @@ function usersOrigin(migrations: readonly Migration[], userModel: Model): UsersO
   let isMoved = false;
   for (const migration of migrations.toReversed()) {
     for (const operation of migration.operations.toReversed()) {
-      if (operation.kind === 'moveTable' && operation.table === table) isMoved = true;
-      if (operation.kind === 'renameTable' && operation.to === table) {
-        table = operation.from;
-        isMoved = true;
-      }
-      if (operation.kind === 'createTable' && operation.table === table) {
-        return { table, migration: migrationLabel(migration) };
-      }
+      const tables = definitionOf(operation).tables(operation);
+      if (tables?.after !== table) continue;
+      if (tables.before === null) return { table, migration: migrationLabel(migration) };
+      if (tables.before !== table || tables.app !== undefined) isMoved = true;
+      table = tables.before;
     }
   }
   const isPackages = table === DJANGO_USER_TABLE && (isMoved || isDjangoUser(userModel));

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { Database, Tables } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
-import type { SchemaEditor } from '../ddl/schema-editor.ts';
 import { emptyState } from '../operations/apply-operation.ts';
 import { column } from '../operations/column.ts';
+import type { SchemaEditor } from '../operations/contract/schema-editor.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
-import { createTable } from '../operations/operations.ts';
+import { createTable } from '../operations/tables/create-table.ts';
 
 /** What has been applied. A table of its own: Django's may tell of the same apps' migrations, which are others. */
 export const HISTORY_TABLE = 'latchkey_migrations';

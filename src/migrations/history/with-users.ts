@@ -1,7 +1,9 @@
 import type { Model } from '../../models/model.ts';
-import { bindUsers, refersToUsers, type UsersTable } from '../operations/bind-users.ts';
+import { bindUsers, refersToUsers } from '../operations/bind-users.ts';
+import type { Operation } from '../operations/contract/operation.ts';
+import type { UsersTable } from '../operations/contract/users-table.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
-import type { CreateTable, Operation } from '../operations/operations.ts';
+import type { CreateTable } from '../operations/tables/create-table.ts';
 import { keyColumn } from '../schema/key-column.ts';
 
 /** Where the table of the project's users comes from. */

@@ -7,6 +7,7 @@ import type { PlannedChange } from '../diff/planned-changes.ts';
 import { requireMerged } from '../history/branches.ts';
 import { stateAfter } from '../operations/apply-operation.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
+import { definitionOf } from '../operations/operation-table.ts';
 import { PACKAGE_TABLES } from '../package/package-migrations.ts';
 import { projectTables } from '../schema/project-tables.ts';
 import type { SchemaState } from '../schema/schema-state.ts';
@@ -94,8 +95,8 @@ function isNamed(group: ChangeGroup, other: ChangeGroup): boolean {
 function neededMigrations(change: PlannedChange, migrations: readonly Migration[]): readonly string[] {
   const { app, operation, before } = change;
   const removed = removedTable(operation);
-  const own = 'table' in operation ? [operation.table] : [];
-  const makers = [...own, ...namedTables(operation)].flatMap((table) => before.get(table)?.app ?? []);
+  const own = definitionOf(operation).tables(operation)?.before ?? [];
+  const makers = [own, ...namedTables(operation)].flat().flatMap((table) => before.get(table)?.app ?? []);
   const users = migrations.flatMap((migration) =>
     migration.operations.some((one) => removed !== null && referredTables(one).includes(removed))
       ? [migration.app]

@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { column } from '../operations/column.ts';
+import { addColumn } from '../operations/columns/add-column.ts';
+import { alterColumn } from '../operations/columns/alter-column.ts';
+import { dropColumn } from '../operations/columns/drop-column.ts';
+import { renameColumn } from '../operations/columns/rename-column.ts';
+import type { Operation } from '../operations/contract/operation.ts';
+import { runSql } from '../operations/data/run-sql.ts';
+import { createIndex } from '../operations/indexes/create-index.ts';
 import type { Migration } from '../operations/migration.ts';
-import {
-  addColumn,
-  alterColumn,
-  createIndex,
-  createTable,
-  dropColumn,
-  type Operation,
-  renameColumn,
-  renameTable,
-  runSql,
-} from '../operations/operations.ts';
+import { createTable } from '../operations/tables/create-table.ts';
+import { renameTable } from '../operations/tables/rename-table.ts';
 import { mergeBranches } from './merge-branches.ts';
 
 const make = (name: string, operations: readonly Operation[], more: Partial<Migration> = {}): Migration => ({

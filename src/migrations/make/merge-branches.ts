@@ -2,6 +2,7 @@ import { orderClash } from '../diff/order-clash.ts';
 import { conflictsOf, mergedWith } from '../history/branches.ts';
 import { MigrationError } from '../migration-error.ts';
 import type { Migration } from '../operations/migration.ts';
+import { definitionOf } from '../operations/operation-table.ts';
 import { nextNumber } from './migration-names.ts';
 
 /** A migration that merges branches, and what nobody but its author can see. */
@@ -79,6 +80,7 @@ function requireAnyOrder(
   });
 }
 
+/** Whether a migration may do what no state tells of. */
 function runsCode({ operations }: Migration): boolean {
-  return operations.some(({ kind }) => kind === 'runSql' || kind === 'runCode');
+  return operations.some((operation) => definitionOf(operation).tables(operation) === null);
 }

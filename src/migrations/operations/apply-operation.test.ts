@@ -1,20 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { applyOperation, stateAfter } from './apply-operation.ts';
 import { column } from './column.ts';
-import {
-  addColumn,
-  addForeignKey,
-  alterColumn,
-  createIndex,
-  createTable,
-  dropColumn,
-  dropForeignKey,
-  dropIndex,
-  dropTable,
-  type Operation,
-  renameColumn,
-  renameTable,
-} from './operations.ts';
+import { addColumn } from './columns/add-column.ts';
+import { addForeignKey } from './columns/add-foreign-key.ts';
+import { alterColumn } from './columns/alter-column.ts';
+import { dropColumn } from './columns/drop-column.ts';
+import { dropForeignKey } from './columns/drop-foreign-key.ts';
+import { renameColumn } from './columns/rename-column.ts';
+import type { Operation } from './contract/operation.ts';
+import { createIndex } from './indexes/create-index.ts';
+import { dropIndex } from './indexes/drop-index.ts';
+import { createTable } from './tables/create-table.ts';
+import { dropTable } from './tables/drop-table.ts';
+import { renameTable } from './tables/rename-table.ts';
 
 const index = { name: 'note_title_idx', columns: ['title'] };
 const start: readonly Operation[] = [

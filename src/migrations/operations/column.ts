@@ -1,7 +1,7 @@
 import type { OnDelete } from '../../models/fields/model-field.ts';
 import type { ColumnDefault, ColumnReference, ColumnSpec } from '../schema/schema-state.ts';
 import { UNBOUND_USERS } from '../schema/unbound-users.ts';
-import type { FillOptions } from './operations.ts';
+import type { FillOptions } from './columns/fill-options.ts';
 
 export interface ColumnOptions extends FillOptions {
   /** Default false. */

@@ -1,4 +1,4 @@
-import type { Operation } from './operations.ts';
+import type { Operation } from './contract/operation.ts';
 
 /** What a file of an app's folder `migrations/` says; its app and name come from where the file is. */
 export interface MigrationFile {

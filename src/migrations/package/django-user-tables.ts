@@ -1,6 +1,7 @@
 import type { Model } from '../../models/model.ts';
 import { column } from '../operations/column.ts';
-import { createTable, type Operation } from '../operations/operations.ts';
+import type { Operation } from '../operations/contract/operation.ts';
+import { createTable } from '../operations/tables/create-table.ts';
 import { relationTable } from '../schema/permission-tables.ts';
 
 /** The table of Django's own user, `auth.User`. */

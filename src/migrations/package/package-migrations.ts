@@ -5,8 +5,9 @@ import {
 } from '../../models/permissions/package-tables.ts';
 
 import { column } from '../operations/column.ts';
+import { runSql } from '../operations/data/run-sql.ts';
 import type { Migration } from '../operations/migration.ts';
-import { createTable, runSql } from '../operations/operations.ts';
+import { createTable } from '../operations/tables/create-table.ts';
 
 import { djangoUserOperations, djangoUserTables } from './django-user-tables.ts';
 

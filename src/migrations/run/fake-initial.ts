@@ -1,7 +1,9 @@
-import type { SchemaEditor } from '../ddl/schema-editor.ts';
 import { MigrationError } from '../migration-error.ts';
+import type { Operation } from '../operations/contract/operation.ts';
+import type { SchemaEditor } from '../operations/contract/schema-editor.ts';
+import { createIndex } from '../operations/indexes/create-index.ts';
 import type { Migration } from '../operations/migration.ts';
-import { type CreateTable, createIndex, type Operation } from '../operations/operations.ts';
+import { definitionOf } from '../operations/operation-table.ts';
 import type { SchemaState } from '../schema/schema-state.ts';
 
 const FIRST_MIGRATION = /^0001_/;
@@ -20,12 +22,11 @@ export async function missingOfInitial(
   { only = [] }: { readonly only: readonly string[] | null | undefined },
 ): Promise<readonly Operation[] | null> {
   if (!FIRST_MIGRATION.test(name)) return null;
-  const tables = operations.filter(
-    (operation) => operation.kind === 'createTable' && (only === null || only.includes(operation.table)),
-  ) as readonly CreateTable[];
   const present = new Set<string>();
-  for (const operation of tables) {
-    if (await isPresent(operation, editor)) present.add(operation.table);
+  for (const operation of operations) {
+    const made = madeTable(operation);
+    if (made === null || (only !== null && !only.includes(made))) continue;
+    if (await isPresent(made, definitionOf(operation).newColumns(operation), editor)) present.add(made);
   }
   if (present.size === 0) return null;
   const missing: Operation[] = [];
@@ -33,10 +34,16 @@ export async function missingOfInitial(
   return missing;
 }
 
-async function isPresent({ table, columns }: CreateTable, editor: SchemaEditor): Promise<boolean> {
+/** The table that an operation makes; null for one that makes none. */
+function madeTable(operation: Operation): string | null {
+  const { before, after } = definitionOf(operation).tables(operation) ?? {};
+  return before === null ? (after ?? null) : null;
+}
+
+async function isPresent(table: string, columns: readonly string[], editor: SchemaEditor): Promise<boolean> {
   const names = await editor.columnNames(table);
   if (!names) return false;
-  const missing = Object.keys(columns).filter((column) => !names.includes(column));
+  const missing = columns.filter((column) => !names.includes(column));
   if (missing.length === 0) return true;
   throw new MigrationError('migration_table_differs', { table, columns: missing.join(', ') });
 }
@@ -46,17 +53,14 @@ async function missingOf(
   present: ReadonlySet<string>,
   editor: SchemaEditor,
 ): Promise<readonly Operation[]> {
-  if (operation.kind === 'runSql' || operation.kind === 'runCode') return [];
-  const table = operation.kind === 'renameTable' ? operation.from : operation.table;
+  const definition = definitionOf(operation);
+  const tables = definition.tables(operation);
+  const table = tables?.before ?? tables?.after;
+  // SQL and code: the data is there.
+  if (!table) return [];
   if (!present.has(table)) return [operation];
-  const indexes =
-    operation.kind === 'createTable'
-      ? operation.indexes
-      : operation.kind === 'createIndex'
-        ? [operation.index]
-        : [];
   const missing: Operation[] = [];
-  for (const index of indexes) {
+  for (const index of definition.newIndexes(operation)) {
     if (!(await editor.hasIndex(table, index))) missing.push(createIndex(table, index));
   }
   return missing;
@@ -68,11 +72,13 @@ export function adoptedState(
   after: SchemaState,
   missing: readonly Operation[],
 ): SchemaState {
-  const made = new Set(
-    missing.flatMap((operation) => (operation.kind === 'createTable' ? operation.table : [])),
-  );
+  const made = new Set(missing.map(madeTable));
   const lacking = new Set(
-    missing.flatMap((operation) => (operation.kind === 'createIndex' ? operation.index.name : [])),
+    missing.flatMap((operation) =>
+      definitionOf(operation)
+        .newIndexes(operation)
+        .map(({ name }) => name),
+    ),
   );
   const there = [...after].filter(([name]) => !made.has(name));
   return new Map([

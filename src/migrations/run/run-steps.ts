@@ -1,10 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Database, Tables } from '../../database/contract/database.ts';
 import { resetSequences } from '../../database/postgres/postgres-sequences.ts';
-import type { SchemaEditor } from '../ddl/schema-editor.ts';
 import { openEditor } from '../editors/open-editor.ts';
-import { performOperations } from '../editors/perform-operations.ts';
-import { checkForeignKeys, needsForeignKeysOff } from '../editors/sqlite/sqlite-foreign-keys.ts';
+import { checkForeignKeys } from '../editors/sqlite/sqlite-foreign-keys.ts';
 import {
   forget,
   HISTORY_TABLE,
@@ -14,8 +12,10 @@ import {
 } from '../history/migration-history.ts';
 import { MigrationError } from '../migration-error.ts';
 import { applyMigration, applyOperation, stateAfter } from '../operations/apply-operation.ts';
+import type { Operation } from '../operations/contract/operation.ts';
+import type { SchemaEditor } from '../operations/contract/schema-editor.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
-import type { Operation } from '../operations/operations.ts';
+import { definitionOf } from '../operations/operation-table.ts';
 import { requireNames } from '../operations/require-names.ts';
 import { reverseMigration } from '../operations/reverse-operation.ts';
 import type { SchemaState } from '../schema/schema-state.ts';
@@ -24,6 +24,7 @@ import type { MigrationListener } from './migration-event.ts';
 import type { MigrationStep } from './migration-plan.ts';
 import { migrationTransaction } from './migration-transaction.ts';
 import type { MigrateOptions } from './migrator.ts';
+import { performOperations } from './perform-operations.ts';
 
 export interface RunParts {
   readonly migrations: readonly Migration[];
@@ -97,7 +98,10 @@ class StepRun {
     const { migration, direction } = this.#step;
     const { app, name, operations } = migration;
     const { fake = false, onEvent } = this.#options;
-    const foreignKeys = fake || !operations.some((operation) => needsForeignKeysOff(operation, direction));
+    const rebuilds = operations.some((operation) =>
+      definitionOf(operation).needsForeignKeysOff(operation, direction),
+    );
+    const foreignKeys = fake || !rebuilds;
     let work: StepWork | null;
     try {
       work = await migrationTransaction(
@@ -181,10 +185,7 @@ function tablesWithGivenIds({ operations, state, adopted }: StepWork, { app }: M
 
 /** The tables that operations change; null where SQL or code may change any. */
 function touchedTables(operations: readonly Operation[]): readonly string[] | null {
-  const tables: string[] = [];
-  for (const operation of operations) {
-    if (operation.kind === 'runSql' || operation.kind === 'runCode') return null;
-    tables.push(operation.kind === 'renameTable' ? operation.to : operation.table);
-  }
-  return tables;
+  const touched = operations.map((operation) => definitionOf(operation).tables(operation));
+  if (touched.includes(null)) return null;
+  return touched.flatMap((tables) => tables?.after ?? tables?.before ?? []);
 }

@@ -2,21 +2,22 @@ import type { Dialect, Kysely } from 'kysely';
 import type { Database, DialectName, Tables } from '../../database/contract/database.ts';
 import { loadKysely } from '../../database/sql/kysely.ts';
 import { openEditor } from '../editors/open-editor.ts';
-import { sqlText } from '../editors/perform-operations.ts';
-import { needsForeignKeysOff } from '../editors/sqlite/sqlite-foreign-keys.ts';
 import { applyMigration, applyOperation, stateAfter } from '../operations/apply-operation.ts';
-import { bindUsers, usersTableOf } from '../operations/bind-users.ts';
+import { bindUsers } from '../operations/bind-users.ts';
+import type { Operation } from '../operations/contract/operation.ts';
+import { usersTableOf } from '../operations/contract/users-table.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
-import type { Operation } from '../operations/operations.ts';
+import { definitionOf } from '../operations/operation-table.ts';
 import { reverseMigration } from '../operations/reverse-operation.ts';
 import type { MigrationStep } from './migration-plan.ts';
+import { isOutsideTransaction } from './outside-transaction.ts';
 
 /**
  * The SQL that a migration comes to, forward or backward, in statements with `;` and comments. It is made from the
  * migrations alone; the database is not asked, so what `migrate` does may differ where the tables do.
  *
  * @param migrations All of them, in their order.
- * @throws LatchkeyError `migration_irreversible`.
+ * @throws LatchkeyError `migration_irreversible`, `migration_not_alone`.
  */
 export async function sqlOf(
   { dialect, foldCase }: Pick<Database, 'dialect' | 'foldCase'>,
@@ -24,7 +25,8 @@ export async function sqlOf(
   { migration, direction }: MigrationStep,
 ): Promise<string[]> {
   const lines: string[] = [`-- ${migrationLabel(migration)}${direction === 'backward' ? ', backwards' : ''}`];
-  const db = recordingKysely(dialect, (statement) => lines.push(`${statement};`));
+  const tell = (line: string) => void lines.push(line);
+  const db = recordingKysely(dialect, (statement) => tell(`${statement};`));
   const editor = openEditor(dialect, { db, foldCase, live: false });
   const before = stateAfter(migrations.slice(0, migrations.indexOf(migration)));
   const forward = direction === 'forward';
@@ -33,45 +35,25 @@ export async function sqlOf(
 
   const off =
     dialect === 'sqlite' &&
-    migration.operations.some((operation) => needsForeignKeysOff(operation, direction));
-  if (off) lines.push('pragma foreign_keys = off;');
-  lines.push('begin;');
-  for (const unbound of operations) {
-    const operation = bindUsers(unbound, usersTableOf(state));
-    lines.push(`-- ${operationTitle(operation)}`);
-    if (operation.kind === 'runCode') lines.push('-- Code, which is not SQL.');
-    else if (operation.kind === 'moveTable')
-      lines.push("-- No table changes. The model's permissions follow.");
-    else if (operation.kind === 'runSql') lines.push(withSemicolon(sqlText(operation.up, dialect)));
-    else await editor.perform(operation, state);
-    state = applyOperation(state, migration.app, operation);
+    migration.operations.some((operation) =>
+      definitionOf(operation).needsForeignKeysOff(operation, direction),
+    );
+  if (off) tell('pragma foreign_keys = off;');
+  const within = dialect === 'sqlite' || !isOutsideTransaction(migration);
+  if (within) tell('begin;');
+  for (const operation of operations) {
+    const bound = bindUsers(operation, usersTableOf(state));
+    tell(`-- ${titleOf(bound)}`);
+    await definitionOf(bound).show(bound, state, { dialect, editor, tell });
+    state = applyOperation(state, migration.app, bound);
   }
-  lines.push('commit;');
-  if (off) lines.push('pragma foreign_keys = on;');
+  if (within) tell('commit;');
+  if (off) tell('pragma foreign_keys = on;');
   return lines;
 }
 
-function operationTitle(operation: Operation): string {
-  switch (operation.kind) {
-    case 'runSql':
-    case 'runCode':
-      return operation.kind;
-    case 'renameTable':
-      return `${operation.kind} ${operation.from}`;
-    case 'addColumn':
-    case 'dropColumn':
-    case 'alterColumn':
-    case 'addForeignKey':
-    case 'dropForeignKey':
-      return `${operation.kind} ${operation.table}.${operation.column}`;
-    default:
-      return `${operation.kind} ${operation.table}`;
-  }
-}
-
-function withSemicolon(text: string): string {
-  const trimmed = text.trim();
-  return trimmed.endsWith(';') ? trimmed : `${trimmed};`;
+function titleOf(operation: Operation): string {
+  return `${operation.kind} ${definitionOf(operation).subject(operation)}`.trimEnd();
 }
 
 /** A Kysely whose statements are told and go nowhere. */

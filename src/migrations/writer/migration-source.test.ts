@@ -5,22 +5,20 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import starterInitial from '../../../starter/accounts/migrations/0001_initial.ts';
 import { column } from '../operations/column.ts';
+import { addColumn } from '../operations/columns/add-column.ts';
+import { addForeignKey } from '../operations/columns/add-foreign-key.ts';
+import { alterColumn } from '../operations/columns/alter-column.ts';
+import { dropColumn } from '../operations/columns/drop-column.ts';
+import { dropForeignKey } from '../operations/columns/drop-foreign-key.ts';
+import { renameColumn } from '../operations/columns/rename-column.ts';
+import type { Operation } from '../operations/contract/operation.ts';
+import { runSql } from '../operations/data/run-sql.ts';
+import { createIndex } from '../operations/indexes/create-index.ts';
+import { dropIndex } from '../operations/indexes/drop-index.ts';
 import type { MigrationFile } from '../operations/migration.ts';
-import {
-  addColumn,
-  addForeignKey,
-  alterColumn,
-  createIndex,
-  createTable,
-  dropColumn,
-  dropForeignKey,
-  dropIndex,
-  dropTable,
-  type Operation,
-  renameColumn,
-  renameTable,
-  runSql,
-} from '../operations/operations.ts';
+import { createTable } from '../operations/tables/create-table.ts';
+import { dropTable } from '../operations/tables/drop-table.ts';
+import { renameTable } from '../operations/tables/rename-table.ts';
 import { emptyMigrationSource, migrationSource } from './migration-source.ts';
 
 const root = join(import.meta.dirname, '../../..');

@@ -1,10 +1,9 @@
+import type { Operation } from '../operations/contract/operation.ts';
+import { layOut, literal, type Source } from '../operations/contract/source-layout.ts';
 import type { MigrationFile } from '../operations/migration.ts';
-import { operationSource } from './operation-source.ts';
-import { layOut, literal, type Source } from './source-layout.ts';
+import { definitionOf } from '../operations/operation-table.ts';
 
 const LINE_WIDTH = 110;
-/** The operations that declare columns. */
-const COLUMN_MAKERS: ReadonlySet<string> = new Set(['createTable', 'addColumn', 'alterColumn']);
 
 /** The text of a migration's file. It is TypeScript and JavaScript at once. */
 export function migrationSource({ dependencies = [], merges = [], operations }: MigrationFile): string {
@@ -25,9 +24,26 @@ export function migrationSource({ dependencies = [], merges = [], operations }: 
   };
   const prefix = 'export default ';
   const text = `${prefix}${layOut(file, { column: prefix.length, room: 1 })};\n`;
-  const kinds = operations.map(({ kind }) => kind);
-  const column = kinds.some((kind) => COLUMN_MAKERS.has(kind)) ? ['column'] : [];
-  return `${importLine([...new Set(['defineMigration', ...column, ...kinds])].sort())}\n\n${text}`;
+  return `${importLine([...new Set(calledNames(file))].sort())}\n\n${text}`;
+}
+
+/**
+ * An operation as the call that makes it.
+ *
+ * @throws Error for SQL and code, which only people write.
+ */
+function operationSource(operation: Operation): Source {
+  const args = definitionOf(operation).source(operation);
+  if (!args) throw new Error(`${operation.kind} is not made from models`);
+  return { call: operation.kind, args };
+}
+
+/** The names that source calls something by: `column` of `column.text()`. */
+function calledNames(source: Source): readonly string[] {
+  if (typeof source === 'string') return [];
+  if ('list' in source) return source.list.flatMap(calledNames);
+  if ('object' in source) return source.object.flatMap(([, value]) => calledNames(value));
+  return [source.call.replace(/\..*/, ''), ...source.args.flatMap(calledNames)];
 }
 
 /** A migration of one's own, to be filled in. */

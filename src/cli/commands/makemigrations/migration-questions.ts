@@ -4,9 +4,9 @@ import type {
   RenameCandidate,
 } from '../../../migrations/diff/diff-decisions.ts';
 import { fieldValue } from '../../../migrations/diff/field-value.ts';
-import { fieldOf } from '../../../migrations/diff/table-owner.ts';
 import { parseColumnValue, valueHint } from '../../../migrations/make/parse-column-value.ts';
 import type { ColumnDefault } from '../../../migrations/schema/schema-state.ts';
+import { fieldOf } from '../../../migrations/schema/table-owner.ts';
 import type { App } from '../../../models/app.ts';
 import { CommandError } from '../../console/command-error.ts';
 import { askText, askWhether, hasTerminal, requireTerminal } from '../../console/prompts.ts';

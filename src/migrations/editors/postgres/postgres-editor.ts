@@ -2,10 +2,15 @@ import { sql } from '../../../database/sql/kysely.ts';
 import { quoteName } from '../../../database/sql/sql-tokens.ts';
 import { DataChecks, isShortened, keyColumn, referencesDiffer } from '../../ddl/data-checks.ts';
 import { valueLiteral } from '../../ddl/default-literal.ts';
+import type { EditorContext } from '../../ddl/editor-context.ts';
 import { indexStatement } from '../../ddl/index-statement.ts';
-import type { EditorContext, SchemaEditor, SchemaOperation } from '../../ddl/schema-editor.ts';
 import { MigrationError } from '../../migration-error.ts';
-import type { AddColumn, AlterColumn, CreateTable } from '../../operations/operations.ts';
+import type { AddColumn } from '../../operations/columns/add-column.ts';
+import type { AlterColumn } from '../../operations/columns/alter-column.ts';
+import type { SchemaOperation } from '../../operations/contract/operation.ts';
+import type { SchemaEditor } from '../../operations/contract/schema-editor.ts';
+import type { RenameIndex } from '../../operations/indexes/rename-index.ts';
+import type { CreateTable } from '../../operations/tables/create-table.ts';
 import { isSameType } from '../../schema/conversion.ts';
 import type {
   ColumnReference,
@@ -18,6 +23,7 @@ import { shortName } from '../../schema/short-name.ts';
 import {
   doesTheSame,
   hasPostgresConstraint,
+  type PostgresIndex,
   postgresColumns,
   postgresForeignKeys,
   postgresIndexes,
@@ -63,6 +69,10 @@ export class PostgresEditor implements SchemaEditor {
         return this.#addForeignKey(operation, operation.references);
       case 'dropForeignKey':
         return this.#dropForeignKey(operation.table, operation.column);
+      case 'renameIndex':
+        return this.#renameIndex(operation, before);
+      default:
+        return operation satisfies never;
     }
   }
 
@@ -219,16 +229,33 @@ export class PostgresEditor implements SchemaEditor {
   }
 
   async #dropIndex({ table, name }: { table: string; name: string }, before: SchemaState): Promise<void> {
-    const { db, live } = this.#context;
-    if (!live) return this.#run(`drop index ${quoteName(shortName(name))}`);
-    const spec = before.get(table)?.indexes.find((index) => index.name === name);
-    const real = await postgresIndexes(db, table);
-    const found =
-      real.find((index) => index.name === shortName(name)) ??
-      real.find((index) => spec && doesTheSame(index, spec));
+    const found = await this.#findIndex(table, name, before);
     if (!found) throw new MigrationError('migration_index_missing', { table, name });
     if (found.constraint === null) return this.#run(`drop index ${quoteName(found.name)}`);
     return this.#alter(table, `drop constraint ${quoteName(found.constraint)}`);
+  }
+
+  /** The constraint that an index belongs to gets the name too. */
+  async #renameIndex({ table, from, to }: RenameIndex, before: SchemaState): Promise<void> {
+    const found = await this.#findIndex(table, from, before);
+    if (!found) throw new MigrationError('migration_index_missing', { table, name: from });
+    await this.#run(`alter index ${quoteName(found.name)} rename to ${quoteName(shortName(to))}`);
+  }
+
+  /** The index of a table by its name, or one that does what the migrations know by that name. */
+  async #findIndex(
+    table: string,
+    name: string,
+    before: SchemaState,
+  ): Promise<Pick<PostgresIndex, 'name' | 'constraint'> | undefined> {
+    const { db, live } = this.#context;
+    if (!live) return { name: shortName(name), constraint: null };
+    const spec = before.get(table)?.indexes.find((index) => index.name === name);
+    const real = await postgresIndexes(db, table);
+    return (
+      real.find((index) => index.name === shortName(name)) ??
+      real.find((index) => spec && doesTheSame(index, spec))
+    );
   }
 
   #alter(table: string, change: string): Promise<void> {

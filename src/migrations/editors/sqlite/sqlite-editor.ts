@@ -1,17 +1,23 @@
 import { sql } from '../../../database/sql/kysely.ts';
-import { mentionsColumn, quoteName, sqlTokens } from '../../../database/sql/sql-tokens.ts';
+import { isWord, mentionsColumn, quoteName, sqlTokens } from '../../../database/sql/sql-tokens.ts';
 import { sameName } from '../../../models/database-name.ts';
 import { DataChecks, isShortened, keyColumn, referencesDiffer } from '../../ddl/data-checks.ts';
 import { valueLiteral } from '../../ddl/default-literal.ts';
+import type { EditorContext } from '../../ddl/editor-context.ts';
 import { indexStatement } from '../../ddl/index-statement.ts';
-import type { EditorContext, SchemaEditor, SchemaOperation } from '../../ddl/schema-editor.ts';
 import { MigrationError } from '../../migration-error.ts';
-import type { AddColumn, AlterColumn, CreateTable, RenameTable } from '../../operations/operations.ts';
+import type { AddColumn } from '../../operations/columns/add-column.ts';
+import type { AlterColumn } from '../../operations/columns/alter-column.ts';
+import { isAddedInPlace } from '../../operations/columns/is-added-in-place.ts';
+import type { SchemaOperation } from '../../operations/contract/operation.ts';
+import type { SchemaEditor } from '../../operations/contract/schema-editor.ts';
+import type { RenameIndex } from '../../operations/indexes/rename-index.ts';
+import type { CreateTable } from '../../operations/tables/create-table.ts';
+import type { RenameTable } from '../../operations/tables/rename-table.ts';
 import type { Conversion } from '../../schema/conversion.ts';
 import type { ColumnSpec, IndexSpec, SchemaState, TableSpec } from '../../schema/schema-state.ts';
 import { sqliteClauses, sqliteReference } from './sqlite-column.ts';
 import { sqliteConversion, sqliteExample } from './sqlite-conversion.ts';
-import { isAddedInPlace } from './sqlite-foreign-keys.ts';
 import { freeSqliteName, type Rebuild, rebuildSqliteTable } from './sqlite-rebuild.ts';
 import { declaredSqliteTable, readSqliteTable, type SqliteIndex, type SqliteTable } from './sqlite-table.ts';
 import { isClause } from './sqlite-table-text.ts';
@@ -61,6 +67,10 @@ export class SqliteEditor implements SchemaEditor {
         const real = await this.#table(operation.table, before);
         return this.#rebuild(real, { text: withoutReference(real, operation.column) });
       }
+      case 'renameIndex':
+        return this.#renameIndex(operation, before);
+      default:
+        return operation satisfies never;
     }
   }
 
@@ -179,13 +189,17 @@ export class SqliteEditor implements SchemaEditor {
 
   async #dropIndex({ table, name }: { table: string; name: string }, before: SchemaState): Promise<void> {
     const real = await this.#table(table, before);
-    const spec = before.get(table)?.indexes.find((index) => index.name === name);
-    const found =
-      real.indexes.find((index) => index.name === name) ??
-      real.indexes.find((index) => spec && doesTheSame(index, spec));
-    if (!found) throw new MigrationError('migration_index_missing', { table, name });
+    const found = indexOf(real, name, before);
     if (found.sql !== null) return this.#run(`drop index ${quoteName(found.name)}`);
     return this.#rebuild(real, { text: real.text.withoutUnique(found.parts) });
+  }
+
+  /** SQLite has no statement for it. One that a constraint brings with it has no name of its own, and stays. */
+  async #renameIndex({ table, from, to }: RenameIndex, before: SchemaState): Promise<void> {
+    const found = indexOf(await this.#table(table, before), from, before);
+    if (found.sql === null) return;
+    await this.#run(`drop index ${quoteName(found.name)}`);
+    await this.#run(renamedIndex(found.sql, to));
   }
 
   async #table(name: string, before: SchemaState): Promise<SqliteTable> {
@@ -227,6 +241,24 @@ function isKept(clause: string, old: ColumnSpec, spec: ColumnSpec): boolean {
   if (isClause(clause, 'REFERENCES')) return !referencesDiffer(old, spec);
   // A check of values of another type would not hold for the new ones.
   return isClause(clause, 'CHECK') && old.type === spec.type;
+}
+
+/** The index of a table by its name, or one that does what the migrations know by that name. */
+function indexOf(real: SqliteTable, name: string, before: SchemaState): SqliteIndex {
+  const spec = before.get(real.name)?.indexes.find((index) => index.name === name);
+  const found =
+    real.indexes.find((index) => index.name === name) ??
+    real.indexes.find((index) => spec && doesTheSame(index, spec));
+  if (!found) throw new MigrationError('migration_index_missing', { table: real.name, name });
+  return found;
+}
+
+/** A CREATE INDEX statement with another name: what comes before ON. */
+function renamedIndex(statement: string, name: string): string {
+  const tokens = sqlTokens(statement);
+  const on = tokens.findIndex((token) => isWord(token, 'ON'));
+  const old = tokens.findLastIndex(({ kind }, at) => at < on && kind !== 'space');
+  return tokens.map(({ text }, at) => (at === old ? quoteName(name) : text)).join('');
 }
 
 /** Whether an index sorts by a column, computes with it, or leaves rows out by it. */

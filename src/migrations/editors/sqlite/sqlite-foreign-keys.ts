@@ -3,8 +3,6 @@ import type { Tables } from '../../../database/contract/database.ts';
 import { sql } from '../../../database/sql/kysely.ts';
 import type { LatchkeyError } from '../../../support/errors.ts';
 import { MigrationError } from '../../migration-error.ts';
-import type { Operation } from '../../operations/operations.ts';
-import type { ColumnSpec } from '../../schema/schema-state.ts';
 
 /** Rows that an error names at most. */
 const EXAMPLES = 5;
@@ -59,24 +57,4 @@ async function orphans(
   const ids = same.slice(0, EXAMPLES).flatMap(({ rowid }) => rowid ?? []);
   const examples = ids.length > 0 ? `rows ${ids.join(', ')}` : 'all of them';
   return new MigrationError('migration_orphans', { table, column, parent, count: same.length, examples });
-}
-
-/** Operations that make no table anew and drop none, forward and backward. */
-const HARMLESS = {
-  forward: ['createTable', 'createIndex', 'renameTable', 'renameColumn', 'moveTable', 'runSql', 'runCode'],
-  backward: ['renameTable', 'moveTable', 'renameColumn', 'runSql', 'runCode'],
-} as const satisfies Record<string, readonly Operation['kind'][]>;
-
-/**
- * Whether foreign keys have to be off for an operation. It has to be known before the transaction begins: within one
- * they cannot be turned off. See https://www.sqlite.org/pragma.html#pragma_foreign_keys
- */
-export function needsForeignKeysOff(operation: Operation, direction: 'forward' | 'backward'): boolean {
-  if (operation.kind === 'addColumn' && direction === 'forward') return !isAddedInPlace(operation.spec);
-  return !(HARMLESS[direction] as readonly Operation['kind'][]).includes(operation.kind);
-}
-
-/** Whether ADD COLUMN takes a column: https://www.sqlite.org/lang_altertable.html#altertabaddcol */
-export function isAddedInPlace({ nullable, default: fallback, references }: ColumnSpec): boolean {
-  return fallback === undefined ? nullable === true : !references;
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Tables } from '../../database/contract/database.ts';
-import { ContentType, Permission } from '../../models/permissions/permission-models.ts';
-import type { SchemaEditor } from '../ddl/schema-editor.ts';
+import type { Tables } from '../../../database/contract/database.ts';
+import { ContentType, Permission } from '../../../models/permissions/permission-models.ts';
+import type { SchemaEditor } from '../contract/schema-editor.ts';
 
 const ACTIONS = ['add', 'change', 'delete', 'view'];
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Tables } from '../../database/contract/database.ts';
+import type { Tables } from '../../../database/contract/database.ts';
 
 export interface BatchOptions {
   /** Rows at a time. Default 1000. */

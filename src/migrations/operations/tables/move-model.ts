@@ -1,10 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { Tables } from '../../database/contract/database.ts';
-import { sql } from '../../database/sql/kysely.ts';
-import { ContentType, Permission } from '../../models/permissions/permission-models.ts';
-import type { SchemaEditor } from '../ddl/schema-editor.ts';
-import type { MoveTable } from '../operations/operations.ts';
-import type { SchemaState } from '../schema/schema-state.ts';
+import type { Tables } from '../../../database/contract/database.ts';
+import { sql } from '../../../database/sql/kysely.ts';
+import { ContentType, Permission } from '../../../models/permissions/permission-models.ts';
+import type { SchemaState } from '../../schema/schema-state.ts';
+import type { SchemaEditor } from '../contract/schema-editor.ts';
 import { actionsRenamed, findContentType, hasPermissionTables } from './permission-rows.ts';
 
 /**
@@ -12,7 +11,7 @@ import { actionsRenamed, findContentType, hasPermissionTables } from './permissi
  * name. Where the new ones are there already, as after a move that nobody told of, whoever had the old ones gets the new.
  */
 export async function moveModel(
-  { table, app, model }: MoveTable,
+  { table, app, model }: { readonly table: string; readonly app: string; readonly model: string | null },
   before: SchemaState,
   { db, editor }: { readonly db: Kysely<Tables>; readonly editor: SchemaEditor },
 ): Promise<void> {

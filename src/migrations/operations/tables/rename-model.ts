@@ -1,14 +1,13 @@
 import type { Kysely } from 'kysely';
-import type { Tables } from '../../database/contract/database.ts';
-import { ContentType, Permission } from '../../models/permissions/permission-models.ts';
-import type { SchemaEditor } from '../ddl/schema-editor.ts';
-import type { RenameTable } from '../operations/operations.ts';
-import type { SchemaState } from '../schema/schema-state.ts';
+import type { Tables } from '../../../database/contract/database.ts';
+import { ContentType, Permission } from '../../../models/permissions/permission-models.ts';
+import type { SchemaState } from '../../schema/schema-state.ts';
+import type { SchemaEditor } from '../contract/schema-editor.ts';
 import { actionsRenamed, findContentType, hasPermissionTables } from './permission-rows.ts';
 
 /** Lets a model's content type and permissions follow when it gets another name, so that who had them keeps them. */
 export async function renameModel(
-  { from, model: renamed }: RenameTable,
+  { from, model: renamed }: { readonly from: string; readonly model: string | null },
   before: SchemaState,
   { db, editor }: { readonly db: Kysely<Tables>; readonly editor: SchemaEditor },
 ): Promise<void> {

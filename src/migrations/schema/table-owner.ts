@@ -1,4 +1,4 @@
-import type { SchemaState } from '../schema/schema-state.ts';
+import type { SchemaState } from './schema-state.ts';
 
 /** What people call a table: its model's name, or its own where no model declares it. */
 export function ownerOf(state: SchemaState, table: string): string {
