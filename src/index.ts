@@ -30,18 +30,18 @@ export { type EnvironmentOptions, settingsFromEnvironment } from './compose/envi
 export { openProject } from './compose/open-project.ts';
 export { defineProject, type OpenProject, type Project, type ProjectSource } from './compose/project.ts';
 export type { Settings, SettingsInput } from './compose/settings.ts';
-export type { AccountRequest } from './core/login/account-request.ts';
-export { Accounts } from './core/login/accounts.ts';
 export type {
   AnyBackendFactory,
   AuthenticationBackend,
   BackendFactory,
   BackendParts,
-} from './core/login/authentication-backend.ts';
-export type { Credentials } from './core/login/credentials.ts';
+} from './core/backends/authentication-backend.ts';
+export { passwordBackend } from './core/backends/password-backend.ts';
+export type { AccountRequest } from './core/events/account-request.ts';
+export type { Credentials } from './core/events/credentials.ts';
+export { Accounts } from './core/login/accounts.ts';
 export type { LoginOutcome } from './core/login/login-outcome.ts';
 export { defineLoginStage, type LoginAttempt, type LoginStage } from './core/login/login-stage.ts';
-export { passwordBackend } from './core/login/password-backend.ts';
 export type { PendingLogin } from './core/login/pending-login.ts';
 export { argon2Hasher } from './core/passwords/hashers/argon2-hasher.ts';
 export { bcryptHasher, bcryptSha256Hasher } from './core/passwords/hashers/bcrypt-hasher.ts';
@@ -90,15 +90,6 @@ export { defineForm } from './http/forms/definition/define-form.ts';
 export { type ModelFormFields, modelForm } from './http/forms/definition/model-form.ts';
 export { formField } from './http/forms/fields/form-field.ts';
 export type { FormField } from './http/forms/fields/form-field-data.ts';
-export {
-  authenticate,
-  finishLoginStage,
-  type LoginOptions,
-  type LoginResult,
-  login,
-  logout,
-  pendingLogin,
-} from './http/request/auth.ts';
 export { HttpError } from './http/request/http-error.ts';
 export type { HttpRequest } from './http/request/http-request.ts';
 export { HttpResponse } from './http/request/http-response.ts';
@@ -123,6 +114,15 @@ export { include, path, type Route } from './http/routes/urls.ts';
 export type { Middleware, View } from './http/routes/view.ts';
 export { safeNext } from './http/urls/safe-next.ts';
 export type { UrlParameters } from './http/urls/url-names.ts';
+export {
+  authenticate,
+  finishLoginStage,
+  type LoginOptions,
+  type LoginResult,
+  login,
+  logout,
+  pendingLogin,
+} from './http/visitor/auth.ts';
 
 export { type ErrorCode, LatchkeyError } from './latchkey-error.ts';
 export type { DatabaseHandle } from './models/database-handle.ts';

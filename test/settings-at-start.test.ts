@@ -9,7 +9,7 @@ import {
   userAttributeSimilarityValidator,
 } from 'latchkey';
 import { describe, expect, it } from 'vitest';
-import type { BackendFactory } from '../src/core/login/authentication-backend.ts';
+import type { BackendFactory } from '../src/core/backends/authentication-backend.ts';
 import { systemClock } from '../src/support/clock.ts';
 import { openTestProject } from '../src/testing/open-test-project.ts';
 import type { User } from '../starter/accounts/user.ts';

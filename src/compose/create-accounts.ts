@@ -1,10 +1,10 @@
+import type { AuthenticationBackend, BackendFactory } from '../core/backends/authentication-backend.ts';
+import { passwordBackend } from '../core/backends/password-backend.ts';
 import { CoreError } from '../core/core-error.ts';
+import { Events } from '../core/events/events.ts';
 import { SecretKeys } from '../core/keys/secret-keys.ts';
 import { Accounts } from '../core/login/accounts.ts';
-import type { AuthenticationBackend, BackendFactory } from '../core/login/authentication-backend.ts';
-import { Events } from '../core/login/events.ts';
 import type { LoginStage } from '../core/login/login-stage.ts';
-import { passwordBackend } from '../core/login/password-backend.ts';
 import { HashQueue } from '../core/passwords/hash-queue.ts';
 import { defaultPasswordHashers } from '../core/passwords/hashers/default-password-hashers.ts';
 import { Passwords } from '../core/passwords/passwords.ts';

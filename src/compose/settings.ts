@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { AnyBackendFactory } from '../core/backends/authentication-backend.ts';
 import { CoreError } from '../core/core-error.ts';
-import type { AnyBackendFactory } from '../core/login/authentication-backend.ts';
 import { DEFAULT_CSP } from '../http/head/security-headers.ts';
 import type { LatchkeyError } from '../support/errors.ts';
 import { ProjectError } from './project-error.ts';

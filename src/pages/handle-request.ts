@@ -2,18 +2,18 @@ import type { BaseUser } from '../core/users/user.ts';
 import { HttpError } from '../http/request/http-error.ts';
 import type { HttpRequest } from '../http/request/http-request.ts';
 import { HttpResponse, type ViewResponse } from '../http/request/http-response.ts';
-import {
-  type IncomingSource,
-  newRequest,
-  openSession,
-  refuseUnknownHost,
-} from '../http/request/open-visitor.ts';
-import type { SessionAdoption } from '../http/request/session-adoption.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
 import { refuseCsrfProblem } from '../http/routes/check-csrf.ts';
 import { runMiddleware } from '../http/routes/run-middleware.ts';
 import type { Route } from '../http/routes/urls.ts';
 import type { Middleware } from '../http/routes/view.ts';
+import {
+  type IncomingSource,
+  newRequest,
+  openSession,
+  refuseUnknownHost,
+} from '../http/visitor/open-visitor.ts';
+import type { SessionAdoption } from '../http/visitor/session-adoption.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { toWebResponse } from './answer.ts';
 import { errorAnswer } from './error-pages.ts';

@@ -3,18 +3,18 @@ import type { BaseUser } from '../core/users/user.ts';
 import { type RequestSource, webSource } from '../http/head/request-head.ts';
 import type { HttpRequest } from '../http/request/http-request.ts';
 import { HttpResponse, type ViewResponse } from '../http/request/http-response.ts';
-import {
-  type IncomingSource,
-  newRequest,
-  openSession,
-  refuseUnknownHost,
-} from '../http/request/open-visitor.ts';
-import type { SessionAdoption } from '../http/request/session-adoption.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
 import { redirect } from '../http/routes/render.ts';
 import { runMiddleware } from '../http/routes/run-middleware.ts';
 import { path, type Route } from '../http/routes/urls.ts';
 import type { Middleware, View } from '../http/routes/view.ts';
+import {
+  type IncomingSource,
+  newRequest,
+  openSession,
+  refuseUnknownHost,
+} from '../http/visitor/open-visitor.ts';
+import type { SessionAdoption } from '../http/visitor/session-adoption.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { toWebResponse } from './answer.ts';
 import { errorAnswer } from './error-pages.ts';

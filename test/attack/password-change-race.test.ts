@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BackendFactory } from '../../src/core/login/authentication-backend.ts';
-import { passwordBackend } from '../../src/core/login/password-backend.ts';
+import type { BackendFactory } from '../../src/core/backends/authentication-backend.ts';
+import { passwordBackend } from '../../src/core/backends/password-backend.ts';
 import type { BaseUser } from '../../src/core/users/user.ts';
 import { csrfTokenOf } from '../../src/testing/client/test-client.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';

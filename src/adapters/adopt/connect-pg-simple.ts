@@ -1,6 +1,6 @@
 import type { Database } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
-import type { AdoptionSource } from '../../http/request/session-adoption.ts';
+import type { AdoptionSource } from '../../http/visitor/session-adoption.ts';
 import type { ExpressSessionStore } from './express-session-store.ts';
 
 export interface ConnectPgSimpleOptions {

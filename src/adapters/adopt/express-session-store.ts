@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../core/sessions/session-json.ts';
-import type { AdoptionSource } from '../../http/request/session-adoption.ts';
+import type { AdoptionSource } from '../../http/visitor/session-adoption.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 
 /** A session as express-session keeps it: what the old app put there, and what Passport did. */

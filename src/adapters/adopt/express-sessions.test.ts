@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../core/sessions/session-json.ts';
-import type { AdoptionSource } from '../../http/request/session-adoption.ts';
+import type { AdoptionSource } from '../../http/visitor/session-adoption.ts';
 import type { ExpressSession } from './express-session-store.ts';
 import { type ExpressSessionsOptions, expressSessions } from './express-sessions.ts';
 

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../core/sessions/session-json.ts';
-import type { SessionAdoption } from '../../http/request/session-adoption.ts';
+import type { SessionAdoption } from '../../http/visitor/session-adoption.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import { AdapterError } from '../adapter-error.ts';
 import type { ExpressSession, ExpressSessionStore } from './express-session-store.ts';

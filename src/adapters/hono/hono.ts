@@ -3,7 +3,6 @@ import type { ProjectSource } from '../../compose/project.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { CSRF_FIELD } from '../../http/csrf/csrf.ts';
 import { webSource } from '../../http/head/request-head.ts';
-import type { LoginOptions } from '../../http/request/auth.ts';
 import { HttpError } from '../../http/request/http-error.ts';
 import { HttpRequest } from '../../http/request/http-request.ts';
 import {
@@ -14,6 +13,7 @@ import {
 } from '../../http/routes/guards.ts';
 import { render } from '../../http/routes/render.ts';
 import type { View } from '../../http/routes/view.ts';
+import type { LoginOptions } from '../../http/visitor/auth.ts';
 import { isRefusal } from '../../pages/error-pages.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import { AdapterError } from '../adapter-error.ts';

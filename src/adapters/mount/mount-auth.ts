@@ -3,6 +3,7 @@ import type { Accounts } from '../../core/login/accounts.ts';
 import type { PendingLogin } from '../../core/login/pending-login.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { csrfField } from '../../http/csrf/csrf-field.ts';
+import type { HttpRequest } from '../../http/request/http-request.ts';
 import {
   authenticate,
   finishLoginStage,
@@ -11,8 +12,7 @@ import {
   login,
   logout,
   pendingLogin,
-} from '../../http/request/auth.ts';
-import type { HttpRequest } from '../../http/request/http-request.ts';
+} from '../../http/visitor/auth.ts';
 
 /** What every adapter offers besides its framework's own manner. `R`: the framework's request. */
 export interface MountAuth<U extends BaseUser, R> {

@@ -3,9 +3,9 @@ import type { User } from '../../../starter/accounts/user.ts';
 import project from '../../../starter/latchkey.config.ts';
 import type { SettingsInput } from '../../compose/settings.ts';
 import { startTestSite, type TestSite } from '../../testing/start-test-site.ts';
+import type { AuthenticationBackend } from '../backends/authentication-backend.ts';
+import { passwordBackend } from '../backends/password-backend.ts';
 import { denied } from '../permissions/denied.ts';
-import type { AuthenticationBackend } from './authentication-backend.ts';
-import { passwordBackend } from './password-backend.ts';
 
 const ada = { email: 'ada@example.com', username: 'Ada', password: 'correct horse battery' };
 const { email, password } = ada;

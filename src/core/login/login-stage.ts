@@ -1,6 +1,6 @@
 import type { Objects } from '../../models/rows/model-manager.ts';
+import type { AccountRequest } from '../events/account-request.ts';
 import type { BaseUser } from '../users/user.ts';
-import type { AccountRequest } from './account-request.ts';
 
 /** A login on its way: the credentials were right, and no session is the user's yet. */
 export interface LoginAttempt<U extends BaseUser> {

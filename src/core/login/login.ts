@@ -1,13 +1,13 @@
 import type { Objects } from '../../models/rows/model-manager.ts';
+import type { Authenticated } from '../backends/authenticate.ts';
+import type { AuthenticationBackend } from '../backends/authentication-backend.ts';
+import type { Origin } from '../events/account-request.ts';
+import type { Events } from '../events/events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { Session } from '../sessions/session.ts';
 import { sessionAuthHash } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import type { UserManager } from '../users/user-manager.ts';
-import type { Origin } from './account-request.ts';
-import type { Authenticated } from './authenticate.ts';
-import type { AuthenticationBackend } from './authentication-backend.ts';
-import type { Events } from './events.ts';
 import type { LoginOutcome } from './login-outcome.ts';
 import type { LoginStage } from './login-stage.ts';
 import { type PendingRecord, pendingRecord } from './pending-record.ts';

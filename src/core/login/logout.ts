@@ -1,7 +1,7 @@
+import type { Origin } from '../events/account-request.ts';
+import type { Events } from '../events/events.ts';
 import type { Session } from '../sessions/session.ts';
 import type { BaseUser } from '../users/user.ts';
-import type { Origin } from './account-request.ts';
-import type { Events } from './events.ts';
 
 /** Ends the session, on the server and in the browser. Says so only when somebody was logged in. */
 export async function logout<U extends BaseUser>(

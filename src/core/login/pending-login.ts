@@ -1,7 +1,7 @@
+import type { Origin } from '../events/account-request.ts';
 import { Session } from '../sessions/session.ts';
 import { sessionAuthHashOrigin } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
-import type { Origin } from './account-request.ts';
 import { completeLogin, dueStage, type LoginParts } from './login.ts';
 import type { LoginOutcome } from './login-outcome.ts';
 import type { LoginStage } from './login-stage.ts';

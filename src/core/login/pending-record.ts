@@ -1,8 +1,8 @@
+import type { Authenticated } from '../backends/authenticate.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import type { JsonValue } from '../sessions/session-json.ts';
 import { sessionAuthHash } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
-import type { Authenticated } from './authenticate.ts';
 import type { LoginStage } from './login-stage.ts';
 
 /**

@@ -1,3 +1,11 @@
+/** A cookie of somebody else's, by what a browser knows it by. */
+export interface ForeignCookie {
+  readonly name: string;
+  readonly path: string;
+  /** Null: of the host alone that set it. */
+  readonly domain: string | null;
+}
+
 /** A cookie to be set. `maxAge` in seconds; null for one that ends with the browser; 0 removes it. */
 export interface CookieToSet {
   readonly name: string;

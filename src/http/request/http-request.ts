@@ -13,6 +13,7 @@ import {
   newCsrfCookie,
   originProblem,
 } from '../csrf/csrf.ts';
+import type { ForeignCookie } from '../head/cookies.ts';
 import { cookieName, readCookie, readCookies, setCookie } from '../head/cookies.ts';
 import { hostOf, type RequestHead, type RequestSource } from '../head/request-head.ts';
 import { type RedirectRules, urlHasAllowedHostAndScheme } from '../urls/safe-redirect.ts';
@@ -21,7 +22,6 @@ import type { CookieObserver } from './cookie-observer.ts';
 import { readFormBody } from './form-body.ts';
 import { Messages } from './messages.ts';
 import type { MessagesLoss } from './messages-cookie.ts';
-import type { ForeignCookie } from './session-adoption.ts';
 import { sessionCookie } from './session-cookie.ts';
 import type { SiteContext } from './site-context.ts';
 

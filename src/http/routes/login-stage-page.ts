@@ -1,9 +1,9 @@
 import type { LoginStage } from '../../core/login/login-stage.ts';
 import type { PendingLogin } from '../../core/login/pending-login.ts';
 import type { BaseUser } from '../../core/users/user.ts';
-import { pendingLogin } from '../request/auth.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import type { ViewResponse } from '../request/http-response.ts';
+import { pendingLogin } from '../visitor/auth.ts';
 import { loginNotRequired, redirectToLogin } from './guards.ts';
 import { redirect, redirectToAddress } from './render.ts';
 import type { View } from './view.ts';

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '../../../starter/accounts/user.ts';
 import project from '../../../starter/latchkey.config.ts';
 import { createHandler, type WebHandler } from '../../adapters/web/web.ts';
-import { login } from '../request/auth.ts';
 import { HttpRequest } from '../request/http-request.ts';
+import { login } from '../visitor/auth.ts';
 import { templateHelpers } from './template-helpers.ts';
 
 let auth: WebHandler<User>;

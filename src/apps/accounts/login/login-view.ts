@@ -1,11 +1,11 @@
 import type { BaseUser } from '../../../core/users/user.ts';
-import { authenticate, login } from '../../../http/request/auth.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { HttpResponse, type ViewResponse } from '../../../http/request/http-response.ts';
 import { loginNotRequired } from '../../../http/routes/guards.ts';
 import { destination, requestedNext } from '../../../http/routes/next-target.ts';
 import { redirectToAddress, render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
+import { authenticate, login } from '../../../http/visitor/auth.ts';
 import type { LoginForm } from './login-form.ts';
 
 /** One sentence for every reason, so that nobody learns which addresses have an account (ASVS 6.3.8). */

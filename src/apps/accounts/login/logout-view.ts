@@ -1,9 +1,9 @@
 import type { BaseUser } from '../../../core/users/user.ts';
-import { logout } from '../../../http/request/auth.ts';
 import { HttpResponse } from '../../../http/request/http-response.ts';
 import { destination } from '../../../http/routes/next-target.ts';
 import { redirectToAddress } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
+import { logout } from '../../../http/visitor/auth.ts';
 
 /** Ends the session and leads to `next` or the setting `logoutRedirectUrl`. By POST only: no link can log out. */
 export function logoutView<U extends BaseUser>(): View<U> {

@@ -2,8 +2,8 @@ import { CoreError } from '../../core/core-error.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import { readCookies } from '../head/cookies.ts';
+import type { HttpRequest } from '../request/http-request.ts';
 import { login } from './auth.ts';
-import type { HttpRequest } from './http-request.ts';
 import type { OldSession, SessionAdoption } from './session-adoption.ts';
 
 /** Cookies of the old name that are looked at: far more than browsers have of one name. */

@@ -1,11 +1,11 @@
+import type { AccountRequest } from '../events/account-request.ts';
+import type { Credentials } from '../events/credentials.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import type { DatabasePermissions } from '../permissions/database-permissions.ts';
 import type { denied } from '../permissions/denied.ts';
 import type { PermissionBackend } from '../permissions/permission-backend.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserManager } from '../users/user-manager.ts';
-import type { AccountRequest } from './account-request.ts';
-import type { Credentials } from './credentials.ts';
 
 /**
  * One way to find out who somebody is, and, where it says so, what that user may do. Several are tried in their order

@@ -1,6 +1,6 @@
+import type { Credentials } from '../events/credentials.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import type { AuthenticationBackend, BackendParts } from './authentication-backend.ts';
-import type { Credentials } from './credentials.ts';
 
 /**
  * Logs users in by the model's username field (the email address, as a rule) and a password. Unknown, inactive and

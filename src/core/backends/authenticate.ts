@@ -1,9 +1,9 @@
+import type { Origin } from '../events/account-request.ts';
+import { type Credentials, maskCredentials } from '../events/credentials.ts';
+import type { Events } from '../events/events.ts';
 import { denied } from '../permissions/denied.ts';
 import type { BaseUser } from '../users/user.ts';
-import type { Origin } from './account-request.ts';
 import type { AuthenticationBackend } from './authentication-backend.ts';
-import { type Credentials, maskCredentials } from './credentials.ts';
-import type { Events } from './events.ts';
 
 export interface AuthenticateParts<U extends BaseUser> {
   readonly backends: readonly AuthenticationBackend<U>[];

@@ -5,11 +5,11 @@ import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import { foreignOriginProblem } from '../csrf/csrf.ts';
 import { cookieName, setCookie } from '../head/cookies.ts';
 import { asksForSocket, hostOf, type RequestSource, schemeOf } from '../head/request-head.ts';
+import { HttpError } from '../request/http-error.ts';
+import { HttpRequest } from '../request/http-request.ts';
+import type { SiteContext } from '../request/site-context.ts';
 import { adoptSession } from './adopt-session.ts';
-import { HttpError } from './http-error.ts';
-import { HttpRequest } from './http-request.ts';
 import type { SessionAdoption } from './session-adoption.ts';
-import type { SiteContext } from './site-context.ts';
 
 /** A request as the router hands it over. */
 export interface IncomingSource {

@@ -1,13 +1,6 @@
 import type { JsonValue } from '../../core/sessions/session-json.ts';
 import type { DatabaseHandle } from '../../models/database-handle.ts';
-
-/** A cookie of somebody else's, by what a browser knows it by. */
-export interface ForeignCookie {
-  readonly name: string;
-  readonly path: string;
-  /** Null: of the host alone that set it. */
-  readonly domain: string | null;
-}
+import type { ForeignCookie } from '../head/cookies.ts';
 
 /** A session that another library began. */
 export interface OldSession {
