@@ -1,4 +1,5 @@
-// Checks that imports run down the layers and never up. The table is the one in src/README.md.
+// Checks that imports run down the layers, and down the folders of each layer, and never up. The tables are those in
+// src/README.md.
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
@@ -59,6 +60,36 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   support: [],
 };
 
+/**
+ * The folders of each room, from top to bottom: one may import those after it. `.` are the files of the room itself. The
+ * folders that are deeper are held by `check:structure` alone: no two import each other.
+ */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  adapters: ['adopt', 'express', 'fastify', 'hono', 'node', 'web', 'node-http', 'mount', '.'],
+  apps: ['accounts', 'contract', '.'],
+  cli: ['.', 'apps', 'commands', 'project', 'console'],
+  core: ['login', 'mail', 'permissions', 'sessions', 'users', 'passwords', 'keys', '.'],
+  database: ['.', 'postgres', 'sqlite', 'sql', 'contract'],
+  http: ['forms', 'routes', 'request', 'templates', 'csrf', 'urls', 'head', '.'],
+  migrations: [
+    'make',
+    'run',
+    'writer',
+    'editors',
+    'diff',
+    'inspect',
+    'history',
+    'ddl',
+    'package',
+    'operations',
+    'schema',
+    '.',
+  ],
+  stores: ['.', 'rows'],
+  support: ['texts', '.'],
+  testing: ['.', 'client'],
+};
+
 /** Where the functions of a package that takes long to load may be imported; its types may be anywhere in its place. */
 const functionsOnlyThrough: Readonly<Record<string, string>> = { kysely: 'database/sql/kysely.ts' };
 
@@ -111,12 +142,28 @@ for (const name of files) {
 
 function relativeProblem(file: string, layer: string, target: string): string | null {
   const targetLayer = layerOf(resolve(dirname(file), target));
-  if (targetLayer === layer) return null;
+  if (targetLayer === layer) return roomProblem(layer, file, resolve(dirname(file), target));
   // The tables of errors of all layers are joined in one place.
   if (relative(src, file) === 'latchkey-error.ts' && target === './cli/console/command-error.ts') return null;
   const layers = allowed[layer];
   if (!layers) return `the folder ${layer} is not in the table of layers`;
   return layers.includes(targetLayer) ? null : `${layer} may not import ${targetLayer} (${target})`;
+}
+
+function roomProblem(layer: string, file: string, target: string): string | null {
+  const order = rooms[layer];
+  const [from, to] = [file, target].map((path) => folderIn(layer, path));
+  if (!order || from === undefined || to === undefined || from === to) return null;
+  // A new folder is free until it has its place in the order.
+  if (!order.includes(from) || !order.includes(to)) return null;
+  return order.indexOf(from) < order.indexOf(to) ? null : `${layer}/${from} may not import ${layer}/${to}`;
+}
+
+/** The second folder of a path. Texts in languages are no code, and a door is in no room. */
+function folderIn(layer: string, path: string): string | undefined {
+  const [first = '', rest] = relative(join(src, layer), path).split('/');
+  const folder = rest === undefined ? '.' : first;
+  return folder === 'locale' || folder === '..' ? undefined : folder;
 }
 
 function packageProblem(name: string, target: string): string | null {
