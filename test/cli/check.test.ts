@@ -46,6 +46,22 @@ describe('check', () => {
       'no/base.html',
     ],
     [
+      'a text that cannot be said',
+      () => project.write('locale/en.json', '{ "accounts.login.title": "Log {in" }'),
+      'texts.E001',
+      'The text of accounts.login.title in',
+    ],
+    [
+      'a template that says what no catalogue has',
+      () =>
+        project.write(
+          'templates/texts.html',
+          "{{ t_html('accounts.login.titel') }}{{ t('pages.frame.skip') }}",
+        ),
+      'texts.E002',
+      'The template texts.html says accounts.login.titel, which no catalogue has.',
+    ],
+    [
       'a setting that names no URL',
       () => replace('settings.ts', "'dashboard'", "'dashbord'"),
       'setting_invalid',
@@ -103,6 +119,23 @@ describe('check', () => {
     const { code, stdout } = await check();
     expect(code).toBe(0);
     expect(stdout).toContain('Warning templates.W001\n  The template a.html links to the URL nowhere');
+    expect(stdout).toContain('Found 0 errors and 1 warning.');
+  });
+
+  it('warns of a text of the project that nobody says', async () => {
+    await migrate();
+    const texts = {
+      'accounts.login.welcome': 'Hello again.',
+      'accounts.login.welcom': 'A typing mistake',
+      'notes.inTemplate': 'Used',
+      'notes.inCode': 'Used',
+    };
+    project.write('locale/en.json', JSON.stringify(texts));
+    project.write('templates/notes.html', "{{ t('notes.inTemplate') }}");
+    project.write('notes.ts', "export const title = text('notes.inCode');");
+    const { code, stdout } = await check();
+    expect(code).toBe(0);
+    expect(stdout).toContain('Warning texts.W001\n  Nobody says the text accounts.login.welcom of');
     expect(stdout).toContain('Found 0 errors and 1 warning.');
   });
 

@@ -44,6 +44,16 @@ export class Message {
     return String(this.#plain.format(values));
   }
 
+  /** What keeps the message from being said; null where nothing does. */
+  problem(): string | null {
+    try {
+      compile(this.#source, this.#locale, { ignoreTag: true });
+      return null;
+    } catch (cause) {
+      return (cause as Error).message;
+    }
+  }
+
   /** As HTML: everything is escaped but `TEXT_ELEMENTS` of the message itself. @throws as `format`. */
   html(values: MessageValues): string {
     this.#rich ??= compile(this.#source, this.#locale, { ignoreTag: false });

@@ -6,17 +6,18 @@ import { destination, requestedNext } from '../../../http/routes/next-target.ts'
 import { redirectToAddress, render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { authenticate, login } from '../../../http/visitor/auth.ts';
+import { type KeyedText, LowerCased, type Sentence, text } from '../../../support/texts/keyed-text.ts';
 import type { LoginForm } from './login-form.ts';
 
 /** One sentence for every reason, so that nobody learns which addresses have an account (ASVS 6.3.8). */
-export function loginRefusal(identifierLabel: string): string {
-  return `The ${identifierLabel.toLowerCase()} or the password is not correct.`;
+function refusalOf(identifier: Sentence): KeyedText {
+  return text('accounts.login.refused', { field: identifier, fieldLower: new LowerCased(identifier) });
 }
 
 /** The login page: shows the form, checks it, and leads to `next` or the setting `loginRedirectUrl`. */
 export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
   const [identifier = 'email'] = Object.keys(definition.fields);
-  const refusal = loginRefusal(definition.fields[identifier]?.label ?? identifier);
+  const refusal = refusalOf(definition.fields[identifier]?.label ?? identifier);
 
   return loginNotRequired(async (request) => {
     const onward = await onwardOfUser(request);
@@ -31,7 +32,7 @@ export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
     // Nobody is there to read a page (see `Accounts.authenticate`).
     if (!user && request.signal?.aborted) return new HttpResponse(null, { status: 503 });
     if (!user) {
-      form.addError(null, refusal);
+      form.addError(null, request.t(refusal));
       return page(request, form);
     }
     const { state, url } = await login(request, user, { next: await requestedNext(request) });

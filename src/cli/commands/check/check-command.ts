@@ -11,6 +11,7 @@ import { deployProblems } from './deploy-checks.ts';
 import { migrationProblems } from './migration-checks.ts';
 import { error, type Problem } from './problem.ts';
 import { templateProblems } from './template-checks.ts';
+import { textProblems } from './text-checks.ts';
 import { urlProblems } from './url-checks.ts';
 
 interface CheckOptions extends ProjectOptions {
@@ -41,6 +42,7 @@ async function findProblems({ project, deploy }: CheckOptions): Promise<Problem[
       ...(await migrationProblems(loaded)),
       ...urlProblems(loaded),
       ...templateProblems(loaded),
+      ...textProblems(loaded),
       ...(await appProblems(loaded, deploy ?? false)),
       ...(deploy ? await deployProblems(loaded) : []),
     ]);

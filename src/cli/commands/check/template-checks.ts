@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { extname, join, relative, sep } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { packageTemplates } from '../../../compose/package-files.ts';
 import { PACKAGE_PREFIX } from '../../../http/templates/template-environments.ts';
 import {
@@ -10,22 +10,15 @@ import {
 import { UrlNames } from '../../../http/urls/url-names.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
 import { error, type Problem, warning } from './problem.ts';
-
-const EXTENSIONS: ReadonlySet<string> = new Set(['.html', '.txt', '.xml', '.njk']);
+import { templateFiles } from './template-files.ts';
 
 /** A name in quotes, at the beginning. */
 const QUOTED = /^(['"])(.+?)\1/;
 
-interface Source {
-  /** As `render` calls it. */
-  readonly name: string;
-  readonly folder: string;
-}
-
 /** Whether every template compiles, and whether what templates name is there. */
 export function templateProblems({ project, open }: LoadedProject): Problem[] {
   const urls = new UrlNames(project.urls);
-  return sourcesOf(open.templateFolders).flatMap(({ name, folder }) => {
+  return templateFiles(open.templateFolders).flatMap(({ name, folder }) => {
     try {
       open.templates.compile(name);
     } catch (cause) {
@@ -49,19 +42,6 @@ function isThere(name: string, folders: readonly string[]): boolean {
   return inPackage === null
     ? folders.some((folder) => existsSync(join(folder, name)))
     : packageTemplates.some((folder) => existsSync(join(folder, inPackage)));
-}
-
-/** Every template once: of several by one name, the one that is used. */
-function sourcesOf(folders: readonly string[]): Source[] {
-  const sources = new Map<string, Source>();
-  for (const folder of folders) {
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      const name = relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/');
-      if (!entry.isFile() || !EXTENSIONS.has(extname(name)) || sources.has(name)) continue;
-      sources.set(name, { name, folder });
-    }
-  }
-  return [...sources.values()];
 }
 
 /** The templates that these pieces of code cannot do without. */

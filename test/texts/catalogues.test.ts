@@ -1,0 +1,102 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { textKeysSource } from '../../scripts/text-keys-source.ts';
+import { packageLocales } from '../../src/compose/package-files.ts';
+import { templateCode } from '../../src/http/templates/template-source.ts';
+import { templateTexts } from '../../src/http/templates/template-texts.ts';
+import { Message } from '../../src/support/texts/message.ts';
+import { readCatalogues } from '../../src/support/texts/read-catalogues.ts';
+
+const src = join(import.meta.dirname, '../../src');
+const catalogues = packageLocales.flatMap(readCatalogues);
+const english = catalogues.filter(({ locale }) => locale === 'en');
+const keys = english.flatMap(({ texts }) => Object.keys(texts));
+
+/** What is before the last name of keys that are put together. */
+const PREFIXES = ['problems.detail.', 'problems.title.', 'fields.'];
+
+const isCode = (name: string) => !name.endsWith('.test.ts') && !name.endsWith('text-keys.ts');
+const sources = globSync('**/*.{ts,html,txt}', { cwd: src })
+  .filter(isCode)
+  .map((name) => readFileSync(join(src, name), 'utf8'));
+
+describe("the package's catalogues", () => {
+  it('are all read', () => {
+    const folders = globSync('**/locale', { cwd: src }).map((path) => join(src, path, '/'));
+    expect([...packageLocales].toSorted()).toEqual(folders.toSorted());
+  });
+
+  it('have each key once, in the order of the alphabet', () => {
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    for (const { texts } of english) expect(Object.keys(texts)).toEqual(Object.keys(texts).toSorted());
+  });
+
+  it('say nothing that nobody says', () => {
+    const named = keys.filter(
+      (key) =>
+        !PREFIXES.some((prefix) => key.startsWith(prefix)) &&
+        !sources.some((source) => source.includes(`'${key}'`)),
+    );
+    expect(named).toEqual([]);
+  });
+
+  it.each(catalogues)('can be said: $file', ({ texts, locale }) => {
+    const problems = Object.entries(texts).map(([key, text]) => [key, new Message(text, locale).problem()]);
+    expect(problems.filter(([, problem]) => problem !== null)).toEqual([]);
+  });
+
+  it.each(english)('are known to the compiler as they are: $file', ({ file, texts }) => {
+    const folder = dirname(file);
+    const keysPath = relative(folder, join(src, 'support/texts/text-keys.ts')).replaceAll('\\', '/');
+    const written = readFileSync(join(folder, 'text-keys.ts'), 'utf8');
+    expect(textKeysSource(texts, keysPath), 'Run: node scripts/write-text-keys.ts').toBe(written);
+  });
+});
+
+/** Attributes that people read, or hear. */
+const READ = /\s(?:alt|aria-label|title|placeholder|aria-description)="([^"]*)"/g;
+
+/** What a template says to people that stands in no catalogue. */
+function sentencesIn(source: string): string[] {
+  const codes = templateCode(source);
+  const comments = source.replace(/\{#.*?#\}/gs, '');
+  const markup = codes.reduce((text, code) => text.replace(code.text, '\u0000'), comments);
+  const attributes = [...markup.matchAll(READ)].map(([, value = '']) => value);
+  const texts = markup.replace(/<[^>]*>/g, '\n').split('\n');
+  // Words in the code itself: `{{ 'Error: ' if form.errors }}`.
+  const quoted = codes
+    .flatMap(({ text }) => [...text.matchAll(/'([^']*)'|"([^"]*)"/g)])
+    .map(([, single, double]) => single ?? double ?? '')
+    .filter((text) => /^[A-Z]|\s/.test(text));
+  return [...attributes, ...texts, ...quoted]
+    .map((text) => text.replaceAll('\u0000', '').trim())
+    .filter((text) => /\p{L}/u.test(text) && text !== SITE_NAME);
+}
+
+/** A name, which is the same in every language. */
+const SITE_NAME = 'Latchkey';
+
+describe("the package's templates", () => {
+  const templates = globSync('**/templates/**/*.{html,txt}', { cwd: src });
+
+  it('are found', () => {
+    expect(templates.length).toBeGreaterThan(15);
+  });
+
+  it.each(templates)('%s says nothing that is in no catalogue', (name) => {
+    const source = readFileSync(join(src, name), 'utf8');
+    expect(sentencesIn(source)).toEqual([]);
+    expect(templateTexts(source).filter((key) => !keys.includes(key))).toEqual([]);
+  });
+
+  it.each([
+    ['<p>Words</p>', 'Words'],
+    ['<img alt="Words">', 'Words'],
+    ['<p>{{ t("a.b") }} and</p>', 'and'],
+    ["{{ 'Error: ' if form.errors }}", 'Error:'],
+    ['{% if a %}Words{% endif %}', 'Words'],
+  ])('%s would be found', (source, sentence) => {
+    expect(sentencesIn(source)).toEqual([sentence]);
+  });
+});
