@@ -1,8 +1,9 @@
 import type { LatchkeyError } from '../support/errors.ts';
 import { columnNameProblem, tableNameProblem } from './database-name.ts';
 import { foldCase } from './fields/fold-case.ts';
-import { columnName, type FieldValue, type ModelFields } from './fields/model-field.ts';
+import { columnName, type FieldValue, type ModelField, type ModelFields } from './fields/model-field.ts';
 import { ModelError } from './model-error.ts';
+import { countedId, type IdOf, idProblem, type RowId } from './model-key.ts';
 import { modelPermissions } from './model-permissions.ts';
 
 /** An index over several fields, in their order. */
@@ -23,6 +24,8 @@ export interface Model<F extends ModelFields = ModelFields, Table extends string
    * at most, without dots and quotes: one that works on every database.
    */
   readonly table: Table;
+  /** The field of the primary key, whose column is `id`. Django's `DEFAULT_AUTO_FIELD` where the model says nothing. */
+  readonly id: ModelField<RowId>;
   /** Every field but `id`, in their order. */
   readonly fields: F;
   /** What people call one of them, and several. */
@@ -40,7 +43,9 @@ export type DeclaredModel<
   Name extends string,
   App extends string,
   Codename extends string,
-> = Omit<Model<F, Table>, 'name' | 'app' | 'permissions'> & {
+  Id extends RowId = number,
+> = Omit<Model<F, Table>, 'name' | 'app' | 'permissions' | 'id'> & {
+  readonly id: ModelField<Id>;
   readonly name: Name;
   readonly app: App;
   readonly permissions: Readonly<Record<Codename, string>>;
@@ -49,7 +54,7 @@ export type DeclaredModel<
 /** A row as it is read: every field by its name. */
 export type RowOf<M> =
   M extends Model<infer F>
-    ? { readonly id: number } & { readonly [K in keyof F & string]: FieldValue<F[K]> }
+    ? { readonly id: IdOf<M> } & { readonly [K in keyof F & string]: FieldValue<F[K]> }
     : never;
 
 type OptionalNames<F extends ModelFields> = {
@@ -60,10 +65,13 @@ type OptionalNames<F extends ModelFields> = {
     : never;
 }[keyof F & string];
 
+/** Numbers are the database's to give; another id may be given, where the model does not make it. */
+type GivenId<Id> = Id extends string ? { readonly id?: Id } : unknown;
+
 /** The values of a new row: fields that are nullable or have a default may be left out. */
 export type NewRowOf<M> =
   M extends Model<infer F>
-    ? { readonly [K in Exclude<keyof F & string, OptionalNames<F>>]: FieldValue<F[K]> } & {
+    ? GivenId<IdOf<M>> & { readonly [K in Exclude<keyof F & string, OptionalNames<F>>]: FieldValue<F[K]> } & {
         readonly [K in OptionalNames<F>]?: FieldValue<F[K]>;
       }
     : never;
@@ -73,10 +81,17 @@ export interface ModelOptions<
   App extends string,
   F extends ModelFields,
   Codename extends string,
+  Id extends RowId = number,
 > {
   readonly name: Name;
   readonly app: App;
   readonly table?: string;
+  /**
+   * The field of the id, where it is no number that the database counts up: `field.uuid()`, whose new values are of
+   * version 7 unless it has a default of its own, or `field.text({ maxLength: 20 })`, with a default that makes them or
+   * without, so that each new row is given one.
+   */
+  readonly id?: ModelField<Id>;
   readonly fields: F;
   readonly label?: string;
   readonly labelPlural?: string;
@@ -111,24 +126,35 @@ export function defineModel<
   const F extends ModelFields,
   const Codename extends string = never,
   const Table extends string = `${App}_${Lowercase<Name>}`,
+  Id extends RowId = number,
 >(
-  options: ModelOptions<Name, App, F, Codename> & { readonly table?: Table },
-): DeclaredModel<F, Table, Name, App, Codename> {
+  options: ModelOptions<Name, App, F, Codename, Id> & { readonly table?: Table },
+): DeclaredModel<F, Table, Name, App, Codename, Id> {
   const { name, app, fields, label = labelOfModel(name) } = options;
   const table = (options.table ?? `${app}_${name.toLowerCase()}`) as Table;
   checkModel({ ...options, table });
   const permissions = options.permissions ?? ({} as Readonly<Record<Codename, string>>);
   modelPermissions({ name, app, label, permissions });
-  return Object.freeze({
+  const model: DeclaredModel<F, Table, Name, App, Codename, Id> = Object.freeze({
     name,
     app,
     table,
-    fields,
+    id: options.id ?? (countedId as never),
+    fields: options.id ? withOwnReferences(fields, () => model as never) : fields,
     label,
     labelPlural: options.labelPlural ?? `${label}s`,
     indexes: options.indexes ?? [],
     permissions,
   });
+  return model;
+}
+
+/** What refers to `'self'` takes its ids: a field alone does not know them. */
+export function withOwnReferences<F extends ModelFields>(fields: F, own: () => Model): F {
+  const bound = Object.entries(fields).map(([name, field]) =>
+    field.references === 'self' ? [name, Object.freeze({ ...field, references: own })] : [name, field],
+  );
+  return Object.fromEntries(bound) as F;
 }
 
 const MODEL_NAME = /^[A-Z][A-Za-z\d]*$/;
@@ -143,6 +169,7 @@ export function checkModel(model: {
   readonly name: string;
   readonly app: string;
   readonly table: string;
+  readonly id?: ModelField<RowId>;
   readonly fields: ModelFields;
   readonly indexes?: readonly ModelIndex[];
   readonly permissions?: Readonly<Record<string, string>>;
@@ -156,6 +183,8 @@ export function checkModel(model: {
     throw refuse(`an app is named in lower-case letters, digits and _, and not '${app}'`);
   const problem = tableNameProblem(model.table);
   if (problem) throw refuse(`its table '${shown(model.table)}' ${problem}`);
+  const wrongId = model.id && idProblem(model.id);
+  if (wrongId) throw refuse(wrongId);
   for (const fieldName of Object.keys(fields)) {
     if (!FIELD_NAME.test(fieldName)) throw refuse(`a field is named like dueDate, and not '${fieldName}'`);
     if (reservedNames.has(fieldName)) throw refuse(`the field name '${fieldName}' is taken`);

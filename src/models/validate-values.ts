@@ -2,6 +2,7 @@ import { mayBeEmptyText, valueSchema } from './fields/field-schema.ts';
 import { defaultValue, type ModelField } from './fields/model-field.ts';
 import type { Model } from './model.ts';
 import { ModelError } from './model-error.ts';
+import { hasCountedId, newId } from './model-key.ts';
 
 /**
  * Checks the values of a row against its model, fills in defaults, and gives them in the one spelling that is kept:
@@ -15,14 +16,23 @@ export function validateValues(
   given: Readonly<Record<string, unknown>>,
   { partial = false } = {},
 ): Record<string, unknown> {
-  refuseUnknownFields(model, given);
-  const values: Record<string, unknown> = {};
+  const { id, ...fields } = given;
+  const isGiven = id !== undefined && !partial && !hasCountedId(model);
+  refuseUnknownFields(model, isGiven ? fields : given);
+  const values: Record<string, unknown> = partial || hasCountedId(model) ? {} : idOf(model, id);
   for (const name of Object.keys(model.fields)) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (partial && value === undefined) continue;
     values[name] = checked(model, name, value);
   }
   return values;
+}
+
+/** The id of a new row, where the database does not count it up. */
+function idOf(model: Model, given: unknown): Record<string, unknown> {
+  const value = given ?? newId(model);
+  if (value === undefined) throw new ModelError('field_missing', { model: model.label, field: 'id' });
+  return { id: validated(model, { name: 'id', field: model.id, value }) };
 }
 
 /** @throws LatchkeyError `field_unknown` for a name that is no field of the model. */
@@ -53,6 +63,13 @@ function checked(model: Model, name: string, given: unknown): unknown {
   const value = isNothing(field, given) ? nothing(field, given) : given;
   if (value === undefined) throw new ModelError('field_missing', { model: model.label, field: name });
   if (value === null && field.nullable) return null;
+  return validated(model, { name, field, value });
+}
+
+function validated(
+  model: Model,
+  { name, field, value }: { readonly name: string; readonly field: ModelField; readonly value: unknown },
+): unknown {
   const answer = valueSchema(field).safeParse(value);
   if (answer.success) return answer.data;
   const reason = answer.error.issues[0]?.message ?? '';

@@ -15,7 +15,7 @@ export function sqlAccountStores<U extends BaseUser>(
   model: UserModel<U>,
 ): AccountStores<U> {
   const logins = new SqlLoginStore(database, model);
-  const sessions = new SqlSessionStore(database);
+  const sessions = new SqlSessionStore(database, model);
   return {
     logins,
     sessions,

@@ -1,12 +1,13 @@
 import type { GroupStore, UserGroup } from '../core/permissions/group-store.ts';
 import type { BaseUser } from '../core/users/user.ts';
+import type { UserId } from '../core/users/user-id.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database } from '../database/contract/database.ts';
 import { withFreeId } from '../database/sql/with-free-id.ts';
 import { GROUP_PERMISSIONS_TABLE, userPermissionTables } from '../models/permissions/package-tables.ts';
 
 import { Group } from '../models/permissions/permission-models.ts';
-import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
+import { type ModelColumns, modelColumns, storedIdForm, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
 
 /** Groups in Django's tables. */
 export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
@@ -16,14 +17,16 @@ export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
   /** The table that says who is in which group, and its column of the user. */
   readonly #members: string;
   readonly #userColumn: string;
+  readonly #storedId: (id: UserId) => unknown;
 
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
     this.#model = model;
-    this.#columns = modelColumns(model, database.dialect, USER_EXTRA_COLUMNS);
+    this.#columns = modelColumns(model, database.dialect, { extra: USER_EXTRA_COLUMNS });
     const { groups, userColumn } = userPermissionTables(model);
     this.#members = groups;
     this.#userColumn = userColumn;
+    this.#storedId = storedIdForm(model, database.dialect);
   }
 
   insert(name: string): Promise<UserGroup | 'taken'> {
@@ -60,12 +63,15 @@ export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
     });
   }
 
-  async list({ name, userId }: { name?: string; userId?: number } = {}): Promise<readonly UserGroup[]> {
+  async list({ name, userId }: { name?: string; userId?: UserId } = {}): Promise<readonly UserGroup[]> {
     const { kysely } = this.#database;
     let query = kysely.selectFrom(Group.table).select(['id', 'name']).orderBy('name');
     if (name !== undefined) query = query.where('name', '=', name);
     if (userId !== undefined) {
-      const own = kysely.selectFrom(this.#members).select('group_id').where(this.#userColumn, '=', userId);
+      const own = kysely
+        .selectFrom(this.#members)
+        .select('group_id')
+        .where(this.#userColumn, '=', this.#storedId(userId));
       query = query.where('id', 'in', own);
     }
     return query.$castTo<UserGroup>().execute();
@@ -82,23 +88,23 @@ export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
     return rows.map((row) => this.#model.fromRecord(this.#columns.decode(row)));
   }
 
-  async addUsers(id: number, userIds: readonly number[]): Promise<void> {
+  async addUsers(id: number, userIds: readonly UserId[]): Promise<void> {
     if (userIds.length === 0) return;
     await withFreeId(this.#database, this.#members, () =>
       this.#database.kysely
         .insertInto(this.#members)
-        .values(userIds.map((userId) => ({ [this.#userColumn]: userId, group_id: id })))
+        .values(userIds.map((userId) => ({ [this.#userColumn]: this.#storedId(userId), group_id: id })))
         .onConflict((conflict) => conflict.columns([this.#userColumn, 'group_id']).doNothing())
         .execute(),
     );
   }
 
-  async removeUsers(id: number, userIds: readonly number[]): Promise<void> {
+  async removeUsers(id: number, userIds: readonly UserId[]): Promise<void> {
     if (userIds.length === 0) return;
     await this.#database.kysely
       .deleteFrom(this.#members)
       .where('group_id', '=', id)
-      .where(this.#userColumn, 'in', userIds)
+      .where(this.#userColumn, 'in', userIds.map(this.#storedId))
       .execute();
   }
 

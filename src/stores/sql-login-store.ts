@@ -5,12 +5,14 @@ import type { UserId } from '../core/users/user-id.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
 import { ENDED_SESSIONS_TABLE } from '../models/permissions/package-tables.ts';
-import { modelColumns, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
+import { modelColumns, storedIdForm, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
 
 /** What is shared by a store and those within transactions. */
 interface Shared {
   /** The column of the last login. */
   readonly lastLogin: string;
+  /** An id as its column has it. */
+  readonly storedId: (id: UserId) => unknown;
   /** Compiled at the first login: only the values differ. */
   touch?: CompiledQuery;
 }
@@ -31,7 +33,8 @@ export class SqlLoginStore<U extends BaseUser> implements LoginStore {
     this.#model = model;
     this.#transaction = within?.transaction ?? null;
     this.#shared = within?.shared ?? {
-      lastLogin: modelColumns(model, database.dialect, USER_EXTRA_COLUMNS).columnOf('lastLogin'),
+      lastLogin: modelColumns(model, database.dialect, { extra: USER_EXTRA_COLUMNS }).columnOf('lastLogin'),
+      storedId: storedIdForm(model, database.dialect),
     };
   }
 
@@ -47,7 +50,7 @@ export class SqlLoginStore<U extends BaseUser> implements LoginStore {
       .set({ [this.#shared.lastLogin]: null })
       .where('id', '=', 0)
       .compile();
-    const touch = { ...this.#shared.touch, parameters: [new Date(at), id] };
+    const touch = { ...this.#shared.touch, parameters: [new Date(at), this.#shared.storedId(id)] };
     const { numAffectedRows = 0n } = await kysely.executeQuery(touch);
     return numAffectedRows > 0n;
   }
@@ -62,7 +65,7 @@ export class SqlLoginStore<U extends BaseUser> implements LoginStore {
     const row = await (this.#transaction ?? this.#database.kysely)
       .selectFrom(ENDED_SESSIONS_TABLE)
       .select('user_id')
-      .where('user_id', '=', id)
+      .where('user_id', '=', this.#shared.storedId(id))
       .executeTakeFirst();
     return row !== undefined;
   }
@@ -71,17 +74,18 @@ export class SqlLoginStore<U extends BaseUser> implements LoginStore {
     transaction: Kysely<Tables>,
     { id, from, to, endSessions }: EncodedPasswordChange,
   ): Promise<boolean> {
+    const stored = this.#shared.storedId(id);
     const changed = await transaction
       .updateTable(this.#model.table)
       .set({ password: to })
-      .where('id', '=', id)
+      .where('id', '=', stored)
       .where('password', '=', from)
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) return false;
     if (endSessions) {
       await transaction
         .insertInto(ENDED_SESSIONS_TABLE)
-        .values({ user_id: id })
+        .values({ user_id: stored })
         .onConflict((conflict) => conflict.column('user_id').doNothing())
         .execute();
     }

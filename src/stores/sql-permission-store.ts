@@ -7,6 +7,7 @@ import type {
   UnknownNames,
 } from '../core/permissions/permission-store.ts';
 import type { BaseUser } from '../core/users/user.ts';
+import type { UserId } from '../core/users/user-id.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
@@ -15,13 +16,14 @@ import { GROUP_PERMISSIONS_TABLE, userPermissionTables } from '../models/permiss
 
 import { ContentType, Permission } from '../models/permissions/permission-models.ts';
 import { splitPermissionName } from '../models/permissions/permission-name.ts';
-import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
+import { type ModelColumns, modelColumns, storedIdForm, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
 
 /** Permissions in Django's tables. */
 export class SqlPermissionStore<U extends BaseUser> implements PermissionStore<U> {
   readonly #database: Database;
   readonly #model: UserModel<U>;
   readonly #columns: ModelColumns;
+  readonly #storedId: (id: UserId) => unknown;
   readonly #tables: ReturnType<typeof userPermissionTables>;
   // Compiled at the first call: only the user differs.
   #ofUser: CompiledQuery<HeldRow> | null = null;
@@ -29,7 +31,8 @@ export class SqlPermissionStore<U extends BaseUser> implements PermissionStore<U
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
     this.#model = model;
-    this.#columns = modelColumns(model, database.dialect, USER_EXTRA_COLUMNS);
+    this.#columns = modelColumns(model, database.dialect, { extra: USER_EXTRA_COLUMNS });
+    this.#storedId = storedIdForm(model, database.dialect);
     this.#tables = userPermissionTables(model);
   }
 
@@ -37,9 +40,10 @@ export class SqlPermissionStore<U extends BaseUser> implements PermissionStore<U
     return this.#database.kysely;
   }
 
-  async ofUser(userId: number): Promise<readonly HeldPermission[]> {
+  async ofUser(userId: UserId): Promise<readonly HeldPermission[]> {
+    const id = this.#storedId(userId);
     this.#ofUser ??= this.#compileOfUser();
-    const query = { ...this.#ofUser, parameters: [userId, userId] };
+    const query = { ...this.#ofUser, parameters: [id, id] };
     const { rows } = await this.#kysely.executeQuery<HeldRow>(query);
     return rows.map((row) => ({ name: nameOf(row), byGroup: row.by_group === 1 }));
   }
@@ -124,7 +128,11 @@ export class SqlPermissionStore<U extends BaseUser> implements PermissionStore<U
 
   #place(holder: PermissionHolder) {
     return 'userId' in holder
-      ? { table: this.#tables.permissions, column: this.#tables.userColumn, id: holder.userId }
+      ? {
+          table: this.#tables.permissions,
+          column: this.#tables.userColumn,
+          id: this.#storedId(holder.userId),
+        }
       : { table: GROUP_PERMISSIONS_TABLE, column: 'group_id', id: holder.groupId };
   }
 

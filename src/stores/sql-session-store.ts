@@ -4,8 +4,10 @@ import type { SessionRebinding, SessionStore } from '../core/sessions/session-st
 import type { UserId } from '../core/users/user-id.ts';
 import type { Database, PreparedRead, Tables } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
+import type { Model } from '../models/model.ts';
 import { SESSION_TABLE } from '../models/permissions/package-tables.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
+import { storedIdForm } from './rows/model-columns.ts';
 import {
   readNames,
   type SessionValues,
@@ -27,19 +29,31 @@ interface Statements {
 /** Sessions in a table. */
 export class SqlSessionStore implements SessionStore {
   readonly #database: Database;
+  readonly #userModel: Model;
+  readonly #storedId: (id: UserId) => unknown;
   readonly #transaction: Kysely<Tables> | null;
   readonly #statements: Statements;
   #read: PreparedRead | null = null;
 
-  constructor(database: Database, within?: { transaction: Kysely<Tables>; statements: Statements }) {
+  /** `userModel`: whose ids the sessions have. */
+  constructor(
+    database: Database,
+    userModel: Model,
+    within?: { transaction: Kysely<Tables>; statements: Statements },
+  ) {
     this.#database = database;
+    this.#userModel = userModel;
+    this.#storedId = storedIdForm(userModel, database.dialect);
     this.#transaction = within?.transaction ?? null;
     this.#statements = within?.statements ?? {};
   }
 
   /** The same store, whose writes are part of a transaction. */
   within(transaction: Kysely<Tables>): SqlSessionStore {
-    return new SqlSessionStore(this.#database, { transaction, statements: this.#statements });
+    return new SqlSessionStore(this.#database, this.#userModel, {
+      transaction,
+      statements: this.#statements,
+    });
   }
 
   get #kysely(): Kysely<Tables> {
@@ -59,7 +73,7 @@ export class SqlSessionStore implements SessionStore {
   async listOf(userId: UserId, now: number): Promise<readonly SessionRecord[]> {
     const rows = await this.#selected()
       .select('key_hash')
-      .where('user_id', '=', userId)
+      .where('user_id', '=', this.#storedId(userId))
       .where('expires_at', '>', now)
       .orderBy('created_at', 'desc')
       .orderBy('key_hash')
@@ -75,14 +89,15 @@ export class SqlSessionStore implements SessionStore {
       .insertInto(SESSION_TABLE)
       .values(Object.fromEntries(Object.values(sessionColumns).map((column) => [column, ''])))
       .compile();
-    const parameters = columnNames.map((name) => record[name]);
+    const values = this.#values(record);
+    const parameters = columnNames.map((name) => values[sessionColumns[name]]);
     await this.#kysely.executeQuery({ ...this.#statements.insert, parameters });
   }
 
   async rekey(keyHash: string, identity: SessionIdentity): Promise<boolean> {
     const { userId, authHash, backend, createdAt, renewedAt, expiresAt } = identity;
     const change = { keyHash: identity.keyHash, userId, authHash, backend, createdAt, renewedAt, expiresAt };
-    return this.#update(keyHash, toSessionColumns(change));
+    return this.#update(keyHash, this.#values(change));
   }
 
   async setValue(
@@ -107,7 +122,7 @@ export class SqlSessionStore implements SessionStore {
   }
 
   async renew(keyHash: string, change: SessionRenewal): Promise<boolean> {
-    return this.#update(keyHash, toSessionColumns(change));
+    return this.#update(keyHash, this.#values(change));
   }
 
   async delete(keyHash: string): Promise<boolean> {
@@ -119,7 +134,7 @@ export class SqlSessionStore implements SessionStore {
   }
 
   async endAllOf(userId: UserId, except?: string): Promise<number> {
-    let ending = this.#kysely.deleteFrom(SESSION_TABLE).where('user_id', '=', userId);
+    let ending = this.#kysely.deleteFrom(SESSION_TABLE).where('user_id', '=', this.#storedId(userId));
     if (except !== undefined) ending = ending.where('key_hash', '!=', except);
     return Number((await ending.executeTakeFirst()).numDeletedRows);
   }
@@ -128,7 +143,7 @@ export class SqlSessionStore implements SessionStore {
     let rebinding = this.#kysely
       .updateTable(SESSION_TABLE)
       .set({ auth_hash: to })
-      .where('user_id', '=', userId)
+      .where('user_id', '=', this.#storedId(userId))
       .where('auth_hash', '=', from);
     if (only !== undefined) rebinding = rebinding.where('key_hash', '=', only);
     await rebinding.execute();
@@ -149,6 +164,14 @@ export class SqlSessionStore implements SessionStore {
       deleted = Number(done.numDeletedRows);
     }
     return total;
+  }
+
+  /** A record's values by their columns. */
+  #values(change: Partial<SessionRecord>): Record<string, unknown> {
+    const { userId } = change;
+    const columns = toSessionColumns(change);
+    if (typeof userId === 'string') columns[sessionColumns.userId] = this.#storedId(userId);
+    return columns;
   }
 
   #selected() {

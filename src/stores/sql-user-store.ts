@@ -1,14 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Expression, SqlBool } from 'kysely';
 import type { BaseUser } from '../core/users/user.ts';
+import type { UserId } from '../core/users/user-id.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 
 import type { NewUser, UserStore } from '../core/users/user-store.ts';
 import type { Database, PreparedRead, ValueRow } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
 import { foldCase } from '../models/fields/fold-case.ts';
+import { hasCountedId } from '../models/model-key.ts';
 import type { Duplicate, ListQuery, MissingReference } from '../models/rows/model-store.ts';
-
 import { USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
 import { ModelRows, type RowRecord } from './rows/model-rows.ts';
 
@@ -35,7 +36,7 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
 
   duplicates(
     values: Readonly<Record<string, unknown>>,
-    id: number | null,
+    id: UserId | null,
   ): Promise<readonly (readonly string[])[]> {
     return this.#rows.duplicates(values, id);
   }
@@ -53,28 +54,37 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     return this.#rows.exists(where);
   }
 
-  async *encodedPasswords(): AsyncIterable<readonly string[]> {
+  async *encodedPasswords(atOnce = READ_AT_ONCE): AsyncIterable<readonly string[]> {
     const table = `"${this.#model.table.replaceAll('"', '""')}"`;
-    // As text: whether a number can hold it does not matter here.
-    let position = '-9223372036854775808';
+    let after = '';
     for (;;) {
+      // As text: whether a number can hold it does not matter here.
       const rows = await this.#database.readRows(
-        `select cast(id as text) as position, password from ${table} where id > ${position} order by id limit ${READ_AT_ONCE}`,
+        `select cast(id as text) as position, password from ${table} ${after} order by id limit ${atOnce}`,
       );
       yield rows.map(({ password }) => String(password));
       const last = rows.at(-1);
-      if (!last || rows.length < READ_AT_ONCE) return;
-      position = String(last.position);
+      if (!last || rows.length < atOnce) return;
+      after = `where id > ${this.#idLiteral(String(last.position))}`;
       // SQLite answers at once: others have their turn here.
       await setImmediate();
     }
   }
 
-  async findById(id: number): Promise<U | null> {
-    // PostgreSQL refuses to compare a key with anything else, NaN for one.
-    if (!Number.isSafeInteger(id)) return null;
-    this.#readById ??= this.#prepareRead(sql<boolean>`id = ${id}`);
-    return this.#found(await this.#readById([id]));
+  /** An id in SQL. A text may be anything, so it is written in digits that end no literal. */
+  #idLiteral(text: string): string {
+    if (hasCountedId(this.#model)) return text;
+    const hex = Buffer.from(text).toString('hex');
+    if (this.#database.dialect === 'sqlite') return `cast(x'${hex}' as text)`;
+    const value = `convert_from(decode('${hex}', 'hex'), 'UTF8')`;
+    return this.#model.id.kind === 'uuid' ? `cast(${value} as uuid)` : value;
+  }
+
+  async findById(id: UserId): Promise<U | null> {
+    const stored = this.#rows.storedId(id);
+    if (stored === null) return null;
+    this.#readById ??= this.#prepareRead(sql<boolean>`id = ${stored}`);
+    return this.#found(await this.#readById([stored]));
   }
 
   async findByNaturalKey(key: string): Promise<U | null> {
@@ -86,7 +96,7 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   }
 
   async update(
-    id: number,
+    id: UserId,
     changes: Readonly<Record<string, unknown>>,
   ): Promise<{ readonly user: U } | Duplicate | MissingReference | null> {
     const outcome = await this.#rows.update(id, changes);

@@ -20,7 +20,7 @@ export class SqlVisitors<U extends BaseUser> implements Visitors<U> {
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
     this.#model = model;
-    this.#userColumns = modelColumns(model, database.dialect, USER_EXTRA_COLUMNS);
+    this.#userColumns = modelColumns(model, database.dialect, { extra: USER_EXTRA_COLUMNS });
   }
 
   find(keyHash: string, now: number): MaybePromise<FoundSession<U> | null> {

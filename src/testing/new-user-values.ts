@@ -1,6 +1,7 @@
 import { padDecimal } from '../models/fields/decimal-text.ts';
 import type { FieldKind, ModelField } from '../models/fields/model-field.ts';
 import type { Model } from '../models/model.ts';
+import { hasCountedId, newId } from '../models/model-key.ts';
 import { valueOfNothing } from '../models/validate-values.ts';
 
 /** A value for a field, different for each number as far as the field has room for that. */
@@ -30,7 +31,7 @@ const makers: Readonly<Partial<Record<FieldKind, Maker>>> = {
  */
 export function missingValues(model: Model, given: object, number: number): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(model.fields)) {
+  for (const [name, field] of Object.entries({ ...ownId(model), ...model.fields })) {
     if ((given as Record<string, unknown>)[name] !== undefined) continue;
     if (valueOfNothing(field) !== undefined && !isUniqueText(field)) continue;
     const stored = makers[field.kind]?.(name, field, number);
@@ -38,6 +39,11 @@ export function missingValues(model: Model, given: object, number: number): Reco
     values[name] = field.mapping ? field.mapping.fromStored(stored as never) : stored;
   }
   return values;
+}
+
+/** The id, where neither the database nor the model makes it. */
+function ownId(model: Model): Record<string, ModelField> {
+  return hasCountedId(model) || newId(model) !== undefined ? {} : { id: model.id };
 }
 
 /** A second user without a value would clash with the first one's empty text. */

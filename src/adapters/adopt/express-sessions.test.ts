@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../core/sessions/session-json.ts';
 import type { AdoptionSource } from '../../http/visitor/session-adoption.ts';
+import { field } from '../../models/fields/field.ts';
+import { countedId } from '../../models/model-key.ts';
 import type { ExpressSession } from './express-session-store.ts';
 import { type ExpressSessionsOptions, expressSessions } from './express-sessions.ts';
 
@@ -9,7 +11,8 @@ const SID = 'hello';
 const SECRET = 'tobiiscool';
 const COOKIE = 's%3Ahello.DGDUkGlIkCzPz%2BC0B064FNgHdEjox7ch8tOBGslZ5QI';
 
-const source = {} as AdoptionSource;
+const source = { userModel: { id: countedId } } as AdoptionSource;
+const uuidSource = { userModel: { id: field.uuid() } } as AdoptionSource;
 
 function adoption(
   loaded: ExpressSession | string | null | undefined,
@@ -75,6 +78,14 @@ describe('a session', () => {
   ])('that names its user by %j is an error, which says what to do', async (user, type) => {
     const error = { code: 'old_session_user', details: { type } };
     await expect(adoption({ passport: { user } }).find(COOKIE, source)).rejects.toMatchObject(error);
+  });
+
+  it('knows its user by a UUID where users have such', async () => {
+    const user = '5F0C1D1E-7A52-4A5E-9D0C-1F9D8A6F2B11';
+    const old = await adoption({ passport: { user } }).find(COOKIE, uuidSource);
+    expect(old).toMatchObject({ userId: user.toLowerCase() });
+    const numbered = adoption({ passport: { user: 7 } }).find(COOKIE, uuidSource);
+    await expect(numbered).rejects.toMatchObject({ code: 'old_session_user' });
   });
 
   it('knows its user in the way that the project says', async () => {

@@ -1,5 +1,7 @@
 import type { JsonValue } from '../../core/sessions/session-json.ts';
-import type { SessionAdoption } from '../../http/visitor/session-adoption.ts';
+import type { UserId } from '../../core/users/user-id.ts';
+import type { AdoptionSource, SessionAdoption } from '../../http/visitor/session-adoption.ts';
+import { idFrom } from '../../models/model-key.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import { AdapterError } from '../adapter-error.ts';
 import type { ExpressSession, ExpressSessionStore } from './express-session-store.ts';
@@ -37,7 +39,7 @@ export interface ExpressSessionsOptions {
  * ```
  *
  * @throws LatchkeyError `old_session_secret` for a secret that is empty or missing; while a session is taken over,
- * `old_session_user` for a user id that is no whole number.
+ * `old_session_user` for what can be no id of the project's users.
  */
 export function expressSessions(options: ExpressSessionsOptions): SessionAdoption {
   const { store, cookieName = 'connect.sid', cookiePath = '/', cookieDomain = null } = options;
@@ -51,7 +53,7 @@ export function expressSessions(options: ExpressSessionsOptions): SessionAdoptio
       const session = asSession(await store.load(sid, source));
       if (session === null) return null;
       return {
-        userId: userNumber(await userId(session)),
+        userId: knownId(await userId(session), source),
         data: defined(data(session)),
         remove: async () => void (await store.remove(sid, source)),
       };
@@ -86,10 +88,10 @@ function asSession(loaded: ExpressSession | string | null | undefined): ExpressS
 }
 
 /** Drivers give large whole numbers as text, and Passport keeps them so. */
-function userNumber(id: JsonValue | undefined): number | null {
+function knownId(id: JsonValue | undefined, { userModel }: AdoptionSource): UserId | null {
   if (id === undefined || id === null) return null;
-  const number = typeof id === 'string' && /^\d+$/.test(id) ? Number(id) : id;
-  if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
+  const known = idFrom(userModel, id);
+  if (known !== null) return known;
   throw new AdapterError('old_session_user', {
     type: typeof id === 'object' ? 'an object' : `a ${typeof id}`,
   });

@@ -1,6 +1,7 @@
 import type { RowOf } from '../../models/model.ts';
 import type { Group } from '../../models/permissions/permission-models.ts';
 import type { BaseUser } from '../users/user.ts';
+import type { UserId } from '../users/user-id.ts';
 
 /** A group as it is kept. */
 export type UserGroup = RowOf<typeof Group>;
@@ -12,10 +13,10 @@ export interface GroupStore<U extends BaseUser> {
   /** False when there was no such group. */
   delete(id: number): Promise<boolean>;
   /** By their names; only that of a name, or those of a user. */
-  list(filter?: { readonly name?: string; readonly userId?: number }): Promise<readonly UserGroup[]>;
+  list(filter?: { readonly name?: string; readonly userId?: UserId }): Promise<readonly UserGroup[]>;
   /** By their ids. */
   users(id: number): Promise<U[]>;
   /** Nothing happens to those who are in it. */
-  addUsers(id: number, userIds: readonly number[]): Promise<void>;
-  removeUsers(id: number, userIds: readonly number[]): Promise<void>;
+  addUsers(id: number, userIds: readonly UserId[]): Promise<void>;
+  removeUsers(id: number, userIds: readonly UserId[]): Promise<void>;
 }

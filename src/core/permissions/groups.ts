@@ -2,6 +2,7 @@ import { Group } from '../../models/permissions/permission-models.ts';
 import type { PermissionName } from '../../models/permissions/permission-name.ts';
 import { CoreError } from '../core-error.ts';
 import type { BaseUser } from '../users/user.ts';
+import type { UserId } from '../users/user-id.ts';
 import type { DatabasePermissions } from './database-permissions.ts';
 import type { GroupStore, UserGroup } from './group-store.ts';
 import type { PermissionStore } from './permission-store.ts';
@@ -98,7 +99,7 @@ export class Groups<U extends BaseUser> {
   }
 }
 
-function ids<U extends BaseUser>(users: readonly U[]): number[] {
+function ids<U extends BaseUser>(users: readonly U[]): UserId[] {
   return users.map(({ id }) => id);
 }
 

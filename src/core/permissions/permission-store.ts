@@ -1,4 +1,5 @@
 import type { BaseUser } from '../users/user.ts';
+import type { UserId } from '../users/user-id.ts';
 
 /** A permission that somebody has. */
 export interface HeldPermission {
@@ -17,7 +18,7 @@ export interface PermissionInfo {
 }
 
 /** Who is given a permission. */
-export type PermissionHolder = { readonly userId: number } | { readonly groupId: number };
+export type PermissionHolder = { readonly userId: UserId } | { readonly groupId: number };
 
 /** Names that no permission has: nothing was changed because of them. None: it is done. */
 export type UnknownNames = readonly string[];
@@ -25,7 +26,7 @@ export type UnknownNames = readonly string[];
 /** Where permissions are kept, and who has them. */
 export interface PermissionStore<U extends BaseUser> {
   /** All permissions of a user, in one query. One that comes from several places is there several times. */
-  ofUser(userId: number): Promise<readonly HeldPermission[]>;
+  ofUser(userId: UserId): Promise<readonly HeldPermission[]>;
   ofGroup(groupId: number): Promise<readonly string[]>;
   all(): Promise<readonly PermissionInfo[]>;
   /** The users who have a permission, their own or a group's, by their id. */

@@ -1,5 +1,6 @@
 import type { MacOrigin, SecretKeys } from '../keys/secret-keys.ts';
 import { type BaseUser, encodedPassword } from './user.ts';
+import type { UserId } from './user-id.ts';
 
 // Django's own salt, so that its known answers hold here too.
 const PURPOSE = 'django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash';
@@ -38,7 +39,7 @@ interface Answer {
 export class SessionAuthHashes {
   readonly #keys: SecretKeys;
   /** By the user's id, which is found faster than a text is. */
-  readonly #known = new Map<number, Answer>();
+  readonly #known = new Map<UserId, Answer>();
 
   constructor(keys: SecretKeys) {
     this.#keys = keys;

@@ -17,9 +17,14 @@ import type { UserModel } from './user-model.ts';
 import type { UserFields, UserStore } from './user-store.ts';
 
 /** The values of a user to be made: the model's fields, and a password (null or none: an unusable one). */
-export type UserValues<U extends BaseUser> = Partial<Omit<UserFields<U>, 'id'>> & {
+export type UserValues<U extends BaseUser> = UserChanges<U> & {
   readonly password?: string | null;
+  /** Where ids are texts of the project's own, or UUIDs. Default: what the model makes. Numbers are the database's. */
+  readonly id?: Extract<U['id'], string>;
 };
+
+/** The values of the model's fields. */
+export type UserChanges<U extends BaseUser> = Partial<Omit<UserFields<U>, 'id'>>;
 
 /** A session to be left alone: the one that the user is changing the password in. */
 export interface KeepSession {
@@ -123,7 +128,7 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     existing: ExistingRow | null = null,
   ): Promise<{ readonly row: U } | Duplicate | MissingReference | null> {
     if (existing) {
-      const outcome = await this.update(existing as U, values as Omit<UserValues<U>, 'password'>);
+      const outcome = await this.update(existing as U, values as UserChanges<U>);
       return outcome && 'user' in outcome ? { row: outcome.user } : outcome;
     }
     try {
@@ -147,7 +152,8 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     return this.createUser({ ...values, isStaff: true, isSuperuser: true });
   }
 
-  get(id: number): Promise<U | null> {
+  /** The user of this id, or null. What is no id of a user's, whatever its type, is nobody's. */
+  get(id: U['id']): Promise<U | null> {
     return this.#store.findById(id);
   }
 
@@ -190,7 +196,7 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
    */
   async update(
     user: U,
-    changes: Omit<UserValues<U>, 'password'>,
+    changes: UserChanges<U>,
   ): Promise<{ readonly user: U } | Duplicate | MissingReference | null> {
     const kept = this.#unchanged(user, changes);
     const rest = Object.fromEntries(Object.entries(changes).filter(([name]) => !Object.hasOwn(kept, name)));

@@ -9,6 +9,7 @@ import {
   snakeCase,
 } from '../../models/fields/model-field.ts';
 import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../../models/model.ts';
+import { countedId } from '../../models/model-key.ts';
 import { modelPermissions } from '../../models/model-permissions.ts';
 import { CoreError } from '../core-error.ts';
 import type { PermissionMethods } from './permission-methods.ts';
@@ -20,9 +21,10 @@ import {
   UserObject,
   unknownPermissions,
 } from './user.ts';
+import type { UserId } from './user-id.ts';
 
 /** The user that a model with these fields gives. */
-export type UserFrom<F extends ModelFields> = BaseUser & {
+export type UserFrom<F extends ModelFields, Id extends UserId = number> = BaseUser & { readonly id: Id } & {
   readonly [K in keyof F]: FieldValue<F[K]>;
 } & (F extends NamedFields ? NamedUser : unknown);
 
@@ -65,8 +67,15 @@ export interface UserModelOptions<
   Name extends string,
   App extends string,
   Codename extends string,
+  Id extends UserId = number,
 > {
   readonly name: Name;
+  /**
+   * The field of the users' ids, where they are no numbers that the database counts up: `field.uuid()`, whose new values
+   * are of version 7 unless it has a default of its own, or `field.text({ maxLength: 20 })`, with a default that makes
+   * them or without, so that `createUser` is given each. Which of them it is cannot be changed once there are users.
+   */
+  readonly id?: ModelField<Id>;
   /** Default `'accounts'`. */
   readonly app?: App;
   readonly fields: F;
@@ -107,8 +116,9 @@ export type DeclaredUserModel<
   Name extends string,
   App extends string,
   Codename extends string,
-> = Omit<UserModel<UserFrom<F>>, keyof Model> &
-  DeclaredModel<typeof baseFields & F, Table, Name, App, Codename>;
+  Id extends UserId = number,
+> = Omit<UserModel<UserFrom<F, Id>>, keyof Model> &
+  DeclaredModel<typeof baseFields & F, Table, Name, App, Codename, Id>;
 
 /**
  * Declares the project's user model.
@@ -134,9 +144,10 @@ export function defineUserModel<
   const App extends string = 'accounts',
   const Codename extends string = never,
   const Table extends string = `${App}_${Lowercase<Name>}`,
+  Id extends UserId = number,
 >(
-  options: UserModelOptions<F, Name, App, Codename> & { readonly table?: Table },
-): DeclaredUserModel<F, Table, Name, App, Codename> {
+  options: UserModelOptions<F, Name, App, Codename, Id> & { readonly table?: Table },
+): DeclaredUserModel<F, Table, Name, App, Codename, Id> {
   const { name } = options;
   const app = options.app ?? ('accounts' as App);
   const usernameField: string = options.usernameField ?? 'email';
@@ -148,10 +159,11 @@ export function defineUserModel<
   const fields = withUsername(given, usernameField);
 
   const label = options.label ?? 'user';
-  const declared: Omit<UserModel<UserFrom<F>>, 'fromRecord' | 'fromValues' | 'withPermissions'> = {
+  const declared: Omit<UserModel<UserFrom<F, Id>>, 'fromRecord' | 'fromValues' | 'withPermissions'> = {
     name,
     app,
     table,
+    id: options.id ?? (countedId as ModelField<UserId>),
     fields,
     label,
     labelPlural: options.labelPlural ?? `${label}s`,
@@ -162,10 +174,10 @@ export function defineUserModel<
     requiredFields: options.requiredFields ?? [],
   };
   modelPermissions(declared);
-  const withPermissions = (methods: PermissionMethods): UserModel<UserFrom<F>> => {
+  const withPermissions = (methods: PermissionMethods): UserModel<UserFrom<F, Id>> => {
     const UserClass = userClass(fields, usernameField, methods);
     const fromValues = (values: readonly unknown[], start: number) =>
-      new UserClass(values, start) as unknown as UserFrom<F>;
+      new UserClass(values, start) as unknown as UserFrom<F, Id>;
     const names = ['id', 'password', ...Object.keys(fields)];
     const fromRecord = (record: UserRecord) => {
       const failing = names.filter((key) => isFailing(record, key));

@@ -1,5 +1,6 @@
 import { CoreError } from '../core-error.ts';
 import { type PermissionMethods, permissionMethods } from './permission-methods.ts';
+import type { UserId } from './user-id.ts';
 
 /**
  * What every user has, whatever its model: Django's AbstractBaseUser with is_superuser and is_staff. A project's own
@@ -9,7 +10,8 @@ import { type PermissionMethods, permissionMethods } from './permission-methods.
  * log line can show it. `encodedPassword(user)` reads it.
  */
 export interface BaseUser extends PermissionMethods {
-  readonly id: number;
+  /** Of the type that the model gives it: a number unless `defineUserModel` says otherwise. */
+  readonly id: UserId;
   readonly isActive: boolean;
   readonly isStaff: boolean;
   readonly isSuperuser: boolean;

@@ -4,7 +4,7 @@ import type { MaybePromise } from '../../support/maybe-promise.ts';
 import { readCookies } from '../head/cookies.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import { login } from './auth.ts';
-import type { OldSession, SessionAdoption } from './session-adoption.ts';
+import type { AdoptionSource, OldSession, SessionAdoption } from './session-adoption.ts';
 
 /** Cookies of the old name that are looked at: far more than browsers have of one name. */
 const MOST_COOKIES = 8;
@@ -33,7 +33,7 @@ async function end<U extends BaseUser>(
   values: readonly string[],
 ): Promise<void> {
   for (const value of values) {
-    const old = await adoption.find(value, { database: request.site.database });
+    const old = await adoption.find(value, sourceOf(request));
     await old?.remove();
   }
   request.removeCookie(adoption.cookie);
@@ -71,14 +71,18 @@ async function adopt<U extends BaseUser>(
   logger.info('old_session_adopted', { user: user?.id ?? null, ip: request.ip });
 }
 
+function sourceOf<U extends BaseUser>({ site }: HttpRequest<U>): AdoptionSource {
+  return { database: site.database, userModel: site.accounts.users.model };
+}
+
 /** Of several cookies of that name, the first that is good: other apps of the host may have set one too. */
 async function findOld<U extends BaseUser>(
-  { site: { database } }: HttpRequest<U>,
+  request: HttpRequest<U>,
   adoption: SessionAdoption,
   values: readonly string[],
 ): Promise<OldSession | null> {
   for (const value of values) {
-    const old = await adoption.find(value, { database });
+    const old = await adoption.find(value, sourceOf(request));
     if (old) return old;
   }
   return null;

@@ -1,20 +1,23 @@
 import type { JsonValue } from '../../core/sessions/session-json.ts';
+import type { UserId } from '../../core/users/user-id.ts';
 import type { DatabaseHandle } from '../../models/database-handle.ts';
+import type { Model } from '../../models/model.ts';
 import type { ForeignCookie } from '../head/cookies.ts';
 
 /** A session that another library began. */
 export interface OldSession {
   /** Whose it is; null for a visitor who was not logged in. */
-  readonly userId: number | null;
+  readonly userId: UserId | null;
   /** What the visitor's new session takes over. */
   readonly data: Readonly<Record<string, JsonValue>>;
   /** Removes it where it is kept, so that its cookie opens nothing any more. */
   remove(): Promise<void>;
 }
 
-/** What a lookup may ask besides its own sources: the project's database. */
+/** What a lookup may ask besides its own sources: the project's database, and what its users' ids are. */
 export interface AdoptionSource {
   readonly database: DatabaseHandle;
+  readonly userModel: Pick<Model, 'id'>;
 }
 
 /** Sessions that the site had before Latchkey, to be taken over as their visitors come back. */

@@ -10,6 +10,7 @@ import { type Migration, type MigrationFile, migrationLabel } from '../operation
 import { definitionOf } from '../operations/operation-table.ts';
 import { DJANGO_USER_TABLE, isDjangoUser } from '../package/django-user-tables.ts';
 import { DJANGO_USER_MIGRATION, packageMigrations } from '../package/package-migrations.ts';
+import { keyColumn, referringColumn } from '../schema/key-column.ts';
 import { orderMigrations } from './order-migrations.ts';
 import { type UsersOrigin, withUsers } from './with-users.ts';
 
@@ -26,7 +27,10 @@ export async function loadMigrations(apps: readonly App[], userModel: Model): Pr
   const own = (await Promise.all(apps.map(appMigrations))).flat();
   const users = usersOrigin(inOrder(own, userModel.table), userModel);
   if (users.migration === null) requireApp(apps, userModel);
-  const all = [...packageMigrations(users.table, users.migration), ...own];
+  const all = [
+    ...packageMigrations(users.table, users.migration, referringColumn(keyColumn(userModel))),
+    ...own,
+  ];
   return orderMigrations(withUsers(all, users, userModel));
 }
 

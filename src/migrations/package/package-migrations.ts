@@ -8,6 +8,7 @@ import { column } from '../operations/column.ts';
 import { runSql } from '../operations/data/run-sql.ts';
 import type { Migration } from '../operations/migration.ts';
 import { createTable } from '../operations/tables/create-table.ts';
+import type { referringColumn } from '../schema/key-column.ts';
 
 import { djangoUserOperations, djangoUserTables } from './django-user-tables.ts';
 
@@ -80,8 +81,11 @@ const auth = (withUser: boolean): Migration => ({
 /** Where Django's own user comes from when no app of the project makes its table. */
 export const DJANGO_USER_MIGRATION = 'auth.0001_initial';
 
+/** What columns have that hold the id of a user. */
+type UserIdColumn = ReturnType<typeof referringColumn>;
+
 /** Sessions refer to the project's users: `usersMigration` is the migration that makes their table, by this name. */
-const sessions = (usersTable: string, usersMigration: string | null): Migration => ({
+const sessions = (usersTable: string, usersMigration: string | null, userId: UserIdColumn): Migration => ({
   app: 'latchkey',
   name: '0001_session',
   dependencies: usersMigration === null ? [] : [usersMigration],
@@ -89,7 +93,7 @@ const sessions = (usersTable: string, usersMigration: string | null): Migration 
     createTable(SESSION_TABLE, {
       columns: {
         key_hash: column.varchar(64, { primaryKey: true }),
-        user_id: column.bigint({ nullable: true, ...cascade(usersTable) }),
+        user_id: { ...userId, nullable: true, ...cascade(usersTable) },
         auth_hash: column.varchar(64, { nullable: true }),
         backend: column.varchar(100, { nullable: true }),
         data: column.text({ default: '{}' }),
@@ -110,16 +114,16 @@ const sessions = (usersTable: string, usersMigration: string | null): Migration 
  * Who has had all sessions ended: another program's sessions from before that are taken over no more. It refers to no
  * table: that of the users may have another name by now than at the first migration.
  */
-const endedSessions: Migration = {
+const endedSessions = (userId: UserIdColumn): Migration => ({
   app: 'latchkey',
   name: '0002_ended_sessions',
   dependencies: ['latchkey.0001_session'],
   operations: [
     createTable(ENDED_SESSIONS_TABLE, {
-      columns: { user_id: column.bigint({ primaryKey: true }) },
+      columns: { user_id: { ...userId, primaryKey: true } },
     }),
   ],
-};
+});
 
 /** The backend of passwords was called `email` before, though it takes whatever the model's username field is. */
 const passwordBackendName: Migration = {
@@ -145,13 +149,17 @@ export const PACKAGE_TABLES: ReadonlySet<string> = new Set([
 ]);
 
 /** The package's own tables. Their migrations never change once they are published; later ones follow them. */
-export function packageMigrations(usersTable: string, usersMigration: string | null): readonly Migration[] {
+export function packageMigrations(
+  usersTable: string,
+  usersMigration: string | null,
+  userId: UserIdColumn = { type: 'bigint' },
+): readonly Migration[] {
   const withUser = usersMigration === DJANGO_USER_MIGRATION;
   return [
     contentTypes,
     auth(withUser),
-    sessions(usersTable, usersMigration),
-    endedSessions,
+    sessions(usersTable, usersMigration, userId),
+    endedSessions(userId),
     passwordBackendName,
   ];
 }

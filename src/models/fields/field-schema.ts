@@ -93,6 +93,7 @@ const messages = {
   datetimeText: 'It must be a moment such as 2026-01-31T23:59:00Z.',
   uuid: 'It must be a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057.',
   reference: 'It must be the id of a row, a whole number from 1.',
+  anyReference: 'It must be the id of a user.',
 } as const;
 
 /** What the column `integer` of every database holds. */
@@ -122,8 +123,16 @@ const kindSchemas: Readonly<Record<FieldKind, (field: ModelField) => z.ZodType>>
       .refine((date) => date.getTime() >= FIRST_MOMENT && date.getTime() <= LAST_MOMENT, messages.datetime),
   json: ({ schema = z.unknown() }) => schema.transform(readJson),
   uuid: () => z.string({ error: messages.uuid }).transform(readUuid),
-  foreignKey: () => z.int({ error: messages.reference }).min(1, messages.reference),
+  foreignKey: referenceSchema,
 };
+
+/** By the ids of the model that it refers to. The project's users are known to the store alone: see `boundReferences`. */
+function referenceSchema({ references }: ModelField): z.ZodType {
+  const number = z.int({ error: messages.reference }).min(1, messages.reference);
+  if (references === 'user') return z.union([number, z.string().min(1)], { error: messages.anyReference });
+  const id = typeof references === 'function' ? references().id : null;
+  return id && id.kind !== 'bigInteger' ? valueSchema(id) : number;
+}
 
 function textSchema({ maxLength = Number.POSITIVE_INFINITY, required }: ModelField) {
   return z

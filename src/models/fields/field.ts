@@ -177,12 +177,20 @@ export const field = {
   foreignKey: foreignKey as ForeignKeyBuilder,
 };
 
+/** A model whose ids are numbers. */
+type CountedModel = Omit<Model, 'id'> & { readonly id: ModelField<number> };
+
 interface ForeignKeyBuilder {
   // The model comes first: the compiler then need not look into models that refer to each other.
-  <const O extends ForeignKeyOptions, const R extends 'self' | (() => Model)>(
+  <const O extends ForeignKeyOptions, const R extends 'self' | (() => CountedModel)>(
     references: R,
     options?: O,
   ): FieldOf<number, O> & ReferringTo<R>;
+  /** A row of a model whose ids are UUIDs or texts. */
+  <const O extends ForeignKeyOptions<string>, const R extends () => Model>(
+    references: R,
+    options?: O,
+  ): FieldOf<string, O> & ReferringTo<R>;
   /**
    * A user, by the id: whatever the project's user model is, and whatever the type of its ids (Django's
    * `settings.AUTH_USER_MODEL`). The compiler knows the type by `Register`.

@@ -1,4 +1,5 @@
 import type { Model, NewRowOf, RowOf } from '../model.ts';
+import type { IdOf } from '../model-key.ts';
 import { validateValues } from '../validate-values.ts';
 import type { FilterOf } from './filter.ts';
 import type { Duplicate, ListOptions, MissingReference, ModelStore } from './model-store.ts';
@@ -42,11 +43,11 @@ export class ModelManager<M> implements RowSaver<RowOf<M>> {
     values: Readonly<Record<string, unknown>>,
     existing: ExistingRow | null = null,
   ): Promise<{ readonly row: RowOf<M> } | Duplicate | MissingReference | null> {
-    return existing ? this.update(existing.id, values as never) : this.create(values as never);
+    return existing ? this.update(existing.id as IdOf<M>, values as never) : this.create(values as never);
   }
 
   /** The row of an id, or null. */
-  get(id: number): Promise<RowOf<M> | null> {
+  get(id: IdOf<M>): Promise<RowOf<M> | null> {
     return this.#store.find(id);
   }
 
@@ -77,7 +78,7 @@ export class ModelManager<M> implements RowSaver<RowOf<M>> {
 
   /** Changes fields of a row. Answers as `create` does, or with null: there is no such row. */
   async update(
-    id: number,
+    id: IdOf<M>,
     changes: Partial<NewRowOf<M>>,
   ): Promise<{ readonly row: RowOf<M> } | Duplicate | MissingReference | null> {
     return this.#store.update(id, validateValues(this.#model, changes, { partial: true }));
@@ -100,7 +101,7 @@ export class ModelManager<M> implements RowSaver<RowOf<M>> {
   }
 
   /** Removes a row, if it is there and no other row that refers to it forbids it (`onDelete: 'restrict'`). */
-  delete(id: number): Promise<'deleted' | 'gone' | 'referenced'> {
+  delete(id: IdOf<M>): Promise<'deleted' | 'gone' | 'referenced'> {
     return this.#store.delete(id);
   }
 

@@ -1,3 +1,4 @@
+import type { RowId } from '../model-key.ts';
 import type { Filter } from './filter.ts';
 
 /** A refused change: the field whose value another row has already. */
@@ -37,21 +38,21 @@ export interface ModelStore<Row> {
   insert(
     values: Readonly<Record<string, unknown>>,
   ): Promise<{ readonly row: Row } | Duplicate | MissingReference>;
-  find(id: number): Promise<Row | null>;
+  find(id: RowId): Promise<Row | null>;
   /**
    * The unique values that another row than `id` has already, each as the fields that are unique together. What
    * `values` lacks is that of the row `id`; without one, it is passed over.
    */
   duplicates(
     values: Readonly<Record<string, unknown>>,
-    id: number | null,
+    id: RowId | null,
   ): Promise<readonly (readonly string[])[]>;
   list(query: ListQuery): Promise<Row[]>;
   count(where: object): Promise<number>;
   exists(where: object): Promise<boolean>;
   /** Changes some fields of a row; null when there is no such row. */
   update(
-    id: number,
+    id: RowId,
     changes: Readonly<Record<string, unknown>>,
   ): Promise<{ readonly row: Row } | Duplicate | MissingReference | null>;
   /** Changes some fields of every row that the filter finds, in one statement. How many they were. */
@@ -60,7 +61,7 @@ export interface ModelStore<Row> {
     changes: Readonly<Record<string, unknown>>,
   ): Promise<number | Duplicate | MissingReference>;
   /** `referenced`: another row refers to it and forbids that. */
-  delete(id: number): Promise<'deleted' | 'gone' | 'referenced'>;
+  delete(id: RowId): Promise<'deleted' | 'gone' | 'referenced'>;
   /** Removes every row that the filter finds, in one statement. How many they were; `referenced`: none, for one is. */
   deleteWhere(where: object): Promise<number | 'referenced'>;
 }

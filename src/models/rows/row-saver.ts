@@ -1,8 +1,9 @@
+import type { RowId } from '../model-key.ts';
 import type { Duplicate, MissingReference } from './model-store.ts';
 
 /** A row that is there already: one that is changed may keep its own values. */
 export interface ExistingRow {
-  readonly id: number;
+  readonly id: RowId;
 }
 
 /**

@@ -6,9 +6,11 @@ import { valueSchema } from '../../models/fields/field-schema.ts';
 import { foldCase } from '../../models/fields/fold-case.ts';
 import { isTextKind, type ModelField } from '../../models/fields/model-field.ts';
 import type { Model } from '../../models/model.ts';
+import { hasCountedId } from '../../models/model-key.ts';
 import { type Comparison, Condition, type FieldTest } from '../../models/rows/condition.ts';
 import { comparedValue } from './comparable-value.ts';
 import type { ModelColumns } from './model-columns.ts';
+import { referredModel } from './referred-model.ts';
 import { refuseQuery } from './store-error.ts';
 import { textTestPattern } from './text-test-pattern.ts';
 
@@ -27,7 +29,7 @@ export interface TestedTable {
 /** What one field is asked for, in SQL that both databases answer alike. */
 interface TestedField extends TestedTable {
   readonly name: string;
-  /** None for `id`. */
+  /** None for an `id` that is a number; of a foreign key to other ids, the field of those. */
   readonly field: ModelField | null;
 }
 
@@ -49,7 +51,15 @@ function isImpossibleText(text: string): boolean {
  * @throws LatchkeyError `query_invalid`.
  */
 export function fieldCondition(table: TestedTable, name: string, given: unknown): RowTest {
-  return testGiven({ ...table, name, field: table.model.fields[name] ?? null }, given);
+  return testGiven({ ...table, name, field: testedField(table, name) }, given);
+}
+
+function testedField({ model, userModel }: TestedTable, name: string): ModelField | null {
+  const declared = model.fields[name] ?? null;
+  if (declared && (declared.kind !== 'foreignKey' || declared.mapping)) return declared;
+  const { id } = declared ? referredModel(model, declared, userModel) : model;
+  // What `'user'` takes is not said by the field.
+  return hasCountedId({ id }) && declared?.references !== 'user' ? declared : id;
 }
 
 /** True for every row for which the test is not: neither false nor unknown. */

@@ -42,7 +42,7 @@ function relatedCondition(
   const field = model.fields[name];
   if (field?.kind !== 'foreignKey') throw refuseQuery(model, `${name} is no foreign key`);
   const other = referredModel(model, field, userModel);
-  const otherColumns = modelColumns(other, database.dialect);
+  const otherColumns = modelColumns(other, database.dialect, { userModel });
   const test = filterCondition({ database, model: other, userModel, columns: otherColumns }, filter);
   const column = sql.ref(columns.columnOf(name));
   if (test === false) return false;

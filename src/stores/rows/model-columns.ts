@@ -6,6 +6,8 @@ import { countDecimalPlaces, padDecimal } from '../../models/fields/decimal-text
 import { columnName, type ModelField } from '../../models/fields/model-field.ts';
 import { uuidDigits } from '../../models/fields/uuid-text.ts';
 import type { Model } from '../../models/model.ts';
+import type { RowId } from '../../models/model-key.ts';
+import { referredModel } from './referred-model.ts';
 
 /** A model's columns: what stands where in a row, and how it is written and read. */
 export interface ModelColumns {
@@ -31,24 +33,32 @@ export interface ModelColumns {
 /** The column of a user's encoded password, which is no field. */
 export const USER_EXTRA_COLUMNS = ['password'] as const;
 
-/** Reads a model's columns. `extra` are columns that no field declares; their values go by the columns' names. */
+export interface ModelColumnsOptions {
+  /** Columns that no field declares; their values go by the columns' names. Default: none. */
+  readonly extra?: readonly string[];
+  /** The project's user model, for foreign keys to it. Default: the model itself. */
+  readonly userModel?: Model | undefined;
+}
+
+/** Reads a model's columns. */
 export function modelColumns(
   model: Model,
   dialect: DialectName,
-  extra: readonly string[] = [],
+  { extra = [], userModel }: ModelColumnsOptions = {},
 ): ModelColumns {
-  const unmapped = ['id', ...extra].map((name) => ({
+  const unmapped = extra.map((name) => ({
     field: name,
     column: name,
     encode: undefined,
     decode: undefined,
   }));
   const columns = [
+    { field: 'id', column: 'id', ...codec(model.id, dialect) },
     ...unmapped,
     ...Object.entries(model.fields).map(([field, declared]) => ({
       field,
       column: columnName(field, declared),
-      ...codec(declared, dialect),
+      ...codec(storedField(model, declared, userModel), dialect),
     })),
   ];
   const byField = new Map(columns.map((entry) => [entry.field, entry]));
@@ -115,9 +125,19 @@ export function modelColumns(
   };
 }
 
+/** What tells how a field's value stands in its column: of a foreign key, the id that it refers to. */
+export function storedField(model: Model, field: ModelField, userModel: Model = model): ModelField {
+  return field.kind === 'foreignKey' && !field.mapping ? referredModel(model, field, userModel).id : field;
+}
+
 interface Codec {
   readonly encode?: (value: unknown) => unknown;
   readonly decode?: (stored: unknown) => unknown;
+}
+
+/** How a model's ids stand in the columns that refer to it. */
+export function storedIdForm({ id }: Model, dialect: DialectName): (id: RowId) => unknown {
+  return storedForm(id, dialect) ?? ((given) => given);
 }
 
 /** What the database does not do itself, and the mapping of a mapped field around it. */

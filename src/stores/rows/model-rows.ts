@@ -4,6 +4,7 @@ import { sql } from '../../database/sql/kysely.ts';
 import { withFreeId } from '../../database/sql/with-free-id.ts';
 import { foldCase } from '../../models/fields/fold-case.ts';
 import type { Model } from '../../models/model.ts';
+import { hasCountedId, idFrom, newId, type RowId } from '../../models/model-key.ts';
 import type { Duplicate, ListQuery, MissingReference } from '../../models/rows/model-store.ts';
 import type { RowTest } from './field-condition.ts';
 import { filterCondition } from './filter-condition.ts';
@@ -22,6 +23,11 @@ export interface ModelRowsOptions {
   readonly userModel?: Model;
 }
 
+/** The values of a write. */
+interface BoundValues {
+  readonly values: Readonly<RowRecord>;
+}
+
 /** The rows of one model's table: what the stores of users and of other models have in common. */
 export class ModelRows {
   readonly columns: ModelColumns;
@@ -33,7 +39,7 @@ export class ModelRows {
     this.#database = database;
     this.#model = model;
     this.#userModel = userModel;
-    this.columns = modelColumns(model, database.dialect, extra);
+    this.columns = modelColumns(model, database.dialect, { extra, userModel });
   }
 
   get #kysely(): Kysely<Tables> {
@@ -41,11 +47,13 @@ export class ModelRows {
   }
 
   insert(values: Readonly<RowRecord>): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference> {
-    return this.#unlessRefused(values, null, async () => {
+    const id = values.id ?? newId(this.#model);
+    const bound = this.#bound(id === undefined ? values : { ...values, id });
+    return this.#unlessRefused(bound, null, async (all) => {
       const row = await withFreeId(this.#database, this.#model.table, () =>
         this.#kysely
           .insertInto(this.#model.table)
-          .values(this.columns.encode(values))
+          .values(this.columns.encode(all))
           .returning([...this.columns.names])
           .executeTakeFirstOrThrow(),
       );
@@ -53,9 +61,9 @@ export class ModelRows {
     });
   }
 
-  async find(id: number): Promise<RowRecord | null> {
-    // What no id can be is nobody's, on every database: PostgreSQL would fail.
-    if (!Number.isSafeInteger(id)) return null;
+  async find(given: RowId): Promise<RowRecord | null> {
+    const id = this.storedId(given);
+    if (id === null) return null;
     const row = await this.#kysely
       .selectFrom(this.#model.table)
       .select([...this.columns.names])
@@ -110,10 +118,10 @@ export class ModelRows {
     const test = this.#testOfSome(where);
     if (test === false || Object.keys(changes).length === 0) return 0;
     try {
-      return await this.#unlessRefused(changes, null, async () => {
+      return await this.#unlessRefused(this.#bound(changes), null, async (bound) => {
         const done = await this.#kysely
           .updateTable(this.#model.table)
-          .set(this.columns.encode(changes))
+          .set(this.columns.encode(bound))
           .where(test)
           .executeTakeFirst();
         return Number(done.numUpdatedRows);
@@ -152,17 +160,18 @@ export class ModelRows {
   }
 
   update(
-    id: number,
+    id: RowId,
     changes: Readonly<RowRecord>,
   ): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference | null> {
-    return this.#unlessRefused(changes, id, async () => {
-      const row = Object.keys(changes).length > 0 ? await this.#changed(id, changes) : await this.find(id);
+    return this.#unlessRefused(this.#bound(changes), id, async (bound) => {
+      const row = Object.keys(bound).length > 0 ? await this.#changed(id, bound) : await this.find(id);
       return row && { row };
     });
   }
 
-  async #changed(id: number, changes: Readonly<RowRecord>): Promise<RowRecord | null> {
-    if (!Number.isSafeInteger(id)) return null;
+  async #changed(given: RowId, changes: Readonly<RowRecord>): Promise<RowRecord | null> {
+    const id = this.storedId(given);
+    if (id === null) return null;
     const row = await this.#kysely
       .updateTable(this.#model.table)
       .set(this.columns.encode(changes))
@@ -172,8 +181,9 @@ export class ModelRows {
     return row ? this.columns.decode(row) : null;
   }
 
-  async delete(id: number): Promise<'deleted' | 'gone' | 'referenced'> {
-    if (!Number.isSafeInteger(id)) return 'gone';
+  async delete(given: RowId): Promise<'deleted' | 'gone' | 'referenced'> {
+    const id = this.storedId(given);
+    if (id === null) return 'gone';
     try {
       const done = await this.#kysely.deleteFrom(this.#model.table).where('id', '=', id).executeTakeFirst();
       return done.numDeletedRows > 0n ? 'deleted' : 'gone';
@@ -181,6 +191,12 @@ export class ModelRows {
       if (this.#database.isForeignKeyViolation(error)) return 'referenced';
       throw error;
     }
+  }
+
+  /** An id as its column has it; null for what no row can have: PostgreSQL would fail. */
+  storedId(given: RowId): unknown {
+    const id = hasCountedId(this.#model) && typeof given !== 'number' ? null : idFrom(this.#model, given);
+    return id === null ? null : this.columns.encode({ id }).id;
   }
 
   /** As the unique indexes see it: where letter case does not count, it does not count here. */
@@ -193,14 +209,29 @@ export class ModelRows {
       : sql<boolean>`${sql.ref(column)} = ${stored}`;
   }
 
+  /** The values with the users' ids as the user model has them; or the field that has none. */
+  #bound(values: Readonly<RowRecord>): BoundValues | MissingReference {
+    const bound: RowRecord = { ...values };
+    for (const [name, field] of Object.entries(this.#model.fields)) {
+      const value = values[name];
+      if (field.references !== 'user' || value === null || value === undefined) continue;
+      const id = idFrom(this.#userModel, value);
+      if (id === null) return { missing: name };
+      bound[name] = id;
+    }
+    return { values: bound };
+  }
+
   /** Runs a write; where the database refuses a value, answers with its field. */
   async #unlessRefused<T>(
-    values: Readonly<RowRecord>,
-    id: number | null,
-    write: () => Promise<T>,
+    given: BoundValues | MissingReference,
+    id: RowId | null,
+    write: (values: Readonly<RowRecord>) => Promise<T>,
   ): Promise<T | Duplicate | MissingReference> {
+    if ('missing' in given) return given;
+    const { values } = given;
     try {
-      return await write();
+      return await write(values);
     } catch (error) {
       if (this.#database.isUniqueViolation(error)) {
         const duplicate = await this.#duplicateField(values, id);
@@ -213,7 +244,7 @@ export class ModelRows {
     }
   }
 
-  async #duplicateField(values: Readonly<RowRecord>, id: number | null): Promise<string | null> {
+  async #duplicateField(values: Readonly<RowRecord>, id: RowId | null): Promise<string | null> {
     const [names] = await this.duplicates(values, id);
     return names?.find((name) => values[name] !== undefined) ?? null;
   }
@@ -226,10 +257,9 @@ export class ModelRows {
     return Object.keys(values).find(isUnique) ?? null;
   }
 
-  async duplicates(values: Readonly<RowRecord>, id: number | null): Promise<readonly (readonly string[])[]> {
-    const single = Object.entries(this.#model.fields).flatMap(([name, { unique }]) =>
-      unique ? [[name]] : [],
-    );
+  async duplicates(values: Readonly<RowRecord>, id: RowId | null): Promise<readonly (readonly string[])[]> {
+    const names = Object.keys(this.#model.fields).filter((name) => this.#model.fields[name]?.unique);
+    const single = [...(id === null ? ['id'] : []), ...names].map((name) => [name]);
     const several = this.#model.indexes.flatMap(({ fields, unique }) => (unique ? [fields] : []));
     // A change of some fields can clash together with others, which stay as they are.
     const before = id === null || several.length === 0 ? null : await this.find(id);
@@ -246,10 +276,10 @@ export class ModelRows {
   }
 
   /** Whether another row than `id` has all of these values. */
-  async #isTaken(wanted: readonly (readonly [string, unknown])[], id: number | null): Promise<boolean> {
+  async #isTaken(wanted: readonly (readonly [string, unknown])[], id: RowId | null): Promise<boolean> {
     let same = this.#kysely.selectFrom(this.#model.table).select('id');
     for (const [name, value] of wanted) same = same.where(this.sameValue(name, value));
-    const other = await (id === null ? same : same.where('id', '!=', id)).executeTakeFirst();
+    const other = await (id === null ? same : same.where('id', '!=', this.storedId(id))).executeTakeFirst();
     return other !== undefined;
   }
 

@@ -9,9 +9,10 @@ import type {
 } from 'kysely';
 import type { DialectName } from '../../database/contract/database.ts';
 import { loadKysely } from '../../database/sql/kysely.ts';
+import { uuid7 } from '../../models/fields/make-uuid.ts';
 import { columnName, defaultValue, type ModelField } from '../../models/fields/model-field.ts';
 import type { Model } from '../../models/model.ts';
-import { storedForm } from './model-columns.ts';
+import { storedField, storedForm } from './model-columns.ts';
 
 /** What the plugin knows of a column. */
 interface KnownColumn {
@@ -29,7 +30,8 @@ type KnownTable = ReadonlyMap<string, KnownColumn>;
  */
 export function modelValuesPlugin(models: readonly Model[], dialect: DialectName): KyselyPlugin {
   const { OperationNodeTransformer } = loadKysely();
-  const tables = new Map(models.map((model) => [model.table, knownTable(model, dialect)]));
+  const userModel = models.find((model) => 'usernameField' in model);
+  const tables = new Map(models.map((model) => [model.table, knownTable(model, dialect, userModel)]));
 
   class Transformer extends OperationNodeTransformer {
     protected override transformInsertQuery(node: InsertQueryNode, queryId?: QueryId): InsertQueryNode {
@@ -51,10 +53,14 @@ export function modelValuesPlugin(models: readonly Model[], dialect: DialectName
   };
 }
 
-function knownTable(model: Model, dialect: DialectName): KnownTable {
-  const columns = Object.entries(model.fields).map(
-    ([name, field]) => [columnName(name, field), { field, encode: storedForm(field, dialect) }] as const,
-  );
+function knownTable(model: Model, dialect: DialectName, userModel: Model | undefined): KnownTable {
+  const { id, fields } = model;
+  // The database counts numbers up, and a UUID is made for it.
+  const key = id.kind === 'uuid' && id.default === undefined ? { ...id, default: uuid7 } : id;
+  const columns = Object.entries({ id: key, ...fields }).map(([name, field]) => {
+    const encode = storedForm(storedField(model, field, userModel), dialect);
+    return [columnName(name, field), { field, encode }] as const;
+  });
   return new Map(columns);
 }
 

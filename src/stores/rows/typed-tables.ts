@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { Database } from '../../database/contract/database.ts';
 import type { ColumnName, ModelField } from '../../models/fields/model-field.ts';
 import type { Model } from '../../models/model.ts';
+import type { IdOf } from '../../models/model-key.ts';
 import { modelValuesPlugin } from './model-values-plugin.ts';
 
 /** A column as it is selected, inserted and updated. It may be left out of an insert where the field has a default. */
@@ -14,7 +15,7 @@ type ColumnOf<F> =
 
 type TableOf<M> =
   M extends Model<infer F>
-    ? { id: Generated<number> } & { [K in keyof F & string as ColumnName<K, F[K]>]: ColumnOf<F[K]> }
+    ? { id: Generated<IdOf<M>> } & { [K in keyof F & string as ColumnName<K, F[K]>]: ColumnOf<F[K]> }
     : never;
 
 /**

@@ -37,7 +37,7 @@ async function modelProblems(
     ];
   }
   const present = new Set(table.columns.map((column) => column.name));
-  const missing = modelColumns(userModel, database.dialect, USER_EXTRA_COLUMNS).names.filter(
+  const missing = modelColumns(userModel, database.dialect, { extra: USER_EXTRA_COLUMNS }).names.filter(
     (column) => !present.has(column),
   );
   return missing.map((column) =>

@@ -3,6 +3,7 @@ import { parseExactJson } from '../../../models/fields/exact-json.ts';
 import { inputSchema } from '../../../models/fields/field-schema.ts';
 import { isTooDeep } from '../../../models/fields/json-depth.ts';
 import { type FieldKind, isTextKind, type ModelField } from '../../../models/fields/model-field.ts';
+import { hasCountedId } from '../../../models/model-key.ts';
 import { valueOfEmpty } from '../../../models/validate-values.ts';
 import { createFormField } from './form-field.ts';
 import type { Choice, FormField, FormFieldKind, InitialValue } from './form-field-data.ts';
@@ -26,7 +27,13 @@ const formKinds: Readonly<Record<FieldKind, FormFieldKind>> = {
   foreignKey: 'integer',
 };
 
-const numericKinds: readonly FieldKind[] = ['integer', 'bigInteger', 'foreignKey'];
+const numericKinds: readonly FieldKind[] = ['integer', 'bigInteger'];
+
+/** Whether it refers to rows whose ids are numbers. Those of the project's users may be anything. */
+function isNumberedReference({ kind, references }: ModelField): boolean {
+  if (kind !== 'foreignKey' || references === 'user') return false;
+  return typeof references !== 'function' || hasCountedId(references());
+}
 
 /** What the column `integer` holds; the form says so before the model does. */
 const MAX_INTEGER = 2 ** 31 - 1;
@@ -42,7 +49,7 @@ export function formFieldOf(name: string, field: ModelField, choices?: readonly 
   return createFormField(kindOf(field, choices), {
     label: labelOfField(name, field),
     helpText,
-    min: min ?? { integer: -MAX_INTEGER - 1, foreignKey: 1 }[field.kind as string],
+    min: min ?? (isNumberedReference(field) ? 1 : { integer: -MAX_INTEGER - 1 }[field.kind as string]),
     max: max ?? { integer: MAX_INTEGER }[field.kind as string],
     decimalPlaces,
     maxLength: isTextKind(field.kind) ? field.maxLength : undefined,
@@ -56,8 +63,10 @@ export function formFieldOf(name: string, field: ModelField, choices?: readonly 
   } as Partial<FormField>);
 }
 
-function kindOf({ kind, maxLength }: ModelField, choices: readonly Choice[] | undefined): FormFieldKind {
+function kindOf(field: ModelField, choices: readonly Choice[] | undefined): FormFieldKind {
   if (choices) return 'select';
+  const { kind, maxLength } = field;
+  if (kind === 'foreignKey' && !isNumberedReference(field)) return 'text';
   return kind === 'text' && maxLength === undefined ? 'textarea' : formKinds[kind];
 }
 
@@ -84,7 +93,7 @@ function shownBy({ kind, mapping }: ModelField): (value: never) => InitialValue 
 function formSchema(field: ModelField, choices: readonly Choice[] | undefined): z.ZodType {
   const schema = inputSchema(field);
   if (field.kind === 'json') return z.string().transform(readJson).pipe(schema);
-  const isNumber = numericKinds.includes(field.kind);
+  const isNumber = isNumberedReference(field) || numericKinds.includes(field.kind);
   // What a select sends is text.
   return choices && isNumber
     ? z
