@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
 import { Command } from 'commander';
-import { projectCommands } from './apps/project-commands.ts';
 import { ownPackage } from './project/own-package.ts';
 
 export interface ProgramParts {
@@ -85,6 +84,7 @@ export async function createProgram(parts: ProgramParts): Promise<Command> {
   );
   for (const command of await Promise.all(loading)) add(program, command);
   if (wanted.length === 0 && parts.project !== undefined) {
+    const { projectCommands } = await import('./apps/project-commands.ts');
     for (const command of await projectCommands({ ...parts, folder: parts.project, taken: all }))
       add(program, command);
   }
