@@ -26,10 +26,10 @@ export {
 export type { CommandContext, Prompts } from './apps/contract/command-context.ts';
 export { type AppInput, defineApp } from './apps/contract/define-app.ts';
 export { databaseOf } from './compose/database-of.ts';
-export { type EnvironmentOptions, settingsFromEnvironment } from './compose/environment.ts';
 export { openProject } from './compose/open-project.ts';
 export { defineProject, type OpenProject, type Project, type ProjectSource } from './compose/project.ts';
-export type { Settings, SettingsInput } from './compose/settings.ts';
+export { type EnvironmentOptions, settingsFromEnvironment } from './compose/settings/environment.ts';
+export type { Settings, SettingsInput } from './compose/settings/settings.ts';
 export type {
   AnyBackendFactory,
   AuthenticationBackend,
@@ -39,7 +39,6 @@ export type {
 export { passwordBackend } from './core/backends/password-backend.ts';
 export type { AccountRequest } from './core/events/account-request.ts';
 export type { Credentials } from './core/events/credentials.ts';
-export { Accounts } from './core/login/accounts.ts';
 export type { LoginOutcome } from './core/login/login-outcome.ts';
 export { defineLoginStage, type LoginAttempt, type LoginStage } from './core/login/login-stage.ts';
 export type { PendingLogin } from './core/login/pending-login.ts';
@@ -179,6 +178,16 @@ export type { Duplicate, ListOptions, MissingReference } from './models/rows/mod
 export { homeView } from './pages/home-view.ts';
 export type { TablesOf } from './stores/rows/typed-tables.ts';
 export type { MaybePromise } from './support/maybe-promise.ts';
+export {
+  defineSettings,
+  type Setting,
+  type SettingGroup,
+  type SettingSchema,
+  type SettingsInputOf,
+  type SettingsOf,
+  settingsFor,
+} from './support/settings/setting.ts';
+export type { ReadSettings } from './support/settings/settings-reader.ts';
 export { KeyedText, type Sentence, text } from './support/texts/keyed-text.ts';
 export type { Language, Translate } from './support/texts/language.ts';
 export type { NoParameters, TextKeys, TextParameters, TextValue } from './support/texts/text-keys.ts';

@@ -11,6 +11,7 @@ import { ModelError } from './models/model-error.ts';
 import { PageError } from './pages/page-error.ts';
 import { StoreError } from './stores/rows/store-error.ts';
 import { LatchkeyError as AnyError } from './support/errors.ts';
+import { SettingError } from './support/settings/setting-error.ts';
 import { TextError } from './support/texts/text-error.ts';
 
 /** The messages of all errors by their codes. `{name}` in a message stands for a detail. */
@@ -27,6 +28,7 @@ export const errorTexts = {
   ...ProjectError.texts,
   ...AdapterError.texts,
   ...CommandError.texts,
+  ...SettingError.texts,
   ...TextError.texts,
 };
 

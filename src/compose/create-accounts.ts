@@ -1,6 +1,5 @@
 import type { AuthenticationBackend, BackendFactory } from '../core/backends/authentication-backend.ts';
 import { passwordBackend } from '../core/backends/password-backend.ts';
-import { CoreError } from '../core/core-error.ts';
 import { Events } from '../core/events/events.ts';
 import { SecretKeys } from '../core/keys/secret-keys.ts';
 import { Accounts } from '../core/login/accounts.ts';
@@ -33,8 +32,9 @@ import { SqlUserStore } from '../stores/sql-user-store.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import type { LatchkeyError } from '../support/errors.ts';
 import type { Logger } from '../support/logger.ts';
+import { SettingError } from '../support/settings/setting-error.ts';
 import type { Language } from '../support/texts/language.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 export interface CreateAccountsParts<U extends BaseUser> {
   readonly settings: Settings;
@@ -149,5 +149,5 @@ function checkBackends(backends: readonly AuthenticationBackend<BaseUser>[]): vo
 }
 
 function refusedBackend(reason: string): LatchkeyError {
-  return new CoreError('setting_invalid', { setting: 'authenticationBackends', reason });
+  return new SettingError('setting_invalid', { setting: 'authenticationBackends', reason });
 }

@@ -1,6 +1,7 @@
 import { checkApps } from '../apps/contract/app-clashes.ts';
 import type { LoginStage } from '../core/login/login-stage.ts';
 import type { BaseUser } from '../core/users/user.ts';
+import type { UserModel } from '../core/users/user-model.ts';
 import type { Database } from '../database/contract/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { TrustedOrigins } from '../http/csrf/trusted-origins.ts';
@@ -23,7 +24,9 @@ import type { OpenProject, OpenProjectOptions, Project } from './project.ts';
 import { openFiles, type ProjectFiles } from './project-files.ts';
 import { ProjectMigrations } from './project-migrations.ts';
 import { checkStageUrls, openRoutes, type ProjectRoutes } from './project-routes.ts';
-import { resolveSettings, type Settings } from './settings.ts';
+import { withEnvFile } from './settings/environment.ts';
+import { openSettings } from './settings/project-settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 /**
  * Puts a project together and opens its database. Migrates nothing.
@@ -36,9 +39,9 @@ export function openProject<U extends BaseUser>(
   options: OpenProjectOptions,
 ): OpenProject<U> {
   requirePackageFiles();
-  checkApps(project.apps);
+  checkApps(project.apps, project.userModel as object as UserModel<BaseUser>);
   checkTables(project.apps);
-  const settings = resolveSettings(project.settings);
+  const { settings, settingsOf } = openProjectSettings(project, options);
   const logger = openLogger(settings, options);
   const routes = openRoutes(project.urls, settings);
   const files = openFiles(project, {
@@ -61,11 +64,12 @@ export function openProject<U extends BaseUser>(
     language: files.texts.in(settings.languageCode),
     clock: options.clock,
   });
-  const parts: OpenParts<U> = { accounts, database, objects, settings, logger, routes, files };
+  const parts: OpenParts<U> = { accounts, database, objects, settings, settingsOf, logger, routes, files };
   const site = openSite(project, parts);
   const migrations = new ProjectMigrations(project, database);
   return {
     settings,
+    settingsOf,
     userModel: project.userModel,
     accounts,
     site,
@@ -89,9 +93,16 @@ export function openProject<U extends BaseUser>(
 }
 
 interface OpenParts<U extends BaseUser>
-  extends Pick<OpenProject<U>, 'accounts' | 'database' | 'objects' | 'settings' | 'logger'> {
+  extends Pick<OpenProject<U>, 'accounts' | 'database' | 'objects' | 'settings' | 'settingsOf' | 'logger'> {
   readonly routes: ProjectRoutes<U>;
   readonly files: ProjectFiles;
+}
+
+function openProjectSettings<U extends BaseUser>(
+  { apps, settings }: Project<U>,
+  { folder, environment = withEnvFile(process.env, folder) }: OpenProjectOptions,
+) {
+  return openSettings(settings, { apps, environment });
 }
 
 function openLogger({ logLevel }: Settings, { writeLog, clock = systemClock }: OpenProjectOptions): Logger {
@@ -129,12 +140,13 @@ function openProjectObjects<U extends BaseUser>({ apps, userModel }: Project<U>,
 }
 
 function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) {
-  const { accounts, database, objects, settings, logger, routes, files } = parts;
+  const { accounts, database, objects, settings, settingsOf, logger, routes, files } = parts;
   const context: SiteContext<U> = {
     accounts,
     database,
     objects,
     settings: { ...settings, csrfTrustedOrigins: new TrustedOrigins(settings.csrfTrustedOrigins) },
+    settingsOf,
     urls: routes.urls,
     templates: files.templates,
     texts: files.texts,

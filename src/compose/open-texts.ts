@@ -1,5 +1,5 @@
-import { CoreError } from '../core/core-error.ts';
 import type { Logger } from '../support/logger.ts';
+import { SettingError } from '../support/settings/setting-error.ts';
 import type { MissingText } from '../support/texts/language.ts';
 import { readCatalogues } from '../support/texts/read-catalogues.ts';
 import { TextError } from '../support/texts/text-error.ts';
@@ -28,7 +28,7 @@ export function openTexts({ folders, languageCode, missing, logger }: OpenTextsO
   const texts = new Texts({ catalogues, missing: missing === 'throw' ? refuse : logOnce(logger) });
   if (texts.locales.includes(languageCode)) return texts;
   const reason = `there is no catalogue locale/${languageCode}.json. There are: ${texts.locales.join(', ')}`;
-  throw new CoreError('setting_invalid', { setting: 'languageCode', reason });
+  throw new SettingError('setting_invalid', { setting: 'languageCode', reason });
 }
 
 function refuse(key: string, locale: string): never {

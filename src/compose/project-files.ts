@@ -12,7 +12,7 @@ import { openTexts } from './open-texts.ts';
 import { packageLocales, packageStatic, packageTemplates } from './package-files.ts';
 import type { Project } from './project.ts';
 import { ProjectError } from './project-error.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 /** The files of a project: its own, then those of its apps, then the package's. */
 export interface ProjectFiles {

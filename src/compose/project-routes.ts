@@ -3,7 +3,8 @@ import type { LoginStage } from '../core/login/login-stage.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import { include, type Route } from '../http/routes/urls.ts';
 import { UrlNames } from '../http/urls/url-names.ts';
-import type { Settings } from './settings.ts';
+import { SettingError } from '../support/settings/setting-error.ts';
+import type { Settings } from './settings/settings.ts';
 
 /** A project's route table, below its `basePath`, and the names in it. */
 export interface ProjectRoutes<U extends BaseUser> {
@@ -26,7 +27,7 @@ export function openRoutes<U extends BaseUser>(
 function checkUrlSettings(settings: Settings, urls: UrlNames): void {
   for (const setting of ['loginUrl', 'loginRedirectUrl', 'logoutRedirectUrl'] as const) {
     checkAddress(settings[setting], urls, (reason, cause) => {
-      throw new CoreError('setting_invalid', { setting, reason }, { cause });
+      throw new SettingError('setting_invalid', { setting, reason }, { cause });
     });
   }
 }

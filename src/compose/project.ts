@@ -16,8 +16,10 @@ import type { Objects } from '../models/rows/model-manager.ts';
 import type { Site } from '../pages/site.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Logger } from '../support/logger.ts';
+import type { Environment } from '../support/settings/setting-environment.ts';
+import type { ReadSettings } from '../support/settings/settings-reader.ts';
 import type { Texts } from '../support/texts/texts.ts';
-import type { Settings, SettingsInput } from './settings.ts';
+import type { Settings, SettingsInput } from './settings/settings.ts';
 
 /** A site as its developer declares it, in `latchkey.config.ts`. */
 export interface Project<U extends BaseUser> {
@@ -50,6 +52,8 @@ export function defineProject<U extends BaseUser>(project: Project<U>): Project<
 /** A project that is running: its parts, put together. */
 export interface OpenProject<U extends BaseUser> {
   readonly settings: Settings;
+  /** Reads the settings of an app: `settingsOf(guestbookSettings).guestbookPageSize`. */
+  readonly settingsOf: ReadSettings;
   readonly userModel: UserModel<U>;
   readonly accounts: Accounts<U>;
   readonly site: Site<U>;
@@ -87,6 +91,8 @@ export type ProjectSource<U extends BaseUser> = Project<U> | OpenProject<U>;
 export interface OpenProjectOptions {
   /** What relative paths are relative to. */
   readonly folder: string;
+  /** What the settings of apps are read from. Default: that of the process, with the `.env` of the folder. */
+  readonly environment?: Environment;
   /** Where log lines go. Default: standard error. */
   readonly writeLog?: (line: string) => void;
   /** What sessions, logins and log lines take the time from. Default: the system's clock. */

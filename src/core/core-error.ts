@@ -2,7 +2,6 @@ import { defineErrors } from '../support/errors.ts';
 
 /** Every error of users, passwords, sessions and permissions, by its stable code. */
 export const CoreError = defineErrors({
-  setting_invalid: 'The setting {setting} is not valid: {reason}',
   visitor_gone: 'The visitor went away before the password was hashed.',
   hash_queue_full: 'Too many password hashes are waiting already ({waiting}). Try again in a few seconds.',
   password_too_long: 'The password is longer than {maxLength} characters.',

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import type { Mailer } from '../core/mail/mailer.ts';
+import type { SettingsOf } from '../support/settings/setting.ts';
 import { consoleMailer } from './console-mailer.ts';
 import { fileMailer } from './file-mailer.ts';
+import type { mailSettings } from './mail-settings.ts';
 import { smtpMailer } from './smtp-mailer.ts';
 
-export interface MailSettings {
-  readonly mailUrl: string;
-  readonly defaultFromEmail: string;
-}
+export type MailSettings = SettingsOf<typeof mailSettings>;
 
 /** Opens the mailer of a `mailUrl`: `console:`, `file:FOLDER` (relative to `folder`) or `smtp://…`. */
 export function openMailer(

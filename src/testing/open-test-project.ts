@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { stopServer } from '../adapters/node/node-server.ts';
 import { openProject } from '../compose/open-project.ts';
 import type { OpenProject, Project } from '../compose/project.ts';
-import type { SettingsInput } from '../compose/settings.ts';
+import type { SettingsInput } from '../compose/settings/settings.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserValues } from '../core/users/user-manager.ts';
 import type { Clock } from '../support/clock.ts';
@@ -74,6 +74,8 @@ export async function openTestProject<U extends BaseUser>(
       clock,
       mailer: outboxMailer(mail),
       missingTexts: 'throw',
+      // What the machine has set is no part of a test.
+      environment: {},
       writeLog: (line) => {
         log.push(line);
         writeLog?.(line);

@@ -66,7 +66,7 @@ describe('defineApp', () => {
 describe('the apps of a project', () => {
   it.each<[what: string, make: (name: string) => AppInput<readonly Model[]>, reason: string]>([
     ['a command', (name) => ({ name, commands: [command('work')] }), 'its command work'],
-    ['a URL', (name) => ({ name, urls: [path('', view, { name: 'start' })] }), 'its URL start'],
+    ['a URL', (name) => ({ name, urls: () => [path('', view, { name: 'start' })] }), 'its URL start'],
     [
       'a template',
       (name) => ({ name, folder: folderWith(name, 'templates/a/b.html') }),
@@ -105,7 +105,7 @@ describe('the apps of a project', () => {
     open(
       defineApp({
         name: 'list',
-        urls: [path('', view, { name: 'list' }), path('all/', view, { name: 'list' })],
+        urls: () => [path('', view, { name: 'list' }), path('all/', view, { name: 'list' })],
       }),
     );
   });

@@ -3,7 +3,7 @@ import { TestClient } from '../../src/testing/client/test-client.ts';
 import { runCli } from './cli-process.ts';
 import { SampleProject, serve, TEST_SECRET_KEY } from './sample-project.ts';
 
-const APP = `import { defineApp, defineCheck, defineCommand, path, render } from 'latchkey';
+const APP = `import { type BaseUser, defineApp, defineCheck, defineCommand, path, render, type Route, type UserModel } from 'latchkey';
 
 const greet = defineCommand({
   name: 'greet',
@@ -22,12 +22,16 @@ const greet = defineCommand({
   },
 });
 
+export function greetingsUrls<U extends BaseUser>(_userModel: UserModel<U>): Route<U>[] {
+  return [path<U>('', (request) => render(request, 'greetings/hello.html'), { name: 'hello' })];
+}
+
 export const greetings = defineApp({
   name: 'greetings',
   title: 'Greetings',
   folder: import.meta.dirname,
   commands: [greet],
-  urls: [path('', (request) => render(request, 'greetings/hello.html'), { name: 'hello' })],
+  urls: greetingsUrls,
   checks: [
     defineCheck({ id: 'greetings.W001', problems: ({ hasUrl }) => (hasUrl('hello') ? ['It is too friendly.'] : []) }),
     defineCheck({ id: 'greetings.W002', deploy: true, problems: async () => ['Only friends may come.'] }),
@@ -51,12 +55,12 @@ function addApp(project: SampleProject): void {
   project.edit(
     'urls.ts',
     'import { visitsView',
-    "import { greetings } from './greetings/app.ts';\nimport { visitsView",
+    "import { greetingsUrls } from './greetings/app.ts';\nimport { visitsView",
   );
   project.edit(
     'urls.ts',
     "  ...include('accounts/'",
-    "  ...include('hello/', greetings.urls ?? []),\n  ...include('accounts/'",
+    "  ...include('hello/', greetingsUrls(CustomUser)),\n  ...include('accounts/'",
   );
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { environmentVariables } from '../../src/compose/environment.ts';
+import { environmentVariables } from '../../src/compose/settings/environment.ts';
 import { runCli } from './cli-process.ts';
 import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
 

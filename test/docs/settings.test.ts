@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { environmentVariables, settingsFromEnvironment } from '../../src/compose/environment.ts';
-import { resolveSettings, settingNames } from '../../src/compose/settings.ts';
+import { environmentVariables, settingsFromEnvironment } from '../../src/compose/settings/environment.ts';
+import { resolveSettings, settingNames } from '../../src/compose/settings/settings.ts';
 import { code, codeBlocks, readDocument, root, tableRows } from './documents.ts';
 
 const SECRET_KEY = 'a-secret-key-for-tests-that-is-no-secret-0123456789-abcdef';

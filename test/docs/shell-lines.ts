@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { superuserFields } from '../../src/cli/commands/accounts/superuser-fields.ts';
 import { createProgram } from '../../src/cli/program.ts';
-import { environmentVariables } from '../../src/compose/environment.ts';
+import { environmentVariables } from '../../src/compose/settings/environment.ts';
 import { CustomUser } from '../../starter/accounts/user.ts';
 import { root } from './documents.ts';
 

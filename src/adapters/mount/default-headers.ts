@@ -1,4 +1,4 @@
-import type { Settings } from '../../compose/settings.ts';
+import type { Settings } from '../../compose/settings/settings.ts';
 import { securityHeaders } from '../../http/head/security-headers.ts';
 import type { AnswerHeaders } from './answer-headers.ts';
 

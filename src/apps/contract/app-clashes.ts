@@ -1,14 +1,21 @@
+import type { BaseUser } from '../../core/users/user.ts';
+import type { UserModel } from '../../core/users/user-model.ts';
 import { ModelError } from '../../models/model-error.ts';
 import type { LatchkeyError } from '../../support/errors.ts';
 import { filesBelow } from '../../support/files-below.ts';
 import type { App } from './app.ts';
 import { folderOf } from './app-folders.ts';
 
+type NamesIn = (app: App, userModel: UserModel<BaseUser>) => readonly string[];
+
 /** What apps name, and what may be named by one of them alone. */
-const named: Readonly<Record<string, (app: App) => readonly string[]>> = {
+const named: Readonly<Record<string, NamesIn>> = {
+  setting: ({ settings = {} }) => Object.keys(settings),
+  'environment variable': ({ settings = {} }) =>
+    Object.values(settings).flatMap(({ env }) => env?.name ?? []),
   command: ({ commands = [] }) => commands.map(({ name }) => name),
   check: ({ checks = [] }) => checks.map(({ id }) => id),
-  URL: ({ urls = [] }) => urls.flatMap(({ name }) => name ?? []),
+  URL: ({ urls = () => [] }, userModel) => urls(userModel).flatMap(({ name }) => name ?? []),
   template: (app) => filesBelow(folderOf(app, 'templates')),
   'static file': (app) => filesBelow(folderOf(app, 'static')),
 };
@@ -19,7 +26,7 @@ const named: Readonly<Record<string, (app: App) => readonly string[]>> = {
  * @throws LatchkeyError `app_invalid` for two apps of one name, for a name that two of them give to something, and for an app
  * that needs one which is not there. It names both.
  */
-export function checkApps(apps: readonly App[]): void {
+export function checkApps(apps: readonly App[], userModel: UserModel<BaseUser>): void {
   const names = new Set<string>();
   for (const app of apps) {
     if (names.has(app.name)) throw refused(app, 'there are two apps of that name');
@@ -27,7 +34,8 @@ export function checkApps(apps: readonly App[]): void {
     const missing = app.needs?.find((needed) => !apps.includes(needed));
     if (missing) throw refused(app, needReason(missing, apps));
   }
-  for (const [what, namesIn] of Object.entries(named)) checkNames(apps, what, namesIn);
+  for (const [what, namesIn] of Object.entries(named))
+    checkNames(apps, what, (app) => namesIn(app, userModel));
 }
 
 function checkNames(apps: readonly App[], what: string, namesIn: (app: App) => readonly string[]): void {

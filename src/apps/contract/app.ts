@@ -1,7 +1,9 @@
 import type { LoginStage } from '../../core/login/login-stage.ts';
 import type { BaseUser } from '../../core/users/user.ts';
+import type { UserModel } from '../../core/users/user-model.ts';
 import type { Route } from '../../http/routes/urls.ts';
 import type { Model } from '../../models/model.ts';
+import type { SettingGroup } from '../../support/settings/setting.ts';
 import type { AccountSection } from './account-section.ts';
 import type { Check } from './check.ts';
 import type { AnyCommand } from './command.ts';
@@ -20,8 +22,10 @@ export interface App<Models extends readonly Model[] = readonly Model[]> {
   readonly folder?: string;
   /** Other apps that it does not work without. */
   readonly needs?: readonly App[];
-  /** Its pages. The project mounts them: `...include('guestbook/', guestbook.urls)`. */
-  readonly urls?: readonly Route<BaseUser>[];
+  /** What a project may say otherwise. Their names are among those of all settings, so they begin with the app's. */
+  readonly settings?: SettingGroup;
+  /** Its pages. The project mounts them: `...include('guestbook/', guestbookUrls(CustomUser))`. */
+  readonly urls?: <U extends BaseUser>(userModel: UserModel<U>) => readonly Route<U>[];
   /** What `latchkey COMMAND` can do besides. */
   readonly commands?: readonly AnyCommand[];
   /** What `latchkey check` looks at besides. */

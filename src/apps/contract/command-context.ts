@@ -2,9 +2,11 @@ import type { Accounts } from '../../core/login/accounts.ts';
 import type { Mailer } from '../../core/mail/mailer.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
+import type { SiteSettings } from '../../http/settings/site-settings.ts';
 import type { DatabaseHandle } from '../../models/database-handle.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Logger } from '../../support/logger.ts';
+import type { ReadSettings } from '../../support/settings/settings-reader.ts';
 
 /** Asks the person at the terminal. */
 export interface Prompts {
@@ -34,6 +36,9 @@ export interface CommandContext<Arguments = Readonly<Record<string, unknown>>, O
   readonly objects: Objects;
   /** For `databaseOf`. */
   readonly database: DatabaseHandle;
+  readonly settings: SiteSettings;
+  /** The settings of an app: `settingsOf(guestbookSettings).guestbookPageSize`. */
+  readonly settingsOf: ReadSettings;
   readonly mailer: Mailer;
   readonly logger: Logger;
   readonly prompts: Prompts;

@@ -16,12 +16,14 @@ export function commandContext(
   { open }: LoadedProject,
   command: string,
 ): Omit<CommandContext, 'arguments' | 'options'> {
-  const { accounts, userModel, objects, database, mailer, logger } = open;
+  const { accounts, userModel, objects, database, settings, settingsOf, mailer, logger } = open;
   return {
     accounts,
     userModel,
     objects,
     database,
+    settings,
+    settingsOf,
     mailer,
     logger,
     environment: process.env,

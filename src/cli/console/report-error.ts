@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import { CoreError } from '../../core/core-error.ts';
 import { LatchkeyError } from '../../support/errors.ts';
+import { SettingError } from '../../support/settings/setting-error.ts';
 
 const NEEDS_SECRET_KEY =
   'Set SECRET_KEY, or start the site once: latchkey runserver makes one and saves it in .env.';
@@ -25,6 +25,6 @@ export function errorText(error: unknown): string {
 }
 
 function isSecretKeyMissing(error: unknown): boolean {
-  if (!CoreError.is(error, 'setting_invalid')) return false;
+  if (!SettingError.is(error, 'setting_invalid')) return false;
   return error.details.setting === 'secretKey' && !process.env.SECRET_KEY;
 }

@@ -3,11 +3,12 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkApps } from '../../apps/contract/app-clashes.ts';
-import { loadEnvFile } from '../../compose/env-file.ts';
 import { openProject } from '../../compose/open-project.ts';
 import type { OpenProject, Project } from '../../compose/project.ts';
 import { ProjectError } from '../../compose/project-error.ts';
+import { loadEnvFile } from '../../compose/settings/env-file.ts';
 import type { BaseUser } from '../../core/users/user.ts';
+import type { UserModel } from '../../core/users/user-model.ts';
 import { checkTables } from '../../models/app.ts';
 import { LatchkeyError } from '../../support/errors.ts';
 import { CommandError } from '../console/command-error.ts';
@@ -112,7 +113,7 @@ function asProject(file: string, value: unknown): Project<BaseUser> {
   for (const list of ['urls', 'apps'] as const) {
     if (!Array.isArray(parts[list])) throw refuse(`its ${list} are not a list`);
   }
-  checkApps(parts.apps ?? []);
+  checkApps(parts.apps ?? [], parts.userModel as UserModel<BaseUser>);
   checkTables(parts.apps ?? []);
   return parts as Project<BaseUser>;
 }

@@ -1,6 +1,6 @@
 import { appendFile, chmod, open, readFile, rm, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { envFile, readEnvFile } from '../../compose/env-file.ts';
+import { envFile, readEnvFile } from '../../compose/settings/env-file.ts';
 import { LatchkeyError } from '../../support/errors.ts';
 import { randomBytes } from '../../support/random.ts';
 import { CommandError } from '../console/command-error.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { User } from '../../../starter/accounts/user.ts';
 import project from '../../../starter/latchkey.config.ts';
-import type { SettingsInput } from '../../compose/settings.ts';
+import type { SettingsInput } from '../../compose/settings/settings.ts';
 import { startTestSite, type TestSite } from '../../testing/start-test-site.ts';
 import type { AuthenticationBackend } from '../backends/authentication-backend.ts';
 import { passwordBackend } from '../backends/password-backend.ts';

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { availableParallelism } from 'node:os';
 import type { LatchkeyError } from '../../support/errors.ts';
 import { networkOf } from '../../support/network-of.ts';
+import { SettingError } from '../../support/settings/setting-error.ts';
 import { CoreError } from '../core-error.ts';
 
 export interface HashQueueOptions {
@@ -186,5 +187,5 @@ function defaultConcurrency(): number {
 function requireWhole(name: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return;
   const reason = `it must be a whole number of at least ${least}, not ${value}.`;
-  throw new CoreError('setting_invalid', { setting: `HashQueue.${name}`, reason });
+  throw new SettingError('setting_invalid', { setting: `HashQueue.${name}`, reason });
 }

@@ -1,4 +1,5 @@
 import { randomString } from '../../support/random.ts';
+import { SettingError } from '../../support/settings/setting-error.ts';
 import { CoreError } from '../core-error.ts';
 import { HashQueue } from './hash-queue.ts';
 import { defaultPasswordHashers } from './hashers/default-password-hashers.ts';
@@ -157,6 +158,6 @@ function requirePreferred(hashers: readonly PasswordHasher[]): PasswordHasher {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   const reason = twice ? `${twice} is listed twice.` : 'it needs at least one hasher.';
   const [preferred] = hashers;
-  if (!preferred || twice) throw new CoreError('setting_invalid', { setting: 'passwordHashers', reason });
+  if (!preferred || twice) throw new SettingError('setting_invalid', { setting: 'passwordHashers', reason });
   return preferred;
 }

@@ -1,10 +1,9 @@
+import type { SettingsOf } from '../../support/settings/setting.ts';
 import type { RequestHeaders, RequestSource } from '../head/request-head.ts';
+import type { pageSettings } from '../settings/page-settings.ts';
 import { HttpError } from './http-error.ts';
 
-export interface BodyLimits {
-  readonly maxBodyBytes: number;
-  readonly maxFormFields: number;
-}
+export type BodyLimits = Pick<SettingsOf<typeof pageSettings>, 'maxBodyBytes' | 'maxFormFields'>;
 
 /**
  * Reads a request's form fields: `application/x-www-form-urlencoded` in UTF-8, and nothing else. Refuses what is too

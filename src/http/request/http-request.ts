@@ -1,6 +1,7 @@
 import type { Session } from '../../core/sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../../core/users/user.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
+import type { ReadSettings } from '../../support/settings/settings-reader.ts';
 import type { Language, Translate } from '../../support/texts/language.ts';
 import {
   CSRF_FIELD,
@@ -176,6 +177,11 @@ export class HttpRequest<U extends BaseUser> {
   /** Says a text by its key in the visitor's language: `request.t('notes.saved')`. Django's `gettext`. */
   get t(): Translate {
     return this.language.t;
+  }
+
+  /** Reads the settings of an app: `request.settingsOf(guestbookSettings).guestbookPageSize`. */
+  get settingsOf(): ReadSettings {
+    return this.site.settingsOf;
   }
 
   /** The host with its port, as the visitor sees it. */

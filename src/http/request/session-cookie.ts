@@ -1,13 +1,13 @@
 import type { Session } from '../../core/sessions/session.ts';
+import type { sessionSettings } from '../../core/sessions/session-settings.ts';
 import type { BaseUser } from '../../core/users/user.ts';
+import type { SettingsOf } from '../../support/settings/setting.ts';
 
 /** The settings that a session's cookie goes by. */
-export interface SessionCookieSettings {
-  /** How long the browser keeps the cookie after the last renewal, in seconds. */
-  readonly sessionCookieAge: number;
-  /** Whether the cookie ends with the browser, unless the session says otherwise. */
-  readonly sessionExpireAtBrowserClose: boolean;
-}
+export type SessionCookieSettings = Pick<
+  SettingsOf<typeof sessionSettings>,
+  'sessionCookieAge' | 'sessionExpireAtBrowserClose'
+>;
 
 /** What the answer must do with the session's cookie: its value, and its `Max-Age` in seconds (null: until the browser closes). */
 export interface SessionCookie {

@@ -3,30 +3,19 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { DatabaseHandle } from '../../models/database-handle.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Logger } from '../../support/logger.ts';
+import type { ReadSettings } from '../../support/settings/settings-reader.ts';
 import type { Texts } from '../../support/texts/texts.ts';
 import type { TrustedOrigins } from '../csrf/trusted-origins.ts';
 import type { AllowedHosts } from '../head/hosts.ts';
 import type { PeerFinder } from '../head/peer.ts';
+import type { SiteSettings } from '../settings/site-settings.ts';
 import type { Templates } from '../templates/templates.ts';
 import type { UrlNames } from '../urls/url-names.ts';
-import type { BodyLimits } from './form-body.ts';
-import type { SessionCookieSettings } from './session-cookie.ts';
 
-/** The settings that requests are answered by. */
-export interface HttpSettings extends BodyLimits, SessionCookieSettings {
-  readonly siteName: string;
-  readonly languageCode: string;
-  readonly loginUrl: string;
-  readonly loginRedirectUrl: string;
-  readonly logoutRedirectUrl: string;
-  readonly redirectAuthenticatedUser: boolean;
-  readonly publicOrigin: string | null;
-  readonly basePath: string;
-  readonly sessionCookieName: string;
-  readonly csrfCookieName: string;
-  readonly messagesCookieName: string;
+/** The settings that requests are answered by, read for that. */
+export type HttpSettings = Omit<SiteSettings, 'csrfTrustedOrigins'> & {
   readonly csrfTrustedOrigins: TrustedOrigins;
-}
+};
 
 /** Everything that answering a request takes: made once, passed along with each request. */
 export interface SiteContext<U extends BaseUser> {
@@ -36,6 +25,8 @@ export interface SiteContext<U extends BaseUser> {
   /** The managers of the project's models. */
   readonly objects: Objects;
   readonly settings: HttpSettings;
+  /** Reads the settings of apps. */
+  readonly settingsOf: ReadSettings;
   readonly urls: UrlNames;
   readonly templates: Templates;
   /** The sentences for people, in each language. */

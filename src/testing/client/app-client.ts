@@ -1,4 +1,4 @@
-import type { Settings } from '../../compose/settings.ts';
+import type { Settings } from '../../compose/settings/settings.ts';
 import type { Accounts } from '../../core/login/accounts.ts';
 import type { LoginOutcome } from '../../core/login/login-outcome.ts';
 import type { Session } from '../../core/sessions/session.ts';

@@ -5,13 +5,15 @@ import { error, type Problem, warning } from './problem.ts';
 
 /** What the checks of the project's apps find. Those for public sites are asked where `deploy` says so. */
 export async function appProblems({ open }: LoadedProject, deploy: boolean): Promise<Problem[]> {
-  const { accounts, userModel, objects, database, logger, apps, routes } = open;
+  const { accounts, userModel, objects, database, settings, settingsOf, logger, apps, routes } = open;
   const urls = new UrlNames(routes);
   const context: CheckContext = {
     accounts,
     userModel,
     objects,
     database,
+    settings,
+    settingsOf,
     logger,
     hasUrl: (name) => urls.has(name),
   };

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { envFile } from '../../../compose/env-file.ts';
+import { envFile } from '../../../compose/settings/env-file.ts';
 import { randomString } from '../../../support/random.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
 import { type Problem, warning } from './problem.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { resolveSettings } from '../../../compose/settings.ts';
+import { resolveSettings } from '../../../compose/settings/settings.ts';
 import { CommandError } from '../../console/command-error.ts';
 import { importProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';

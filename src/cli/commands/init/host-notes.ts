@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readEnvFile } from '../../../compose/env-file.ts';
-import { settingsFromEnvironment } from '../../../compose/environment.ts';
+import { readEnvFile } from '../../../compose/settings/env-file.ts';
+import { settingsFromEnvironment } from '../../../compose/settings/environment.ts';
 import { LatchkeyError } from '../../../support/errors.ts';
 import type { CodeEnding } from '../../project/code-ending.ts';
 import { packageSpec } from '../startproject/package-spec.ts';

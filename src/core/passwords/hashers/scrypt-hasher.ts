@@ -1,7 +1,7 @@
 import { type BinaryLike, type ScryptOptions as NodeScryptOptions, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constantTimeEqual } from '../../../support/constant-time.ts';
-import { CoreError } from '../../core-error.ts';
+import { SettingError } from '../../../support/settings/setting-error.ts';
 import { requireWithin } from './hash-bounds.ts';
 import { mask } from './mask.ts';
 import type { PasswordHasher } from './password-hasher.ts';
@@ -49,7 +49,7 @@ export function scryptHasher(options: ScryptOptions = {}): PasswordHasher {
   requireWithin('scryptHasher', cost, bounds);
   if (!isAllowed(cost)) {
     const reason = `the work factor must be a power of two, N × r at most ${MAX_MEMORY}, N × r × p at most ${MAX_WORK}.`;
-    throw new CoreError('setting_invalid', { setting: 'scryptHasher', reason });
+    throw new SettingError('setting_invalid', { setting: 'scryptHasher', reason });
   }
 
   return {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { LatchkeyError } from '../../../support/errors.ts';
-import { CoreError } from '../../core-error.ts';
+import { SettingError } from '../../../support/settings/setting-error.ts';
 
 const NEWLINE = 0x0a;
 
@@ -69,5 +69,9 @@ function textOf(path: string | URL): string {
 
 function unusable(path: string | URL, why: string, cause?: unknown): LatchkeyError {
   const reason = `${path} cannot be used: ${why}. It must be a text in UTF-8, one password a line, gzipped or not.`;
-  return new CoreError('setting_invalid', { setting: 'commonPasswordValidator.listPath', reason }, { cause });
+  return new SettingError(
+    'setting_invalid',
+    { setting: 'commonPasswordValidator.listPath', reason },
+    { cause },
+  );
 }

@@ -1,5 +1,5 @@
+import { SettingError } from '../../../support/settings/setting-error.ts';
 import { KeyedText, LowerCased, text } from '../../../support/texts/keyed-text.ts';
-import { CoreError } from '../../core-error.ts';
 import { codePointLength } from '../password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
 
@@ -23,7 +23,7 @@ export function userAttributeSimilarityValidator({
 }: SimilarityOptions = {}) {
   if (!(maxSimilarity >= 0.1 && maxSimilarity <= 1)) {
     const reason = `it must be from 0.1 to 1, not ${maxSimilarity}.`;
-    throw new CoreError('setting_invalid', { setting: 'maxSimilarity', reason });
+    throw new SettingError('setting_invalid', { setting: 'maxSimilarity', reason });
   }
   return {
     helpText: text('passwords.similarity.help'),

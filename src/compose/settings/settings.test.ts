@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { passwordBackend } from '../core/backends/password-backend.ts';
-import { argon2Hasher } from '../core/passwords/hashers/argon2-hasher.ts';
-import { minimumLengthValidator } from '../core/passwords/validators/minimum-length-validator.ts';
+import { passwordBackend } from '../../core/backends/password-backend.ts';
+import { argon2Hasher } from '../../core/passwords/hashers/argon2-hasher.ts';
+import { minimumLengthValidator } from '../../core/passwords/validators/minimum-length-validator.ts';
 import { resolveSettings, type SettingsInput, settingNames } from './settings.ts';
 
 const secretKey = 'x'.repeat(50);

@@ -1,0 +1,89 @@
+import { nearName } from '../../support/settings/near-name.ts';
+import { resolveSettingGroup } from '../../support/settings/resolve-settings.ts';
+import type { SettingsInputOf, SettingsOf } from '../../support/settings/setting.ts';
+import { SettingError } from '../../support/settings/setting-error.ts';
+import { coreSettings } from './core-settings.ts';
+
+/** The settings as a project gives them: everything but `secretKey` has a default. */
+export type SettingsInput = Flat<SettingsInputOf<typeof coreSettings>>;
+
+/** The settings with every default filled in. */
+export type Settings = Flat<SettingsOf<typeof coreSettings>>;
+
+/** One type in place of a combined one, for what an editor shows. */
+type Flat<T> = { [Name in keyof T]: T[Name] };
+
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(coreSettings);
+
+/**
+ * Checks the settings and fills in the defaults.
+ *
+ * @throws LatchkeyError `setting_invalid` or `setting_unknown`, naming the setting.
+ */
+export function resolveSettings(input: SettingsInput): Settings {
+  const settings = resolveSettingGroup(coreSettings, input);
+  refuseUnknown(input, settingNames);
+  return withPublicHost(belowBase(checkedTogether(settings), input));
+}
+
+/** @throws LatchkeyError `setting_unknown`, with the name that was probably meant. */
+export function refuseUnknown(given: object, known: readonly string[]): void {
+  const setting = Object.keys(given).find((name) => !known.includes(name));
+  if (setting === undefined) return;
+  const near = nearName(setting, known);
+  throw new SettingError('setting_unknown', { setting, hint: near ? ` Did you mean ${near}?` : '' });
+}
+
+/** What each setting allows by itself, but not beside another. */
+function checkedTogether(settings: Settings): Settings {
+  checkAges(settings);
+  checkCookieNames(settings);
+  if (settings.allowedHosts.length === 0 && settings.publicOrigin === null) {
+    const reason = 'must name a host: the site would answer to none';
+    throw new SettingError('setting_invalid', { setting: 'allowedHosts', reason });
+  }
+  return settings;
+}
+
+function checkAges({ sessionIdleAge, sessionCookieAge, sessionAbsoluteAge }: Settings): void {
+  const refuse = (setting: string, limit: string) =>
+    new SettingError('setting_invalid', { setting, reason: `must not be longer than ${limit}` });
+  if (sessionIdleAge !== null && sessionIdleAge > sessionAbsoluteAge) {
+    throw refuse('sessionIdleAge', 'sessionAbsoluteAge');
+  }
+  if (sessionCookieAge > sessionAbsoluteAge) throw refuse('sessionCookieAge', 'sessionAbsoluteAge');
+}
+
+/** Two cookies of one name would overwrite each other. */
+function checkCookieNames(settings: Settings): void {
+  const names = ['sessionCookieName', 'csrfCookieName', 'messagesCookieName'] as const;
+  for (const [index, setting] of names.entries()) {
+    const same = names.slice(0, index).find((other) => settings[other] === settings[setting]);
+    if (!same) continue;
+    throw new SettingError('setting_invalid', {
+      setting,
+      reason: `must be another name than that of ${same}`,
+    });
+  }
+}
+
+/** The addresses that nobody has set are the project's own, so they stand below the base path too. */
+function belowBase(settings: Settings, given: SettingsInput): Settings {
+  const { basePath } = settings;
+  const below = (name: 'loginUrl' | 'loginRedirectUrl' | 'logoutRedirectUrl') =>
+    given[name] === undefined ? basePath + settings[name] : settings[name];
+  return {
+    ...settings,
+    loginUrl: below('loginUrl'),
+    loginRedirectUrl: below('loginRedirectUrl'),
+    logoutRedirectUrl: below('logoutRedirectUrl'),
+  };
+}
+
+/** A site always answers to the host that its visitors see. */
+function withPublicHost(settings: Settings): Settings {
+  if (!settings.publicOrigin) return settings;
+  const { hostname } = new URL(settings.publicOrigin);
+  return { ...settings, allowedHosts: [...new Set([...settings.allowedHosts, hostname])] };
+}

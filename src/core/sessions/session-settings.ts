@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { defineSettings } from '../../support/settings/setting.ts';
+import { bytes, seconds } from '../../support/settings/setting-values.ts';
+
+export const sessionSettings = defineSettings({
+  sessionCookieAge: {
+    schema: seconds,
+    default: 1_209_600,
+    env: { name: 'SESSION_COOKIE_AGE', as: 'number' },
+    doc: 'Seconds that the browser keeps the session cookie after the last renewal. Two weeks.',
+  },
+  sessionIdleAge: {
+    schema: seconds.nullable(),
+    default: null,
+    env: { name: 'SESSION_IDLE_AGE', as: 'number' },
+    doc: 'Seconds that a session lives without a request; null takes `sessionCookieAge`.',
+  },
+  sessionAbsoluteAge: {
+    schema: seconds,
+    default: 2_592_000,
+    env: { name: 'SESSION_ABSOLUTE_AGE', as: 'number' },
+    doc: 'Seconds that a session lives at most, counted from the login. 30 days (NIST SP 800-63B-4, AAL1).',
+  },
+  sessionExpireAtBrowserClose: {
+    schema: z.boolean(),
+    default: false,
+    doc: 'Whether the session cookie ends with the browser.',
+  },
+  sessionMaxDataBytes: {
+    schema: bytes(1024),
+    default: 65_536,
+    doc: 'Bytes of data that one session may hold.',
+  },
+});

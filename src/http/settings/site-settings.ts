@@ -1,0 +1,11 @@
+import type { sessionSettings } from '../../core/sessions/session-settings.ts';
+import type { SettingsOf } from '../../support/settings/setting.ts';
+import type { addressSettings } from './address-settings.ts';
+import type { headerSettings } from './header-settings.ts';
+import type { pageSettings } from './page-settings.ts';
+
+/** The settings that a site's requests are answered by. */
+export type SiteSettings = SettingsOf<typeof pageSettings> &
+  SettingsOf<typeof headerSettings> &
+  SettingsOf<typeof addressSettings> &
+  SettingsOf<typeof sessionSettings>;
