@@ -39,6 +39,7 @@ export type {
 export { passwordBackend } from './core/backends/password-backend.ts';
 export type { AccountRequest } from './core/events/account-request.ts';
 export type { Credentials } from './core/events/credentials.ts';
+export { Accounts } from './core/login/accounts.ts';
 export type { LoginOutcome } from './core/login/login-outcome.ts';
 export { defineLoginStage, type LoginAttempt, type LoginStage } from './core/login/login-stage.ts';
 export type { PendingLogin } from './core/login/pending-login.ts';
