@@ -15,12 +15,7 @@ export interface Limits {
 
 /** The limits that a document says in its two tables below the heading `Sizes have limits`. */
 export function readLimits(document: string): Limits {
-  const [, section = ''] =
-    /\n### Sizes have limits\n(.*?)(?=\n##|$)/s.exec(readFileSync(document, 'utf8')) ?? [];
-  const rows = [...section.matchAll(/^\| (.+?) \| (.+?) \|$/gm)].map(([, name = '', said = '']) => [
-    name,
-    said,
-  ]);
+  const rows = rowsBelow('Sizes have limits', document);
   const limit = (name: string): number => {
     const value = Number(rows.find(([told]) => told === name)?.[1]);
     if (!Number.isSafeInteger(value)) throw new Error(`${document} has no limit for: ${name}`);
@@ -34,4 +29,20 @@ export function readLimits(document: string): Limits {
     mostEntries: limit('entries of a folder, at most'),
     exceptions: rows.flatMap(([name = '']) => /^`(.+)`$/.exec(name)?.[1] ?? []),
   };
+}
+
+/** The most files of each walk that has a limit, by its name, from the table below the heading `Walks have limits`. */
+export function readWalkLimits(document: string): ReadonlyMap<string, number> {
+  const rows = rowsBelow('Walks have limits', document).map(([name, said]) => [name, Number(said)] as const);
+  const limits = rows.filter(([, limit]) => Number.isSafeInteger(limit));
+  if (limits.length === 0) throw new Error(`${document} has no limits of walks`);
+  return new Map(limits);
+}
+
+/** The rows of the tables below a heading. */
+function rowsBelow(heading: string, document: string): (readonly [name: string, said: string])[] {
+  const text = readFileSync(document, 'utf8');
+  const [, section = ''] = new RegExp(`\\n### ${heading}\\n(.*?)(?=\\n##|$)`, 's').exec(text) ?? [];
+  const rows = [...section.matchAll(/^\| (.+?) \| (.+?) \|$/gm)];
+  return rows.map(([, name = '', said = '']) => [name, said] as const);
 }
