@@ -5,6 +5,8 @@ export const MigrationError = defineErrors({
   migration_invalid: 'The migration {file} cannot be used: {reason}.',
   migration_dependency: 'The migrations cannot be put in order because of {migration}: {reason}.',
   migration_failed: 'Migration {app}.{name} failed and was undone: {reason}',
+  migration_interrupted:
+    'Migration {app}.{name} failed: {reason} It runs without a transaction. An index that it left unfinished is used by nobody, and is made anew by: latchkey migrate',
   migration_operation: 'The operation {operation} does not fit the tables before it: {reason}.',
   migration_irreversible:
     'The migration {migration} cannot be undone: its {operation} does not say how (down).',

@@ -11,6 +11,11 @@ export interface ModelIndex<Name extends string = string> {
   readonly fields: readonly Name[];
   /** Whether no two rows may have the same values in all of them. Default false. */
   readonly unique?: boolean;
+  /**
+   * What the database calls it, 63 bytes at most. Another name is given to the index that is there. Default: one made of
+   * the table and the columns when the index is made, which it keeps.
+   */
+  readonly name?: string;
 }
 
 /** A declared model: what a table holds. Made by `defineModel` (and `defineUserModel`); all else is read from it. */
@@ -193,6 +198,8 @@ export function checkModel(model: {
   for (const index of indexes) {
     const unknown = index.fields.find((fieldName) => !Object.hasOwn(fields, fieldName));
     if (unknown !== undefined) throw refuse(`its index names a field '${unknown}' that it does not have`);
+    const problem = index.name === undefined ? null : tableNameProblem(index.name);
+    if (problem) throw refuse(`its index '${shown(index.name ?? '')}' ${problem}`);
   }
   for (const codename of Object.keys(permissions)) {
     if (!CODENAME.test(codename)) {

@@ -1,5 +1,5 @@
-import type { CreateIndexBuilder, Kysely } from 'kysely';
-import type { Database, Tables } from '../../database/contract/database.ts';
+import type { RawBuilder } from 'kysely';
+import type { Database } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import type { IndexSpec } from '../schema/schema-state.ts';
 
@@ -7,15 +7,19 @@ export interface IndexOptions {
   readonly table: string;
   readonly index: IndexSpec;
   readonly foldCase: Database['foldCase'];
+  /** For PostgreSQL: whether others may write meanwhile. Default false. */
+  readonly concurrently?: boolean;
 }
 
 /** The statement that makes an index. Where case does not matter, it sorts by the folded text. */
-export function indexStatement(
-  db: Kysely<Tables>,
-  { table, index, foldCase }: IndexOptions,
-): CreateIndexBuilder {
+export function indexStatement({
+  table,
+  index,
+  foldCase,
+  concurrently = false,
+}: IndexOptions): RawBuilder<unknown> {
   const { name, columns, unique, ignoreCase } = index;
-  const parts = columns.map((column) => (ignoreCase ? foldCase(column) : sql.ref<unknown>(column)));
-  const made = db.schema.createIndex(name).on(table).columns(parts);
-  return unique ? made.unique() : made;
+  const parts = columns.map((column) => (ignoreCase ? foldCase(column) : sql.ref(column)));
+  const words = ['create', ...(unique ? ['unique'] : []), 'index', ...(concurrently ? ['concurrently'] : [])];
+  return sql`${sql.raw(words.join(' '))} ${sql.id(name)} on ${sql.table(table)} (${sql.join(parts)})`;
 }

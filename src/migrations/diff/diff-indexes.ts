@@ -1,6 +1,7 @@
 import { foldCase } from '../../models/fields/fold-case.ts';
 import { createIndex } from '../operations/indexes/create-index.ts';
 import { dropIndex } from '../operations/indexes/drop-index.ts';
+import { renameIndex } from '../operations/indexes/rename-index.ts';
 import type { IndexSpec, SchemaState } from '../schema/schema-state.ts';
 import { shortName } from '../schema/short-name.ts';
 import type { PlannedChanges } from './planned-changes.ts';
@@ -13,6 +14,18 @@ export function dropIndexes(changes: PlannedChanges, wanted: SchemaState): void 
       if (needed.has(shapeOf(index))) continue;
       const stays = index.columns.every((column) => Object.hasOwn(columns, column));
       if (stays) changes.add(app, dropIndex(table, index.name));
+    }
+  }
+}
+
+/** Gives the indexes that stay the names that models give them, where these are others. */
+export function renameIndexes(changes: PlannedChanges, wanted: SchemaState): void {
+  for (const [table, { app, indexes }] of wanted) {
+    for (const { named, name, ...index } of indexes) {
+      const present = changes.state.get(table)?.indexes ?? [];
+      if (!named || present.some((other) => other.name === name)) continue;
+      const old = present.find((other) => shapeOf(other) === shapeOf({ name, ...index }));
+      if (old) changes.add(app, renameIndex(table, old.name, name));
     }
   }
 }
@@ -43,6 +56,8 @@ export function freeNames(
   const there = [...state.values()].flatMap((table) => table.indexes.map(({ name }) => name));
   const taken = new Set([...there, ...state.keys(), ...tables].map(foldCase));
   return indexes.map((index) => {
+    // The model's own choice: where it is taken, the operation says so.
+    if (index.named) return index;
     let name = index.name;
     for (let number = 2; taken.has(foldCase(name)); number += 1) name = shortName(`${index.name}_${number}`);
     taken.add(foldCase(name));

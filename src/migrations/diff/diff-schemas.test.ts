@@ -46,6 +46,23 @@ describe('diffSchemas', () => {
     expect(await diff({ notes_note: note('a') }, { notes_note: note('b') })).toEqual([]);
   });
 
+  it('gives an index the name that a model gives it, and only where the model does', async () => {
+    const note = (...indexes: readonly IndexSpec[]) => table({ title: column.varchar(200) }, { indexes });
+    const named = index('titles', ['title'], { named: true });
+    const before = { notes_note: note(index('a', ['title'])) };
+    expect(await diff(before, { notes_note: note(named) })).toEqual(['~ Rename index a of Note to titles']);
+    expect(await diff({ notes_note: note(named) }, before)).toEqual([]);
+    expect(await diff({ notes_note: note() }, { notes_note: note(named) })).toEqual([
+      '+ Add index on title to Note',
+    ]);
+    // Another index that has the name goes first.
+    const other = { notes_note: note(index('titles', ['id']), index('a', ['title'])) };
+    expect(await diff(other, { notes_note: note(named) })).toEqual([
+      '- Remove index on id from Note',
+      '~ Rename index a of Note to titles',
+    ]);
+  });
+
   it("leaves the tables of others, such as the package's, alone", async () => {
     const group = table({}, { app: 'auth', model: 'Group' });
     expect(await diff({ auth_group: group }, {})).toEqual([]);

@@ -1,7 +1,7 @@
 import type { SchemaState } from '../schema/schema-state.ts';
 import { diffColumns, dropColumns } from './diff-columns.ts';
 import type { DiffDecisions } from './diff-decisions.ts';
-import { createIndexes, dropIndexes } from './diff-indexes.ts';
+import { createIndexes, dropIndexes, renameIndexes } from './diff-indexes.ts';
 import { createTables, dropTables } from './diff-tables.ts';
 import { findMoves } from './find-moves.ts';
 import { findRenames } from './find-renames.ts';
@@ -30,6 +30,7 @@ export async function diffSchemas(
   await findMoves(changes, { wanted, kept }, decisions);
   await findRenames(changes, { wanted, kept }, decisions);
   dropIndexes(changes, wanted);
+  renameIndexes(changes, wanted);
   createTables(changes, wanted);
   await diffColumns(changes, wanted, decisions);
   createIndexes(changes, wanted);

@@ -22,9 +22,10 @@ import type { SchemaState } from '../schema/schema-state.ts';
 import { adoptedState, missingOfInitial } from './fake-initial.ts';
 import type { MigrationListener } from './migration-event.ts';
 import type { MigrationStep } from './migration-plan.ts';
-import { migrationTransaction } from './migration-transaction.ts';
 import type { MigrateOptions } from './migrator.ts';
 import { performOperations } from './perform-operations.ts';
+import { migrationTransaction } from './transaction/migration-transaction.ts';
+import { isOutsideTransaction } from './transaction/outside-transaction.ts';
 
 export interface RunParts {
   readonly migrations: readonly Migration[];
@@ -44,7 +45,10 @@ export async function runSteps(
   plan: readonly MigrationStep[],
   { migrations, history, options }: RunParts,
 ): Promise<MigrationStep[]> {
-  if (!options.fake) checkReversible(plan, migrations, history);
+  if (!options.fake) {
+    for (const { migration } of plan) isOutsideTransaction(migration);
+    checkReversible(plan, migrations, history);
+  }
   const done: MigrationStep[] = [];
   for (const step of plan) {
     if (await new StepRun(database, migrations, { step, options }).run()) done.push(step);
@@ -102,19 +106,23 @@ class StepRun {
       definitionOf(operation).needsForeignKeysOff(operation, direction),
     );
     const foreignKeys = fake || !rebuilds;
+    const outside = !fake && isOutsideTransaction(migration);
     let work: StepWork | null;
     try {
       work = await migrationTransaction(
         this.#database,
         {
           foreignKeys,
+          outside,
           onWaiting: (reason) => this.#tellOnce('waiting', { kind: 'waiting', migration, for: reason }),
         },
         (db) => this.#within(db, foreignKeys),
       );
     } catch (cause) {
       const reason = (cause as Error).message;
-      throw new MigrationError('migration_failed', { app, name, reason }, { cause });
+      const isLeft = outside && this.#database.dialect === 'postgres';
+      const code = isLeft ? 'migration_interrupted' : 'migration_failed';
+      throw new MigrationError(code, { app, name, reason }, { cause });
     }
     if (!work) return false;
     const kind = direction === 'forward' ? 'applied' : 'unapplied';

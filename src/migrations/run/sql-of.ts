@@ -10,7 +10,7 @@ import { type Migration, migrationLabel } from '../operations/migration.ts';
 import { definitionOf } from '../operations/operation-table.ts';
 import { reverseMigration } from '../operations/reverse-operation.ts';
 import type { MigrationStep } from './migration-plan.ts';
-import { isOutsideTransaction } from './outside-transaction.ts';
+import { isOutsideTransaction } from './transaction/outside-transaction.ts';
 
 /**
  * The SQL that a migration comes to, forward or backward, in statements with `;` and comments. It is made from the
@@ -39,7 +39,8 @@ export async function sqlOf(
       definitionOf(operation).needsForeignKeysOff(operation, direction),
     );
   if (off) tell('pragma foreign_keys = off;');
-  const within = dialect === 'sqlite' || !isOutsideTransaction(migration);
+  const outside = isOutsideTransaction(migration);
+  const within = dialect === 'sqlite' || !outside;
   if (within) tell('begin;');
   for (const operation of operations) {
     const bound = bindUsers(operation, usersTableOf(state));

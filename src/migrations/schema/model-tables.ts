@@ -42,9 +42,10 @@ export function modelTable(
     const { unique, index, ignoreCase } = field;
     if (unique || index) indexes.push(indexSpec(model.table, [column], { unique, ignoreCase }));
   }
-  for (const { fields, unique = false } of model.indexes) {
-    const named = fields.map((name) => columnName(name, model.fields[name] as ModelField));
-    indexes.push(indexSpec(model.table, named, { unique, ignoreCase: false }));
+  for (const { fields, unique = false, name } of model.indexes) {
+    const indexed = fields.map((one) => columnName(one, model.fields[one] as ModelField));
+    const spec = indexSpec(model.table, indexed, { unique, ignoreCase: false });
+    indexes.push(name === undefined ? spec : { ...spec, name, named: true });
   }
   return { app: model.app, model: model.name, columns, indexes };
 }

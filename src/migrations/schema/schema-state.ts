@@ -46,6 +46,8 @@ export interface ColumnSpec {
 /** One index; a unique one is how uniqueness is kept, so that it can come and go without touching the table. */
 export interface IndexSpec {
   readonly name: string;
+  /** Whether the model itself gives the name, so that an index of another name gets this one. */
+  readonly named?: true;
   readonly columns: readonly string[];
   readonly unique?: boolean;
   /** Whether texts that differ in the case of A to Z alone count as the same. */

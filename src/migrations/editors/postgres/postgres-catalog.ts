@@ -74,6 +74,14 @@ export async function postgresIndexes(db: Kysely<Tables>, table: string): Promis
   return rows;
 }
 
+/** Whether a table has an index of that name that was begun and never finished, so that no query uses it. */
+export async function hasUnfinishedIndex(db: Kysely<Tables>, table: string, name: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_index join pg_class on pg_class.oid = indexrelid
+    where indrelid = ${tableId(table)} and relname = ${name} and not indisvalid`.execute(db);
+  return rows.length > 0;
+}
+
 /** Whether an index does what another one, declared by a migration, would do. */
 export function doesTheSame(
   real: PostgresIndex,

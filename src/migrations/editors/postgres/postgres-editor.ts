@@ -9,6 +9,7 @@ import type { AddColumn } from '../../operations/columns/add-column.ts';
 import type { AlterColumn } from '../../operations/columns/alter-column.ts';
 import type { SchemaOperation } from '../../operations/contract/operation.ts';
 import type { SchemaEditor } from '../../operations/contract/schema-editor.ts';
+import type { CreateIndex } from '../../operations/indexes/create-index.ts';
 import type { RenameIndex } from '../../operations/indexes/rename-index.ts';
 import type { CreateTable } from '../../operations/tables/create-table.ts';
 import { isSameType } from '../../schema/conversion.ts';
@@ -23,13 +24,14 @@ import { shortName } from '../../schema/short-name.ts';
 import {
   doesTheSame,
   hasPostgresConstraint,
-  type PostgresIndex,
   postgresColumns,
   postgresForeignKeys,
   postgresIndexes,
 } from './postgres-catalog.ts';
 import { foreignKeyConstraint, foreignKeyName, postgresDefinition, postgresType } from './postgres-column.ts';
+import { createIndexConcurrently, dropIndexConcurrently } from './postgres-concurrently.ts';
 import { postgresConversion, postgresExample } from './postgres-conversion.ts';
+import { findPostgresIndex, freePostgresIndexName } from './postgres-index.ts';
 import { createPostgresIsJson, POSTGRES_IS_JSON } from './postgres-text-forms.ts';
 
 /** Carries operations out on PostgreSQL. */
@@ -61,10 +63,13 @@ export class PostgresEditor implements SchemaEditor {
       case 'alterColumn':
         return this.#alterColumn(operation, before);
       case 'createIndex':
-        await this.#freeName(operation);
-        return this.#createIndex(operation.table, operation.index);
+        return operation.concurrently
+          ? createIndexConcurrently(operation, this.#context)
+          : this.#createIndexOf(operation);
       case 'dropIndex':
-        return this.#dropIndex(operation, before);
+        return operation.concurrently
+          ? dropIndexConcurrently(operation, before, this.#context)
+          : this.#dropIndex(operation, before);
       case 'addForeignKey':
         return this.#addForeignKey(operation, operation.references);
       case 'dropForeignKey':
@@ -214,22 +219,17 @@ export class PostgresEditor implements SchemaEditor {
     await this.#checks?.noDuplicates(table, index);
     const { db, foldCase } = this.#context;
     const named = { ...index, name: shortName(index.name) };
-    await indexStatement(db, { table, index: named, foldCase }).execute();
+    await indexStatement({ table, index: named, foldCase }).execute(db);
   }
 
-  /**
-   * An adopted table may have another index by this very name: PostgreSQL itself names that of `email … unique`
-   * `…_email_key`. Django looks constraints up by their columns, so a new name does not trouble it.
-   */
-  async #freeName({ table, index }: { table: string; index: IndexSpec }): Promise<void> {
+  async #createIndexOf({ table, index }: CreateIndex): Promise<void> {
     const { db, live } = this.#context;
-    const name = shortName(index.name);
-    if (!live || !(await postgresIndexes(db, table)).some((index) => index.name === name)) return;
-    await this.#run(`alter index ${quoteName(name)} rename to ${quoteName(shortName(`${name}_old`))}`);
+    if (live) await freePostgresIndexName(db, table, index);
+    await this.#createIndex(table, index);
   }
 
   async #dropIndex({ table, name }: { table: string; name: string }, before: SchemaState): Promise<void> {
-    const found = await this.#findIndex(table, name, before);
+    const found = await findPostgresIndex(this.#context, { table, name }, before);
     if (!found) throw new MigrationError('migration_index_missing', { table, name });
     if (found.constraint === null) return this.#run(`drop index ${quoteName(found.name)}`);
     return this.#alter(table, `drop constraint ${quoteName(found.constraint)}`);
@@ -237,25 +237,9 @@ export class PostgresEditor implements SchemaEditor {
 
   /** The constraint that an index belongs to gets the name too. */
   async #renameIndex({ table, from, to }: RenameIndex, before: SchemaState): Promise<void> {
-    const found = await this.#findIndex(table, from, before);
+    const found = await findPostgresIndex(this.#context, { table, name: from }, before);
     if (!found) throw new MigrationError('migration_index_missing', { table, name: from });
     await this.#run(`alter index ${quoteName(found.name)} rename to ${quoteName(shortName(to))}`);
-  }
-
-  /** The index of a table by its name, or one that does what the migrations know by that name. */
-  async #findIndex(
-    table: string,
-    name: string,
-    before: SchemaState,
-  ): Promise<Pick<PostgresIndex, 'name' | 'constraint'> | undefined> {
-    const { db, live } = this.#context;
-    if (!live) return { name: shortName(name), constraint: null };
-    const spec = before.get(table)?.indexes.find((index) => index.name === name);
-    const real = await postgresIndexes(db, table);
-    return (
-      real.find((index) => index.name === shortName(name)) ??
-      real.find((index) => spec && doesTheSame(index, spec))
-    );
   }
 
   #alter(table: string, change: string): Promise<void> {

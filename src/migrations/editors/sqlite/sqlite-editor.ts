@@ -184,7 +184,7 @@ export class SqliteEditor implements SchemaEditor {
   async #createIndex(table: string, index: IndexSpec): Promise<void> {
     await this.#checks?.noDuplicates(table, index);
     const { db, foldCase } = this.#context;
-    await indexStatement(db, { table, index, foldCase }).execute();
+    await indexStatement({ table, index, foldCase }).execute(db);
   }
 
   async #dropIndex({ table, name }: { table: string; name: string }, before: SchemaState): Promise<void> {
@@ -211,7 +211,7 @@ export class SqliteEditor implements SchemaEditor {
         declaredSqliteTable(
           name,
           known,
-          (index) => indexStatement(db, { table: name, index, foldCase }).compile().sql,
+          (index) => indexStatement({ table: name, index, foldCase }).compile(db).sql,
         );
     if (!real) throw new MigrationError('migration_table_missing', { table: name });
     return real;

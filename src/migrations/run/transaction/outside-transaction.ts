@@ -1,6 +1,6 @@
-import { MigrationError } from '../migration-error.ts';
-import { type Migration, migrationLabel } from '../operations/migration.ts';
-import { definitionOf } from '../operations/operation-table.ts';
+import { MigrationError } from '../../migration-error.ts';
+import { type Migration, migrationLabel } from '../../operations/migration.ts';
+import { definitionOf } from '../../operations/operation-table.ts';
 
 /**
  * Whether PostgreSQL refuses a migration within a transaction. Of several operations nobody could tell which ones a failed

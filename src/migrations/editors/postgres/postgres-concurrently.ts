@@ -1,0 +1,55 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '../../../database/contract/database.ts';
+import { sql } from '../../../database/sql/kysely.ts';
+import { quoteName } from '../../../database/sql/sql-tokens.ts';
+import { DataChecks } from '../../ddl/data-checks.ts';
+import type { EditorContext } from '../../ddl/editor-context.ts';
+import { indexStatement } from '../../ddl/index-statement.ts';
+import type { CreateIndex } from '../../operations/indexes/create-index.ts';
+import type { DropIndex } from '../../operations/indexes/drop-index.ts';
+import type { SchemaState } from '../../schema/schema-state.ts';
+import { shortName } from '../../schema/short-name.ts';
+import { doesTheSame, hasUnfinishedIndex, postgresIndexes } from './postgres-catalog.ts';
+import { findPostgresIndex, freePostgresIndexName } from './postgres-index.ts';
+
+/**
+ * Makes an index while others write. Without a transaction an attempt may stop anywhere, so that each one begins by looking
+ * at what is there: an index that is done stays, and one that was left unfinished, which no query uses, is dropped. See
+ * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+ */
+export async function createIndexConcurrently(
+  { table, index }: CreateIndex,
+  { db, foldCase, live }: EditorContext,
+): Promise<void> {
+  const name = shortName(index.name);
+  if (live) {
+    const real = await postgresIndexes(db, table);
+    if (real.some((other) => other.name === name && doesTheSame(other, index))) return;
+    await dropUnfinished(db, table, name);
+    await freePostgresIndexName(db, table, index);
+    await new DataChecks(db, foldCase).noDuplicates(table, index);
+  }
+  await indexStatement({ table, index: { ...index, name }, foldCase, concurrently: true }).execute(db);
+}
+
+/** Drops an index while others use the table. One that an attempt before has dropped is no error. */
+export async function dropIndexConcurrently(
+  { table, name }: DropIndex,
+  before: SchemaState,
+  context: EditorContext,
+): Promise<void> {
+  const { db, live } = context;
+  if (live) await dropUnfinished(db, table, shortName(name));
+  const found = await findPostgresIndex(context, { table, name }, before);
+  if (!found) return;
+  const statement =
+    found.constraint === null
+      ? `drop index concurrently ${quoteName(found.name)}`
+      : `alter table ${quoteName(table)} drop constraint ${quoteName(found.constraint)}`;
+  await sql.raw(statement).execute(db);
+}
+
+async function dropUnfinished(db: Kysely<Tables>, table: string, name: string): Promise<void> {
+  if (!(await hasUnfinishedIndex(db, table, name))) return;
+  await sql.raw(`drop index concurrently ${quoteName(name)}`).execute(db);
+}
