@@ -126,20 +126,18 @@ export {
 
 export { type ErrorCode, LatchkeyError } from './latchkey-error.ts';
 export type { DatabaseHandle } from './models/database-handle.ts';
-export {
-  type DecimalOptions,
-  type EnumOptions,
-  type FieldOf,
-  type FieldOptions,
-  type ForeignKeyOptions,
-  field,
-  type JsonOptions,
-  mapField,
-  type NumberOptions,
-  type TextOptions,
-} from './models/fields/field.ts';
-export { uuid4, uuid7 } from './models/fields/make-uuid.ts';
-export type { ModelField } from './models/fields/model-field.ts';
+export type { FieldBase } from './models/fields/field-base.ts';
+export type { FieldOf, FieldOptions } from './models/fields/make-field.ts';
+export type { Register } from './models/fields/register.ts';
+export type { ForeignKeyOptions, ForeignKeyParts } from './models/kinds/data/foreign-key.ts';
+export type { JsonOptions, JsonParts } from './models/kinds/data/json.ts';
+export { field } from './models/kinds/field.ts';
+export { mapField } from './models/kinds/map-field.ts';
+export type { ModelField } from './models/kinds/model-field.ts';
+export type { DecimalOptions, DecimalParts } from './models/kinds/numbers/decimal.ts';
+export type { NumberOptions, NumberParts } from './models/kinds/numbers/whole-number.ts';
+export type { BoundedTextParts, TextOptions, TextParts } from './models/kinds/texts/check-text.ts';
+export type { EnumOptions, EnumParts } from './models/kinds/texts/enum.ts';
 export {
   type DeclaredModel,
   defineModel,
@@ -150,7 +148,6 @@ export {
 export { type ModelSchema, modelSchema } from './models/model-schema.ts';
 export { ContentType, Group, Permission } from './models/permissions/permission-models.ts';
 export type { AppLabel, PermissionName } from './models/permissions/permission-name.ts';
-export type { Register } from './models/permissions/register.ts';
 export {
   type Condition,
   contains,
@@ -176,6 +173,7 @@ export {
 } from './models/rows/filter.ts';
 export type { ModelManager, Objects } from './models/rows/model-manager.ts';
 export type { Duplicate, ListOptions, MissingReference } from './models/rows/model-store.ts';
+export { uuid4, uuid7 } from './models/values/make-uuid.ts';
 export { homeView } from './pages/home-view.ts';
 export type { TablesOf } from './stores/rows/typed-tables.ts';
 export type { MaybePromise } from './support/maybe-promise.ts';

@@ -1,6 +1,7 @@
-import { valueSchema } from './fields/field-schema.ts';
-import { uuid7 } from './fields/make-uuid.ts';
-import { defaultValue, type ModelField } from './fields/model-field.ts';
+import { defaultValue } from './fields/field-base.ts';
+import { valueSchema } from './kinds/field-schema.ts';
+import type { ModelField } from './kinds/model-field.ts';
+import { uuid7 } from './values/make-uuid.ts';
 
 /** The id of a row: a number, a UUID in its one spelling, or a text of the project's own. */
 export type RowId = number | string;

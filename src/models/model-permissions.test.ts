@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defineUserModel } from '../core/users/user-model.ts';
-import { field } from './fields/field.ts';
+import { field } from './kinds/field.ts';
 import { defineModel } from './model.ts';
 import { modelPermissions } from './model-permissions.ts';
 import { splitPermissionName } from './permissions/permission-name.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { inputSchema } from './fields/field-schema.ts';
-import type { FieldValue, ModelField, ModelFields } from './fields/model-field.ts';
+import { inputSchema } from './kinds/field-schema.ts';
+import type { FieldValue, ModelField, ModelFields } from './kinds/model-field.ts';
 import type { Model } from './model.ts';
 import { refuseUnknownFields } from './validate-values.ts';
 

@@ -1,10 +1,12 @@
 import type { LatchkeyError } from '../support/errors.ts';
 import { columnNameProblem, tableNameProblem } from './database-name.ts';
-import { foldCase } from './fields/fold-case.ts';
-import { columnName, type FieldValue, type ModelField, type ModelFields } from './fields/model-field.ts';
+import { columnName } from './fields/field-base.ts';
+import { labelOfModel } from './fields/names.ts';
+import type { FieldValue, ModelField, ModelFields } from './kinds/model-field.ts';
 import { ModelError } from './model-error.ts';
 import { countedId, type IdOf, idProblem, type RowId } from './model-key.ts';
 import { modelPermissions } from './model-permissions.ts';
+import { foldCase } from './values/fold-case.ts';
 
 /** An index over several fields, in their order. */
 export interface ModelIndex<Name extends string = string> {
@@ -104,11 +106,6 @@ export interface ModelOptions<
   readonly permissions?: Readonly<Record<Codename, string>>;
 }
 
-/** `NewsItem` → `news item`: what people call it. */
-export function labelOfModel(name: string): string {
-  return name.replace(/(?<=[a-z\d])(?=[A-Z])/g, ' ').toLowerCase();
-}
-
 /**
  * Declares a model.
  *
@@ -157,7 +154,9 @@ export function defineModel<
 /** What refers to `'self'` takes its ids: a field alone does not know them. */
 export function withOwnReferences<F extends ModelFields>(fields: F, own: () => Model): F {
   const bound = Object.entries(fields).map(([name, field]) =>
-    field.references === 'self' ? [name, Object.freeze({ ...field, references: own })] : [name, field],
+    field.kind === 'foreignKey' && field.references === 'self'
+      ? [name, Object.freeze({ ...field, references: own })]
+      : [name, field],
   );
   return Object.fromEntries(bound) as F;
 }

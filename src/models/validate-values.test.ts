@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { field, mapField } from './fields/field.ts';
-import type { ModelField } from './fields/model-field.ts';
+import { field } from './kinds/field.ts';
+import { mapField } from './kinds/map-field.ts';
+import type { ModelField } from './kinds/model-field.ts';
 import { defineModel } from './model.ts';
 import { validateValues } from './validate-values.ts';
 

@@ -1,5 +1,6 @@
-import { mayBeEmptyText, valueSchema } from './fields/field-schema.ts';
-import { defaultValue, type ModelField } from './fields/model-field.ts';
+import { type Absence, valueOfAbsence } from './absence.ts';
+import { valueSchema } from './kinds/field-schema.ts';
+import { kindOf, type ModelField } from './kinds/model-field.ts';
 import type { Model } from './model.ts';
 import { ModelError } from './model-error.ts';
 import { hasCountedId, newId } from './model-key.ts';
@@ -44,23 +45,10 @@ export function refuseUnknownFields(model: Model, given: object): void {
   }
 }
 
-/** What a field holds that is given nothing; undefined where it needs a value. */
-export function valueOfNothing(field: ModelField): unknown {
-  const fallback = defaultValue(field);
-  if (fallback !== undefined) return fallback;
-  if (field.nullable) return null;
-  return mayBeEmptyText(field) ? '' : undefined;
-}
-
-/** What a field holds whose form was left empty, which says more than nothing does; undefined where it needs a value. */
-export function valueOfEmpty(field: ModelField): unknown {
-  if (field.nullable) return null;
-  return mayBeEmptyText(field) ? '' : valueOfNothing(field);
-}
-
 function checked(model: Model, name: string, given: unknown): unknown {
   const field = model.fields[name] as ModelField;
-  const value = isNothing(field, given) ? nothing(field, given) : given;
+  const absence = absenceOf(field, given);
+  const value = absence ? valueOfAbsence(field, absence) : given;
   if (value === undefined) throw new ModelError('field_missing', { model: model.label, field: name });
   if (value === null && field.nullable) return null;
   return validated(model, { name, field, value });
@@ -76,15 +64,8 @@ function validated(
   throw new ModelError('field_value_invalid', { model: model.label, field: name, reason });
 }
 
-/** Null and what is not given; and a text of no length, unless the kind of field knows what to make of it. */
-function isNothing({ kind, choices, mapping }: ModelField, value: unknown): boolean {
-  if (value === undefined || value === null) return true;
-  if (value !== '' || mapping || kind === 'json') return false;
-  return !choices?.some(([choice]) => choice === '');
-}
-
-function nothing(field: ModelField, given: unknown): unknown {
-  if (given === null && field.nullable) return null;
-  if (given !== '') return valueOfNothing(field);
-  return field.nullable || mayBeEmptyText(field) ? valueOfEmpty(field) : undefined;
+function absenceOf(field: ModelField, given: unknown): Absence | null {
+  if (given === undefined) return 'notGiven';
+  if (given === null) return 'null';
+  return given === '' && !field.mapping && !kindOf(field).takesEmptyText(field) ? 'emptyText' : null;
 }

@@ -7,9 +7,10 @@ import type { UserModel } from '../core/users/user-model.ts';
 import type { NewUser, UserStore } from '../core/users/user-store.ts';
 import type { Database, PreparedRead, ValueRow } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
-import { foldCase } from '../models/fields/fold-case.ts';
 import { hasCountedId } from '../models/model-key.ts';
 import type { Duplicate, ListQuery, MissingReference } from '../models/rows/model-store.ts';
+import { foldCase } from '../models/values/fold-case.ts';
+
 import { USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
 import { ModelRows, type RowRecord } from './rows/model-rows.ts';
 

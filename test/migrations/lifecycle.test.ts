@@ -14,8 +14,8 @@ import { type MigrateOptions, migrate } from '../../src/migrations/run/migrator.
 import { migrationText } from '../../src/migrations/writer/migration-text.ts';
 import { writeMigrations } from '../../src/migrations/writer/write-migrations.ts';
 import type { App } from '../../src/models/app.ts';
-import { field } from '../../src/models/fields/field.ts';
-import type { ModelFields } from '../../src/models/fields/model-field.ts';
+import { field } from '../../src/models/kinds/field.ts';
+import type { ModelFields } from '../../src/models/kinds/model-field.ts';
 import { defineModel } from '../../src/models/model.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { failure, OpenDatabases, rows, schemaOf } from './support.ts';

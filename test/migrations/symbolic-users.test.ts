@@ -19,7 +19,7 @@ import { sqlOf } from '../../src/migrations/run/sql-of.ts';
 import { migrationText } from '../../src/migrations/writer/migration-text.ts';
 import { writeMigrations } from '../../src/migrations/writer/write-migrations.ts';
 import type { App } from '../../src/models/app.ts';
-import { field } from '../../src/models/fields/field.ts';
+import { field } from '../../src/models/kinds/field.ts';
 import { defineModel, type Model } from '../../src/models/model.ts';
 import { not } from '../../src/models/rows/condition.ts';
 import { related } from '../../src/models/rows/filter.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../core/sessions/session-json.ts';
 import type { AdoptionSource } from '../../http/visitor/session-adoption.ts';
-import { field } from '../../models/fields/field.ts';
+import { field } from '../../models/kinds/field.ts';
 import { countedId } from '../../models/model-key.ts';
 import type { ExpressSession } from './express-session-store.ts';
 import { type ExpressSessionsOptions, expressSessions } from './express-sessions.ts';

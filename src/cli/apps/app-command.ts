@@ -1,6 +1,6 @@
 import { type Command as Commander, Option } from 'commander';
 import type { AnyCommand, CommandArguments, CommandOptions } from '../../apps/contract/command.ts';
-import { snakeCase } from '../../models/fields/model-field.ts';
+import { snakeCase } from '../../models/fields/names.ts';
 import { sayAside } from '../console/say.ts';
 import { type ImportedProject, whileOpen } from '../project/load-project.ts';
 import { projectCommand } from '../project/project-command.ts';

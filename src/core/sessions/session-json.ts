@@ -1,4 +1,4 @@
-import { jsonText } from '../../models/fields/json-text.ts';
+import { jsonText } from '../../models/values/json/json-text.ts';
 import { CoreError } from '../core-error.ts';
 
 /** Anything that JSON can say. */

@@ -1,4 +1,4 @@
-import type { Register } from '../../models/permissions/register.ts';
+import type { Register } from '../../models/fields/register.ts';
 import type { BaseUser } from './user.ts';
 
 /** The project's user, where it has said so in `Register`; otherwise what every user has whose id is a number. */

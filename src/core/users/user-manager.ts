@@ -1,10 +1,10 @@
 import type { DatabaseHandle } from '../../models/database-handle.ts';
-import { normalizeEmail, parseEmailAddress } from '../../models/fields/email-address.ts';
 import { ModelError } from '../../models/model-error.ts';
 import type { Filter } from '../../models/rows/filter.ts';
 import type { Duplicate, ListOptions, MissingReference } from '../../models/rows/model-store.ts';
 import type { ExistingRow, RowSaver } from '../../models/rows/row-saver.ts';
 import { validateValues } from '../../models/validate-values.ts';
+import { normalizeEmail, parseEmailAddress } from '../../models/values/email-address.ts';
 import type { LatchkeyError } from '../../support/errors.ts';
 import { CoreError } from '../core-error.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';

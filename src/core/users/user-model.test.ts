@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { field } from '../../models/fields/field.ts';
+import { field } from '../../models/kinds/field.ts';
 import { newAnonymousUser, unknownPermissions } from './user.ts';
 import { defineUserModel } from './user-model.ts';
 

@@ -1,13 +1,13 @@
 import { copyProperty, isFailing } from '../../models/copy-property.ts';
 import { columnNameProblem, tableNameProblem } from '../../models/database-name.ts';
-import { field } from '../../models/fields/field.ts';
+import { snakeCase } from '../../models/fields/names.ts';
+import { field } from '../../models/kinds/field.ts';
 import {
   type FieldValue,
   isTextKind,
   type ModelField,
   type ModelFields,
-  snakeCase,
-} from '../../models/fields/model-field.ts';
+} from '../../models/kinds/model-field.ts';
 import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../../models/model.ts';
 import { countedId } from '../../models/model-key.ts';
 import { modelPermissions } from '../../models/model-permissions.ts';

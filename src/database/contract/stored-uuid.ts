@@ -1,4 +1,4 @@
-import { uuidDigits } from '../../models/fields/uuid-text.ts';
+import { uuidDigits } from '../../models/values/uuid-text.ts';
 import type { DialectName } from './database.ts';
 
 /**

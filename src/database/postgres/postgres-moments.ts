@@ -1,4 +1,4 @@
-import { parseMoment } from '../../models/fields/moment-text.ts';
+import { parseMoment } from '../../models/values/moment-text.ts';
 import { DatabaseError } from '../contract/database-error.ts';
 import { keepText, keptText } from '../contract/kept-moments.ts';
 

@@ -1,6 +1,6 @@
 import type { CustomTypesConfig } from 'pg';
-import { parseExactJson } from '../../models/fields/exact-json.ts';
-import { isDayText } from '../../models/fields/moment-text.ts';
+import { parseExactJson } from '../../models/values/json/exact-json.ts';
+import { isDayText } from '../../models/values/moment-text.ts';
 import { hideUnreadable, storedValue, UnreadableValue, WHOLE_NUMBER } from '../contract/unreadable-value.ts';
 import { momentText, readMoment } from './postgres-moments.ts';
 

@@ -4,10 +4,10 @@ import {
   decimalText,
   isDecimalText,
   padDecimal,
-} from '../../models/fields/decimal-text.ts';
-import { parseExactJson } from '../../models/fields/exact-json.ts';
-import { isDayText, parseMoment } from '../../models/fields/moment-text.ts';
-import { dashedUuid } from '../../models/fields/uuid-text.ts';
+} from '../../models/values/decimal-text.ts';
+import { parseExactJson } from '../../models/values/json/exact-json.ts';
+import { isDayText, parseMoment } from '../../models/values/moment-text.ts';
+import { dashedUuid } from '../../models/values/uuid-text.ts';
 import { keepText } from '../contract/kept-moments.ts';
 import { UnreadableValue, WHOLE_NUMBER } from '../contract/unreadable-value.ts';
 

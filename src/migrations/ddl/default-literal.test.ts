@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnDefault, ColumnSpec, ColumnType } from '../schema/schema-state.ts';
+import type { ColumnType } from '../../models/fields/column-shape.ts';
+import type { ColumnDefault, ColumnSpec } from '../schema/schema-state.ts';
 import { valueLiteral } from './default-literal.ts';
 
 const both = (type: ColumnType, value: ColumnDefault) =>

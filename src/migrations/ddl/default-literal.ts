@@ -1,6 +1,6 @@
 import type { DialectName } from '../../database/contract/database.ts';
 import { storedUuid } from '../../database/contract/stored-uuid.ts';
-import { canonicalUuid } from '../../models/fields/uuid-text.ts';
+import { canonicalUuid } from '../../models/values/uuid-text.ts';
 import type { LatchkeyError } from '../../support/errors.ts';
 import { MigrationError } from '../migration-error.ts';
 import { typeName } from '../schema/conversion.ts';

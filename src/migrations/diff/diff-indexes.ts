@@ -1,4 +1,4 @@
-import { foldCase } from '../../models/fields/fold-case.ts';
+import { foldCase } from '../../models/values/fold-case.ts';
 import { createIndex } from '../operations/indexes/create-index.ts';
 import { dropIndex } from '../operations/indexes/drop-index.ts';
 import { renameIndex } from '../operations/indexes/rename-index.ts';

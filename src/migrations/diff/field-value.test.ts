@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { field, mapField } from '../../models/fields/field.ts';
+import { field } from '../../models/kinds/field.ts';
+import { mapField } from '../../models/kinds/map-field.ts';
 import { defineModel } from '../../models/model.ts';
 import { modelTable } from '../schema/model-tables.ts';
 import { fieldValue } from './field-value.ts';

@@ -1,5 +1,6 @@
 import type { App } from '../../models/app.ts';
-import { columnName, defaultValue, type ModelField } from '../../models/fields/model-field.ts';
+import { columnName, defaultValue } from '../../models/fields/field-base.ts';
+import type { ModelField } from '../../models/kinds/model-field.ts';
 import type { ColumnDefault } from '../schema/schema-state.ts';
 import type { MissingValue } from './diff-decisions.ts';
 

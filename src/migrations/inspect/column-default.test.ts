@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ColumnType } from '../schema/schema-state.ts';
+import type { ColumnType } from '../../models/fields/column-shape.ts';
+import type {} from '../schema/schema-state.ts';
 import { inspectedDefault } from './column-default.ts';
 
 it.each<[string, ColumnType, unknown]>([

@@ -1,5 +1,6 @@
-import { canonicalUuid } from '../../models/fields/uuid-text.ts';
-import type { ColumnDefault, ColumnType } from '../schema/schema-state.ts';
+import type { ColumnType } from '../../models/fields/column-shape.ts';
+import { canonicalUuid } from '../../models/values/uuid-text.ts';
+import type { ColumnDefault } from '../schema/schema-state.ts';
 
 /** A default: a plain value, the moment at which a row is made, or SQL that says something else. */
 export type InspectedDefault =

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
-import type { OnDelete } from '../../models/fields/model-field.ts';
+import type { OnDelete } from '../../models/fields/field-base.ts';
 import { foldedColumn } from './folded-column.ts';
 import type { InspectedColumn, InspectedIndex, InspectedTable } from './inspected-table.ts';
 

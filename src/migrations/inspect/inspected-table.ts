@@ -1,4 +1,4 @@
-import type { OnDelete } from '../../models/fields/model-field.ts';
+import type { OnDelete } from '../../models/fields/field-base.ts';
 
 /** What a column refers to. */
 export interface InspectedReference {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defineUserModel } from '../../core/users/user-model.ts';
 import type { App } from '../../models/app.ts';
-import { field } from '../../models/fields/field.ts';
-import type { ModelFields } from '../../models/fields/model-field.ts';
+import { field } from '../../models/kinds/field.ts';
+import type { ModelFields } from '../../models/kinds/model-field.ts';
 import { defineModel, type Model } from '../../models/model.ts';
 import type { DiffDecisions } from '../diff/diff-decisions.ts';
 import { orderMigrations } from '../history/order-migrations.ts';

@@ -1,5 +1,5 @@
-import { parseExactJson } from '../../models/fields/exact-json.ts';
-import { canonicalUuid } from '../../models/fields/uuid-text.ts';
+import { parseExactJson } from '../../models/values/json/exact-json.ts';
+import { canonicalUuid } from '../../models/values/uuid-text.ts';
 import { isDay } from '../schema/is-day.ts';
 import type { ColumnDefault, ColumnSpec } from '../schema/schema-state.ts';
 

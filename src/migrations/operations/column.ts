@@ -1,4 +1,4 @@
-import type { OnDelete } from '../../models/fields/model-field.ts';
+import type { OnDelete } from '../../models/fields/field-base.ts';
 import type { ColumnDefault, ColumnReference, ColumnSpec } from '../schema/schema-state.ts';
 import { UNBOUND_USERS } from '../schema/unbound-users.ts';
 import type { FillOptions } from './columns/fill-options.ts';

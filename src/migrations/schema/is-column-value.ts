@@ -1,5 +1,5 @@
-import { isDecimalText } from '../../models/fields/decimal-text.ts';
-import { canonicalUuid } from '../../models/fields/uuid-text.ts';
+import { isDecimalText } from '../../models/values/decimal-text.ts';
+import { canonicalUuid } from '../../models/values/uuid-text.ts';
 import { wholeRange } from './conversion.ts';
 import { isDay } from './is-day.ts';
 import type { ColumnDefault, ColumnSpec } from './schema-state.ts';

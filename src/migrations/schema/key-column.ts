@@ -1,3 +1,4 @@
+import { kindOf } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
 import { hasCountedId } from '../../models/model-key.ts';
 import type { ColumnSpec } from './schema-state.ts';
@@ -5,9 +6,7 @@ import type { ColumnSpec } from './schema-state.ts';
 /** The column of a model's primary key, which is called `id`. */
 export function keyColumn(model: Model): ColumnSpec {
   if (hasCountedId(model)) return { type: 'id' };
-  const { kind, maxLength: length } = model.id;
-  if (kind === 'uuid') return { type: 'uuid', primaryKey: true };
-  return { type: 'varchar', ...(length === undefined ? {} : { length }), primaryKey: true };
+  return { ...kindOf(model.id).column(model.id), primaryKey: true };
 }
 
 /** What a column holds that refers to a primary key: the same, but that it counts nothing up. */

@@ -1,25 +1,10 @@
-import { columnName, type ModelField } from '../../models/fields/model-field.ts';
+import { columnName } from '../../models/fields/field-base.ts';
+import { kindOf, type ModelField } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
+import { referredModel } from '../../models/referred-model.ts';
 import { keyColumn, referringColumn } from './key-column.ts';
-import type { ColumnDefault, ColumnSpec, ColumnType, IndexSpec, TableSpec } from './schema-state.ts';
+import type { ColumnDefault, ColumnSpec, IndexSpec, TableSpec } from './schema-state.ts';
 import { shortName } from './short-name.ts';
-
-const columnTypes: Readonly<Record<ModelField['kind'], ColumnType>> = {
-  text: 'text',
-  email: 'varchar',
-  slug: 'varchar',
-  url: 'varchar',
-  enum: 'varchar',
-  integer: 'integer',
-  bigInteger: 'bigint',
-  decimal: 'decimal',
-  boolean: 'boolean',
-  date: 'date',
-  datetime: 'datetime',
-  json: 'json',
-  uuid: 'uuid',
-  foreignKey: 'bigint',
-};
 
 export interface ModelTableOptions {
   /** The project's user model: what `foreignKey('user')` refers to. Default: the model itself. */
@@ -61,25 +46,15 @@ export function indexSpec(
 }
 
 function valueSpec(field: ModelField): ColumnSpec {
-  const { kind, maxLength, maxDigits, decimalPlaces } = field;
-  const type = kind === 'text' && maxLength !== undefined ? 'varchar' : columnTypes[kind];
-  return {
-    type,
-    ...(type === 'varchar' && maxLength !== undefined ? { length: maxLength } : {}),
-    ...(type === 'decimal' && maxDigits !== undefined && decimalPlaces !== undefined
-      ? { digits: maxDigits, places: decimalPlaces }
-      : {}),
-    ...commonSpec(field),
-  };
+  return { ...kindOf(field).column(field), ...commonSpec(field) };
 }
 
 function foreignKeySpec(
-  field: ModelField,
+  field: Extract<ModelField, { readonly kind: 'foreignKey' }>,
   { model, userModel }: { readonly model: Model; readonly userModel: Model },
 ): ColumnSpec {
-  const { references = 'self', onDelete = 'restrict' } = field;
-  const named = typeof references === 'function' ? references() : model;
-  const target = references === 'user' ? userModel : named;
+  const { references, onDelete } = field;
+  const target = referredModel(model, field, userModel);
   const user = references === 'user' ? { user: true as const } : {};
   return {
     ...referringColumn(keyColumn(target)),

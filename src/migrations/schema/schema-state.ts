@@ -1,19 +1,5 @@
-import type { OnDelete } from '../../models/fields/model-field.ts';
-
-/** What a column holds, the same on every database. */
-export type ColumnType =
-  /** A whole number that the database counts up: the primary key. */
-  | 'id'
-  | 'varchar'
-  | 'text'
-  | 'integer'
-  | 'bigint'
-  | 'decimal'
-  | 'boolean'
-  | 'date'
-  | 'datetime'
-  | 'json'
-  | 'uuid';
+import type { ColumnShape } from '../../models/fields/column-shape.ts';
+import type { OnDelete } from '../../models/fields/field-base.ts';
 
 /** A default that the database itself knows, so that older versions of a site can still write rows. */
 export type ColumnDefault = string | number | boolean;
@@ -28,14 +14,7 @@ export interface ColumnReference {
 }
 
 /** One column. What is left out is false or none. */
-export interface ColumnSpec {
-  readonly type: ColumnType;
-  /** Characters of a varchar. */
-  readonly length?: number;
-  /** Digits of a decimal, those after the point included. */
-  readonly digits?: number;
-  /** Digits of a decimal after its point. */
-  readonly places?: number;
+export interface ColumnSpec extends ColumnShape {
   readonly nullable?: boolean;
   readonly default?: ColumnDefault;
   /** Where the primary key is no `id`. */

@@ -1,5 +1,4 @@
 import { FieldError } from './field-error.ts';
-import type { FieldKind } from './model-field.ts';
 
 const ofEveryKind = [
   'column',
@@ -13,26 +12,6 @@ const ofEveryKind = [
   'default',
   'validate',
 ];
-const ofTexts = ['maxLength', 'ignoreCase'];
-const ofNumbers = ['min', 'max'];
-
-const ofKind: Readonly<Record<FieldKind, readonly string[]>> = {
-  text: ofTexts,
-  email: ofTexts,
-  slug: ofTexts,
-  url: ofTexts,
-  enum: ['choices'],
-  integer: ofNumbers,
-  bigInteger: ofNumbers,
-  decimal: ['maxDigits', 'decimalPlaces', ...ofNumbers],
-  boolean: [],
-  date: [],
-  datetime: [],
-  json: ['schema'],
-  uuid: [],
-  foreignKey: ['onDelete'],
-};
-
 /** What Django calls otherwise, beyond the spelling. */
 const djangoNames: Readonly<Record<string, string>> = {
   null: 'nullable',
@@ -49,8 +28,11 @@ const djangoNames: Readonly<Record<string, string>> = {
  *
  * @throws LatchkeyError `field_invalid`, naming the option.
  */
-export function requireKnownOptions(kind: FieldKind, options: object): void {
-  const known = [...ofEveryKind, ...ofKind[kind]];
+export function requireKnownOptions(
+  { kind, own }: { readonly kind: string; readonly own: readonly string[] },
+  options: object,
+): void {
+  const known = [...ofEveryKind, ...own];
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || known.includes(name)) continue;
     const meant = djangoNames[name] ?? known.find((option) => plain(option) === plain(name));

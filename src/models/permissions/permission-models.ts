@@ -1,4 +1,4 @@
-import { field } from '../fields/field.ts';
+import { field } from '../kinds/field.ts';
 import { defineModel } from '../model.ts';
 
 /** Which model a permission is about, by its app and lower-cased name: Django's table of that name. */

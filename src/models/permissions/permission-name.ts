@@ -1,6 +1,6 @@
+import type { Register } from '../fields/register.ts';
 import type { Model } from '../model.ts';
 import type { ContentType, Group, Permission } from './permission-models.ts';
-import type { Register } from './register.ts';
 
 type DefaultAction = 'add' | 'change' | 'delete' | 'view';
 

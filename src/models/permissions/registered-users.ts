@@ -1,4 +1,4 @@
-import type { Register } from './register.ts';
+import type { Register } from '../fields/register.ts';
 
 /** What `foreignKey('user')` refers to, for the compiler: the user in `Register`, otherwise what every user has. */
 export interface RegisteredUsers {

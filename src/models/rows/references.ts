@@ -1,4 +1,4 @@
-import type { ModelFields } from '../fields/model-field.ts';
+import type { ModelFields } from '../kinds/model-field.ts';
 import type { Model } from '../model.ts';
 import type { RegisteredUsers } from '../permissions/registered-users.ts';
 

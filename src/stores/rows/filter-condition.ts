@@ -1,8 +1,8 @@
 import { sql } from '../../database/sql/kysely.ts';
+import { referredModel } from '../../models/referred-model.ts';
 import { FilterGroup, type GroupKind, RelatedRow } from '../../models/rows/filter.ts';
 import { fieldCondition, negated, type RowTest, type TestedTable } from './field-condition.ts';
 import { modelColumns } from './model-columns.ts';
-import { referredModel } from './referred-model.ts';
 import { checkFieldName, refuseQuery } from './store-error.ts';
 
 /**

@@ -2,12 +2,13 @@ import type { DialectName, ValueRow } from '../../database/contract/database.ts'
 import { storedUuid } from '../../database/contract/stored-uuid.ts';
 import { errorAt, storedValue } from '../../database/contract/unreadable-value.ts';
 import { copyProperty, defineFailing } from '../../models/copy-property.ts';
-import { countDecimalPlaces, padDecimal } from '../../models/fields/decimal-text.ts';
-import { columnName, type ModelField } from '../../models/fields/model-field.ts';
-import { uuidDigits } from '../../models/fields/uuid-text.ts';
+import { columnName } from '../../models/fields/field-base.ts';
+import { kindOf, type ModelField } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
 import type { RowId } from '../../models/model-key.ts';
-import { referredModel } from './referred-model.ts';
+import { referredModel } from '../../models/referred-model.ts';
+import { countDecimalPlaces, padDecimal } from '../../models/values/decimal-text.ts';
+import { uuidDigits } from '../../models/values/uuid-text.ts';
 
 /** A model's columns: what stands where in a row, and how it is written and read. */
 export interface ModelColumns {
@@ -154,21 +155,20 @@ function codec(field: ModelField, dialect: DialectName): Codec {
 }
 
 /** What a column is given for a value: JSON and, on SQLite, UUIDs are written as text. Null where it is the value. */
-export function storedForm({ kind }: ModelField, dialect: DialectName): ((value: unknown) => unknown) | null {
-  if (kind === 'json') return JSON.stringify;
-  if (kind === 'uuid' && dialect === 'sqlite') return (value) => storedUuid(String(value), dialect);
+export function storedForm(field: ModelField, dialect: DialectName): ((value: unknown) => unknown) | null {
+  const { type } = kindOf(field).column(field);
+  if (type === 'json') return JSON.stringify;
+  if (type === 'uuid' && dialect === 'sqlite') return (value) => storedUuid(String(value), dialect);
   return null;
 }
 
 /** What the type of the column alone does not say. */
-function readForm(
-  { kind, decimalPlaces = 0, maxLength = 0 }: ModelField,
-  dialect: DialectName,
-): ((stored: unknown) => unknown) | null {
+function readForm(field: ModelField, dialect: DialectName): ((stored: unknown) => unknown) | null {
+  const { type, places = 0, length = 0 } = kindOf(field).column(field);
   // A column that Django made on SQLite does not tell the places.
-  if (kind === 'decimal') return withPlaces(decimalPlaces);
+  if (type === 'decimal') return withPlaces(places);
   // The type that Django has for a UUID may be another program's text of 32 characters, a hash in hex say.
-  const isDigits = kind === 'text' && maxLength >= UUID_DIGITS && maxLength < UUID_LENGTH;
+  const isDigits = type === 'varchar' && length >= UUID_DIGITS && length < UUID_LENGTH;
   return isDigits && dialect === 'sqlite' ? withoutDashes : null;
 }
 

@@ -2,15 +2,15 @@ import type { Expression, Kysely, SqlBool } from 'kysely';
 import type { Database, Tables } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import { withFreeId } from '../../database/sql/with-free-id.ts';
-import { foldCase } from '../../models/fields/fold-case.ts';
 import type { Model } from '../../models/model.ts';
 import { hasCountedId, idFrom, newId, type RowId } from '../../models/model-key.ts';
+import { referredModel } from '../../models/referred-model.ts';
 import type { Duplicate, ListQuery, MissingReference } from '../../models/rows/model-store.ts';
+import { foldCase } from '../../models/values/fold-case.ts';
 import type { RowTest } from './field-condition.ts';
 import { filterCondition } from './filter-condition.ts';
 import { type ModelColumns, modelColumns } from './model-columns.ts';
 import { listedPart, sortKeys } from './model-listing.ts';
-import { referredModel } from './referred-model.ts';
 import { refuseQuery } from './store-error.ts';
 
 /** A row by the names of its fields. */
@@ -214,7 +214,8 @@ export class ModelRows {
     const bound: RowRecord = { ...values };
     for (const [name, field] of Object.entries(this.#model.fields)) {
       const value = values[name];
-      if (field.references !== 'user' || value === null || value === undefined) continue;
+      if (field.kind !== 'foreignKey' || field.references !== 'user' || value === null || value === undefined)
+        continue;
       const id = idFrom(this.#userModel, value);
       if (id === null) return { missing: name };
       bound[name] = id;

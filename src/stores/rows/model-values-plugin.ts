@@ -9,9 +9,10 @@ import type {
 } from 'kysely';
 import type { DialectName } from '../../database/contract/database.ts';
 import { loadKysely } from '../../database/sql/kysely.ts';
-import { uuid7 } from '../../models/fields/make-uuid.ts';
-import { columnName, defaultValue, type ModelField } from '../../models/fields/model-field.ts';
+import { columnName, defaultValue } from '../../models/fields/field-base.ts';
+import type { ModelField } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
+import { uuid7 } from '../../models/values/make-uuid.ts';
 import { storedField, storedForm } from './model-columns.ts';
 
 /** What the plugin knows of a column. */

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { Database } from '../../database/contract/database.ts';
-import type { ColumnName, ModelField } from '../../models/fields/model-field.ts';
+import type { ColumnName } from '../../models/fields/field-base.ts';
+import type { ModelField } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
 import type { IdOf } from '../../models/model-key.ts';
 import { modelValuesPlugin } from './model-values-plugin.ts';

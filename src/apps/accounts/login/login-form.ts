@@ -4,7 +4,7 @@ import type { FormDefinition } from '../../../http/forms/bound/form-definition.t
 import { defineForm } from '../../../http/forms/definition/define-form.ts';
 import { formField } from '../../../http/forms/fields/form-field.ts';
 import type { FormField } from '../../../http/forms/fields/form-field-data.ts';
-import { labelFromName } from '../../../http/forms/fields/label-from-name.ts';
+import { labelFromName } from '../../../models/fields/names.ts';
 
 /** A form with the model's username field and a password. */
 export type LoginForm = FormDefinition<Record<string, FormField<string>>>;

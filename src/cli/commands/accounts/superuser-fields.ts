@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserModel } from '../../../core/users/user-model.ts';
-import { labelFromName } from '../../../http/forms/fields/label-from-name.ts';
-import { parseExactJson } from '../../../models/fields/exact-json.ts';
-import { type FieldKind, type ModelField, snakeCase } from '../../../models/fields/model-field.ts';
-import { parseMoment } from '../../../models/fields/moment-text.ts';
+import { labelFromName, snakeCase } from '../../../models/fields/names.ts';
+import { ValueProblem, valueSentences } from '../../../models/fields/value-problem.ts';
+import { kindOf, type ModelField } from '../../../models/kinds/model-field.ts';
 import { ModelError } from '../../../models/model-error.ts';
 import { validateValues } from '../../../models/validate-values.ts';
 import { LatchkeyError } from '../../../support/errors.ts';
@@ -60,42 +59,19 @@ export function fieldProblem(field: SuperuserField, text: string): string | unde
   }
 }
 
-/** The value that a text stands for; what is none stays as it is, and is refused by the check. */
+/** The value that a text stands for. @throws LatchkeyError `field_value_invalid` where it stands for none. */
 function parsed(model: UserModel<BaseUser>, name: string, text: string): unknown {
   const field: ModelField | undefined = model.fields[name];
   if (text === '' || !field) return text;
-  if (field.kind === 'json') refuseRounding(model, name, text);
-  const stored = storedForm(field.kind, text);
+  const stored = storedForm(kindOf(field).parse(text, field), text);
+  if (stored instanceof ValueProblem) {
+    const reason = stored.say(valueSentences);
+    throw new ModelError('field_value_invalid', { model: model.label, field: name, reason });
+  }
   return field.mapping ? field.mapping.fromStored(stored as never) : stored;
 }
 
-function storedForm(kind: FieldKind, text: string): unknown {
-  switch (kind) {
-    case 'integer':
-    case 'bigInteger':
-    case 'foreignKey':
-      return Number(text);
-    case 'boolean':
-      return { yes: true, true: true, no: false, false: false }[text.toLowerCase()] ?? text;
-    case 'datetime':
-      // Without a zone it is in UTC, as everywhere, and not in that of the machine.
-      return parseMoment(text) ?? text;
-    case 'json':
-      return jsonOrText(text);
-    default:
-      return text;
-  }
-}
-
-/** @throws LatchkeyError `field_value_invalid` for JSON with a number that would be rounded. */
-function refuseRounding({ label }: UserModel<BaseUser>, name: string, text: string): void {
-  const answer = parseExactJson(text);
-  if (!('problem' in answer) || answer.cause !== undefined) return;
-  const reason = `This JSON cannot be kept: ${answer.problem}.`;
-  throw new ModelError('field_value_invalid', { model: label, field: name, reason });
-}
-
-function jsonOrText(text: string): unknown {
-  const answer = parseExactJson(text);
-  return 'value' in answer ? answer.value : text;
+/** What is no JSON is a text in it: on a command line, quotes are dear. */
+function storedForm(parsed: unknown, text: string): unknown {
+  return parsed instanceof ValueProblem && parsed.key === 'jsonText' ? text : parsed;
 }

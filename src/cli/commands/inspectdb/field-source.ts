@@ -2,7 +2,9 @@ import { inspectedDefault } from '../../../migrations/inspect/column-default.ts'
 import { type InspectedType, inspectedType } from '../../../migrations/inspect/column-type.ts';
 import type { InspectedColumn, InspectedIndex } from '../../../migrations/inspect/inspected-table.ts';
 import { columnNameProblem } from '../../../models/database-name.ts';
-import { snakeCase } from '../../../models/fields/model-field.ts';
+import type { FoundColumn, PrintedOptions } from '../../../models/fields/column-shape.ts';
+import { snakeCase } from '../../../models/fields/names.ts';
+import { kinds } from '../../../models/kinds/kinds.ts';
 import { comment, literal, properties } from './source-text.ts';
 
 /** How a foreign key names its model: `'self'`, `() => Note`, `(): Model => Later`. Null where none is declared. */
@@ -28,27 +30,6 @@ export interface FieldSource {
   /** Whether a new row must be given a value. */
   readonly required: boolean;
 }
-
-const builders: Readonly<Record<InspectedType['type'], string>> = {
-  id: 'bigInteger',
-  varchar: 'text',
-  text: 'text',
-  integer: 'integer',
-  bigint: 'bigInteger',
-  decimal: 'decimal',
-  boolean: 'boolean',
-  date: 'date',
-  datetime: 'datetime',
-  json: 'json',
-  uuid: 'uuid',
-};
-
-/** For a decimal of unknown digits: as many as a decimal has, and the places of money. */
-const GUESSED_DECIMAL = { digits: 15, places: 2 };
-
-const EMAIL_COLUMN = /(^|_)e?mail$/i;
-/** What an email field has without being told. */
-const EMAIL_LENGTH = 254;
 
 export function fieldSource(parts: FieldParts): FieldSource {
   const { column } = parts;
@@ -89,40 +70,39 @@ function foreignKeySource(parts: FieldParts, type: InspectedType): FieldSource {
 
 function valueSource(parts: FieldParts, type: InspectedType): FieldSource {
   const { name, column, indexes, knownDefault } = parts;
-  const isEmail = type.type === 'varchar' && EMAIL_COLUMN.test(column.name);
+  const printed = printedKind({ ...type, name: column.name, min: column.min });
   const fallback = defaultSource(column, type, knownDefault);
-  const { digits, places } = type.type === 'decimal' && type.digits === undefined ? GUESSED_DECIMAL : type;
   const unique = isUnique(indexes);
   const folded = indexes.some(({ ignoreCase }) => ignoreCase);
+  const { maxLength, min, maxDigits, decimalPlaces, note } = printed.options;
+  const isEmail = printed.kind === 'email';
   const options = properties({
     ...columnOption(name, column),
-    maxLength: isEmail && type.length === EMAIL_LENGTH ? null : type.length?.toString(),
-    min: column.min?.toString(),
-    maxDigits: digits?.toString(),
-    decimalPlaces: places?.toString(),
+    maxLength: maxLength?.toString(),
+    min: min?.toString(),
+    maxDigits: maxDigits?.toString(),
+    decimalPlaces: decimalPlaces?.toString(),
     unique: unique ? 'true' : null,
     index: !unique && indexes.length > 0 ? 'true' : null,
     ignoreCase: folded && !isEmail ? 'true' : null,
     nullable: column.nullable ? 'true' : null,
     default: fallback.source,
   });
-  const notes = [...fallback.notes, ...typeNotes(column, type)];
+  const notes = [...fallback.notes, ...(note === undefined ? [] : [note])];
   if (isEmail && unique && !folded)
     notes.push(`The database's unique index minds letter case; this field's does not.`);
-  const builder = isEmail ? 'email' : builders[type.type];
-  const line = `${name}: field.${builder}(${options ? `{ ${options} }` : ''}),`;
+  const line = `${name}: field.${printed.kind}(${options ? `{ ${options} }` : ''}),`;
   const required = !column.nullable && fallback.source === null;
   return { lines: [...notes.map(comment), line], declared: true, required };
 }
 
-/** What somebody has to know of a column whose type does not say it. */
-function typeNotes({ name }: InspectedColumn, { type, digits }: InspectedType): string[] {
-  if (type === 'decimal' && digits === undefined) {
-    return [
-      `The database does not tell how many digits ${name} has: write Django's max_digits and decimal_places here.`,
-    ];
+/** The first kind that a column can be. */
+function printedKind(column: FoundColumn): { readonly kind: string; readonly options: PrintedOptions } {
+  for (const [kind, { printed }] of Object.entries(kinds)) {
+    const options = printed(column);
+    if (options) return { kind, options };
   }
-  return [];
+  throw new Error(`No kind of field is printed for ${column.type}`);
 }
 
 function columnOption(name: string, column: InspectedColumn) {

@@ -1,10 +1,4 @@
-/** A column's or table's name as words with capitals: `first_name` → `FirstName`. Whatever is no letter or digit goes. */
-function pascalCase(name: string): string {
-  return name
-    .split(/[^A-Za-z\d]+/)
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
-}
+import { pascalCase } from '../../../models/fields/names.ts';
 
 /** The name of a field for a column: `first_name` → `firstName`. A name that cannot be, or is taken, gets a number. */
 export function fieldName(column: string, taken: ReadonlySet<string>): string {

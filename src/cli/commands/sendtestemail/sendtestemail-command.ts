@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseEmailAddress } from '../../../models/fields/email-address.ts';
+import { parseEmailAddress } from '../../../models/values/email-address.ts';
 import { CommandError } from '../../console/command-error.ts';
 import { say } from '../../console/say.ts';
 import { withProject } from '../../project/load-project.ts';

@@ -3,9 +3,10 @@ import type { RowSaver } from '../../../models/rows/row-saver.ts';
 import { RequestError } from '../../request-error.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
 import type { FormDataOf, FormField, FormFields } from '../fields/form-field-data.ts';
+import type { FieldAnswer } from '../fields/read-field.ts';
 import { renderNonFieldErrors } from '../render/render-errors.ts';
 import { BoundField } from './bound-field.ts';
-import { type CompiledField, checkField, type FieldAnswer } from './check-field.ts';
+import { checkField } from './check-field.ts';
 import { ErrorList } from './error-list.ts';
 import type { FormClean, FormLayout, FormOptions } from './form-definition.ts';
 import { FormErrors, type FormErrorsEntry } from './form-errors.ts';
@@ -17,7 +18,7 @@ import { sentValue, unboundValue } from './shown-value.ts';
 
 /** What all forms of one definition share, made once. */
 export interface FormPlan<Fields extends FormFields> {
-  readonly fields: ReadonlyMap<keyof Fields & string, CompiledField>;
+  readonly fields: ReadonlyMap<keyof Fields & string, FormField>;
   readonly cleans: readonly FormClean<Fields>[];
   readonly layout: Required<FormLayout>;
   /** Whose fields the form has; null for a form that is no model's. */
@@ -69,7 +70,7 @@ export class BoundForm<Fields extends FormFields = FormFields>
   #bindFields(options: FormOptions<Fields>): ReadonlyMap<string, BoundField> {
     const { idPrefix, labelSuffix } = { ...this.#plan.layout, ...options };
     const fields = new Map<string, BoundField>();
-    for (const [name, { field }] of this.#plan.fields) {
+    for (const [name, field] of this.#plan.fields) {
       const initial = unboundValue(field, this.#initial[name]);
       const value = this.#sent ? sentValue(field, this.#sent.get(name)) : initial;
       const messages = () => this.#errors.get(name) ?? [];
@@ -120,10 +121,10 @@ export class BoundForm<Fields extends FormFields = FormFields>
 
   async #checkAll(sent: ReadonlyMap<string, string>): Promise<Partial<FormDataOf<Fields>>> {
     const data: Record<string, unknown> = {};
-    for (const [name, compiled] of this.#plan.fields) {
+    for (const [name, field] of this.#plan.fields) {
       const text = sent.get(name);
-      const answer = await checkField(compiled, text);
-      const untouched = this.#isUntouched(name, compiled.field, answer);
+      const answer = await checkField(field, text);
+      const untouched = this.#isUntouched(name, field, answer);
       if (untouched) data[name] = this.#initial[name];
       else if (answer.ok) data[name] = (this.#changed as Record<string, unknown>)[name] = answer.value;
       // What is not on the page cannot be mended there.

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FormField, FormFieldKind } from '../fields/form-field-data.ts';
-import type { FieldAnswer } from './check-field.ts';
+import type { FieldAnswer } from '../fields/read-field.ts';
 
 /** Kinds whose value is the text itself, where a space more or less is a change. */
 const TEXTS: readonly FormFieldKind[] = ['text', 'textarea', 'slug', 'hidden'];

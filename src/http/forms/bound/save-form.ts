@@ -1,4 +1,4 @@
-import type { ModelField } from '../../../models/fields/model-field.ts';
+import type { ModelField } from '../../../models/kinds/model-field.ts';
 import type { Model } from '../../../models/model.ts';
 import type { Duplicate, MissingReference } from '../../../models/rows/model-store.ts';
 import type { ExistingRow, RowSaver } from '../../../models/rows/row-saver.ts';

@@ -1,5 +1,5 @@
-import { isTicked } from '../fields/field-schema.ts';
 import type { FormField, InitialValue } from '../fields/form-field-data.ts';
+import { isTicked } from '../fields/form-kinds.ts';
 
 /** What a bound field shows: the text as it was sent, right or wrong; of a checkbox, whether it is ticked. */
 export function sentValue(field: FormField, sent: string | undefined): string | boolean {

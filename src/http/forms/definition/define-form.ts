@@ -1,7 +1,7 @@
+import { labelFromName } from '../../../models/fields/names.ts';
 import type { Model } from '../../../models/model.ts';
 import { RequestError } from '../../request-error.ts';
 import { BoundForm, type FormPlan } from '../bound/bound-form.ts';
-import { compileField } from '../bound/check-field.ts';
 import type {
   Extended,
   FormClean,
@@ -14,7 +14,6 @@ import { FormErrors } from '../bound/form-errors.ts';
 import { changeFormField } from '../fields/form-field.ts';
 import type { FormField, FormFields } from '../fields/form-field-data.ts';
 import { pickValues } from '../fields/form-values.ts';
-import { labelFromName } from '../fields/label-from-name.ts';
 
 interface DefinitionParts<Fields extends FormFields> {
   readonly fields: Fields;
@@ -74,7 +73,7 @@ export function defineFormOf<Fields extends FormFields>(
 function buildDefinition<Fields extends FormFields>(parts: DefinitionParts<Fields>): FormDefinition<Fields> {
   const fields = Object.freeze(labelled(parts.fields));
   const plan: FormPlan<Fields> = {
-    fields: new Map(Object.entries(fields).map(([name, field]) => [name, compileField(field)])),
+    fields: new Map(Object.entries(fields)),
     cleans: parts.cleans,
     layout: { idPrefix: 'id_', labelSuffix: '', autofocus: false, ...parts.layout },
     model: parts.model,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Note } from '../../../../test/support/notes-project/notes/note.ts';
-import { field } from '../../../models/fields/field.ts';
+import { field } from '../../../models/kinds/field.ts';
 import { defineModel } from '../../../models/model.ts';
 import { modelForm } from './model-form.ts';
 

@@ -1,6 +1,7 @@
-import type { FieldValue, ModelField, ModelFields } from '../../../models/fields/model-field.ts';
+import { valueOfAbsence } from '../../../models/absence.ts';
+import type { FieldValue, ModelField, ModelFields } from '../../../models/kinds/model-field.ts';
 import type { Model } from '../../../models/model.ts';
-import { refuseUnknownFields, valueOfEmpty } from '../../../models/validate-values.ts';
+import { refuseUnknownFields } from '../../../models/validate-values.ts';
 import { RequestError } from '../../request-error.ts';
 import type { FormClean, FormDefinition, FormLayout } from '../bound/form-definition.ts';
 import { changeFormField } from '../fields/form-field.ts';
@@ -66,7 +67,7 @@ export function modelForm<F extends ModelFields, const Names extends keyof F & s
 
 /** @throws LatchkeyError `form_field_setting_invalid`. */
 function checkOptional(field: ModelField): void {
-  if (valueOfEmpty(field) !== undefined) return;
+  if (valueOfAbsence(field, 'emptyControl') !== undefined) return;
   const reason = 'the model needs a value; give its field a default, or nullable, or required: false';
   throw new RequestError('form_field_setting_invalid', { kind: field.kind, setting: 'required', reason });
 }

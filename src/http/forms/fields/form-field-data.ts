@@ -1,20 +1,8 @@
 import type { z } from 'zod';
+import type { ControlName, FieldChoice } from '../../../models/fields/field-control.ts';
 
 /** What a field holds, and how its text becomes a value. */
-export type FormFieldKind =
-  | 'text'
-  | 'email'
-  | 'password'
-  | 'textarea'
-  | 'boolean'
-  | 'integer'
-  | 'decimal'
-  | 'date'
-  | 'datetime-local'
-  | 'url'
-  | 'slug'
-  | 'select'
-  | 'hidden';
+export type FormFieldKind = ControlName | 'password' | 'hidden';
 
 /** The control that shows a field: a type of `<input>`, or `textarea` or `select`. */
 export type Widget =
@@ -31,7 +19,7 @@ export type Widget =
   | 'select';
 
 /** One option of a select: the value that is sent and stored, and the text that is shown. */
-export type Choice<Value extends string = string> = readonly [value: Value, label: string];
+export type Choice<Value extends string = string> = FieldChoice<Value>;
 
 /** `true` writes the bare attribute; `false` leaves it out. */
 export type AttributeValue = string | number | boolean;
@@ -74,6 +62,16 @@ export interface FieldSettings {
   readonly autocomplete?: string;
 }
 
+/** What a field of a model says of the text that is sent for it. */
+export interface ModelRules {
+  /** Whether the model says how long a text may be. */
+  readonly limitsLength: boolean;
+  /** The value that a text says, as it is stored, or a `ValueProblem`. */
+  parse(text: string): unknown;
+  /** From the stored value to the field's, checked. */
+  readonly schema: z.ZodType;
+}
+
 /**
  * A form's field as plain data, complete but for the label, which `defineForm` makes from the name where it is not
  * given. `Value` is what `validate()` gives for it.
@@ -88,6 +86,8 @@ export interface FormField<Value = unknown> extends FieldSettings {
   readonly schema?: z.ZodType;
   /** Checks the value that the kind made of the text. Not asked about empty fields. */
   validate?(value: unknown): FieldCheckAnswer | Promise<FieldCheckAnswer>;
+  /** Reads and checks the text by a field of a model, in place of the kind's own checks. */
+  readonly model?: ModelRules;
   /** Makes of a value what the widget shows. Default: values show as they are. */
   shown?(value: never): InitialValue;
   /** The value of an optional field that was left empty. Default: null. */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { LatchkeyError } from '../../../support/errors.ts';
 import { RequestError } from '../../request-error.ts';
 import type { Choice, FieldCheckAnswer, FieldSettings, FormField, FormFieldKind } from './form-field-data.ts';
-import { formFieldKinds } from './form-field-kinds.ts';
+import { formKinds } from './form-kinds.ts';
 
 /**
  * The settings of a field whose kind makes a `Raw` of the text. `schema` may turn that into an `Out`.
@@ -47,6 +47,7 @@ const settingNames: ReadonlySet<string> = new Set<keyof FormField>([
   'attributes',
   'autocomplete',
   'schema',
+  'model',
   'validate',
   'shown',
   'empty',
@@ -57,7 +58,7 @@ const settingNames: ReadonlySet<string> = new Set<keyof FormField>([
  * knows the type of the value. Throws `form_field_setting_invalid` for a setting that does not exist or cannot work.
  */
 export function createFormField(kind: FormFieldKind, settings: Partial<FormField> = {}): FormField {
-  const defaults = formFieldKinds[kind];
+  const { widget, maxLength } = formKinds[kind];
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   for (const [name] of given)
     if (!settingNames.has(name)) throw invalidSetting(kind, name, 'it does not exist');
@@ -65,7 +66,8 @@ export function createFormField(kind: FormFieldKind, settings: Partial<FormField
     helpText: '',
     required: true,
     attributes: {},
-    ...defaults,
+    widget,
+    ...(maxLength === undefined ? {} : { maxLength }),
     ...Object.fromEntries(given),
     kind,
   };
@@ -103,7 +105,7 @@ function invalidSetting(kind: string, setting: string, reason: string): Latchkey
 }
 
 function builder<Raw>(kind: FormFieldKind): FieldBuilder<Raw> {
-  // The one place where the type of the value is declared rather than inferred; `kindSchemas` makes it true.
+  // The one place where the type of the value is declared rather than inferred; `formKinds` makes it true.
   return (options) => createFormField(kind, options as Partial<FormField>) as never;
 }
 

@@ -1,3 +1,5 @@
+import { type ProblemSentences, valueSentences } from '../../../models/fields/value-problem.ts';
+
 /** What the forms of this package say about a value: what is wrong, and what to do. */
 export const formMessages = {
   required: 'Please fill this in.',
@@ -22,6 +24,7 @@ export const formMessages = {
   url: 'Enter a web address that starts with https:// or http://.',
   json: 'This is not JSON. Write it like {"name": "value"} or ["one", "two"].',
   jsonProblem: (problem: string) => `This JSON cannot be kept: ${problem}.`,
+  uuid: 'Enter a UUID, for example 01890a5d-ac96-774b-bcce-b302099a8057.',
   slug: 'Use only letters, digits, underscores and hyphens.',
   duplicate: (model: string, fields: readonly string[]) =>
     `Another ${model} has this ${fields.join(' and ')} already.`,
@@ -32,3 +35,29 @@ export const formMessages = {
 function characters(count: number): string {
   return `${count} ${count === 1 ? 'character' : 'characters'}`;
 }
+
+/** What a form says of a value that a field of a model refuses, or a check of a kind. */
+export const problemMessages: ProblemSentences = {
+  ...valueSentences,
+  nul: () => formMessages.nullCharacter,
+  unicode: () => formMessages.notUnicode,
+  empty: () => formMessages.required,
+  tooLong: ({ limit, length }) => formMessages.tooLong(limit, length),
+  email: ({ reason }) =>
+    reason === 'local_part_not_ascii' ? formMessages.emailLocalPart : formMessages.email,
+  slug: () => formMessages.slug,
+  url: () => formMessages.url,
+  choice: () => formMessages.choice,
+  integer: () => formMessages.integer,
+  tooSmall: ({ limit }) => formMessages.tooSmall(limit),
+  tooLarge: ({ limit }) => formMessages.tooLarge(limit),
+  decimal: () => formMessages.decimal,
+  decimalPlaces: ({ limit }) => formMessages.decimalPlaces(limit),
+  date: () => formMessages.date,
+  datetime: () => formMessages.datetime,
+  datetimeText: () => formMessages.datetime,
+  jsonText: () => formMessages.json,
+  jsonLoss: ({ problem }) => formMessages.jsonProblem(problem),
+  uuid: () => formMessages.uuid,
+  reference: () => formMessages.tooSmall(1),
+};

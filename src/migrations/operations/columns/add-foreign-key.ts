@@ -1,4 +1,4 @@
-import type { OnDelete } from '../../../models/fields/model-field.ts';
+import type { OnDelete } from '../../../models/fields/field-base.ts';
 import type { ColumnReference } from '../../schema/schema-state.ts';
 import { fieldOf, ownerOf } from '../../schema/table-owner.ts';
 import { UNBOUND_USERS } from '../../schema/unbound-users.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { labelFromName } from './label-from-name.ts';
+import { labelFromName } from './names.ts';
 
 it.each([
   ['email', 'Email'],

@@ -1,0 +1,34 @@
+/** One value that can be chosen: what is stored, and what people read. */
+export type FieldChoice<Value extends string = string> = readonly [value: Value, label: string];
+
+/** What a form shows a value in. */
+export type ControlName =
+  | 'text'
+  | 'textarea'
+  | 'email'
+  | 'url'
+  | 'slug'
+  | 'boolean'
+  | 'integer'
+  | 'decimal'
+  | 'date'
+  | 'datetime-local'
+  | 'select';
+
+/** What a form asks a value with. What is undefined is the control's own. */
+export interface FieldControl {
+  readonly name: ControlName;
+  /** Characters at most. */
+  readonly maxLength?: number | undefined;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  /** Digits after the point at most. */
+  readonly decimalPlaces?: number | undefined;
+  /** What can be chosen. */
+  readonly choices?: readonly FieldChoice[] | undefined;
+  /** The token of HTML's `autocomplete`. */
+  readonly autocomplete?: string | undefined;
+}
+
+/** What a control shows of a value. A text, as a rule; a `Date` is shown as the control has it. */
+export type ShownValue = string | number | boolean | Date | null | undefined;
