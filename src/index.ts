@@ -83,6 +83,9 @@ export {
   type Visitor,
 } from './core/users/user-model.ts';
 export type { Kysely } from './database/sql/kysely.ts';
+export { HttpError } from './http/answer/http-error.ts';
+export { HttpResponse } from './http/answer/http-response.ts';
+export { checkCsrfToken } from './http/csrf/check-csrf.ts';
 export type { BoundForm } from './http/forms/bound/bound-form.ts';
 export type { Extended, FormDefinition } from './http/forms/bound/form-definition.ts';
 export type { ShownChoice, ShownField, ShownForm } from './http/forms/bound/shown-form.ts';
@@ -90,20 +93,19 @@ export { defineForm } from './http/forms/definition/define-form.ts';
 export { type ModelFormFields, modelForm } from './http/forms/definition/model-form.ts';
 export { formField } from './http/forms/fields/form-field.ts';
 export type { FormField } from './http/forms/fields/form-field-data.ts';
-export { HttpError } from './http/request/http-error.ts';
-export type { HttpRequest } from './http/request/http-request.ts';
-export { HttpResponse } from './http/request/http-response.ts';
-export { checkCsrfToken } from './http/routes/check-csrf.ts';
 export {
-  loginNotRequired,
+  csrfProtect,
   loginRequired,
-  loginRequiredMiddleware,
   permissionRequired,
-  redirectToLogin,
   staffRequired,
+  type UserRequest,
+  type UserView,
   userPassesTest,
-} from './http/routes/guards.ts';
-export { type LoginStageView, loginStagePage } from './http/routes/login-stage-page.ts';
+} from './http/guards/guards.ts';
+export { loginNotRequired, loginRequiredMiddleware } from './http/guards/login-required-middleware.ts';
+export { type LoginStageView, loginStagePage } from './http/guards/login-stage-page.ts';
+export { redirectToLogin } from './http/guards/redirect-to-login.ts';
+export type { HttpRequest } from './http/request/http-request.ts';
 export { redirect, render } from './http/routes/render.ts';
 export {
   type TemplateHelpers,

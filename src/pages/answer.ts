@@ -1,12 +1,12 @@
 import type { BaseUser } from '../core/users/user.ts';
-import { personalCacheControl } from '../http/head/cache-control.ts';
-import type { HttpRequest } from '../http/request/http-request.ts';
 import {
   type HeaderRecord,
   HTML_HEADERS,
   HttpResponse,
   type ViewResponse,
-} from '../http/request/http-response.ts';
+} from '../http/answer/http-response.ts';
+import { personalCacheControl } from '../http/head/cache-control.ts';
+import type { HttpRequest } from '../http/request/http-request.ts';
 
 /** Turns a view's answer into a Web response, with the headers of every answer and the cookies of this request. */
 export function toWebResponse<U extends BaseUser>(request: HttpRequest<U>, answer: ViewResponse): Response {

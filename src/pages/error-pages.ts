@@ -1,8 +1,8 @@
 import type { BaseUser } from '../core/users/user.ts';
-import { HttpError } from '../http/request/http-error.ts';
+import { HttpError } from '../http/answer/http-error.ts';
+import { html, type ViewResponse } from '../http/answer/http-response.ts';
+import { refusalProblem, wantsJson } from '../http/answer/problem.ts';
 import type { HttpRequest } from '../http/request/http-request.ts';
-import { html, type ViewResponse } from '../http/request/http-response.ts';
-import { refusalProblem, wantsJson } from '../http/request/problem.ts';
 import { render } from '../http/routes/render.ts';
 import { LatchkeyError } from '../support/errors.ts';
 import { escapeHtml } from '../support/escape-html.ts';

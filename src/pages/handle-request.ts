@@ -1,9 +1,9 @@
 import type { BaseUser } from '../core/users/user.ts';
-import { HttpError } from '../http/request/http-error.ts';
+import { HttpError } from '../http/answer/http-error.ts';
+import { HttpResponse, type ViewResponse } from '../http/answer/http-response.ts';
+import { isSafeMethod, requireToken } from '../http/csrf/csrf-policies.ts';
 import type { HttpRequest } from '../http/request/http-request.ts';
-import { HttpResponse, type ViewResponse } from '../http/request/http-response.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
-import { refuseCsrfProblem } from '../http/routes/check-csrf.ts';
 import { runMiddleware } from '../http/routes/run-middleware.ts';
 import type { Route } from '../http/routes/urls.ts';
 import type { Middleware } from '../http/routes/view.ts';
@@ -25,8 +25,6 @@ export interface Incoming<U extends BaseUser> extends IncomingSource {
   /** Where visitors who are not logged in may have an old session; null: nowhere. */
   readonly adoption: SessionAdoption | null;
 }
-
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /** Answers one request: host, session, method, CSRF, guards, view, in this order. Never throws, never rejects. */
 export function handleRequest<U extends BaseUser>(
@@ -58,9 +56,9 @@ function answerOpened<U extends BaseUser>(
   const preflight = checkMethod(incoming);
   if (preflight) return preflight;
   const run = () => answerRoute(request, middleware, incoming.route);
-  if (SAFE_METHODS.has(request.method)) return run();
+  if (isSafeMethod(request.method)) return run();
   const runForVisitor = () => request.site.accounts.onBehalfOf(request, run);
-  return incoming.route?.csrfExempt ? runForVisitor() : refuseForgery(request).then(runForVisitor);
+  return incoming.route?.csrfExempt ? runForVisitor() : requireToken(request).then(runForVisitor);
 }
 
 function checkMethod<U extends BaseUser>({ source, route }: Incoming<U>): HttpResponse | null {
@@ -73,10 +71,6 @@ function checkMethod<U extends BaseUser>({ source, route }: Incoming<U>): HttpRe
     headers: { allow },
     context: { logout_offered: route.name === 'logout' },
   });
-}
-
-async function refuseForgery<U extends BaseUser>(request: HttpRequest<U>): Promise<void> {
-  refuseCsrfProblem(await request.csrfProblem());
 }
 
 function answerRoute<U extends BaseUser>(

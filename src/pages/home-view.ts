@@ -1,5 +1,5 @@
 import type { BaseUser } from '../core/users/user.ts';
-import { loginNotRequired } from '../http/routes/guards.ts';
+import { loginNotRequired } from '../http/guards/login-required-middleware.ts';
 import { render } from '../http/routes/render.ts';
 import type { View } from '../http/routes/view.ts';
 

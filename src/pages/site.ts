@@ -1,8 +1,8 @@
 import type { Hono } from 'hono';
 import type { BaseUser } from '../core/users/user.ts';
+import { HttpResponse, type ViewResponse } from '../http/answer/http-response.ts';
 import { type RequestSource, webSource } from '../http/head/request-head.ts';
 import type { HttpRequest } from '../http/request/http-request.ts';
-import { HttpResponse, type ViewResponse } from '../http/request/http-response.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
 import { redirect } from '../http/routes/render.ts';
 import { runMiddleware } from '../http/routes/run-middleware.ts';

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from 'express';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
-import type { GuardOptions, PermissionRequiredOptions } from '../../http/routes/guards.ts';
-import type { PermissionName } from '../../models/permissions/permission-name.ts';
+import type { GuardOptions } from '../../http/guards/redirect-to-login.ts';
 import type { SecurityHeadersOptions } from '../mount/default-headers.ts';
 import type { MountAuth } from '../mount/mount-auth.ts';
+import type { GuardKind, GuardKinds } from '../mount/mount-guards.ts';
 import type { LocalsOptions } from './express-locals.ts';
 
 /** A handler of Express's whose visitor is known to be `V`. `P`: the route's parameters. */
@@ -23,18 +23,10 @@ type AnyParams = Request['params'];
  * `req.user` is (`app.get('/x', auth.loginRequired((req, res) => …))`). Parameters of the route have to be named:
  * `auth.loginRequired<{ id: string }>((req, res) => …)`.
  */
-export interface ExpressGuard<V, Options> {
-  (options?: Options): RequestHandler;
-  <P = AnyParams>(handler: GuardedHandler<V, P>, options?: Options): RequestHandler<P>;
-}
-
-/** As `ExpressGuard`, with the permissions first. */
-export interface ExpressPermissionGuard<V> {
-  (perms: NeededPermissions, options?: PermissionRequiredOptions): RequestHandler;
+export interface ExpressGuard<K extends GuardKind> {
+  (...given: [...before: K['before'], options?: K['options']]): RequestHandler;
   <P = AnyParams>(
-    perms: NeededPermissions,
-    handler: GuardedHandler<V, P>,
-    options?: PermissionRequiredOptions,
+    ...given: [...before: K['before'], handler: GuardedHandler<K['visitor'], P>, options?: K['options']]
   ): RequestHandler<P>;
 }
 
@@ -53,8 +45,12 @@ export interface ExpressTestGuard<U extends BaseUser> {
   ): RequestHandler<P>;
 }
 
-/** One permission, or several that are all needed. */
-export type NeededPermissions = PermissionName | readonly [PermissionName, ...PermissionName[]];
+/** The guards of an Express app. */
+export type ExpressGuards<U extends BaseUser> = {
+  readonly [N in keyof GuardKinds<U>]: N extends 'userPassesTest'
+    ? ExpressTestGuard<U>
+    : ExpressGuard<GuardKinds<U>[N]>;
+};
 
 /**
  * Accounts and sessions for an Express app (5 and 4): `app.use(auth)`. It answers the pages of the project, refuses
@@ -62,21 +58,8 @@ export type NeededPermissions = PermissionName | readonly [PermissionName, ...Pe
  * stand before or after body parsers. Several projects in one app have different cookie names, and stand below paths of
  * their own: `app.use('/shop', shop)`, with the setting `basePath` at `/shop`.
  */
-export interface ExpressAuth<U extends BaseUser> extends MountAuth<U, Request> {
+export interface ExpressAuth<U extends BaseUser> extends MountAuth<U, Request>, ExpressGuards<U> {
   (req: Request, res: Response, next: NextFunction): void;
-  /** Lets only visitors through who are logged in. Pages lead to the login; who wants data gets 401. */
-  readonly loginRequired: ExpressGuard<U, GuardOptions>;
-  /** Lets only visitors through who have a permission, or all of several. Others who are logged in get 403. */
-  readonly permissionRequired: ExpressPermissionGuard<U>;
-  /** Lets only visitors through who pass a test. Others who are logged in get 403. */
-  readonly userPassesTest: ExpressTestGuard<U>;
-  /** Lets only staff through. Others who are logged in get 403. */
-  readonly staffRequired: ExpressGuard<U, GuardOptions>;
-  /**
-   * Checks the CSRF token, as the middleware itself does everywhere but below `csrfExempt`: for a route there whose
-   * body only a parser of its own can read, such as an upload. Stands after the parser.
-   */
-  csrfProtect(): RequestHandler;
   /**
    * Gives the answers of the host the security headers of the project's pages: a Content-Security-Policy of their own files
    * alone, `X-Frame-Options: DENY`, `Referrer-Policy: same-origin`, and those that docs/servers.md lists. A header that the app

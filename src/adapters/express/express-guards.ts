@@ -4,17 +4,14 @@ import type { MountGuard } from '../mount/mount.ts';
 import { type GuardedHandler, mountGuards } from '../mount/mount-guards.ts';
 import { NodeAnswer } from '../node-http/node-answer.ts';
 import type { NodeMount } from '../node-http/node-mount.ts';
-import type { ExpressAuth } from './express-auth.ts';
+import type { ExpressGuards } from './express-auth.ts';
 import { settle } from './settle.ts';
 
-type Guards = 'loginRequired' | 'permissionRequired' | 'userPassesTest' | 'staffRequired' | 'csrfProtect';
-
 /** The guards of the site's views, for Express. */
-export function expressGuards<U extends BaseUser>(node: NodeMount<U>): Pick<ExpressAuth<U>, Guards> {
-  return {
-    ...mountGuards(node.mount, (guard, handler) => asMiddleware(node, guard, handler)),
-    csrfProtect: () => asMiddleware(node, (visitor) => node.mount.csrfGuard(visitor), null),
-  } as Pick<ExpressAuth<U>, Guards>;
+export function expressGuards<U extends BaseUser>(node: NodeMount<U>): ExpressGuards<U> {
+  return mountGuards(node.mount, (guard, handler) =>
+    asMiddleware(node, guard, handler),
+  ) as unknown as ExpressGuards<U>;
 }
 
 function asMiddleware<U extends BaseUser>(

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
-import type { GuardOptions, PermissionRequiredOptions } from '../../http/routes/guards.ts';
-import type { PermissionName } from '../../models/permissions/permission-name.ts';
+import type { GuardOptions } from '../../http/guards/redirect-to-login.ts';
 import type { SecurityHeadersOptions } from '../mount/default-headers.ts';
 import type { MountAuth } from '../mount/mount-auth.ts';
+import type { GuardKind, GuardKinds } from '../mount/mount-guards.ts';
 import type { NodeIncoming, NodeOutgoing } from '../node-http/node-exchange.ts';
 
 /** A request of Fastify's on any server, HTTP/2 too: `FastifyRequest` without more is one of HTTP/1.1. */
@@ -38,15 +38,11 @@ export type FastifyHandler = (request: AnyFastifyRequest, reply: AnyFastifyReply
  * A guard, as a hook (`app.get('/x', { preHandler: auth.loginRequired() }, handler)`) and around a handler, which then
  * knows who `request.user` is (`app.get('/x', auth.loginRequired((request) => …))`).
  */
-export interface FastifyGuard<V, Options> {
-  (options?: Options): FastifyHandler;
-  (handler: GuardedHandler<V>, options?: Options): FastifyHandler;
-}
-
-/** As `FastifyGuard`, with the permissions first. */
-export interface FastifyPermissionGuard<V> {
-  (perms: NeededPermissions, options?: PermissionRequiredOptions): FastifyHandler;
-  (perms: NeededPermissions, handler: GuardedHandler<V>, options?: PermissionRequiredOptions): FastifyHandler;
+export interface FastifyGuard<K extends GuardKind> {
+  (...given: [...before: K['before'], options?: K['options']]): FastifyHandler;
+  (
+    ...given: [...before: K['before'], handler: GuardedHandler<K['visitor']>, options?: K['options']]
+  ): FastifyHandler;
 }
 
 /** As `FastifyGuard`, with the test first. A test that is a type guard tells the handler what it found. */
@@ -64,30 +60,20 @@ export interface FastifyTestGuard<U extends BaseUser> {
   ): FastifyHandler;
 }
 
-/** One permission, or several that are all needed. */
-export type NeededPermissions = PermissionName | readonly [PermissionName, ...PermissionName[]];
+/** The guards of a Fastify app. */
+export type FastifyGuards<U extends BaseUser> = {
+  readonly [N in keyof GuardKinds<U>]: N extends 'userPassesTest'
+    ? FastifyTestGuard<U>
+    : FastifyGuard<GuardKinds<U>[N]>;
+};
 
 /**
  * Accounts and sessions for a Fastify app: `await app.register(auth)`. It answers the pages of the project, refuses
  * forged requests, and gives every other request `request.user`, `request.session`, `request.messages` and
  * `request.latchkey`.
  */
-export interface FastifyAuth<U extends BaseUser> extends MountAuth<U, AnyFastifyRequest> {
+export interface FastifyAuth<U extends BaseUser> extends MountAuth<U, AnyFastifyRequest>, FastifyGuards<U> {
   (app: FastifyInstance, options: object, done: (error?: Error) => void): void;
-  /** Lets only visitors through who are logged in. Pages lead to the login; who wants data gets 401. */
-  readonly loginRequired: FastifyGuard<U, GuardOptions>;
-  /** Lets only visitors through who have a permission, or all of several. Others who are logged in get 403. */
-  readonly permissionRequired: FastifyPermissionGuard<U>;
-  /** Lets only visitors through who pass a test. Others who are logged in get 403. */
-  readonly userPassesTest: FastifyTestGuard<U>;
-  /** Lets only staff through. Others who are logged in get 403. */
-  readonly staffRequired: FastifyGuard<U, GuardOptions>;
-  /**
-   * Checks the CSRF token, as the plugin itself does everywhere but below `csrfExempt`: a `preHandler` for a route there
-   * whose body only a parser of its own can read, such as an upload. The parser must have put the fields into
-   * `request.body`; where they are read in the handler, `checkCsrfToken` checks the token there.
-   */
-  csrfProtect(): FastifyHandler;
   /**
    * Gives the answers of the host the security headers of the project's pages: a Content-Security-Policy of their own files
    * alone, `X-Frame-Options: DENY`, `Referrer-Policy: same-origin`, and those that docs/servers.md lists. A header that the app

@@ -3,27 +3,20 @@ import { CSRF_FIELD } from '../../http/csrf/csrf.ts';
 import type { MountGuard } from '../mount/mount.ts';
 import { mountGuards } from '../mount/mount-guards.ts';
 import type { NodeMount } from '../node-http/node-mount.ts';
-import type { AnyFastifyReply, AnyFastifyRequest, FastifyAuth } from './fastify-auth.ts';
+import type { AnyFastifyReply, AnyFastifyRequest, FastifyGuards } from './fastify-auth.ts';
 import { ReplyAnswer } from './reply-answer.ts';
 
-type Guards = 'loginRequired' | 'permissionRequired' | 'userPassesTest' | 'staffRequired' | 'csrfProtect';
-
 /** The guards of the site's views, for Fastify. Without a handler each is a hook, which lets the request go on. */
-export function fastifyGuards<U extends BaseUser>(node: NodeMount<U>): Pick<FastifyAuth<U>, Guards> {
-  const guards = mountGuards(
+export function fastifyGuards<U extends BaseUser>(node: NodeMount<U>): FastifyGuards<U> {
+  return mountGuards(
     node.mount,
     (guard, handler) => async (request: AnyFastifyRequest, reply: AnyFastifyReply) => {
-      const visitor = await node.passes(guard, request.raw, new ReplyAnswer(reply));
+      const asked: MountGuard<U> = (visitor) => guard(visitor, () => tokenIn(request.body));
+      const visitor = await node.passes(asked, request.raw, new ReplyAnswer(reply));
       if (!visitor) return reply;
       return handler?.(request as never, reply as never, undefined as never);
     },
-  );
-  const csrfProtect = () => async (request: AnyFastifyRequest, reply: AnyFastifyReply) => {
-    const guard: MountGuard<U> = (visitor) => node.mount.csrfGuard(visitor, () => tokenIn(request.body));
-    const visitor = await node.passes(guard, request.raw, new ReplyAnswer(reply));
-    return visitor ? undefined : reply;
-  };
-  return { ...guards, csrfProtect } as Pick<FastifyAuth<U>, Guards>;
+  ) as unknown as FastifyGuards<U>;
 }
 
 /** The token of a body that a parser has read: a plain object, URLSearchParams, or the parts of @fastify/multipart. */

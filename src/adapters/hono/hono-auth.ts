@@ -5,10 +5,9 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
 import type { HttpRequest } from '../../http/request/http-request.ts';
 import type { Messages } from '../../http/request/messages.ts';
-import type { GuardOptions, PermissionRequiredOptions } from '../../http/routes/guards.ts';
-import type { PermissionName } from '../../models/permissions/permission-name.ts';
 import type { SecurityHeadersOptions } from '../mount/default-headers.ts';
 import type { MountAuth } from '../mount/mount-auth.ts';
+import type { GuardKind, GuardKinds } from '../mount/mount-guards.ts';
 
 /** What the middleware sets on each request: `c.var.user`, `c.var.session`, `c.var.messages`, `c.var.latchkey`. */
 export interface LatchkeyVariables<U extends BaseUser = RegisteredUser> {
@@ -27,34 +26,27 @@ export interface LatchkeyEnv<U extends BaseUser = RegisteredUser> {
   Variables: LatchkeyVariables<U>;
 }
 
-/** The environment behind a guard: there the user is one for certain. */
-interface GuardedEnv<U extends BaseUser> extends Env {
-  Variables: { user: U };
+/** The environment behind a guard, where the visitor is known to be `V`. */
+interface GuardedEnv<V> extends Env {
+  Variables: { user: V };
 }
 
+/**
+ * A guard: `app.get('/notes', auth.loginRequired(), (c) => c.text(c.var.user.email))`. `csrfProtect` reads the form by Hono's
+ * own parser, so put a `bodyLimit` before it; the handler's `c.req.parseBody()` gives the same form.
+ */
+export type HonoGuard<K extends GuardKind> = (
+  ...given: [...before: K['before'], options?: K['options']]
+) => MiddlewareHandler<GuardedEnv<K['visitor']>>;
+
+/** The guards of a Hono app. */
+export type HonoGuards<U extends BaseUser> = {
+  readonly [N in keyof GuardKinds<U>]: HonoGuard<GuardKinds<U>[N]>;
+};
+
 /** Accounts in a Hono app, and its middleware itself: `app.use(auth)`. */
-export interface HonoAuth<U extends BaseUser> extends MountAuth<U, Context> {
+export interface HonoAuth<U extends BaseUser> extends MountAuth<U, Context>, HonoGuards<U> {
   (c: Context, next: () => Promise<void>): Promise<Response | undefined>;
-  /** Lets those through who are logged in: `app.get('/notes', auth.loginRequired(), (c) => c.text(c.var.user.email))`. */
-  loginRequired(options?: GuardOptions): MiddlewareHandler<GuardedEnv<U>>;
-  /** Lets those through who have all of these permissions. */
-  permissionRequired(
-    perms: PermissionName | readonly [PermissionName, ...PermissionName[]],
-    options?: PermissionRequiredOptions,
-  ): MiddlewareHandler<GuardedEnv<U>>;
-  /** Lets those through who pass a test. */
-  userPassesTest(
-    test: (user: Visitor<U>) => boolean | Promise<boolean>,
-    options?: GuardOptions,
-  ): MiddlewareHandler<LatchkeyEnv<U>>;
-  /** Lets staff through. */
-  staffRequired(options?: GuardOptions): MiddlewareHandler<GuardedEnv<U>>;
-  /**
-   * Checks the CSRF token, as the middleware itself does everywhere but below `csrfExempt`: for a route there that takes
-   * an upload by a plain form. Reads the form, by Hono's own parser, so put a `bodyLimit` before it; the handler's
-   * `c.req.parseBody()` gives the same form.
-   */
-  csrfProtect(): MiddlewareHandler;
   /**
    * The user of a WebSocket's upgrade request, for a route of `upgradeWebSocket`. Nobody where the request comes from a
    * page of another site, which no other rule of browsers would stop.

@@ -1,29 +1,23 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ProjectSource } from '../../compose/project.ts';
 import type { BaseUser } from '../../core/users/user.ts';
+import { HttpError } from '../../http/answer/http-error.ts';
 import { CSRF_FIELD } from '../../http/csrf/csrf.ts';
 import { webSource } from '../../http/head/request-head.ts';
-import { HttpError } from '../../http/request/http-error.ts';
 import { HttpRequest } from '../../http/request/http-request.ts';
-import {
-  loginRequired,
-  permissionRequired,
-  staffRequired,
-  userPassesTest,
-} from '../../http/routes/guards.ts';
 import { render } from '../../http/routes/render.ts';
-import type { View } from '../../http/routes/view.ts';
 import type { LoginOptions } from '../../http/visitor/auth.ts';
 import { isRefusal } from '../../pages/error-pages.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import { AdapterError } from '../adapter-error.ts';
 import { defaultHeaders, setDefaults } from '../mount/default-headers.ts';
-import { Mount, type MountedRequest, type MountGuard, type MountOptions } from '../mount/mount.ts';
+import { Mount, type MountedRequest, type MountOptions } from '../mount/mount.ts';
 import { mountAuth } from '../mount/mount-auth.ts';
+import { mountGuards } from '../mount/mount-guards.ts';
 import { MountedWebSource } from '../mount/mounted-web-source.ts';
 import { VisitorSlot } from '../mount/visitor-slot.ts';
 import { answerWith, ContextHeaders, completeContext, pageFor } from './context-answer.ts';
-import type { HonoAuth, LatchkeyVariables } from './hono-auth.ts';
+import type { HonoAuth, HonoGuards, LatchkeyVariables } from './hono-auth.ts';
 
 declare module 'hono' {
   interface ContextVariableMap extends LatchkeyVariables {}
@@ -90,26 +84,18 @@ export function latchkey<U extends BaseUser>(
     );
   };
 
-  const guardedBy = (guardOf: (c: Context) => MountGuard<U>): MiddlewareHandler => {
-    return async (c, next) => {
-      const refused = await guardOf(c)(visitor(c));
-      if (refused) return answerWith(c, refused);
-      return next();
-    };
-  };
-  const guarded = (wrap: (view: View<U>) => View<U>): MiddlewareHandler => {
-    const guard = mount.guard(wrap);
-    return guardedBy(() => guard);
-  };
+  const guards = mountGuards(
+    mount,
+    (guard): MiddlewareHandler =>
+      async (c, next) => {
+        const refused = await guard(visitor(c), () => tokenIn(c));
+        return refused ? answerWith(c, refused) : next();
+      },
+  );
 
   const auth = mountAuth<U, Context>(mount.project, visitor);
   const methods: Omit<HonoAuth<U>, keyof typeof auth> = {
-    loginRequired: (guardOptions) => guarded((view) => loginRequired(view, guardOptions)),
-    staffRequired: (guardOptions) => guarded((view) => staffRequired(view, guardOptions)),
-    permissionRequired: (perms, guardOptions) =>
-      guarded((view) => permissionRequired(perms, view, guardOptions)),
-    userPassesTest: (test, guardOptions) => guarded((view) => userPassesTest(test, view, guardOptions)),
-    csrfProtect: () => guardedBy((c) => (request) => mount.csrfGuard(request, () => tokenIn(c))),
+    ...(guards as unknown as HonoGuards<U>),
     userOfUpgrade: async (c) => mount.userOfUpgrade(mounted(c, remoteAddress(c))),
     render: async (c, template, context = {}) =>
       pageFor(c, mount.answer(visitor(c), await render(visitor(c), template, context))),

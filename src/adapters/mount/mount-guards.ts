@@ -1,48 +1,121 @@
 import type { BaseUser } from '../../core/users/user.ts';
+import type { Visitor } from '../../core/users/user-model.ts';
 import {
   loginRequired,
+  type NeededPermissions,
+  type PermissionRequiredOptions,
   permissionRequired,
   staffRequired,
   userPassesTest,
-} from '../../http/routes/guards.ts';
-import type { View } from '../../http/routes/view.ts';
+} from '../../http/guards/guards.ts';
+import type { GuardOptions } from '../../http/guards/redirect-to-login.ts';
 import type { Mount, MountGuard } from './mount.ts';
+
+/** What a guard is given besides the handler, and who the visitor is to the handler behind it. */
+export interface GuardKind {
+  /** What comes before the handler. */
+  readonly before: readonly unknown[];
+  readonly options: object | undefined;
+  readonly visitor: unknown;
+}
+
+/**
+ * The guards of a host's pages. One is added here and in the two tables below, and every adapter has it: each makes the types
+ * of its own from these, and without an entry in the tables nothing compiles.
+ */
+export interface GuardKinds<U extends BaseUser> {
+  /** Lets only visitors through who are logged in. Pages lead to the login; who wants data gets 401. */
+  readonly loginRequired: {
+    readonly before: [];
+    readonly options: GuardOptions;
+    readonly visitor: U;
+  };
+  /** Lets only visitors through who have a permission, or all of several. Others who are logged in get 403. */
+  readonly permissionRequired: {
+    readonly before: [perms: NeededPermissions];
+    readonly options: PermissionRequiredOptions;
+    readonly visitor: U;
+  };
+  /** Lets only visitors through who pass a test. Others who are logged in get 403. */
+  readonly userPassesTest: {
+    readonly before: [test: (user: Visitor<U>) => boolean | Promise<boolean>];
+    readonly options: GuardOptions;
+    readonly visitor: Visitor<U>;
+  };
+  /** Lets only staff through. Others who are logged in get 403. */
+  readonly staffRequired: {
+    readonly before: [];
+    readonly options: GuardOptions;
+    readonly visitor: U;
+  };
+  /**
+   * Checks the CSRF token, as the accounts do by themselves everywhere but below `csrfExempt`: for a route there whose body only
+   * a parser of its own can read, such as an upload. Stands after the parser, which puts the fields into the request's body.
+   */
+  readonly csrfProtect: {
+    readonly before: [];
+    readonly options: undefined;
+    readonly visitor: Visitor<U>;
+  };
+}
+
+export type GuardName = keyof GuardKinds<BaseUser>;
+
+/** How many arguments come before the handler. */
+const argumentsBefore: { readonly [N in GuardName]: GuardKinds<BaseUser>[N]['before']['length'] } = {
+  loginRequired: 0,
+  permissionRequired: 1,
+  userPassesTest: 1,
+  staffRequired: 0,
+  csrfProtect: 0,
+};
+
+/** Makes each guard of what it is given. */
+type GuardMakers<U extends BaseUser> = {
+  readonly [N in GuardName]: (
+    before: GuardKinds<U>[N]['before'],
+    options: GuardKinds<U>[N]['options'] | undefined,
+  ) => MountGuard<U>;
+};
+
+function guardMakers<U extends BaseUser>(mount: Mount<U>): GuardMakers<U> {
+  return {
+    loginRequired: (_, options) => mount.guard((view) => loginRequired(view, options)),
+    permissionRequired: ([perms], options) => mount.guard((view) => permissionRequired(perms, view, options)),
+    userPassesTest: ([test], options) => mount.guard((view) => userPassesTest(test, view, options)),
+    staffRequired: (_, options) => mount.guard((view) => staffRequired(view, options)),
+    csrfProtect: () => (request, readToken) => mount.csrfGuard(request, readToken),
+  };
+}
 
 /** A framework's handler. Which request it takes is a matter of the adapter's types; here only the order counts. */
 export type GuardedHandler = (request: never, answer: never, next: never) => unknown;
 
 /** What a framework makes of a guard, and of the handler behind it; null for a guard that stands by itself. */
-type MakeGuard<U extends BaseUser, Made> = (guard: MountGuard<U>, handler: GuardedHandler | null) => Made;
+export type RunGuard<U extends BaseUser, Made> = (
+  guard: MountGuard<U>,
+  handler: GuardedHandler | null,
+) => Made;
 
-/** The guards of the site's views in a framework's manner, each with a handler or without: the adapter says which types. */
-export interface MountGuards<Made> {
-  loginRequired(first?: GuardedHandler | object, second?: object): Made;
-  staffRequired(first?: GuardedHandler | object, second?: object): Made;
-  permissionRequired(perms: never, first?: GuardedHandler | object, second?: object): Made;
-  userPassesTest(test: never, first?: GuardedHandler | object, second?: object): Made;
-}
-
-/** Makes them for a host. */
+/** The guards in a framework's manner, each with a handler or without. */
 export function mountGuards<U extends BaseUser, Made>(
   mount: Mount<U>,
-  make: MakeGuard<U, Made>,
-): MountGuards<Made> {
+  run: RunGuard<U, Made>,
+): { readonly [N in GuardName]: (...given: never[]) => Made } {
+  const makers = guardMakers(mount);
   const guarded =
-    <Options extends object>(wrap: (view: View<U>, options: Options | undefined) => View<U>) =>
-    (first?: GuardedHandler | object, second?: object): Made => {
+    (name: GuardName) =>
+    (...given: never[]): Made => {
+      const before = given.slice(0, argumentsBefore[name]);
+      const [first, second] = given.slice(argumentsBefore[name]) as readonly unknown[];
       const handler = typeof first === 'function' ? (first as GuardedHandler) : null;
-      const options = (handler ? second : first) as Options | undefined;
-      return make(
-        mount.guard((view) => wrap(view, options)),
-        handler,
-      );
+      return run(makers[name](before as never, (handler ? second : first) as never), handler);
     };
   return {
-    loginRequired: guarded(loginRequired<U>),
-    staffRequired: guarded(staffRequired<U>),
-    permissionRequired: (perms, ...rest) =>
-      guarded((view, options) => permissionRequired<U>(perms, view, options))(...rest),
-    userPassesTest: (test, ...rest) =>
-      guarded((view, options) => userPassesTest<U>(test, view, options))(...rest),
+    loginRequired: guarded('loginRequired'),
+    permissionRequired: guarded('permissionRequired'),
+    userPassesTest: guarded('userPassesTest'),
+    staffRequired: guarded('staffRequired'),
+    csrfProtect: guarded('csrfProtect'),
   };
 }

@@ -2,16 +2,16 @@ import { openProject } from '../../compose/open-project.ts';
 import type { OpenProject, ProjectSource } from '../../compose/project.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
+import { HttpResponse, type ViewResponse } from '../../http/answer/http-response.ts';
+import { isSafeMethod, type ReadToken, requireTokenOfVisitors } from '../../http/csrf/csrf-policies.ts';
 import type { RequestSource } from '../../http/head/request-head.ts';
 import type { HttpRequest } from '../../http/request/http-request.ts';
-import { HttpResponse, type ViewResponse } from '../../http/request/http-response.ts';
 import type { View } from '../../http/routes/view.ts';
 import { isUnder } from '../../http/urls/path-prefix.ts';
 import type { IncomingSource } from '../../http/visitor/open-visitor.ts';
 import type { SessionAdoption } from '../../http/visitor/session-adoption.ts';
 import type { Clock } from '../../support/clock.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
-import { isSafe, type ReadToken, refuseForgery } from './refuse-forgery.ts';
 
 /**
  * How a project lives in a server that has pages of its own. A project that is open already has its folder, log and
@@ -30,8 +30,11 @@ export interface MountOptions {
   readonly clock?: Clock;
 }
 
-/** Lets a request through (null), or answers it. */
-export type MountGuard<U extends BaseUser> = (request: HttpRequest<U>) => MaybePromise<Response | null>;
+/** Lets a request through (null), or answers it. `readToken`: see `Mount.csrfGuard`. */
+export type MountGuard<U extends BaseUser> = (
+  request: HttpRequest<U>,
+  readToken?: ReadToken,
+) => MaybePromise<Response | null>;
 
 /** A request as a host hands it over. */
 export type MountedRequest = Pick<IncomingSource, 'source' | 'path' | 'remoteAddress'>;
@@ -88,7 +91,7 @@ export class Mount<U extends BaseUser> {
   #admit(visited: HttpRequest<U> | Response, view: View<U>): MaybePromise<HttpRequest<U> | Response> {
     if (visited instanceof Response) return visited;
     const { hasMiddleware } = this.project.site;
-    if (isSafe(visited)) return hasMiddleware ? this.#askMiddleware(visited, view) : visited;
+    if (isSafeMethod(visited.method)) return hasMiddleware ? this.#askMiddleware(visited, view) : visited;
     return andThen(
       this.#protect(visited),
       (refused) => refused ?? (hasMiddleware ? this.#askMiddleware(visited, view) : visited),
@@ -112,11 +115,11 @@ export class Mount<U extends BaseUser> {
   }
 
   /**
-   * Checks that a request which changes something comes from this site (see `refuseForgery`). `readToken`: gives the token
+   * Checks that a request which changes something comes from this site (see `requireTokenOfVisitors`). `readToken`: gives the token
    * of a form that the framework has read, or reads for all.
    */
   csrfGuard(request: HttpRequest<U>, readToken?: ReadToken): MaybePromise<Response | null> {
-    return this.#answering(request, () => andThen(refuseForgery(request, readToken), () => null));
+    return this.#answering(request, () => andThen(requireTokenOfVisitors(request, readToken), () => null));
   }
 
   /** A view's answer as a Web response, with the headers and cookies of every answer. */

@@ -4,11 +4,10 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
 import type { HttpRequest } from '../../http/request/http-request.ts';
 import type { Messages } from '../../http/request/messages.ts';
-import type { GuardOptions, PermissionRequiredOptions } from '../../http/routes/guards.ts';
-import type { PermissionName } from '../../models/permissions/permission-name.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import type { SecurityHeadersOptions } from '../mount/default-headers.ts';
 import type { MountAuth } from '../mount/mount-auth.ts';
+import type { GuardKind, GuardKinds } from '../mount/mount-guards.ts';
 import type { NodeIncoming, NodeOutgoing } from '../node-http/node-exchange.ts';
 
 /** A request that has been entered: `V` is who its visitor may be. Over HTTP/2 it is node:http2's, which has the same. */
@@ -31,34 +30,26 @@ export type NodeHandler<U extends BaseUser, V = Visitor<U>> = (
 /** What `createServer` of node:http, node:https and node:http2 takes. */
 export type NodeListener = (request: NodeIncoming, response: NodeOutgoing) => void;
 
+/** A guard around a handler, which then knows who `request.user` is: `auth.loginRequired((request, response) => …)`. */
+export type NodeGuard<U extends BaseUser, K extends GuardKind> = (
+  ...given: [...before: K['before'], handler: NodeHandler<U, K['visitor']>, options?: K['options']]
+) => NodeHandler<U>;
+
+/** The guards of the pages. */
+export type NodeGuards<U extends BaseUser> = {
+  readonly [N in keyof GuardKinds<U>]: NodeGuard<U, GuardKinds<U>[N]>;
+};
+
 /**
  * Accounts and sessions for a server of node:http or node:http2: `createServer(auth.listener((request, response) => …))`. It answers
  * the pages of the project, refuses forged requests, and gives every other request `request.user`, `request.session`,
  * `request.messages` and `request.latchkey`.
  */
-export interface NodeAuth<U extends BaseUser> extends MountAuth<U, NodeIncoming> {
+export interface NodeAuth<U extends BaseUser> extends MountAuth<U, NodeIncoming>, NodeGuards<U> {
   /** The listener of a server whose other pages are `own`. What `own` throws is answered as the project's pages do. */
   listener(own: NodeHandler<U>): NodeListener;
   /** As `listener`, one request at a time: the request to go on with, or null when it has its answer. */
   handle(request: NodeIncoming, response: NodeOutgoing): MaybePromise<HttpRequest<U> | null>;
-  /** Lets only visitors through who are logged in. Pages lead to the login; who wants data gets 401. */
-  loginRequired(handler: NodeHandler<U, U>, options?: GuardOptions): NodeHandler<U>;
-  /** Lets only visitors through who have a permission, or all of several. Others who are logged in get 403. */
-  permissionRequired(
-    perms: PermissionName | readonly [PermissionName, ...PermissionName[]],
-    handler: NodeHandler<U, U>,
-    options?: PermissionRequiredOptions,
-  ): NodeHandler<U>;
-  /** Lets only visitors through who pass a test. Others who are logged in get 403. */
-  userPassesTest(
-    test: (user: Visitor<U>) => boolean | Promise<boolean>,
-    handler: NodeHandler<U>,
-    options?: GuardOptions,
-  ): NodeHandler<U>;
-  /** Lets only staff through. Others who are logged in get 403. */
-  staffRequired(handler: NodeHandler<U, U>, options?: GuardOptions): NodeHandler<U>;
-  /** Checks the CSRF token for a route below `csrfExempt`, where the listener has not. */
-  csrfProtect(handler: NodeHandler<U>): NodeHandler<U>;
   /**
    * Gives the answers of the host the security headers of the project's pages: a Content-Security-Policy of their own files
    * alone, `X-Frame-Options: DENY`, `Referrer-Policy: same-origin`, and those that docs/servers.md lists. A header that the app

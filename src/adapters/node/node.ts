@@ -1,20 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { ProjectSource } from '../../compose/project.ts';
 import type { BaseUser } from '../../core/users/user.ts';
-import {
-  loginRequired,
-  permissionRequired,
-  staffRequired,
-  userPassesTest,
-} from '../../http/routes/guards.ts';
 import { andThen } from '../../support/maybe-promise.ts';
 import { defaultHeaders, setDefaults } from '../mount/default-headers.ts';
-import type { MountGuard, MountOptions } from '../mount/mount.ts';
+import type { MountOptions } from '../mount/mount.ts';
 import { mountAuth } from '../mount/mount-auth.ts';
+import { mountGuards } from '../mount/mount-guards.ts';
 import { NodeAnswer } from '../node-http/node-answer.ts';
 import type { NodeIncoming, NodeOutgoing } from '../node-http/node-exchange.ts';
 import { NodeMount } from '../node-http/node-mount.ts';
-import type { NodeAuth, NodeHandler, NodeVisit } from './node-auth.ts';
+import type { NodeAuth, NodeGuards, NodeHandler, NodeVisit } from './node-auth.ts';
 
 /**
  * Accounts and sessions for a server of node:http or node:http2 that has pages of its own.
@@ -30,36 +25,17 @@ import type { NodeAuth, NodeHandler, NodeVisit } from './node-auth.ts';
 export function latchkey<U extends BaseUser>(project: ProjectSource<U>, options?: MountOptions): NodeAuth<U> {
   const node = new NodeMount(project, options);
   const { mount } = node;
-  const guarded = <V>(guard: MountGuard<U>, handler: NodeHandler<U, V>): NodeHandler<U> => {
+  const guards = mountGuards(mount, (guard, handler): NodeHandler<U> => {
     return (request, response) =>
       andThen(node.passes(guard, request, new NodeAnswer(response)), (visitor) =>
-        visitor ? handler(request as NodeVisit<U, V>, response) : undefined,
+        visitor ? handler?.(request as never, response as never, undefined as never) : undefined,
       );
-  };
+  });
   return {
     ...mountAuth<U, NodeIncoming>(mount.project, (request) => node.visitor(request)),
     listener: (own) => (request, response) => void answer(node, { request, response }, own),
     handle: (request, response) => node.enter(request, new NodeAnswer(response)),
-    loginRequired: (handler, guardOptions) =>
-      guarded(
-        mount.guard((view) => loginRequired(view, guardOptions)),
-        handler,
-      ),
-    permissionRequired: (perms, handler, guardOptions) =>
-      guarded(
-        mount.guard((view) => permissionRequired(perms, view, guardOptions)),
-        handler,
-      ),
-    userPassesTest: (test, handler, guardOptions) =>
-      guarded(
-        mount.guard((view) => userPassesTest(test, view, guardOptions)),
-        handler,
-      ),
-    staffRequired: (handler, guardOptions) =>
-      guarded(
-        mount.guard((view) => staffRequired(view, guardOptions)),
-        handler,
-      ),
+    ...(guards as unknown as NodeGuards<U>),
     securityHeaders: (handler, headersOptions) => {
       const defaults = defaultHeaders(mount.project.settings, headersOptions);
       return (request, response) => {
@@ -67,7 +43,6 @@ export function latchkey<U extends BaseUser>(project: ProjectSource<U>, options?
         return handler(request, response);
       };
     },
-    csrfProtect: (handler) => guarded((visitor) => mount.csrfGuard(visitor), handler),
     render: (request, response, template, context = {}) =>
       node.render(request, new NodeAnswer(response), { template, context }),
     fail: (request, response, error) => node.fail(request, new NodeAnswer(response), error),

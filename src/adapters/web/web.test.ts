@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import starter from '../../../starter/latchkey.config.ts';
-import { HttpError } from '../../http/request/http-error.ts';
-import { HttpResponse } from '../../http/request/http-response.ts';
+import { HttpError } from '../../http/answer/http-error.ts';
+import { HttpResponse } from '../../http/answer/http-response.ts';
 import { latchkey as honoLatchkey } from '../hono/hono.ts';
 import { createHandler } from './web.ts';
 

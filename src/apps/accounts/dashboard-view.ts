@@ -1,5 +1,5 @@
 import type { BaseUser } from '../../core/users/user.ts';
-import { loginRequired } from '../../http/routes/guards.ts';
+import { loginRequired } from '../../http/guards/guards.ts';
 import { render } from '../../http/routes/render.ts';
 import type { View } from '../../http/routes/view.ts';
 

@@ -1,7 +1,7 @@
 import type { SettingsOf } from '../../support/settings/setting.ts';
+import { HttpError } from '../answer/http-error.ts';
 import type { RequestHeaders, RequestSource } from '../head/request-head.ts';
 import type { pageSettings } from '../settings/page-settings.ts';
-import { HttpError } from './http-error.ts';
 
 export type BodyLimits = Pick<SettingsOf<typeof pageSettings>, 'maxBodyBytes' | 'maxFormFields'>;
 

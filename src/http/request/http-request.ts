@@ -3,27 +3,18 @@ import type { AnonymousUser, BaseUser } from '../../core/users/user.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { ReadSettings } from '../../support/settings/settings-reader.ts';
 import type { Language, Translate } from '../../support/texts/language.ts';
-import {
-  CSRF_FIELD,
-  CSRF_HEADER,
-  type CsrfProblem,
-  type CsrfSecret,
-  csrfSecretIn,
-  csrfTokenMatches,
-  makeCsrfToken,
-  newCsrfCookie,
-  originProblem,
-} from '../csrf/csrf.ts';
+import type { CsrfProblem } from '../csrf/csrf.ts';
+import { VisitorCsrf } from '../csrf/visitor-csrf.ts';
 import type { ForeignCookie } from '../head/cookies.ts';
-import { cookieName, readCookie, readCookies, setCookie } from '../head/cookies.ts';
+import { cookieName, readCookie, readCookies } from '../head/cookies.ts';
 import { hostOf, type RequestHead, type RequestSource } from '../head/request-head.ts';
-import { type RedirectRules, urlHasAllowedHostAndScheme } from '../urls/safe-redirect.ts';
+import { returnPath } from '../urls/return-path.ts';
+import { AnswerCookies } from './answer-cookies.ts';
 import { chooseLocale } from './choose-locale.ts';
 import type { CookieObserver } from './cookie-observer.ts';
 import { readFormBody } from './form-body.ts';
 import { Messages } from './messages.ts';
 import type { MessagesLoss } from './messages-cookie.ts';
-import { sessionCookie } from './session-cookie.ts';
 import type { SiteContext } from './site-context.ts';
 
 /** What the pipeline knows of a request before its view runs. */
@@ -39,11 +30,6 @@ export interface HttpRequestParts<U extends BaseUser> {
   /** The methods that the address is known to answer; null where only the host knows. */
   readonly methods: readonly string[] | null;
 }
-
-const none: readonly string[] = [];
-
-/** Lets paths through, and no host at all. */
-const THIS_SITE: RedirectRules = { allowedHosts: new Set(), requireHttps: true };
 
 /** One request, as views and templates see it. */
 export class HttpRequest<U extends BaseUser> {
@@ -65,14 +51,13 @@ export class HttpRequest<U extends BaseUser> {
   readonly #source: RequestSource;
   readonly #cookies: string | null;
   readonly #methods: readonly string[] | null;
-  #csrfToken: { readonly secret: CsrfSecret; readonly text: string } | null = null;
+  #csrf: VisitorCsrf | null = null;
   #session: Session<U> | null = null;
   #form: Promise<URLSearchParams> | null = null;
-  #newCsrfCookie: string | null = null;
   #messages: Messages | null = null;
   #language: Language | null = null;
   #lossIsTold = false;
-  #removals: readonly string[] = none;
+  #answerCookies: AnswerCookies | null = null;
 
   constructor(parts: HttpRequestParts<U>) {
     this.site = parts.site;
@@ -201,10 +186,7 @@ export class HttpRequest<U extends BaseUser> {
 
   /** Has the answer remove a cookie that is none of ours. */
   removeCookie(cookie: ForeignCookie): void {
-    this.#removals = [
-      ...this.#removals,
-      setCookie({ ...cookie, value: '', maxAge: 0, secure: this.isSecure }),
-    ];
+    this.#cookiesOfAnswer.remove(cookie);
     this.cookieChanged();
   }
 
@@ -224,9 +206,7 @@ export class HttpRequest<U extends BaseUser> {
    * a form the page that the form stood on, as far as the browser tells (`Referer`). Null when it does not.
    */
   get returnPath(): string | null {
-    const path = this.#opens() ? this.fullPath : this.#refererPath();
-    // `//evil.example` is a path here and a host in a link.
-    return path !== null && urlHasAllowedHostAndScheme(path, THIS_SITE) ? path : null;
+    return returnPath(this, this.#methods);
   }
 
   /** The fields of the form that was sent. Read once; the limits are those of the settings. @throws HttpError */
@@ -240,95 +220,47 @@ export class HttpRequest<U extends BaseUser> {
    * there is no login yet. After a login or logout in the same request it is another one, like the visitor.
    */
   get csrfToken(): string {
-    const secret = this.#csrfSecret() ?? this.#beginCsrf();
-    if (this.#csrfToken?.secret !== secret) {
-      this.#csrfToken = { secret, text: makeCsrfToken(secret) };
-      // With or without a new cookie: an answer that shows the token is kept by no cache.
-      this.cookieChanged();
-    }
-    return this.#csrfToken.text;
+    return this.csrf.token;
   }
 
   /** Why this request may not change anything: it does not come from a form of this site. Null when it does. */
-  async csrfProblem(): Promise<CsrfProblem | null> {
-    const token = this.head.headers.get(CSRF_HEADER);
-    const problem = this.#visitProblem();
-    // The body is read last: who has no cookie need not have sent one.
-    return problem ?? this.#tokenProblem(token ?? (await this.form()).get(CSRF_FIELD));
+  csrfProblem(): Promise<CsrfProblem | null> {
+    return this.csrf.problem();
   }
 
   /** As `csrfProblem`, with the token of a body that somebody else has read. The header wins, if there is one. */
   csrfProblemOf(token: string | null): CsrfProblem | null {
-    return this.#visitProblem() ?? this.#tokenProblem(this.head.headers.get(CSRF_HEADER) ?? token);
+    return this.csrf.problemOf(token);
+  }
+
+  /** The visitor's token, made and asked: what `csrfToken` and the policies of `http/csrf` go by. */
+  get csrf(): VisitorCsrf {
+    this.#csrf ??= new VisitorCsrf(this);
+    return this.#csrf;
   }
 
   /** Whether the answer shows something that is this visitor's alone. */
   get isPersonal(): boolean {
-    return this.#csrfToken !== null || this.session.key !== null;
+    return (this.#csrf?.isShown ?? false) || this.session.key !== null;
   }
 
   /** The `Set-Cookie` values that the answer needs. */
   cookiesToSet(): readonly string[] {
     // A request that opened no session has nothing to say of one.
-    const session = this.#session && sessionCookie(this.#session, this.site.settings);
-    // Messages that nobody has looked at stay where they are.
-    const messages = this.#messages?.cookieChange ?? null;
-    // Most requests: nothing is made for them.
-    if (!session && messages === null && !this.#newCsrfCookie && this.#removals === none) return none;
-    const { settings } = this.site;
-    const cookies = [...this.#removals];
-    if (session) cookies.push(this.#setCookie(settings.sessionCookieName, session.value, session.maxAge));
-    if (this.#newCsrfCookie)
-      cookies.push(this.#setCookie(settings.csrfCookieName, this.#newCsrfCookie, null));
-    if (messages !== null) {
-      cookies.push(this.#setCookie(settings.messagesCookieName, messages, messages === '' ? 0 : null));
-    }
-    return cookies;
+    return this.#cookiesOfAnswer.lines({
+      session: this.#session,
+      csrf: this.#csrf,
+      messages: this.#messages,
+    });
   }
 
-  #opens(): boolean {
-    return this.method === 'GET' || this.method === 'HEAD' || (this.#methods?.includes('GET') ?? false);
-  }
-
-  #refererPath(): string | null {
-    const referer = URL.parse(this.head.headers.get('referer') ?? '');
-    return referer?.origin === this.origin ? referer.pathname + referer.search : null;
+  get #cookiesOfAnswer(): AnswerCookies {
+    this.#answerCookies ??= new AnswerCookies(this.site.settings, this.isSecure);
+    return this.#answerCookies;
   }
 
   async #readForm(): Promise<URLSearchParams> {
     return this.#source.parsedForm?.() ?? readFormBody(this.#source, this.site.settings);
-  }
-
-  #setCookie(name: string, value: string, maxAge: number | null): string {
-    return setCookie({ name: cookieName(name, this.isSecure), value, maxAge, secure: this.isSecure });
-  }
-
-  /** What speaks against the request whatever its token is. */
-  #visitProblem(): CsrfProblem | null {
-    const { csrfTrustedOrigins: trusted } = this.site.settings;
-    const reason = originProblem(this.head.headers, { own: this.origin, trusted });
-    if (reason) return { code: 'csrf_origin_foreign', reason };
-    return this.#csrfSecret() ? null : { code: 'csrf_token_invalid', reason: 'there is no CSRF cookie' };
-  }
-
-  #tokenProblem(token: string | null): CsrfProblem | null {
-    if (!token) return { code: 'csrf_token_missing', reason: 'there is no CSRF token' };
-    const secret = this.#csrfSecret();
-    if (secret && csrfTokenMatches(token, secret)) return null;
-    return { code: 'csrf_token_invalid', reason: 'the CSRF token does not match' };
-  }
-
-  #csrfSecret(): CsrfSecret | null {
-    if (this.user.isAuthenticated && this.session.key) {
-      return this.session.key;
-    }
-    return this.#newCsrfCookie ?? csrfSecretIn(this.cookies(this.site.settings.csrfCookieName));
-  }
-
-  #beginCsrf(): CsrfSecret {
-    this.#newCsrfCookie = newCsrfCookie();
-    this.cookieChanged();
-    return this.#newCsrfCookie;
   }
 
   #search(): string {

@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
+import { type HeaderRecord, HttpResponse, html } from '../answer/http-response.ts';
 import type { HttpRequest } from '../request/http-request.ts';
-import { type HeaderRecord, HttpResponse, html } from '../request/http-response.ts';
 import { templatePerms } from '../templates/template-perms.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
+import type { ViewResponse } from '../answer/http-response.ts';
 import type { HttpRequest } from '../request/http-request.ts';
-import type { ViewResponse } from '../request/http-response.ts';
 import type { Middleware, View } from './view.ts';
 
 export interface Guarded<U extends BaseUser> {

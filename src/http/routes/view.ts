@@ -1,6 +1,6 @@
 import type { BaseUser } from '../../core/users/user.ts';
+import type { ViewResponse } from '../answer/http-response.ts';
 import type { HttpRequest } from '../request/http-request.ts';
-import type { ViewResponse } from '../request/http-response.ts';
 
 /** Answers one request. */
 export type ViewFunction<U extends BaseUser> = (

@@ -2,10 +2,10 @@ import { isSessionKey, SESSION_KEY_LENGTH } from '../../core/keys/session-key.ts
 import type { Session } from '../../core/sessions/session.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
+import { HttpError } from '../answer/http-error.ts';
 import { foreignOriginProblem } from '../csrf/csrf.ts';
 import { cookieName, setCookie } from '../head/cookies.ts';
 import { asksForSocket, hostOf, type RequestSource, schemeOf } from '../head/request-head.ts';
-import { HttpError } from '../request/http-error.ts';
 import { HttpRequest } from '../request/http-request.ts';
 import type { SiteContext } from '../request/site-context.ts';
 import { adoptSession } from './adopt-session.ts';

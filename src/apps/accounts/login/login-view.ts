@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../../core/users/user.ts';
+import { HttpResponse, type ViewResponse } from '../../../http/answer/http-response.ts';
+import { loginNotRequired } from '../../../http/guards/login-required-middleware.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
-import { HttpResponse, type ViewResponse } from '../../../http/request/http-response.ts';
-import { loginNotRequired } from '../../../http/routes/guards.ts';
 import { destination, requestedNext } from '../../../http/routes/next-target.ts';
 import { redirectToAddress, render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';

@@ -1,5 +1,5 @@
 import type { BaseUser } from '../../../core/users/user.ts';
-import { HttpResponse } from '../../../http/request/http-response.ts';
+import { HttpResponse } from '../../../http/answer/http-response.ts';
 import { destination } from '../../../http/routes/next-target.ts';
 import { redirectToAddress } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';

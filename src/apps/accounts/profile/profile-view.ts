@@ -1,11 +1,12 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserValues } from '../../../core/users/user-manager.ts';
+import type { ViewResponse } from '../../../http/answer/http-response.ts';
 import { addRefusal } from '../../../http/forms/bound/add-refusal.ts';
 import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
 import { fieldsOf } from '../../../http/forms/definition/fields-of.ts';
+import { loginRequired, type UserRequest } from '../../../http/guards/guards.ts';
+import { redirectToLogin } from '../../../http/guards/redirect-to-login.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
-import type { ViewResponse } from '../../../http/request/http-response.ts';
-import { loginRequired, redirectToLogin } from '../../../http/routes/guards.ts';
 import { redirectToAddress, render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import type { MaybePromise } from '../../../support/maybe-promise.ts';
@@ -13,9 +14,8 @@ import type { ProfileForm } from './profile-form.ts';
 
 /** The page on which users change what the form has of themselves, and nothing else. */
 export function profileView<U extends BaseUser>(definition: ProfileForm): View<U> {
-  return loginRequired(async (request) => {
+  return loginRequired(async (request: UserRequest<U>) => {
     const { user } = request;
-    if (!user.isAuthenticated) return redirectToLogin(request);
     if (request.method !== 'POST') return page(request, definition.unbind({ initial: valuesOf(user) }));
 
     const form = definition.bind(await request.form(), { initial: valuesOf(user) });

@@ -1,10 +1,10 @@
 import type { BaseUser } from '../../../core/users/user.ts';
+import type { ViewResponse } from '../../../http/answer/http-response.ts';
 import { addRefusal } from '../../../http/forms/bound/add-refusal.ts';
 import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
 import { fieldsOf } from '../../../http/forms/definition/fields-of.ts';
+import { loginNotRequired } from '../../../http/guards/login-required-middleware.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
-import type { ViewResponse } from '../../../http/request/http-response.ts';
-import { loginNotRequired } from '../../../http/routes/guards.ts';
 import { requestedNext } from '../../../http/routes/next-target.ts';
 import { redirect, render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';

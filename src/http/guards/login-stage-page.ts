@@ -1,12 +1,13 @@
 import type { LoginStage } from '../../core/login/login-stage.ts';
 import type { PendingLogin } from '../../core/login/pending-login.ts';
 import type { BaseUser } from '../../core/users/user.ts';
+import type { ViewResponse } from '../answer/http-response.ts';
 import type { HttpRequest } from '../request/http-request.ts';
-import type { ViewResponse } from '../request/http-response.ts';
+import { redirect, redirectToAddress } from '../routes/render.ts';
+import type { View } from '../routes/view.ts';
 import { pendingLogin } from '../visitor/auth.ts';
-import { loginNotRequired, redirectToLogin } from './guards.ts';
-import { redirect, redirectToAddress } from './render.ts';
-import type { View } from './view.ts';
+import { loginNotRequired } from './login-required-middleware.ts';
+import { redirectToLogin } from './redirect-to-login.ts';
 
 /** Answers on the page of a stage, whose turn it is. `login.user` is who logs in; `request.user` is nobody yet. */
 export type LoginStageView<U extends BaseUser> = (

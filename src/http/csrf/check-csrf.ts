@@ -1,7 +1,6 @@
-import type { BaseUser } from '../../core/users/user.ts';
-import type { CsrfProblem } from '../csrf/csrf.ts';
-import { HttpError } from '../request/http-error.ts';
-import type { HttpRequest } from '../request/http-request.ts';
+import { HttpError } from '../answer/http-error.ts';
+import type { CsrfProblem } from './csrf.ts';
+import type { VisitorCsrf } from './visitor-csrf.ts';
 
 /** Has a request refused that does not come from this site's own pages. @throws HttpError 403 where there is a problem. */
 export function refuseCsrfProblem(problem: CsrfProblem | null): void {
@@ -16,6 +15,6 @@ export function refuseCsrfProblem(problem: CsrfProblem | null): void {
  *
  * @throws HttpError 403, with the code `csrf_origin_foreign`, `csrf_token_missing` or `csrf_token_invalid`.
  */
-export function checkCsrfToken<U extends BaseUser>(request: HttpRequest<U>, token: unknown): void {
-  refuseCsrfProblem(request.csrfProblemOf(typeof token === 'string' ? token : null));
+export function checkCsrfToken({ csrf }: { readonly csrf: VisitorCsrf }, token: unknown): void {
+  refuseCsrfProblem(csrf.problemOf(typeof token === 'string' ? token : null));
 }

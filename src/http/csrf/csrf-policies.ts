@@ -1,0 +1,63 @@
+import type { MaybePromise } from '../../support/maybe-promise.ts';
+import { HttpError } from '../answer/http-error.ts';
+import { refuseCsrfProblem } from './check-csrf.ts';
+import type { CsrfProblem } from './csrf.ts';
+import type { VisitorCsrf } from './visitor-csrf.ts';
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+/** Whether a request changes nothing, by its method (RFC 9110, 9.2.1). */
+export function isSafeMethod(method: string): boolean {
+  return SAFE_METHODS.has(method);
+}
+
+/** A request, as far as the policies look at it. */
+export interface CsrfRequest {
+  readonly method: string;
+  readonly csrf: VisitorCsrf;
+}
+
+/** Gives the token of a form, where not the visitor's request but the framework has the body. */
+export type ReadToken = () => MaybePromise<string | null>;
+
+/**
+ * The policy of the project's pages: whatever changes something needs a token, in the form or in the header `X-CSRFToken`.
+ *
+ * @throws HttpError 403; 400, 413 and 415 for a form that cannot be read.
+ */
+export async function requireToken({ csrf }: Pick<CsrfRequest, 'csrf'>): Promise<void> {
+  refuseCsrfProblem(await csrf.problem());
+}
+
+/**
+ * The policy of a host's own pages, which take other things than forms too. A request with a cookie of ours needs the token.
+ * One without has no visitor's rights that could be abused (a webhook of another server, say): it is refused only where a
+ * browser says that another site sent it.
+ *
+ * @throws HttpError 403; 400 and 413 for a form that cannot be read.
+ */
+export function requireTokenOfVisitors(
+  { method, csrf }: CsrfRequest,
+  readToken?: ReadToken,
+): MaybePromise<void> {
+  if (isSafeMethod(method)) return;
+  if (!csrf.hasCookie) return refuseCsrfProblem(csrf.foreignProblem());
+  const problem = readToken ? readProblem(csrf, readToken) : formProblem(csrf);
+  return problem.then(refuseCsrfProblem);
+}
+
+/** Nothing is read for a request that is refused in any case, or whose token is in the header. */
+async function readProblem(csrf: VisitorCsrf, readToken: ReadToken): Promise<CsrfProblem | null> {
+  const problem = csrf.problemOf(null);
+  return problem?.code === 'csrf_token_missing' ? csrf.problemOf(await readToken()) : problem;
+}
+
+/** Other bodies than forms carry no token, so that theirs is in the header or nowhere. */
+async function formProblem(csrf: VisitorCsrf): Promise<CsrfProblem | null> {
+  try {
+    return await csrf.problem();
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 415) return csrf.problemOf(null);
+    throw error;
+  }
+}
