@@ -34,9 +34,9 @@ type Definition = OperationDefinition<DropTable>;
 type Needed<Name extends keyof Definition> = object extends Pick<Definition, Name> ? never : Name;
 type Every = { readonly [Name in keyof Definition]: Needed<Name> };
 
-// Each member by its own name: one that could be left out would be never.
-export const every: Every = Object.fromEntries(Object.keys(dropTableDefinition).map((name) => [name, name])) as never;
-export const needed: { readonly [Name in keyof Definition]: Name } = every;
+// A member that could be left out would need what is never.
+declare const names: { readonly [Name in keyof Definition]: Name };
+export const needed: Every = names;
 const { reverse, ...rest } = dropTableDefinition;
 // @ts-expect-error It does not say how it is undone.
 export const forgetful: Definition = rest;
