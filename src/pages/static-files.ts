@@ -47,7 +47,7 @@ export class StaticFiles {
   constructor(folders: readonly StaticFolder[], base = '/static/') {
     this.base = base;
     for (const { folder, prefix = '', only } of folders) {
-      for (const name of only ?? filesIn(folder)) {
+      for (const name of only ?? servedFiles(folder)) {
         if (!this.#files.has(prefix + name))
           this.#files.set(prefix + name, readStaticFile(join(folder, name)));
       }
@@ -93,7 +93,8 @@ export class StaticFiles {
   }
 }
 
-function filesIn(folder: string): string[] {
+/** The files of a folder and of those in it that have a type known here, by their names in URLs. */
+function servedFiles(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && contentTypes[extname(entry.name)])

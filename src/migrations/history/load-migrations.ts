@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CoreError } from '../../core/core-error.ts';
@@ -11,6 +10,7 @@ import { definitionOf } from '../operations/operation-table.ts';
 import { DJANGO_USER_TABLE, isDjangoUser } from '../package/django-user-tables.ts';
 import { DJANGO_USER_MIGRATION, packageMigrations } from '../package/package-migrations.ts';
 import { keyColumn, referringColumn } from '../schema/key-column.ts';
+import { filesIn } from './files-in.ts';
 import { orderMigrations } from './order-migrations.ts';
 import { type UsersOrigin, withUsers } from './with-users.ts';
 
@@ -80,15 +80,6 @@ export function migrationsFolder({ name, folder }: App): string {
     throw new ModelError('app_invalid', { app: name, reason: 'it has no folder for migrations' });
   }
   return join(folder, 'migrations');
-}
-
-async function filesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
 }
 
 async function importMigration(app: string, name: string, file: string): Promise<Migration> {

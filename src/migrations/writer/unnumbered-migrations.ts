@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../../models/app.ts';
+import { filesIn } from '../history/files-in.ts';
 import { migrationsFolder } from '../history/load-migrations.ts';
 import { MigrationError } from '../migration-error.ts';
-import { filesIn } from './write-migrations.ts';
 
 /**
  * Refuses a migration that nobody would ever apply: migrations are found by their numbers.

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { App } from '../../models/app.ts';
+import { filesIn } from '../history/files-in.ts';
 import { migrationsFolder } from '../history/load-migrations.ts';
 import { MigrationError } from '../migration-error.ts';
 
@@ -65,15 +66,5 @@ async function writeNew(
     throw new MigrationError('migration_unwritten', { file: path, reason }, { cause });
   } finally {
     await rm(draft, { force: true });
-  }
-}
-
-/** The names in a folder; none when there is no such folder. */
-export async function filesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
   }
 }

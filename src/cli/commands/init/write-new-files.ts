@@ -16,7 +16,7 @@ export function requireRoom(folder: string): void {
   const there = [
     ...files.filter((file) => existsSync(join(folder, file))),
     ...['accounts', 'accounts/migrations'].filter((name) => isFile(join(folder, name))),
-    ...filesIn(join(folder, 'accounts/migrations')).map((name) => `accounts/migrations/${name}`),
+    ...namesIn(join(folder, 'accounts/migrations')).map((name) => `accounts/migrations/${name}`),
   ];
   if (there.length > 0) throw new CommandError('init_in_the_way', { paths: [...new Set(there)].join(', ') });
 }
@@ -41,6 +41,6 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
 }
 
-function filesIn(folder: string): string[] {
+function namesIn(folder: string): string[] {
   return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
 }

@@ -1,9 +1,10 @@
 import type { InspectedTable } from '../../../migrations/inspect/inspected-table.ts';
+import { literal } from '../../../migrations/operations/contract/source-layout.ts';
 import { sameName } from '../../../models/database-name.ts';
 import { type FieldSource, fieldSource, type ReferenceSource } from './field-source.ts';
 import { fieldName } from './model-names.ts';
 import { type PlannedModel, usernameColumn } from './planned-model.ts';
-import { comment, list, literal, properties } from './source-text.ts';
+import { comment, list, properties } from './source-text.ts';
 
 /** Columns that every user model has by itself. */
 const USER_BASE_COLUMNS = ['password', 'last_login', 'is_superuser'];

@@ -215,7 +215,7 @@ export const CustomUser = defineUserModel({
     ]);
     expect(text).not.toMatch(/^\s*process/m);
     expect(text).not.toContain('\u2028');
-    expect(text).toContain("table: 'x\\', });process;\\u2028//',");
+    expect(text).toContain(`table: "x', });process;\\u2028//",`);
     expect(text).toContain("// The table x ', });process.exit(); // is left out: its name has a character");
   });
 });

@@ -1,10 +1,4 @@
-/** Text as a literal of TypeScript. */
-export function literal(value: string | number | boolean): string {
-  if (typeof value !== 'string') return String(value);
-  // JSON escapes whatever could end a line; what is left is TypeScript's too.
-  const inner = JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${inner.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;
-}
+import { literal } from '../../../migrations/operations/contract/source-layout.ts';
 
 /** A comment of one line, whatever a database put into its names. */
 export function comment(text: string): string {
