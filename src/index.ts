@@ -37,9 +37,10 @@ export type {
   BackendParts,
 } from './core/backends/authentication-backend.ts';
 export { passwordBackend } from './core/backends/password-backend.ts';
-export type { AccountRequest } from './core/events/account-request.ts';
-export type { Credentials } from './core/events/credentials.ts';
-export { Accounts } from './core/login/accounts.ts';
+export type { EventTransaction } from './core/events/alongside.ts';
+export { type AppEvent, defineEvent } from './core/events/event.ts';
+export type { ListenOptions } from './core/events/events.ts';
+export { Accounts, type ActTransaction } from './core/login/accounts.ts';
 export type { LoginOutcome } from './core/login/login-outcome.ts';
 export { defineLoginStage, type LoginAttempt, type LoginStage } from './core/login/login-stage.ts';
 export type { PendingLogin } from './core/login/pending-login.ts';
@@ -63,11 +64,40 @@ export { denied } from './core/permissions/denied.ts';
 export type { UserGroup } from './core/permissions/group-store.ts';
 export type { Groups } from './core/permissions/groups.ts';
 export type { PermissionBackend, PermissionNames } from './core/permissions/permission-backend.ts';
+export {
+  groupCreated,
+  groupDeleted,
+  groupPermissionsGranted,
+  groupPermissionsRevoked,
+  groupRenamed,
+  groupUsersAdded,
+  groupUsersRemoved,
+  permissionsGranted,
+  permissionsRevoked,
+} from './core/permissions/permission-events.ts';
 export type { PermissionInfo } from './core/permissions/permission-store.ts';
 export type { Permissions } from './core/permissions/permissions.ts';
+export type { AccountRequest } from './core/requests/account-request.ts';
+export type { Credentials } from './core/requests/credentials.ts';
+export {
+  type EventOrigin,
+  type Told,
+  userLoggedIn,
+  userLoggedOut,
+  userLoginFailed,
+} from './core/requests/login-events.ts';
 export type { Session } from './core/sessions/session.ts';
 export type { RegisteredUser } from './core/users/registered-user.ts';
 export type { AnonymousUser, BaseUser, NamedUser } from './core/users/user.ts';
+export {
+  passwordChanged,
+  sessionsEnded,
+  userActivated,
+  userChanged,
+  userCreated,
+  userDeactivated,
+  userDeleted,
+} from './core/users/user-events.ts';
 export {
   UserManager,
   type UserManagerFactory,

@@ -14,6 +14,7 @@ import {
 import { databasePermissions } from '../core/permissions/database-permissions.ts';
 import { Groups } from '../core/permissions/groups.ts';
 import { Permissions } from '../core/permissions/permissions.ts';
+import { visitorOrigin } from '../core/requests/login-events.ts';
 import { separateStores } from '../core/sessions/account-stores.ts';
 import { writePasswordChange } from '../core/sessions/joint-writes.ts';
 import type { SessionStore } from '../core/sessions/session-store.ts';
@@ -23,6 +24,7 @@ import { type BaseUser, newAnonymousUser } from '../core/users/user.ts';
 import { UserManager, type UserManagerFactory } from '../core/users/user-manager.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database } from '../database/contract/database.ts';
+import { inTransaction } from '../database/sql/write-alongside.ts';
 import type { Objects } from '../models/rows/model-manager.ts';
 import { sqlAccountStores } from '../stores/sql-account-stores.ts';
 import { SqlGroupStore } from '../stores/sql-group-store.ts';
@@ -74,6 +76,11 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     queue: hashQueue,
     stored: () => store.encodedPasswords(),
   });
+  const events = new Events({
+    transact: (work) => inTransaction(database, work),
+    onError: (event, error) => logger.error('listener_failed', { event, error: String(error) }),
+    origin: () => visitorOrigin(hashQueue.visitor),
+  });
   const permissionStore = new SqlPermissionStore(database, model);
   const fromDatabase = databasePermissions(permissionStore);
   const validators = settings.authPasswordValidators ?? defaultPasswordValidators();
@@ -82,7 +89,9 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     model: userModel,
     store,
     logins: stores.logins,
-    replacePassword: (change) => writePasswordChange(stores, change),
+    replacePassword: (change, alongside) => writePasswordChange(stores, change, alongside),
+    endSessions: (id) => stores.sessions.endAllOf(id),
+    events,
     passwords,
     secretKeys,
     database,
@@ -96,7 +105,12 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     factory({ users, passwords, permissions: fromDatabase }),
   );
   checkBackends(backends);
-  const permissions = new Permissions<U>({ backends, store: permissionStore, database: fromDatabase });
+  const permissions = new Permissions<U>({
+    backends,
+    store: permissionStore,
+    database: fromDatabase,
+    events,
+  });
   const sessions = new Sessions<U>({
     stores,
     ages: {
@@ -118,7 +132,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     objects: parts.objects,
     now,
     secretKeys,
-    events: new Events<U>((event, error) => logger.error('listener_failed', { event, error: String(error) })),
+    events,
     passwordValidators: validators,
     language: parts.language,
     hashQueue,
@@ -127,6 +141,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
       store: new SqlGroupStore(database, model),
       permissions: permissionStore,
       database: fromDatabase,
+      events,
     }),
   });
 }

@@ -1,9 +1,12 @@
+import type { Kysely } from 'kysely';
+import type { Alongside } from '../core/events/alongside.ts';
 import type { GroupStore, UserGroup } from '../core/permissions/group-store.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserId } from '../core/users/user-id.ts';
 import type { UserModel } from '../core/users/user-model.ts';
-import type { Database } from '../database/contract/database.ts';
+import type { Database, Tables } from '../database/contract/database.ts';
 import { withFreeId } from '../database/sql/with-free-id.ts';
+import { inTransaction, writeAlongside } from '../database/sql/write-alongside.ts';
 import { GROUP_PERMISSIONS_TABLE, userPermissionTables } from '../models/permissions/package-tables.ts';
 
 import { Group } from '../models/permissions/permission-models.ts';
@@ -29,37 +32,44 @@ export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
     this.#storedId = storedIdForm(model, database.dialect);
   }
 
-  insert(name: string): Promise<UserGroup | 'taken'> {
-    return this.#unlessTaken(async () => {
-      const row = await withFreeId(this.#database, Group.table, () =>
-        this.#database.kysely
-          .insertInto(Group.table)
-          .values({ name })
-          .returning(['id', 'name'])
-          .$castTo<UserGroup>()
-          .executeTakeFirstOrThrow(),
-      );
+  insert(name: string, alongside?: Alongside<UserGroup>): Promise<UserGroup | 'taken'> {
+    const write = async (kysely: Kysely<Tables>): Promise<UserGroup> => {
+      const row = await kysely
+        .insertInto(Group.table)
+        .values({ name })
+        .returning(['id', 'name'])
+        .$castTo<UserGroup>()
+        .executeTakeFirstOrThrow();
       return { id: row.id, name: row.name };
-    });
+    };
+    return this.#unlessTaken(() =>
+      withFreeId(this.#database, Group.table, () => writeAlongside(this.#database, write, alongside)),
+    );
   }
 
-  rename(id: number, name: string): Promise<'renamed' | 'taken' | 'gone'> {
-    return this.#unlessTaken(async () => {
-      const query = this.#database.kysely.updateTable(Group.table).set({ name }).where('id', '=', id);
+  rename(
+    id: number,
+    name: string,
+    alongside?: Alongside<'renamed' | 'gone'>,
+  ): Promise<'renamed' | 'taken' | 'gone'> {
+    const write = async (kysely: Kysely<Tables>) => {
+      const query = kysely.updateTable(Group.table).set({ name }).where('id', '=', id);
       const { numUpdatedRows } = await query.executeTakeFirst();
       return numUpdatedRows > 0n ? 'renamed' : 'gone';
-    });
+    };
+    return this.#unlessTaken(() => writeAlongside(this.#database, write, alongside));
   }
 
-  delete(id: number): Promise<boolean> {
-    return this.#database.kysely.transaction().execute(async (transaction) => {
+  delete(id: number, alongside?: Alongside<boolean>): Promise<boolean> {
+    return inTransaction(this.#database, async (within) => {
       // Where Django made these tables, the database does not let them go along by itself.
       for (const relation of [this.#members, GROUP_PERMISSIONS_TABLE]) {
-        await transaction.deleteFrom(relation).where('group_id', '=', id).execute();
+        await within.kysely.deleteFrom(relation).where('group_id', '=', id).execute();
       }
-      const query = transaction.deleteFrom(Group.table).where('id', '=', id);
-      const { numDeletedRows } = await query.executeTakeFirst();
-      return numDeletedRows > 0n;
+      const query = within.kysely.deleteFrom(Group.table).where('id', '=', id);
+      const done = (await query.executeTakeFirst()).numDeletedRows > 0n;
+      await alongside?.(within, done);
+      return done;
     });
   }
 
@@ -88,24 +98,46 @@ export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
     return rows.map((row) => this.#model.fromRecord(this.#columns.decode(row)));
   }
 
-  async addUsers(id: number, userIds: readonly UserId[]): Promise<void> {
-    if (userIds.length === 0) return;
-    await withFreeId(this.#database, this.#members, () =>
-      this.#database.kysely
+  async addUsers(
+    id: number,
+    userIds: readonly UserId[],
+    alongside?: Alongside<readonly UserId[]>,
+  ): Promise<readonly UserId[]> {
+    if (userIds.length === 0) return [];
+    const write = async (kysely: Kysely<Tables>) => {
+      const added = await kysely
         .insertInto(this.#members)
         .values(userIds.map((userId) => ({ [this.#userColumn]: this.#storedId(userId), group_id: id })))
         .onConflict((conflict) => conflict.columns([this.#userColumn, 'group_id']).doNothing())
-        .execute(),
-    );
+        .returning(`${this.#userColumn} as id`)
+        .execute();
+      return this.#among(userIds, added);
+    };
+    return withFreeId(this.#database, this.#members, () => writeAlongside(this.#database, write, alongside));
   }
 
-  async removeUsers(id: number, userIds: readonly UserId[]): Promise<void> {
-    if (userIds.length === 0) return;
-    await this.#database.kysely
-      .deleteFrom(this.#members)
-      .where('group_id', '=', id)
-      .where(this.#userColumn, 'in', userIds.map(this.#storedId))
-      .execute();
+  async removeUsers(
+    id: number,
+    userIds: readonly UserId[],
+    alongside?: Alongside<readonly UserId[]>,
+  ): Promise<readonly UserId[]> {
+    if (userIds.length === 0) return [];
+    const write = async (kysely: Kysely<Tables>) => {
+      const removed = await kysely
+        .deleteFrom(this.#members)
+        .where('group_id', '=', id)
+        .where(this.#userColumn, 'in', userIds.map(this.#storedId))
+        .returning(`${this.#userColumn} as id`)
+        .execute();
+      return this.#among(userIds, removed);
+    };
+    return writeAlongside(this.#database, write, alongside);
+  }
+
+  /** Those of some ids that rows have, whose ids are as the database has them. */
+  #among(userIds: readonly UserId[], rows: readonly Readonly<Record<string, unknown>>[]): readonly UserId[] {
+    const stored = new Set(rows.map(({ id }) => id));
+    return userIds.filter((userId) => stored.has(this.#storedId(userId)));
   }
 
   async #unlessTaken<T>(write: () => Promise<T>): Promise<T | 'taken'> {

@@ -1,9 +1,11 @@
-import type { CompiledQuery, Kysely } from 'kysely';
+import type { CompiledQuery, Kysely, Transaction } from 'kysely';
+import type { Alongside } from '../core/events/alongside.ts';
 import type { EncodedPasswordChange, LoginStore } from '../core/users/login-store.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserId } from '../core/users/user-id.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
+import { inTransaction, joinTransaction, writeAlongside } from '../database/sql/write-alongside.ts';
 import { ENDED_SESSIONS_TABLE } from '../models/permissions/package-tables.ts';
 import { modelColumns, storedIdForm, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
 
@@ -21,13 +23,13 @@ interface Shared {
 export class SqlLoginStore<U extends BaseUser> implements LoginStore {
   readonly #database: Database;
   readonly #model: UserModel<U>;
-  readonly #transaction: Kysely<Tables> | null;
+  readonly #transaction: Transaction<Tables> | null;
   readonly #shared: Shared;
 
   constructor(
     database: Database,
     model: UserModel<U>,
-    within?: { transaction: Kysely<Tables>; shared: Shared },
+    within?: { transaction: Transaction<Tables>; shared: Shared },
   ) {
     this.#database = database;
     this.#model = model;
@@ -39,12 +41,17 @@ export class SqlLoginStore<U extends BaseUser> implements LoginStore {
   }
 
   /** The same store, whose writes are part of a transaction. */
-  within(transaction: Kysely<Tables>): SqlLoginStore<U> {
+  within(transaction: Transaction<Tables>): SqlLoginStore<U> {
     return new SqlLoginStore(this.#database, this.#model, { transaction, shared: this.#shared });
   }
 
-  async noteLogin(id: UserId, at: number): Promise<boolean> {
-    const kysely = this.#transaction ?? this.#database.kysely;
+  noteLogin(id: UserId, at: number, alongside?: Alongside<boolean>): Promise<boolean> {
+    const write = (kysely: Kysely<Tables>) => this.#noteLogin(kysely, id, at);
+    if (!this.#transaction) return writeAlongside(this.#database, write, alongside);
+    return joinTransaction(this.#database, this.#transaction, { write, alongside });
+  }
+
+  async #noteLogin(kysely: Kysely<Tables>, id: UserId, at: number): Promise<boolean> {
     this.#shared.touch ??= kysely
       .updateTable(this.#model.table)
       .set({ [this.#shared.lastLogin]: null })
@@ -55,10 +62,15 @@ export class SqlLoginStore<U extends BaseUser> implements LoginStore {
     return numAffectedRows > 0n;
   }
 
-  replacePassword(change: EncodedPasswordChange): Promise<boolean> {
+  replacePassword(change: EncodedPasswordChange, alongside?: Alongside<boolean>): Promise<boolean> {
+    const write = (kysely: Kysely<Tables>) => this.#replacePassword(kysely, change);
     return this.#transaction
-      ? this.#replacePassword(this.#transaction, change)
-      : this.#database.kysely.transaction().execute((own) => this.#replacePassword(own, change));
+      ? joinTransaction(this.#database, this.#transaction, { write, alongside })
+      : inTransaction(this.#database, async (within) => {
+          const done = await write(within.kysely);
+          await alongside?.(within, done);
+          return done;
+        });
   }
 
   async hasEndedSessions(id: UserId): Promise<boolean> {

@@ -1,10 +1,11 @@
 import type { CompiledQuery, Kysely } from 'kysely';
+import type { Alongside } from '../core/events/alongside.ts';
 import type {
   HeldPermission,
+  HoldingChange,
   PermissionHolder,
   PermissionInfo,
   PermissionStore,
-  UnknownNames,
 } from '../core/permissions/permission-store.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserId } from '../core/users/user-id.ts';
@@ -12,6 +13,7 @@ import type { UserModel } from '../core/users/user-model.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
 import { withFreeId } from '../database/sql/with-free-id.ts';
+import { writeAlongside } from '../database/sql/write-alongside.ts';
 import { GROUP_PERMISSIONS_TABLE, userPermissionTables } from '../models/permissions/package-tables.ts';
 
 import { ContentType, Permission } from '../models/permissions/permission-models.ts';
@@ -104,26 +106,44 @@ export class SqlPermissionStore<U extends BaseUser> implements PermissionStore<U
       .union(byGroup);
   }
 
-  async grant(holder: PermissionHolder, names: readonly string[]): Promise<UnknownNames> {
-    const { ids, unknown } = await this.#find(names);
-    if (unknown.length > 0 || ids.length === 0) return unknown;
+  async grant(
+    holder: PermissionHolder,
+    names: readonly string[],
+    alongside?: Alongside<HoldingChange>,
+  ): Promise<HoldingChange> {
+    const { found, unknown } = await this.#find(names);
+    if (unknown.length > 0 || found.size === 0) return { unknown, changed: [] };
     const { table, column, id } = this.#place(holder);
-    await withFreeId(this.#database, table, () =>
-      this.#kysely
+    const write = async (kysely: Kysely<Tables>) => {
+      const rows = await kysely
         .insertInto(table)
-        .values(ids.map((permission_id) => ({ [column]: id, permission_id })))
+        .values([...found.keys()].map((permission_id) => ({ [column]: id, permission_id })))
         .onConflict((conflict) => conflict.columns([column, 'permission_id']).doNothing())
-        .execute(),
-    );
-    return [];
+        .returning('permission_id')
+        .execute();
+      return { unknown, changed: namesOf(found, rows) };
+    };
+    return withFreeId(this.#database, table, () => writeAlongside(this.#database, write, alongside));
   }
 
-  async revoke(holder: PermissionHolder, names: readonly string[]): Promise<UnknownNames> {
-    const { ids, unknown } = await this.#find(names);
-    if (unknown.length > 0 || ids.length === 0) return unknown;
+  async revoke(
+    holder: PermissionHolder,
+    names: readonly string[],
+    alongside?: Alongside<HoldingChange>,
+  ): Promise<HoldingChange> {
+    const { found, unknown } = await this.#find(names);
+    if (unknown.length > 0 || found.size === 0) return { unknown, changed: [] };
     const { table, column, id } = this.#place(holder);
-    await this.#kysely.deleteFrom(table).where(column, '=', id).where('permission_id', 'in', ids).execute();
-    return [];
+    const write = async (kysely: Kysely<Tables>) => {
+      const rows = await kysely
+        .deleteFrom(table)
+        .where(column, '=', id)
+        .where('permission_id', 'in', [...found.keys()])
+        .returning('permission_id')
+        .execute();
+      return { unknown, changed: namesOf(found, rows) };
+    };
+    return writeAlongside(this.#database, write, alongside);
   }
 
   #place(holder: PermissionHolder) {
@@ -136,19 +156,22 @@ export class SqlPermissionStore<U extends BaseUser> implements PermissionStore<U
       : { table: GROUP_PERMISSIONS_TABLE, column: 'group_id', id: holder.groupId };
   }
 
-  /** The ids of permissions. A name may have several: two models of an app may declare the same codename. */
-  async #find(names: readonly string[]): Promise<{ ids: number[]; unknown: UnknownNames }> {
+  /** Permissions by their ids. A name may have several: two models of an app may declare the same codename. */
+  async #find(
+    names: readonly string[],
+  ): Promise<{ readonly found: ReadonlyMap<number, string>; readonly unknown: readonly string[] }> {
     const wanted = new Set(names);
     const codenames = names.map((name) => splitPermissionName(name)?.[1] ?? '');
-    if (codenames.length === 0) return { ids: [], unknown: [] };
-    const found = await permissionsWithApp(this.#kysely)
+    if (codenames.length === 0) return { found: new Map(), unknown: [] };
+    const candidates = await permissionsWithApp(this.#kysely)
       .select(['p.id', ...NAME])
       .where('p.codename', 'in', codenames)
       .$castTo<NamedRow & { id: number }>()
       .execute();
-    const rows = found.filter((row) => wanted.has(nameOf(row)));
-    const known = new Set(rows.map(nameOf));
-    return { ids: rows.map(({ id }) => id), unknown: names.filter((name) => !known.has(name)) };
+    const rows = candidates.filter((row) => wanted.has(nameOf(row)));
+    const found = new Map(rows.map((row) => [row.id, nameOf(row)]));
+    const known = new Set(found.values());
+    return { found, unknown: names.filter((name) => !known.has(name)) };
   }
 
   #compileOfUser(): CompiledQuery<HeldRow> {
@@ -183,6 +206,15 @@ function permissionsWithApp(kysely: Kysely<Tables>) {
   return kysely
     .selectFrom(`${Permission.table} as p`)
     .innerJoin(`${ContentType.table} as c`, 'c.id', 'p.content_type_id');
+}
+
+/** The names of permissions by their rows in the table of who has them, each once and in order. */
+function namesOf(
+  found: ReadonlyMap<number, string>,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): readonly string[] {
+  const names = rows.map((row) => found.get(row.permission_id as number) ?? '');
+  return [...new Set(names)].sort();
 }
 
 function nameOf({ app_label, codename }: NamedRow): string {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { onPostgres } from '../../test/support/databases.ts';
+import { userLoggedIn, userLoggedOut } from '../core/requests/login-events.ts';
 
 const DAY = 24 * 3600;
 const json = (value: unknown) =>
@@ -191,8 +192,8 @@ describe('a user', () => {
 describe('a client', () => {
   it('is logged in and out without a page, by the events and the row of a real login', async () => {
     const heard: string[] = [];
-    app.accounts.on('userLoggedIn', ({ user }) => void heard.push(`in ${user}`));
-    app.accounts.on('userLoggedOut', ({ user }) => void heard.push(`out ${user}`));
+    app.accounts.on(userLoggedIn, ({ user }) => void heard.push(`in ${user}`));
+    app.accounts.on(userLoggedOut, ({ user }) => void heard.push(`out ${user}`));
     const [client, other] = [app.client(), app.client()];
     const user = await app.createUser({ email: 'ada@example.com' });
     await client.loginAs(user);

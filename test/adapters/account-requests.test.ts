@@ -1,4 +1,11 @@
-import { type AccountRequest, type BackendFactory, passwordBackend } from 'latchkey';
+import {
+  type AccountRequest,
+  type BackendFactory,
+  passwordBackend,
+  userLoggedIn,
+  userLoggedOut,
+  userLoginFailed,
+} from 'latchkey';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
@@ -32,16 +39,16 @@ describe.each(allHosts)('$name', (hostCase) => {
       settings: { authenticationBackends: [noting] },
       project: {
         onOpen(accounts) {
-          accounts.on('userLoggedIn', async ({ request, user }) => {
+          accounts.on(userLoggedIn, async ({ request, user }) => {
             note('in', request);
             request?.messages.success(`Hello, ${user}.`);
             await request?.session.set('greeted', 1);
           });
-          accounts.on('userLoggedOut', ({ request }) => {
+          accounts.on(userLoggedOut, ({ request }) => {
             note('out', request);
             request?.messages.info('Goodbye.');
           });
-          accounts.on('userLoginFailed', ({ request }) => note('failed', request));
+          accounts.on(userLoginFailed, ({ request }) => note('failed', request));
         },
       },
     });

@@ -1,3 +1,4 @@
+import { userLoggedIn } from 'latchkey';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
@@ -67,7 +68,7 @@ const pendingData = async () => {
 describe('an unfinished login', () => {
   it('is nobody to every page, writes no last login, and tells nobody of a login', async () => {
     const told: string[] = [];
-    site.accounts.on('userLoggedIn', ({ user }) => void told.push(user.email));
+    site.accounts.on(userLoggedIn, ({ user }) => void told.push(user.email));
     const client = await halfway();
     expect(await isLoggedIn(client)).toBe(false);
     expect((await client.get('/session/')).json()).toEqual({});
@@ -201,7 +202,7 @@ describe('a visitor who wants to get past a stage', () => {
 
   it('gets one session for the same code typed twice at once', async () => {
     const told: string[] = [];
-    site.accounts.on('userLoggedIn', ({ user }) => void told.push(user.email));
+    site.accounts.on(userLoggedIn, ({ user }) => void told.push(user.email));
     const client = await halfway();
     const tabs = [client, sameCookies(client), sameCookies(client)];
     const fields = { secret: code(), csrfmiddlewaretoken: csrfTokenOf((await client.get(CODE_PAGE)).text) };

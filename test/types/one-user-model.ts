@@ -1,5 +1,6 @@
 // What the compiler makes of one declaration, wherever its fields are named. Each line below `@ts-expect-error` is a
 // mistake that must not compile; `one-user-model.test.ts` sees to it that the compiler says so.
+
 import {
   type Accounts,
   type BackendFactory,
@@ -18,6 +19,7 @@ import {
   render,
   UserManager,
   type UserOf,
+  userLoggedIn,
 } from 'latchkey';
 import { latchkey } from 'latchkey/node';
 
@@ -228,7 +230,7 @@ const project = defineProject({
     accounts.users.authors();
     // @ts-expect-error There is no such method.
     accounts.usersAs(Members).readers();
-    accounts.on('userLoggedIn', ({ user }) => {
+    accounts.on(userLoggedIn, ({ user }) => {
       same<typeof user.phone, string>(true);
       // @ts-expect-error There is no such field.
       user.fax;

@@ -1,13 +1,15 @@
-import type { Origin } from '../events/account-request.ts';
-import { type Credentials, maskCredentials } from '../events/credentials.ts';
+import { happened } from '../events/event.ts';
 import type { Events } from '../events/events.ts';
 import { denied } from '../permissions/denied.ts';
+import type { Origin } from '../requests/account-request.ts';
+import { type Credentials, maskCredentials } from '../requests/credentials.ts';
+import { originOf, userLoginFailed } from '../requests/login-events.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { AuthenticationBackend } from './authentication-backend.ts';
 
 export interface AuthenticateParts<U extends BaseUser> {
   readonly backends: readonly AuthenticationBackend<U>[];
-  readonly events: Events<U>;
+  readonly events: Events;
 }
 
 /** Who somebody is, and by which backend's word. */
@@ -20,13 +22,14 @@ export interface Authenticated<U extends BaseUser> {
 export async function authenticate<U extends BaseUser>(
   { backends, events }: AuthenticateParts<U>,
   credentials: Credentials,
-  { ip = null, request }: Origin<U>,
+  origin: Origin<U>,
 ): Promise<Authenticated<U> | null> {
   for (const backend of backends) {
-    const answer = await backend.authenticate(credentials, request);
+    const answer = await backend.authenticate(credentials, origin.request);
     if (answer === denied) break;
     if (answer !== null) return { user: answer, backend: backend.name };
   }
-  await events.emit('userLoginFailed', { credentials: maskCredentials(credentials), ip, request });
+  const told = { credentials: maskCredentials(credentials), ...originOf(origin) };
+  await events.emit(happened(userLoginFailed, told));
   return null;
 }

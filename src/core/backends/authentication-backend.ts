@@ -1,9 +1,9 @@
-import type { AccountRequest } from '../events/account-request.ts';
-import type { Credentials } from '../events/credentials.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import type { DatabasePermissions } from '../permissions/database-permissions.ts';
 import type { denied } from '../permissions/denied.ts';
 import type { PermissionBackend } from '../permissions/permission-backend.ts';
+import type { AccountRequest } from '../requests/account-request.ts';
+import type { Credentials } from '../requests/credentials.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserManager } from '../users/user-manager.ts';
 

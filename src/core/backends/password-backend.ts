@@ -1,4 +1,4 @@
-import type { Credentials } from '../events/credentials.ts';
+import type { Credentials } from '../requests/credentials.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import type { AuthenticationBackend, BackendParts } from './authentication-backend.ts';
 

@@ -6,6 +6,7 @@ import { startTestSite, type TestSite } from '../../testing/start-test-site.ts';
 import type { AuthenticationBackend } from '../backends/authentication-backend.ts';
 import { passwordBackend } from '../backends/password-backend.ts';
 import { denied } from '../permissions/denied.ts';
+import { userLoggedIn, userLoggedOut, userLoginFailed } from '../requests/login-events.ts';
 
 const ada = { email: 'ada@example.com', username: 'Ada', password: 'correct horse battery' };
 const { email, password } = ada;
@@ -73,12 +74,12 @@ describe('events', () => {
   it('tell of logins, logouts and failures, without a secret, and survive a listener that fails', async () => {
     const accounts = await start();
     const heard: unknown[] = [];
-    accounts.on('userLoggedIn', () => {
+    accounts.on(userLoggedIn, () => {
       throw new Error('a listener of no use');
     });
-    accounts.on('userLoggedIn', ({ user, backend, ip }) => void heard.push(['in', user.email, backend, ip]));
-    accounts.on('userLoggedOut', ({ user }) => void heard.push(['out', user.email]));
-    const stop = accounts.on('userLoginFailed', ({ credentials }) => void heard.push(credentials));
+    accounts.on(userLoggedIn, ({ user, backend, ip }) => void heard.push(['in', user.email, backend, ip]));
+    accounts.on(userLoggedOut, ({ user }) => void heard.push(['out', user.email]));
+    const stop = accounts.on(userLoginFailed, ({ credentials }) => void heard.push(credentials));
     await accounts.users.createUser(ada);
 
     await accounts.authenticate({ email, password: 'wrong' }, { ip: '203.0.113.9' });

@@ -1,15 +1,18 @@
 import type { Language } from '../../support/texts/language.ts';
 import { type AuthenticateParts, authenticate } from '../backends/authenticate.ts';
 import { CoreError } from '../core-error.ts';
-import type { Origin } from '../events/account-request.ts';
-import { readCredentials } from '../events/credentials.ts';
-import type { EventListener, EventName } from '../events/events.ts';
+import type { EventTransaction } from '../events/alongside.ts';
+import { type AppEvent, happened } from '../events/event.ts';
+import type { ListenOptions } from '../events/events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import type { HashQueue } from '../passwords/hash-queue.ts';
 import type { PasswordValidator } from '../passwords/validators/password-validator.ts';
 import { passwordHelpTexts, validatePassword } from '../passwords/validators/validate-password.ts';
 import type { Groups } from '../permissions/groups.ts';
 import type { Permissions } from '../permissions/permissions.ts';
+import type { Origin } from '../requests/account-request.ts';
+import { readCredentials } from '../requests/credentials.ts';
+import type { Told } from '../requests/login-events.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { sessionAuthHash } from '../users/session-auth-hash.ts';
@@ -30,6 +33,11 @@ export interface AccountsParts<U extends BaseUser> extends LoginParts<U> {
   readonly hashQueue: HashQueue;
   /** The language of the site. */
   readonly language: Language;
+}
+
+/** The transaction of an act of one's own, and how to tell of events in it. */
+export interface ActTransaction extends EventTransaction {
+  emit<Data extends object>(event: AppEvent<Data>, data: NoInfer<Data>): Promise<void>;
 }
 
 /** Users, sessions and everything between them: what pages, commands and a project's own code call. */
@@ -169,9 +177,53 @@ export class Accounts<U extends BaseUser> {
     return passwordHelpTexts(this.#parts.passwordValidators).map((helpText) => language.say(helpText));
   }
 
-  /** Calls `listener` at every `userLoggedIn`, `userLoggedOut` or `userLoginFailed`. Returns the way to end that. */
-  on<N extends EventName<U>>(name: N, listener: EventListener<U, N>): () => void {
-    return this.#parts.events.on(name, listener);
+  /**
+   * Calls `listener` at every such event from now on, after the act; with `inTransaction`, in the transaction of the act.
+   * Returns the way to end that. Django's `receiver`.
+   */
+  on<Data extends object>(
+    event: AppEvent<Data>,
+    listener: (told: Told<Data, U>) => void | Promise<void>,
+    options?: { readonly inTransaction?: false },
+  ): () => void;
+  on<Data extends object>(
+    event: AppEvent<Data>,
+    listener: (told: Told<Data, U>, transaction: EventTransaction) => void | Promise<void>,
+    options: ListenOptions,
+  ): () => void;
+  on(
+    event: AppEvent,
+    listener: (told: never, transaction: never) => void | Promise<void>,
+    options?: ListenOptions,
+  ): () => void {
+    return this.#parts.events.on(event, listener, options);
+  }
+
+  /**
+   * Tells of an event of an app of one's own, after its act: `await accounts.emit(orderPlaced, { orderId, user })`. Listeners
+   * in the transaction get one of their own, and what they throw is thrown.
+   */
+  emit<Data extends object>(event: AppEvent<Data>, data: NoInfer<Data>): Promise<void> {
+    return this.#parts.events.emit(happened(event, data));
+  }
+
+  /**
+   * Runs `work` in a transaction, with the way to tell of events in it. Listeners in the transaction are told at once; those
+   * after the act once it is kept, and not at all where `work` throws.
+   *
+   * ```ts
+   * await accounts.transact(async ({ database, emit }) => {
+   *   await databaseOf({ database }, [Order]).insertInto('shop_order').values({ … }).execute();
+   *   await emit(orderPlaced, { orderId, user });
+   * });
+   * ```
+   *
+   * On SQLite, asking by anything else in it is the error `database_nested`; the methods of accounts are such.
+   */
+  transact<T>(work: (transaction: ActTransaction) => Promise<T>): Promise<T> {
+    return this.#parts.events.transact((database, tell) =>
+      work({ database, emit: (event, data) => tell(happened(event, data)) }),
+    );
   }
 }
 

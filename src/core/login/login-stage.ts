@@ -1,5 +1,5 @@
 import type { Objects } from '../../models/rows/model-manager.ts';
-import type { AccountRequest } from '../events/account-request.ts';
+import type { AccountRequest } from '../requests/account-request.ts';
 import type { BaseUser } from '../users/user.ts';
 
 /** A login on its way: the credentials were right, and no session is the user's yet. */

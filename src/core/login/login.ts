@@ -1,9 +1,11 @@
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Authenticated } from '../backends/authenticate.ts';
 import type { AuthenticationBackend } from '../backends/authentication-backend.ts';
-import type { Origin } from '../events/account-request.ts';
+import { happened } from '../events/event.ts';
 import type { Events } from '../events/events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
+import type { Origin } from '../requests/account-request.ts';
+import { originOf, userLoggedIn } from '../requests/login-events.ts';
 import { Session } from '../sessions/session.ts';
 import { sessionAuthHash } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
@@ -18,7 +20,7 @@ export interface LoginParts<U extends BaseUser> {
   /** In their order (`orderStages`). */
   readonly stages: readonly LoginStage<U>[];
   readonly secretKeys: SecretKeys;
-  readonly events: Events<U>;
+  readonly events: Events;
   readonly objects: Objects;
   readonly now: () => number;
 }
@@ -68,11 +70,13 @@ export async function dueStage<U extends BaseUser>(
 export async function completeLogin<U extends BaseUser>(
   { secretKeys, events }: LoginParts<U>,
   session: Session<U>,
-  { user, backend, next, ip = null, request, resumed = false }: LoginStart<U>,
+  { user, backend, next, resumed = false, ...origin }: LoginStart<U>,
 ): Promise<LoginOutcome | null> {
   const authHash = sessionAuthHash(secretKeys, encodedPassword(user));
-  const done = await Session.logIn(session, { user, backend, authHash, resumed });
-  if (!done) return null;
-  await events.emit('userLoggedIn', { user, backend, ip, request });
-  return { state: 'finished', next };
+  const done = await events.act<boolean>(
+    [userLoggedIn],
+    (alongside) => Session.logIn(session, { user, backend, authHash, resumed, alongside }),
+    (loggedIn) => (loggedIn ? [happened(userLoggedIn, { user, backend, ...originOf(origin) })] : []),
+  );
+  return done ? { state: 'finished', next } : null;
 }

@@ -1,4 +1,4 @@
-import type { Origin } from '../events/account-request.ts';
+import type { Origin } from '../requests/account-request.ts';
 import { Session } from '../sessions/session.ts';
 import { sessionAuthHashOrigin } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';

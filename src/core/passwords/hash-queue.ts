@@ -68,6 +68,11 @@ export class HashQueue {
     return this.#waiting;
   }
 
+  /** On whose behalf this is done; nobody where nothing says so. */
+  get visitor(): HashVisitor | undefined {
+    return this.#visitor.getStore();
+  }
+
   /** Does `work`, whose hashes, however deep inside, are this visitor's. Others are of an unknown visitor who stays. */
   onBehalfOf<T>(visitor: HashVisitor, work: () => T): T {
     return this.#visitor.run(visitor, work);

@@ -1,17 +1,29 @@
 import { Group } from '../../models/permissions/permission-models.ts';
 import type { PermissionName } from '../../models/permissions/permission-name.ts';
 import { CoreError } from '../core-error.ts';
+import { type Happening, happened } from '../events/event.ts';
+import type { Events } from '../events/events.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserId } from '../users/user-id.ts';
 import type { DatabasePermissions } from './database-permissions.ts';
 import type { GroupStore, UserGroup } from './group-store.ts';
-import type { PermissionStore } from './permission-store.ts';
+import {
+  groupCreated,
+  groupDeleted,
+  groupPermissionsGranted,
+  groupPermissionsRevoked,
+  groupRenamed,
+  groupUsersAdded,
+  groupUsersRemoved,
+} from './permission-events.ts';
+import type { HoldingChange, PermissionStore } from './permission-store.ts';
 import { refuseUnknown } from './permissions.ts';
 
 export interface GroupsParts<U extends BaseUser> {
   readonly store: GroupStore<U>;
   readonly permissions: PermissionStore<U>;
   readonly database: DatabasePermissions<U>;
+  readonly events: Events;
 }
 
 /** Groups: who is in them, and what they may do. */
@@ -29,7 +41,12 @@ export class Groups<U extends BaseUser> {
    */
   async create(name: string): Promise<UserGroup> {
     checkGroupName(name);
-    const group = await this.#parts.store.insert(name);
+    const { store, events } = this.#parts;
+    const group = await events.act<UserGroup | 'taken'>(
+      [groupCreated],
+      (alongside) => store.insert(name, alongside),
+      (made) => (made === 'taken' ? [] : [happened(groupCreated, { group: made })]),
+    );
     if (group === 'taken') throw new CoreError('group_exists', { name });
     return group;
   }
@@ -52,15 +69,26 @@ export class Groups<U extends BaseUser> {
   /** @throws LatchkeyError `group_name_invalid`, `group_exists`; `group_unknown` when it is gone. */
   async rename(group: UserGroup, name: string): Promise<UserGroup> {
     checkGroupName(name);
-    const outcome = await this.#parts.store.rename(group.id, name);
+    const { store, events } = this.#parts;
+    const renamed = { ...group, name };
+    const outcome = await events.act<'renamed' | 'taken' | 'gone'>(
+      [groupRenamed],
+      (alongside) => store.rename(group.id, name, alongside),
+      (done) => (done === 'renamed' ? [happened(groupRenamed, { group: renamed, from: group.name })] : []),
+    );
     if (outcome === 'taken') throw new CoreError('group_exists', { name });
     if (outcome === 'gone') throw new CoreError('group_unknown', { name: group.name });
-    return { ...group, name };
+    return renamed;
   }
 
   /** Deletes a group; its users stay. False when it was gone already. */
   delete(group: UserGroup): Promise<boolean> {
-    return this.#parts.store.delete(group.id);
+    const { store, events } = this.#parts;
+    return events.act(
+      [groupDeleted],
+      (alongside) => store.delete(group.id, alongside),
+      (done) => (done ? [happened(groupDeleted, { group })] : []),
+    );
   }
 
   /** The users in a group, by their ids. */
@@ -70,12 +98,22 @@ export class Groups<U extends BaseUser> {
 
   /** Adds users; nothing happens to those who are in it. */
   async addUsers(group: UserGroup, users: readonly U[]): Promise<void> {
-    await this.#parts.store.addUsers(group.id, ids(users));
+    const { store, events } = this.#parts;
+    await events.act<readonly UserId[]>(
+      [groupUsersAdded],
+      (alongside) => store.addUsers(group.id, ids(users), alongside),
+      (added) => memberHappenings(groupUsersAdded, { group, users, ids: added }),
+    );
     for (const user of users) this.#parts.database.forget(user);
   }
 
   async removeUsers(group: UserGroup, users: readonly U[]): Promise<void> {
-    await this.#parts.store.removeUsers(group.id, ids(users));
+    const { store, events } = this.#parts;
+    await events.act<readonly UserId[]>(
+      [groupUsersRemoved],
+      (alongside) => store.removeUsers(group.id, ids(users), alongside),
+      (removed) => memberHappenings(groupUsersRemoved, { group, users, ids: removed }),
+    );
     for (const user of users) this.#parts.database.forget(user);
   }
 
@@ -85,12 +123,26 @@ export class Groups<U extends BaseUser> {
    * @throws LatchkeyError `permission_unknown`; nothing is changed then.
    */
   async grant(group: UserGroup, perms: readonly PermissionName[]): Promise<void> {
-    refuseUnknown(await this.#parts.permissions.grant({ groupId: group.id }, perms));
+    const { permissions, events } = this.#parts;
+    const change = await events.act<HoldingChange>(
+      [groupPermissionsGranted],
+      (alongside) => permissions.grant({ groupId: group.id }, perms, alongside),
+      ({ changed }) =>
+        changed.length > 0 ? [happened(groupPermissionsGranted, { group, permissions: changed })] : [],
+    );
+    refuseUnknown(change);
   }
 
   /** @throws LatchkeyError `permission_unknown`; nothing is changed then. */
   async revoke(group: UserGroup, perms: readonly PermissionName[]): Promise<void> {
-    refuseUnknown(await this.#parts.permissions.revoke({ groupId: group.id }, perms));
+    const { permissions, events } = this.#parts;
+    const change = await events.act<HoldingChange>(
+      [groupPermissionsRevoked],
+      (alongside) => permissions.revoke({ groupId: group.id }, perms, alongside),
+      ({ changed }) =>
+        changed.length > 0 ? [happened(groupPermissionsRevoked, { group, permissions: changed })] : [],
+    );
+    refuseUnknown(change);
   }
 
   /** The names of the permissions that a group has. */
@@ -101,6 +153,17 @@ export class Groups<U extends BaseUser> {
 
 function ids<U extends BaseUser>(users: readonly U[]): UserId[] {
   return users.map(({ id }) => id);
+}
+
+/** Of the users that were named, those with these ids. */
+function memberHappenings<U extends BaseUser>(
+  event: typeof groupUsersAdded,
+  { group, users, ids }: { group: UserGroup; users: readonly U[]; ids: readonly UserId[] },
+): readonly Happening[] {
+  const changed = users.filter(
+    ({ id }, index) => ids.includes(id) && users.findIndex((user) => user.id === id) === index,
+  );
+  return changed.length > 0 ? [happened(event, { group, users: changed })] : [];
 }
 
 function checkGroupName(name: string): void {

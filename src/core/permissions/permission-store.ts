@@ -1,3 +1,4 @@
+import type { Alongside } from '../events/alongside.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserId } from '../users/user-id.ts';
 
@@ -20,8 +21,13 @@ export interface PermissionInfo {
 /** Who is given a permission. */
 export type PermissionHolder = { readonly userId: UserId } | { readonly groupId: number };
 
-/** Names that no permission has: nothing was changed because of them. None: it is done. */
-export type UnknownNames = readonly string[];
+/** What became of permissions that were given or taken. */
+export interface HoldingChange {
+  /** Names that no permission has. Nothing was changed because of them. */
+  readonly unknown: readonly string[];
+  /** The names of those that the holder did not have before, or has no more. */
+  readonly changed: readonly string[];
+}
 
 /** Where permissions are kept, and who has them. */
 export interface PermissionStore<U extends BaseUser> {
@@ -35,6 +41,14 @@ export interface PermissionStore<U extends BaseUser> {
     filter: { readonly isActive: boolean | null; readonly includeSuperusers: boolean },
   ): Promise<U[]>;
   /** Nothing happens to those that the holder has. */
-  grant(holder: PermissionHolder, names: readonly string[]): Promise<UnknownNames>;
-  revoke(holder: PermissionHolder, names: readonly string[]): Promise<UnknownNames>;
+  grant(
+    holder: PermissionHolder,
+    names: readonly string[],
+    alongside?: Alongside<HoldingChange>,
+  ): Promise<HoldingChange>;
+  revoke(
+    holder: PermissionHolder,
+    names: readonly string[],
+    alongside?: Alongside<HoldingChange>,
+  ): Promise<HoldingChange>;
 }

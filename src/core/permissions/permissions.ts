@@ -4,18 +4,22 @@ import {
   splitPermissionName,
 } from '../../models/permissions/permission-name.ts';
 import { CoreError } from '../core-error.ts';
+import { happened } from '../events/event.ts';
+import type { Events } from '../events/events.ts';
 import type { PermissionChecker } from '../users/permission-methods.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { Visitor } from '../users/user-model.ts';
 import { type DatabasePermissions, hasApp } from './database-permissions.ts';
 import { denied } from './denied.ts';
 import type { PermissionBackend, PermissionNames, WithPermFilter } from './permission-backend.ts';
-import type { PermissionInfo, PermissionStore, UnknownNames } from './permission-store.ts';
+import { permissionsGranted, permissionsRevoked } from './permission-events.ts';
+import type { HoldingChange, PermissionInfo, PermissionStore } from './permission-store.ts';
 
 export interface PermissionsParts<U extends BaseUser> {
   readonly backends: readonly PermissionBackend<U>[];
   readonly store: PermissionStore<U>;
   readonly database: DatabasePermissions<U>;
+  readonly events: Events;
 }
 
 export interface WithPermOptions extends WithPermFilter {
@@ -98,14 +102,28 @@ export class Permissions<U extends BaseUser> implements PermissionChecker {
    * @throws LatchkeyError `permission_unknown`; nothing is changed then.
    */
   async grant(user: U, perms: readonly PermissionName[]): Promise<void> {
-    refuseUnknown(await this.#parts.store.grant({ userId: user.id }, perms));
-    this.#parts.database.forget(user);
+    const { store, database, events } = this.#parts;
+    const change = await events.act<HoldingChange>(
+      [permissionsGranted],
+      (alongside) => store.grant({ userId: user.id }, perms, alongside),
+      ({ changed }) =>
+        changed.length > 0 ? [happened(permissionsGranted, { user, permissions: changed })] : [],
+    );
+    refuseUnknown(change);
+    database.forget(user);
   }
 
   /** Takes a user's own permissions away; those that groups give stay. @throws LatchkeyError `permission_unknown`. */
   async revoke(user: U, perms: readonly PermissionName[]): Promise<void> {
-    refuseUnknown(await this.#parts.store.revoke({ userId: user.id }, perms));
-    this.#parts.database.forget(user);
+    const { store, database, events } = this.#parts;
+    const change = await events.act<HoldingChange>(
+      [permissionsRevoked],
+      (alongside) => store.revoke({ userId: user.id }, perms, alongside),
+      ({ changed }) =>
+        changed.length > 0 ? [happened(permissionsRevoked, { user, permissions: changed })] : [],
+    );
+    refuseUnknown(change);
+    database.forget(user);
   }
 
   async #granted(
@@ -150,7 +168,7 @@ export function checkPermissionName(name: string): void {
 }
 
 /** @throws LatchkeyError `permission_unknown` */
-export function refuseUnknown(unknown: UnknownNames): void {
+export function refuseUnknown({ unknown }: HoldingChange): void {
   if (unknown.length > 0) throw new CoreError('permission_unknown', { name: unknown.join(', ') });
 }
 

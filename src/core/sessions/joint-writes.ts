@@ -1,4 +1,5 @@
 import { CoreError } from '../core-error.ts';
+import type { Alongside } from '../events/alongside.ts';
 import type { PasswordChange } from '../users/login-store.ts';
 import type { UserId } from '../users/user-id.ts';
 import type { AtomicWithUsers, JointStores } from './account-stores.ts';
@@ -12,6 +13,8 @@ export interface LoginMark {
   readonly userId: UserId;
   /** Becomes the user's last login: milliseconds since 1970. */
   readonly at: number;
+  /** What is written with it. */
+  readonly alongside?: Alongside<boolean> | undefined;
 }
 
 /**
@@ -24,11 +27,11 @@ export interface LoginMark {
  */
 export function writeLogin(
   stores: Stores,
-  { userId, at }: LoginMark,
+  { userId, at, alongside }: LoginMark,
   write: (sessions: SessionWriter) => Promise<boolean>,
 ): Promise<boolean> {
   return writeTogether(stores, async ({ logins, sessions }) => {
-    if (!(await logins.noteLogin(userId, at))) throw new CoreError('user_gone');
+    if (!(await logins.noteLogin(userId, at, alongside))) throw new CoreError('user_gone');
     return write(sessions);
   });
 }
@@ -39,10 +42,14 @@ export function writeLogin(
  * bound to the old password, and so open nothing: the next request of each finds that out. In the other order the
  * sessions would be gone and the old password still good.
  */
-export function writePasswordChange(stores: Stores, change: PasswordChange): Promise<boolean> {
+export function writePasswordChange(
+  stores: Stores,
+  change: PasswordChange,
+  alongside?: Alongside<boolean>,
+): Promise<boolean> {
   const { id, from, to, endSessions, authHash, keepSession } = change;
   return writeTogether(stores, async ({ logins, sessions }) => {
-    if (!(await logins.replacePassword({ id, from, to, endSessions }))) return false;
+    if (!(await logins.replacePassword({ id, from, to, endSessions }, alongside))) return false;
     if (endSessions) await sessions.endAllOf(id, keepSession);
     // Of a new password, no more than the one session: another that has come since then was opened with the old one.
     const only = endSessions ? keepSession : undefined;

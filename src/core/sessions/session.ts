@@ -1,4 +1,5 @@
 import { CoreError } from '../core-error.ts';
+import type { Alongside } from '../events/alongside.ts';
 import { newSessionKey, sessionKeyHash } from '../keys/session-key.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
 import type { AccountStores } from './account-stores.ts';
@@ -25,6 +26,8 @@ export interface SessionLogin<U extends BaseUser> {
   readonly backend: string;
   /** Whether the session has been waiting for this login: where it has ended meanwhile, it is nobody's. */
   readonly resumed: boolean;
+  /** What is written with it. */
+  readonly alongside?: Alongside<boolean> | undefined;
 }
 
 /** What a session needs around it. */
@@ -195,11 +198,11 @@ export class Session<U extends BaseUser> {
    * does not, nor an unfinished login. False where the login is `resumed` and the session has ended meanwhile.
    */
   static async logIn<U extends BaseUser>(session: Session<U>, login: SessionLogin<U>): Promise<boolean> {
-    const { user, authHash, backend, resumed } = login;
+    const { user, authHash, backend, resumed, alongside } = login;
     await session.#leaveToOthers(user);
     const at = session.#context.now();
     const identity = { userId: user.id, authHash, backend, createdAt: at };
-    const mark = { userId: user.id, at };
+    const mark = { userId: user.id, at, alongside };
     const kept = session.#record && (await session.#rekey({ ...session.#record, ...identity }, mark));
     if (!kept && resumed) return false;
     if (!kept) await session.#begin(identity, mark);

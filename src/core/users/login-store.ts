@@ -1,14 +1,15 @@
+import type { Alongside } from '../events/alongside.ts';
 import type { UserId } from './user-id.ts';
 
 /** What logins and passwords write of a user. Each call is one atomic step. */
 export interface LoginStore {
   /** Makes `at` (milliseconds since 1970) the user's last login. False when there is no such user. */
-  noteLogin(id: UserId, at: number): Promise<boolean>;
+  noteLogin(id: UserId, at: number, alongside?: Alongside<boolean>): Promise<boolean>;
   /**
    * Replaces the encoded password, if it still is `from`: of two changes at once, one wins and the other is told.
    * `endSessions` is kept with it for `hasEndedSessions`; the sessions themselves are another store's.
    */
-  replacePassword(change: EncodedPasswordChange): Promise<boolean>;
+  replacePassword(change: EncodedPasswordChange, alongside?: Alongside<boolean>): Promise<boolean>;
   /** Whether a change of the password has ever ended all sessions of the user (`endSessions`). */
   hasEndedSessions(id: UserId): Promise<boolean>;
 }

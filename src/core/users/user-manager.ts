@@ -7,12 +7,18 @@ import { validateValues } from '../../models/validate-values.ts';
 import { normalizeEmail, parseEmailAddress } from '../../models/values/email-address.ts';
 import type { LatchkeyError } from '../../support/errors.ts';
 import { CoreError } from '../core-error.ts';
+import type { Alongside } from '../events/alongside.ts';
+import { happened } from '../events/event.ts';
+import type { Events } from '../events/events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { sessionKeyHash } from '../keys/session-key.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import type { LoginStore, PasswordChange } from './login-store.ts';
 import { sessionAuthHash } from './session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from './user.ts';
+import { USER_CHANGES, userChanges } from './user-changes.ts';
+import { passwordChanged, sessionsEnded, userCreated, userDeleted } from './user-events.ts';
+import type { UserId } from './user-id.ts';
 import type { UserModel } from './user-model.ts';
 import type { UserFields, UserStore } from './user-store.ts';
 
@@ -36,7 +42,10 @@ export interface UserManagerParts<U extends BaseUser> {
   readonly store: UserStore<U>;
   readonly logins: LoginStore;
   /** Writes another encoded password, and what it means for the user's sessions. */
-  readonly replacePassword: (change: PasswordChange) => Promise<boolean>;
+  readonly replacePassword: (change: PasswordChange, alongside?: Alongside<boolean>) => Promise<boolean>;
+  /** Ends the sessions of a user who is gone. */
+  readonly endSessions: (id: UserId) => Promise<unknown>;
+  readonly events: Events;
   readonly passwords: Passwords;
   readonly secretKeys: SecretKeys;
   /** For the queries of a manager of one's own: `databaseOf(this, [CustomUser])`. */
@@ -59,7 +68,8 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
   readonly database: DatabaseHandle;
   readonly #store: UserStore<U>;
   readonly #logins: LoginStore;
-  readonly #replaceEncoded: (change: PasswordChange) => Promise<boolean>;
+  readonly #parts: UserManagerParts<U>;
+  readonly #events: Events;
   readonly #passwords: Passwords;
   readonly #secretKeys: SecretKeys;
   readonly #passwordChanged: (password: string, user: U) => Promise<void>;
@@ -69,7 +79,8 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     this.database = parts.database;
     this.#store = parts.store;
     this.#logins = parts.logins;
-    this.#replaceEncoded = parts.replacePassword;
+    this.#parts = parts;
+    this.#events = parts.events;
     this.#passwords = parts.passwords;
     this.#secretKeys = parts.secretKeys;
     this.#passwordChanged = parts.passwordChanged ?? (async () => undefined);
@@ -106,7 +117,11 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     const fields = validateValues(this.model, this.#normalized(given));
     // Hashed before the store is asked: never inside a transaction.
     const encoded = await this.#passwords.make(password);
-    const outcome = await this.#store.insert({ ...fields, password: encoded });
+    const outcome = await this.#events.act<{ readonly user: U } | Duplicate | MissingReference>(
+      [userCreated],
+      (alongside) => this.#store.insert({ ...fields, password: encoded }, alongside),
+      (made) => ('user' in made ? [happened(userCreated, { user: made.user })] : []),
+    );
     if (password !== null && 'user' in outcome) await this.#passwordChanged(password, outcome.user);
     return outcome;
   }
@@ -201,7 +216,28 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     const kept = this.#unchanged(user, changes);
     const rest = Object.fromEntries(Object.entries(changes).filter(([name]) => !Object.hasOwn(kept, name)));
     const values = validateValues(this.model, this.#normalized(rest), { partial: true });
-    return this.#store.update(user.id, { ...kept, ...values });
+    return this.#events.act<{ readonly user: U } | Duplicate | MissingReference | null>(
+      USER_CHANGES,
+      (alongside) => this.#store.update(user.id, { ...kept, ...values }, alongside),
+      (outcome) =>
+        outcome && 'user' in outcome ? userChanges(user, outcome.user, Object.keys(changes)) : [],
+    );
+  }
+
+  /**
+   * Removes a user, with the sessions, the permissions and the places in groups. What else refers to the user goes along, is
+   * left without, or forbids it (`referenced`), as its foreign key says. Django's `delete`.
+   */
+  async delete(user: U): Promise<'deleted' | 'gone' | 'referenced'> {
+    return this.#events.act<'deleted' | 'gone' | 'referenced'>(
+      [userDeleted],
+      async (alongside) => {
+        const outcome = await this.#store.delete(user.id, alongside);
+        if (outcome === 'deleted') await this.#parts.endSessions(user.id);
+        return outcome;
+      },
+      (outcome) => (outcome === 'deleted' ? [happened(userDeleted, { user })] : []),
+    );
   }
 
   /** Whether this is the user's password. */
@@ -222,6 +258,7 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     const encoded = await this.#passwords.make(password);
     const changed = await this.#replacePassword(user, encoded, {
       endSessions: true,
+      isUsable: true,
       keepSession: keepSession?.key ? sessionKeyHash(keepSession.key) : undefined,
     });
     if (changed) await this.#passwordChanged(password, changed);
@@ -230,7 +267,10 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
 
   /** Makes every password of the user wrong, and ends all the user's sessions. */
   async setUnusablePassword(user: U): Promise<U | null> {
-    return this.#replacePassword(user, await this.#passwords.make(null), { endSessions: true });
+    return this.#replacePassword(user, await this.#passwords.make(null), {
+      endSessions: true,
+      isUsable: false,
+    });
   }
 
   /**
@@ -288,14 +328,26 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
   async #replacePassword(
     user: U,
     to: string,
-    sessions: { endSessions: boolean; keepSession?: string | undefined },
+    {
+      isUsable = true,
+      ...sessions
+    }: { endSessions: boolean; isUsable?: boolean; keepSession?: string | undefined },
   ): Promise<U | null> {
     const from = encodedPassword(user);
     const authHash = {
       from: sessionAuthHash(this.#secretKeys, from),
       to: sessionAuthHash(this.#secretKeys, to),
     };
-    const done = await this.#replaceEncoded({ id: user.id, from, to, authHash, ...sessions });
+    const change = { id: user.id, from, to, authHash, ...sessions };
+    const keptOne = sessions.keepSession !== undefined;
+    const done = await this.#events.act(
+      sessions.endSessions ? [passwordChanged, sessionsEnded] : [],
+      (alongside) => this.#parts.replacePassword(change, alongside),
+      (written) =>
+        written && sessions.endSessions
+          ? [happened(passwordChanged, { user, isUsable }), happened(sessionsEnded, { user, keptOne })]
+          : [],
+    );
     if (!done) return null;
     const now = await this.#store.findById(user.id);
     // Read after the change: a session must not be bound to what somebody else has made of it since.

@@ -1,7 +1,9 @@
 import type { Expression, Kysely, SqlBool } from 'kysely';
+import type { Alongside } from '../../core/events/alongside.ts';
 import type { Database, Tables } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import { withFreeId } from '../../database/sql/with-free-id.ts';
+import { writeAlongside } from '../../database/sql/write-alongside.ts';
 import type { Model } from '../../models/model.ts';
 import { hasCountedId, idFrom, newId, type RowId } from '../../models/model-key.ts';
 import { referredModel } from '../../models/referred-model.ts';
@@ -46,19 +48,25 @@ export class ModelRows {
     return this.#database.kysely;
   }
 
-  insert(values: Readonly<RowRecord>): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference> {
+  insert(
+    values: Readonly<RowRecord>,
+    alongside?: Alongside<{ readonly row: RowRecord }>,
+  ): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference> {
     const id = values.id ?? newId(this.#model);
     const bound = this.#bound(id === undefined ? values : { ...values, id });
-    return this.#unlessRefused(bound, null, async (all) => {
-      const row = await withFreeId(this.#database, this.#model.table, () =>
-        this.#kysely
-          .insertInto(this.#model.table)
-          .values(this.columns.encode(all))
-          .returning([...this.columns.names])
-          .executeTakeFirstOrThrow(),
-      );
+    const write = async (kysely: Kysely<Tables>, all: Readonly<RowRecord>) => {
+      const row = await kysely
+        .insertInto(this.#model.table)
+        .values(this.columns.encode(all))
+        .returning([...this.columns.names])
+        .executeTakeFirstOrThrow();
       return { row: this.columns.decode(row) };
-    });
+    };
+    return this.#unlessRefused(bound, null, (all) =>
+      withFreeId(this.#database, this.#model.table, () =>
+        writeAlongside(this.#database, (kysely) => write(kysely, all), alongside),
+      ),
+    );
   }
 
   async find(given: RowId): Promise<RowRecord | null> {
@@ -162,17 +170,29 @@ export class ModelRows {
   update(
     id: RowId,
     changes: Readonly<RowRecord>,
+    alongside?: Alongside<{ readonly row: RowRecord } | null>,
   ): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference | null> {
+    const write = async (kysely: Kysely<Tables>, bound: Readonly<RowRecord>) => {
+      const row = await this.#changed(kysely, id, bound);
+      return row && { row };
+    };
     return this.#unlessRefused(this.#bound(changes), id, async (bound) => {
-      const row = Object.keys(bound).length > 0 ? await this.#changed(id, bound) : await this.find(id);
+      if (Object.keys(bound).length > 0) {
+        return writeAlongside(this.#database, (kysely) => write(kysely, bound), alongside);
+      }
+      const row = await this.find(id);
       return row && { row };
     });
   }
 
-  async #changed(given: RowId, changes: Readonly<RowRecord>): Promise<RowRecord | null> {
+  async #changed(
+    kysely: Kysely<Tables>,
+    given: RowId,
+    changes: Readonly<RowRecord>,
+  ): Promise<RowRecord | null> {
     const id = this.storedId(given);
     if (id === null) return null;
-    const row = await this.#kysely
+    const row = await kysely
       .updateTable(this.#model.table)
       .set(this.columns.encode(changes))
       .where('id', '=', id)

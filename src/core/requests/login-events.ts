@@ -1,0 +1,51 @@
+import { defineEvent } from '../events/event.ts';
+import type { BaseUser } from '../users/user.ts';
+import type { AccountRequest, Origin } from './account-request.ts';
+import type { Credentials } from './credentials.ts';
+
+/** Where an event comes from. Each is told with it. */
+export interface EventOrigin<U extends BaseUser> {
+  /** The visitor's address; null where there is none, as in a command. */
+  readonly ip: string | null;
+  /** The request in which it happened, on every server; undefined where there is none, in a command for one. */
+  readonly request: AccountRequest<U> | undefined;
+}
+
+/** What is said of where a call comes from; the rest is that of the visitor on whose behalf it is made. */
+export function originOf<U extends BaseUser>({ ip, request }: Origin<U>): Partial<EventOrigin<U>> {
+  return { ...(ip === undefined ? {} : { ip }), ...(request === undefined ? {} : { request }) };
+}
+
+/** Where an act of a visitor comes from: a request is one, and an `Origin` names it. */
+export function visitorOrigin(visitor: Origin<BaseUser> | undefined): EventOrigin<BaseUser> {
+  const isRequest = visitor !== undefined && 'session' in visitor && 'origin' in visitor;
+  const request = isRequest ? (visitor as object as AccountRequest<BaseUser>) : visitor?.request;
+  return { ip: visitor?.ip ?? null, request };
+}
+
+/** A user logged in. In the transaction, it is that of the session's row and the last login. Django's `user_logged_in`. */
+export const userLoggedIn = defineEvent<{
+  readonly user: BaseUser;
+  /** The name of the backend that knew the user. */
+  readonly backend: string;
+}>('userLoggedIn');
+
+/** A user logged out. Django's `user_logged_out`. */
+export const userLoggedOut = defineEvent<{ readonly user: BaseUser }>('userLoggedOut');
+
+/** Nobody's credentials were offered. Django's `user_login_failed`. */
+export const userLoginFailed = defineEvent<{
+  /** As they were offered, with every secret masked. */
+  readonly credentials: Credentials;
+}>('userLoginFailed');
+
+/** What a listener is told: the event's data, with the project's own users in it, and where it comes from. */
+export type Told<Data extends object, U extends BaseUser> = {
+  readonly [Name in keyof Data]: WithUser<Data[Name], U>;
+} & EventOrigin<U>;
+
+type WithUser<T, U extends BaseUser> = T extends BaseUser
+  ? U
+  : T extends readonly BaseUser[]
+    ? readonly U[]
+    : T;

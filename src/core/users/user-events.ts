@@ -1,0 +1,30 @@
+import { defineEvent } from '../events/event.ts';
+import type { BaseUser } from './user.ts';
+
+interface OfUser {
+  /** As the user is after it. */
+  readonly user: BaseUser;
+}
+
+/** A user was made, by whichever door. */
+export const userCreated = defineEvent<OfUser>('userCreated');
+
+/** Fields of a user have other values now. The password is none of them, nor is the time of the last login. */
+export const userChanged = defineEvent<OfUser & { /** Their names. */ readonly fields: readonly string[] }>(
+  'userChanged',
+);
+
+/** `isActive` became true; `userChanged` is told too. */
+export const userActivated = defineEvent<OfUser>('userActivated');
+
+/** `isActive` became false; `userChanged` is told too. */
+export const userDeactivated = defineEvent<OfUser>('userDeactivated');
+
+/** A user is gone. */
+export const userDeleted = defineEvent<OfUser>('userDeleted');
+
+/** A user has another password. The same one under a newer hash is no change. `isUsable`: whether it is one at all. */
+export const passwordChanged = defineEvent<OfUser & { readonly isUsable: boolean }>('passwordChanged');
+
+/** All sessions of a user ended at once, but for `keptOne`: the one in which the user changed the password. */
+export const sessionsEnded = defineEvent<OfUser & { readonly keptOne: boolean }>('sessionsEnded');
