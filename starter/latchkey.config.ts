@@ -15,9 +15,10 @@ export default defineProject({
   //
   //   middleware: [loginRequiredMiddleware({ prefix: '/reports/' })],
 
-  // To hear of what happens to accounts. A listener that fails is logged and undoes nothing:
+  // To hear of what happens to accounts (import userLoggedIn from 'latchkey'). A listener that fails is logged and undoes
+  // nothing:
   //
   //   onOpen: (accounts) => {
-  //     accounts.on('userLoggedIn', ({ user, ip }) => console.log(`${user.email} came from ${ip}`));
+  //     accounts.on(userLoggedIn, ({ user, ip }) => console.log(`${user.email} came from ${ip}`));
   //   },
 });
