@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { accountsUrls, defineUserModel, field, profileForm } from 'latchkey';
+import { accountsUrls, defineUserModel, field, profileForm, userChanged } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestClient } from '../src/testing/client/test-client.ts';
 import { startTestSite, type TestSite } from '../src/testing/start-test-site.ts';
@@ -46,12 +46,21 @@ describe('the profile page', () => {
   });
 
   it('changes what is sent, says so, and takes what is emptied', async () => {
+    const told: unknown[] = [];
+    const stop = site.accounts.on(userChanged, ({ fields, request, ip }) => {
+      told.push({ fields, path: request?.path, ip });
+    });
     const changed = await client.submit(PROFILE, { nickname: 'Countess', born: '', theme: 'dark' });
     expect(changed.location).toBe(PROFILE);
     expect((await client.get(PROFILE)).text).toContain('Your profile is changed.');
     expect(await ada()).toMatchObject({ nickname: 'Countess', born: null, theme: 'dark', username: 'ada' });
     await client.submit(PROFILE, { nickname: '', theme: 'dark' });
     expect(await ada()).toMatchObject({ nickname: null });
+    stop();
+    expect(told).toEqual([
+      { fields: ['nickname', 'born', 'theme'], path: PROFILE, ip: '127.0.0.1' },
+      { fields: ['nickname'], path: PROFILE, ip: '127.0.0.1' },
+    ]);
   });
 
   it('changes nothing of what comes back as it was shown', async () => {

@@ -1,10 +1,10 @@
 import { isFailing } from '../../models/copy-property.ts';
-import { type Happening, happened } from '../events/event.ts';
+import { type AppEvent, type Happening, happened } from '../events/event.ts';
 import type { BaseUser } from './user.ts';
 import { userActivated, userChanged, userDeactivated } from './user-events.ts';
 
 /** What a change of a user's fields may be. */
-export const USER_CHANGES = [userChanged, userActivated, userDeactivated] as const;
+export const USER_CHANGES: readonly AppEvent[] = [userChanged, userActivated, userDeactivated];
 
 /** What happened to a user by a change of these fields: nothing where each has the value that it had. */
 export function userChanges(
