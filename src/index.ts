@@ -174,6 +174,7 @@ export {
   type DeclaredModel,
   defineModel,
   type Model,
+  type ModelById,
   type NewRowOf,
   type RowOf,
 } from './models/model.ts';

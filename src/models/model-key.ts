@@ -48,6 +48,11 @@ export function idFrom(model: Keyed, given: unknown): RowId | null {
   return answer.success ? (answer.data as RowId) : null;
 }
 
+/** Whether new rows have to be given their ids: neither the database makes them, nor the model. */
+export function needsGivenId(model: Keyed): boolean {
+  return !hasCountedId(model) && model.id.kind !== 'uuid' && model.id.default === undefined;
+}
+
 /** The id of a new row that is given none: undefined where the database makes it, or nobody does. */
 export function newId(model: Keyed): unknown {
   const made = defaultValue(model.id);

@@ -43,6 +43,9 @@ export interface Model<F extends ModelFields = ModelFields, Table extends string
   readonly permissions: Readonly<Record<string, string>>;
 }
 
+/** A model by the type of its ids: `field.foreignKey((): ModelById<string> => Order)`, where the models refer to each other. */
+export type ModelById<Id extends RowId> = Omit<Model, 'id'> & { readonly id: ModelField<Id> };
+
 /** A model as `defineModel` declares it: with names that the compiler knows. */
 export type DeclaredModel<
   F extends ModelFields,

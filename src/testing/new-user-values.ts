@@ -1,7 +1,7 @@
 import { valueOfAbsence } from '../models/absence.ts';
 import { kindOf, type ModelField } from '../models/kinds/model-field.ts';
 import type { Model } from '../models/model.ts';
-import { hasCountedId, newId } from '../models/model-key.ts';
+import { needsGivenId } from '../models/model-key.ts';
 
 /**
  * The fields of a model that need a value and are given none, with one of the right kind: `user7@example.com`. Rows of
@@ -21,7 +21,7 @@ export function missingValues(model: Model, given: object, number: number): Reco
 
 /** The id, where neither the database nor the model makes it. */
 function ownId(model: Model): Record<string, ModelField> {
-  return hasCountedId(model) || newId(model) !== undefined ? {} : { id: model.id };
+  return needsGivenId(model) ? { id: model.id } : {};
 }
 
 /** A second user without a value would clash with the first one's empty text. */

@@ -55,8 +55,7 @@ const onBoth: Readonly<Record<string, string>> = {
 const UNKNOWN_DIGITS = (name: string) =>
   `// The database does not tell how many digits ${name} has: write Django's max_digits and decimal_places here.`;
 const NONE = (name: string, type: string) => `// ${name} is left out: no kind of field holds ${type}.`;
-const TOKEN =
-  '// token_id refers to blog_token, for which there is no model here.\n    tokenId: field.uuid({ index: true, nullable: true }),';
+const TOKEN = 'tokenId: field.foreignKey((): ModelById<string> => Token, { nullable: true }),';
 /** Lines that are not the same. */
 const onEach: Readonly<Record<'sqlite' | 'postgres', readonly string[]>> = {
   sqlite: [
@@ -151,10 +150,7 @@ describe.skipIf(problem)('a table with all of Django’s types', () => {
       const printed = /export const Kinds = .*?\n {2}fields: \{\n(.*?)\n {2}\},/s.exec(source)?.[1] ?? '';
       for (const [name, code] of Object.entries(onBoth)) expect(printed).toContain(`    ${name}: ${code},\n`);
       for (const line of onEach[databases.name]) expect(`${printed}\n`).toContain(`    ${line}\n`);
-      const key = databases.name === 'sqlite' ? 'char(32)' : 'uuid';
-      expect(source).toContain(
-        `// The table blog_token is left out: its id is ${key}, and a model's is a whole number.`,
-      );
+      expect(source).toContain("  name: 'Token',\n  app: 'blog',\n  id: field.uuid(),\n");
       expect(source).toContain('export const Small = defineModel({');
     });
 

@@ -115,6 +115,12 @@ eachDatabase((databases) => {
       expect(await app.accounts.users.getByNaturalKey(user.email)).toMatchObject({ id: user.id });
     });
 
+    it('are made up for tests, unless the model makes them', async () => {
+      const [one, two] = [await app.createUser(), await app.createUser()];
+      expect(typeof one.id).toBe('string');
+      expect(one.id).not.toBe(two.id);
+    });
+
     it('are nobody by what is no id', async () => {
       for (const id of [
         other,

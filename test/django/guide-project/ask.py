@@ -56,6 +56,7 @@ def delete_user(key):
 def row(key):
     user = find(key)
     return {
+        'id': user.pk,
         'username': user.username,
         'password': user.password,
         'is_active': user.is_active,
@@ -81,4 +82,5 @@ if apps.is_installed('blog'):
 
     known += blog_questions
 by_name = {each.__name__: each for each in known}
-print(json.dumps([by_name[name](*arguments) for name, *arguments in json.load(sys.stdin)]))
+# A UUID as its text.
+print(json.dumps([by_name[name](*arguments) for name, *arguments in json.load(sys.stdin)], default=str))

@@ -34,3 +34,17 @@ it('rounds no number in JSON', () => {
   expect(read('extra', 'only text')).toBe('only text');
   expect(() => read('extra', '{"a": 12345678901234567890}')).toThrow('12345678901234567890 is more exact');
 });
+
+it('asks for the id where nobody makes it, and for no other', () => {
+  const { email, isActive, isStaff } = Person.fields;
+  const coded = defineUserModel({
+    name: 'Coded',
+    id: field.text({ maxLength: 5 }),
+    fields: { email, isActive, isStaff },
+  });
+  const id = superuserFields(coded).find((one) => one.name === 'id');
+  expect(id).toMatchObject({ option: '--id', variable: 'LATCHKEY_SUPERUSER_ID' });
+  expect(id?.read('ada')).toBe('ada');
+  expect(() => id?.read('too long')).toThrow(expect.objectContaining({ code: 'field_value_invalid' }));
+  expect(superuserFields(Person).map((one) => one.name)).toEqual(['email', 'joined', 'extra']);
+});

@@ -5,6 +5,7 @@ import { labelFromName, snakeCase } from '../../../models/fields/names.ts';
 import { ValueProblem, valueSentences } from '../../../models/fields/value-problem.ts';
 import { kindOf, type ModelField } from '../../../models/kinds/model-field.ts';
 import { ModelError } from '../../../models/model-error.ts';
+import { idFrom, needsGivenId } from '../../../models/model-key.ts';
 import { validateValues } from '../../../models/validate-values.ts';
 import { LatchkeyError } from '../../../support/errors.ts';
 
@@ -20,15 +21,28 @@ export interface SuperuserField {
   read(text: string): unknown;
 }
 
-/** The fields of a model that a superuser must have: what one logs in with, and the required ones. */
+/** The fields of a model that a superuser must have: what one logs in with, and the required ones; an id that nobody makes. */
 export function superuserFields(model: UserModel<BaseUser>): SuperuserField[] {
-  return [model.usernameField, ...model.requiredFields].map((name) => ({
+  const names = [model.usernameField, ...model.requiredFields, ...(needsGivenId(model) ? ['id'] : [])];
+  return names.map((name) => ({
     name,
-    label: model.fields[name]?.label ?? labelFromName(name),
+    label: (name === 'id' ? model.id : model.fields[name])?.label ?? labelFromName(name),
     option: `--${snakeCase(name).replaceAll('_', '-')}`,
     variable: superuserVariable(name),
-    read: (text) => validateValues(model, { [name]: parsed(model, name, text) }, { partial: true })[name],
+    read: (text) =>
+      name === 'id'
+        ? readId(model, text)
+        : validateValues(model, { [name]: parsed(model, name, text) }, { partial: true })[name],
   }));
+}
+
+/** @throws LatchkeyError `field_value_invalid` */
+function readId(model: UserModel<BaseUser>, text: string): unknown {
+  const id = idFrom(model, text);
+  if (id !== null) return id;
+  const longest = 'maxLength' in model.id ? model.id.maxLength : 0;
+  const reason = `It must be a text of 1 to ${longest} characters.`;
+  throw new ModelError('field_value_invalid', { model: model.label, field: 'id', reason });
 }
 
 /** The environment variable of a field, or of `password`. */

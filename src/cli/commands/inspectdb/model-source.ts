@@ -3,7 +3,7 @@ import { literal } from '../../../migrations/operations/contract/source-layout.t
 import { sameName } from '../../../models/database-name.ts';
 import { type FieldSource, fieldSource, type ReferenceSource } from './field-source.ts';
 import { fieldName } from './model-names.ts';
-import { type PlannedModel, usernameColumn } from './planned-model.ts';
+import { idSource, type PlannedModel, usernameColumn } from './planned-model.ts';
 import { comment, list, properties } from './source-text.ts';
 
 /** Columns that every user model has by itself. */
@@ -29,11 +29,14 @@ export function modelSource(model: PlannedModel, referenceSource: ReferenceSourc
   const { lines, names, required } = fieldLines(model, referenceSource);
   const indexes = indexLines(table, names);
   const tableName = table.name === `${app}_${name.toLowerCase()}` ? null : literal(table.name);
+  const key = table.columns.find((column) => column.name === 'id');
+  const id = key ? idSource(key) : null;
   return [
     `export const ${name} = ${isUser ? 'defineUserModel' : 'defineModel'}({`,
     `  name: ${literal(name)},`,
     `  app: ${literal(app)},`,
     ...(tableName ? [`  table: ${tableName},`] : []),
+    ...(id ? [`  id: ${id},`] : []),
     '  fields: {',
     ...lines.map((line) => `    ${line}`),
     '  },',

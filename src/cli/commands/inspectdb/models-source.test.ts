@@ -158,15 +158,31 @@ export const CustomUser = defineUserModel({
 
   it('says which tables can have no model', () => {
     const pair = { ...table('a_pair', []), primaryKey: ['one', 'other'] };
-    const named = { ...table('a_named', []), columns: [column('id', 'uuid')] };
+    const named = { ...table('a_named', []), columns: [column('id', 'text')] };
     const text = body([pair, named]);
     expect(text).toContain(
       "// The table a_pair is left out: its primary key is one, other, and a model's is id.",
     );
     expect(text).toContain(
-      "// The table a_named is left out: its id is uuid, and a model's is a whole number.",
+      "// The table a_named is left out: its id is text, and a model's is a whole number, a UUID or a text of a certain length.",
     );
     expect(text).not.toContain('import');
+  });
+
+  it('says which ids are no numbers, and refers to them as such', () => {
+    const coded = { ...table('a_coded', []), columns: [column('id', 'varchar(20)')] };
+    const later = { ...table('a_later', []), columns: [column('id', 'char(32)')] };
+    const reference = (name: string, to: string, type: string) =>
+      column(name, type, { references: { table: to, column: 'id', onDelete: 'cascade' } });
+    const middle = table('a_middle', [
+      reference('coded_id', 'a_coded', 'varchar(20)'),
+      reference('later_id', 'a_later', 'char(32)'),
+    ]);
+    const text = body([coded, middle, later]);
+    expect(text).toContain("  name: 'Coded',\n  app: 'a',\n  id: field.text({ maxLength: 20 }),\n");
+    expect(text).toContain("  name: 'Later',\n  app: 'a',\n  id: field.uuid(),\n");
+    expect(text).toContain('codedId: field.foreignKey(() => Coded,');
+    expect(text).toContain('laterId: field.foreignKey((): ModelById<string> => Later,');
   });
 
   it('gives each model and field a name of its own', () => {

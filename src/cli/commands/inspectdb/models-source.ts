@@ -3,6 +3,7 @@ import { sameName } from '../../../models/database-name.ts';
 import type { ReferenceSource } from './field-source.ts';
 import { modelSource } from './model-source.ts';
 import {
+  idSource,
   type PlannedModel,
   type PlanOptions,
   packageModels,
@@ -46,8 +47,14 @@ function twinOf(table: InspectedTable, tables: readonly InspectedTable[]): strin
 function importLine(used: ReadonlySet<string>): string[] {
   if (used.size === 0) return [];
   const sorted = [...used].sort((one, other) => (one.toLowerCase() < other.toLowerCase() ? -1 : 1));
-  const names = sorted.map((name) => (name === 'Model' ? 'type Model' : name));
+  const names = sorted.map((name) => (['Model', 'ModelById'].includes(name) ? `type ${name}` : name));
   return [`import { ${names.join(', ')} } from 'latchkey';`];
+}
+
+/** Whether its ids are texts to the compiler. */
+function isTextId(table: InspectedTable | undefined): boolean {
+  const id = table?.columns.find(({ name }) => name === 'id');
+  return id !== undefined && idSource(id) !== null;
 }
 
 interface Surroundings {
@@ -69,7 +76,8 @@ function references({ table }: PlannedModel, { models, index, used }: Surroundin
     if (target === -1) used.add(name);
     if (target <= index) return `() => ${name}`;
     // Two models that refer to each other would be each other's type without the annotation.
-    used.add('Model');
-    return `(): Model => ${name}`;
+    const type = isTextId(models[target]?.table) ? 'ModelById<string>' : 'Model';
+    used.add(type.replace('<string>', ''));
+    return `(): ${type} => ${name}`;
   };
 }

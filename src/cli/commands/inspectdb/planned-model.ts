@@ -28,7 +28,7 @@ export const packageModels: Readonly<Record<string, string>> = {
 };
 
 /** What names in the printed file stand for something else. */
-const TAKEN = [...Object.values(packageModels), 'Model', 'Date'];
+const TAKEN = [...Object.values(packageModels), 'Model', 'ModelById', 'Date'];
 
 /** What Django's tables of users have, and every user model here. */
 const USER_COLUMNS = ['password', 'last_login', 'is_superuser'];
@@ -87,8 +87,15 @@ export function whyNoModel({ name, columns, primaryKey }: InspectedTable): strin
     const key = primaryKey.length === 0 ? 'none' : primaryKey.join(', ');
     return `its primary key is ${key}, and a model's is id`;
   }
-  const type = inspectedType(id.type)?.type;
-  return type === 'integer' || type === 'bigint'
-    ? null
-    : `its id is ${id.type}, and a model's is a whole number`;
+  const type = inspectedType(id.type);
+  if (type?.type === 'integer' || type?.type === 'bigint' || idSource(id) !== null) return null;
+  return `its id is ${id.type}, and a model's is a whole number, a UUID or a text of a certain length`;
+}
+
+/** The field of an id that is no number, as TypeScript; null for one that is. */
+export function idSource(id: InspectedColumn): string | null {
+  const type = inspectedType(id.type);
+  if (type?.type === 'uuid') return 'field.uuid()';
+  if (type?.type !== 'varchar' || type.length === undefined) return null;
+  return `field.text({ maxLength: ${type.length} })`;
 }

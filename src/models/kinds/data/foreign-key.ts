@@ -31,6 +31,9 @@ export interface ForeignKeyParts {
 /** A model whose ids are numbers. */
 type CountedModel = Omit<ReferredModel, 'id'> & { readonly id: FieldBase<number> };
 
+/** A model whose ids are UUIDs or texts. */
+type TextualModel = Pick<ReferredModel, 'table'> & { readonly id: FieldBase<string> };
+
 /** What a foreign key refers to, for the compiler. */
 export interface ReferringTo<R> {
   readonly '~references'?: R;
@@ -44,11 +47,11 @@ export interface ForeignKeyBuilder {
     references: R,
     options?: O,
   ): ForeignKey<number, O> & ReferringTo<R>;
-  /** A row of a model whose ids are UUIDs or texts. */
+  /** A row of a model whose ids are UUIDs or texts. Of one that is only called a `Model`, they are taken for numbers. */
   <const O extends ForeignKeyOptions<string>, const R extends () => ReferredModel>(
     references: R,
     options?: O,
-  ): ForeignKey<string, O> & ReferringTo<R>;
+  ): ForeignKey<R extends () => TextualModel ? string : number, O> & ReferringTo<R>;
   /**
    * A user, by the id: whatever the project's user model is, and whatever the type of its ids (Django's
    * `settings.AUTH_USER_MODEL`). The compiler knows the type by `Register`.
