@@ -3,6 +3,17 @@ import '../../support/texts/text-keys.ts';
 
 declare module '../../support/texts/text-keys.ts' {
   interface TextKeys {
+    'fields.confirmPassword': NoParameters;
+    'fields.email': NoParameters;
+    'fields.firstName': NoParameters;
+    'fields.isActive': NoParameters;
+    'fields.isStaff': NoParameters;
+    'fields.isSuperuser': NoParameters;
+    'fields.isSuperuser.help': NoParameters;
+    'fields.lastLogin': NoParameters;
+    'fields.lastName': NoParameters;
+    'fields.password': NoParameters;
+    'fields.username': NoParameters;
     'passwords.common.help': NoParameters;
     'passwords.common.refused': NoParameters;
     'passwords.maximumLength.refused': { maxLength: TextValue };

@@ -19,5 +19,5 @@ export function sessionJson(key: string, value: JsonValue): string {
   const answer = jsonText(value);
   if ('json' in answer) return answer.json;
   const { problem: reason, cause } = answer;
-  throw new CoreError('session_value_invalid', { key, reason }, { cause });
+  throw new CoreError('session_value_invalid', { key, reason: String(reason) }, { cause });
 }

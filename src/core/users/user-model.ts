@@ -90,12 +90,8 @@ export interface UserModelOptions<
 
 /** The fields of every user, with Django's columns. `password` is kept apart: see `BaseUser`. */
 const baseFields = {
-  lastLogin: field.datetime({ nullable: true, editable: false, label: 'Last login' }),
-  isSuperuser: field.boolean({
-    default: false,
-    label: 'Superuser',
-    helpText: 'Has every permission without being given it.',
-  }),
+  lastLogin: field.datetime({ nullable: true, editable: false }),
+  isSuperuser: field.boolean({ default: false }),
 } as const;
 
 /** What every user has beside the fields. */

@@ -2,6 +2,7 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import { type HeaderRecord, HttpResponse, html } from '../answer/http-response.ts';
 import type { HttpRequest } from '../request/http-request.ts';
+import { LazyHtml } from '../templates/safe-html.ts';
 import { templatePerms } from '../templates/template-perms.ts';
 
 /**
@@ -20,6 +21,7 @@ export function render<U extends BaseUser>(
   const { language, site } = request;
   const { templates } = site;
   const all = Object.assign(pageContext(request), context);
+  for (const value of Object.values(context)) if (value instanceof LazyHtml) value.setLanguage(language);
   const mentions = templates.perms(template);
   if (!mentions || 'perms' in context)
     return html(templates.render(template, all, language), status, headers);

@@ -1,6 +1,8 @@
 // A part of Nunjucks that is there without the rest, which is loaded for the first template.
 import runtime from '@11ty/nunjucks/src/runtime.js';
 
+import type { Language } from '../../support/texts/language.ts';
+
 /**
  * HTML that is escaped already: Nunjucks prints it as it is. Made only by `safeHtml` and by the classes that extend
  * `LazyHtml`, so a plain string can never pass for it.
@@ -28,6 +30,9 @@ export abstract class LazyHtml extends SafeString {
   constructor() {
     super('');
   }
+
+  /** Told by `render` before the page is made: what it says to people is said in this language. */
+  setLanguage(_language: Language): void {}
 
   /** The HTML, with every text from outside escaped. */
   abstract render(): string;

@@ -98,7 +98,7 @@ function parseDatetime(text: string): ParsedValue {
 function parseJson(text: string): ParsedValue {
   const answer = parseExactJson(text);
   if ('value' in answer) return accept(text);
-  return refuse(answer.cause === undefined ? answer.problem : 'it must be JSON');
+  return refuse(answer.cause === undefined ? String(answer.problem) : 'it must be JSON');
 }
 
 function accept(value: ColumnDefault): ParsedValue {

@@ -1,10 +1,11 @@
+import type { Sentence } from '../../support/texts/keyed-text.ts';
 import { type SnakeCase, snakeCase } from './names.ts';
 
 /** What happens to a row when the row that it refers to is deleted: it goes too, forgets it, or forbids it. */
 export type OnDelete = 'cascade' | 'set null' | 'restrict';
 
 /** Says what is wrong with a value and what to do, or nothing where the value is good. */
-export type FieldValidator<T> = (value: T) => string | null | undefined;
+export type FieldValidator<T> = (value: T) => Sentence | null | undefined;
 
 /** How the value of a field made by `mapField` stands in its column. */
 export interface FieldMapping {

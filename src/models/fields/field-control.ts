@@ -1,5 +1,7 @@
+import type { Sentence } from '../../support/texts/keyed-text.ts';
+
 /** One value that can be chosen: what is stored, and what people read. */
-export type FieldChoice<Value extends string = string> = readonly [value: Value, label: string];
+export type FieldChoice<Value extends string = string> = readonly [value: Value, label: Sentence];
 
 /** What a form shows a value in. */
 export type ControlName =

@@ -1,3 +1,4 @@
+import type { Sentence } from '../../support/texts/keyed-text.ts';
 import type { EmailAddressRefusal } from '../values/email-address.ts';
 
 /** What can be wrong with a value, and what a sentence about it needs to know. */
@@ -23,11 +24,11 @@ export interface ProblemDetails {
   /** Of a text that should say a moment. */
   readonly datetimeText: Nothing;
   /** What JSON cannot say. */
-  readonly json: { readonly problem: string };
+  readonly json: { readonly problem: Sentence };
   /** A text that is no JSON. */
   readonly jsonText: Nothing;
   /** JSON that would lose something. */
-  readonly jsonLoss: { readonly problem: string };
+  readonly jsonLoss: { readonly problem: Sentence };
   readonly uuid: Nothing;
   readonly reference: Nothing;
   /** Of what refers to the project's users, whose ids may be of any type. */
@@ -39,7 +40,9 @@ type Nothing = Readonly<Record<never, never>>;
 export type ProblemKey = keyof ProblemDetails;
 
 /** A sentence for each problem: what a form says is not what an error says. */
-export type ProblemSentences = { readonly [Key in ProblemKey]: (details: ProblemDetails[Key]) => string };
+export type ProblemSentences<Said = string> = {
+  readonly [Key in ProblemKey]: (details: ProblemDetails[Key]) => Said;
+};
 
 /** What is wrong with a value, as data: who shows it makes a sentence of it. */
 export class ValueProblem {
@@ -56,9 +59,9 @@ export class ValueProblem {
   }
 
   /** The sentence about it. */
-  say(sentences: ProblemSentences): string {
+  say<Said>(sentences: ProblemSentences<Said>): Said {
     // `of` makes them fit together.
-    return (sentences[this.key] as (details: object) => string)(this.#details);
+    return (sentences[this.key] as (details: object) => Said)(this.#details);
   }
 }
 

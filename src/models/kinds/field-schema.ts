@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KeyedText, type Sentence } from '../../support/texts/keyed-text.ts';
 import type { FieldBase } from '../fields/field-base.ts';
 import { ValueProblem, valueSentences } from '../fields/value-problem.ts';
 import { kindOf, type ModelField } from './model-field.ts';
@@ -81,13 +82,20 @@ export function problemOf(issue: z.core.$ZodIssue): ValueProblem | null {
   return found instanceof ValueProblem ? found : null;
 }
 
+/** What an issue says: the words of a check of the project's own, or of zod. */
+export function sentenceOf(issue: z.core.$ZodIssue): Sentence {
+  const said: unknown = issue.code === 'custom' ? issue.params?.sentence : null;
+  return said instanceof KeyedText ? said : issue.message;
+}
+
 // Through a pipe, so that it only sees values that the checks before it let through.
 function ownCheck(schema: z.ZodType, validate: FieldBase['validate']): z.ZodType {
   if (!validate) return schema;
   return schema.pipe(
     z.any().superRefine((value, context) => {
       const message = validate(value as never);
-      if (message) context.addIssue({ code: 'custom', message });
+      if (!message) return;
+      context.addIssue({ code: 'custom', message: String(message), params: { sentence: message } });
     }),
   );
 }

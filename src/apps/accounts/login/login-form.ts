@@ -4,7 +4,7 @@ import type { FormDefinition } from '../../../http/forms/bound/form-definition.t
 import { defineForm } from '../../../http/forms/definition/define-form.ts';
 import { formField } from '../../../http/forms/fields/form-field.ts';
 import type { FormField } from '../../../http/forms/fields/form-field-data.ts';
-import { labelFromName } from '../../../models/fields/names.ts';
+import { fieldLabel } from '../../../models/fields/field-label.ts';
 
 /** A form with the model's username field and a password. */
 export type LoginForm = FormDefinition<Record<string, FormField<string>>>;
@@ -13,7 +13,7 @@ export type LoginForm = FormDefinition<Record<string, FormField<string>>>;
 export function loginForm<U extends BaseUser>(model: UserModel<U>): LoginForm {
   const name = model.usernameField;
   const field = model.fields[name];
-  const shared = { label: field?.label ?? labelFromName(name), autocomplete: 'username' };
+  const shared = { label: field?.label ?? fieldLabel(name), autocomplete: 'username' };
   const fields: Record<string, FormField<string>> = {
     [name]: field?.kind === 'email' ? formField.email(shared) : formField.text(shared),
     password: formField.password({ autocomplete: 'current-password' }),

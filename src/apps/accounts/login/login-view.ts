@@ -32,7 +32,7 @@ export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
     // Nobody is there to read a page (see `Accounts.authenticate`).
     if (!user && request.signal?.aborted) return new HttpResponse(null, { status: 503 });
     if (!user) {
-      form.addError(null, request.t(refusal));
+      form.addError(null, refusal);
       return page(request, form);
     }
     const { state, url } = await login(request, user, { next: await requestedNext(request) });

@@ -5,6 +5,7 @@ import { defineFormOf } from '../../../http/forms/definition/define-form.ts';
 import { modelForm } from '../../../http/forms/definition/model-form.ts';
 import { formField } from '../../../http/forms/fields/form-field.ts';
 import type { FormField } from '../../../http/forms/fields/form-field-data.ts';
+import { text } from '../../../support/texts/keyed-text.ts';
 
 /** A form with the model's username field, its required fields, and a password twice. */
 export type RegistrationForm = FormDefinition<Record<string, FormField<unknown>>>;
@@ -34,7 +35,7 @@ export function registrationForm<U extends BaseUser>(model: UserModel<U>): Regis
     },
     clean: ({ password, confirmPassword }) =>
       password !== undefined && confirmPassword !== undefined && password !== confirmPassword
-        ? [['confirmPassword', 'The two passwords are not the same.']]
+        ? [['confirmPassword', text('accounts.register.passwordsDiffer')]]
         : [],
   });
 }

@@ -1,13 +1,13 @@
 import type { Duplicate, MissingReference } from '../../../models/rows/model-store.ts';
+import { LowerCased, text } from '../../../support/texts/keyed-text.ts';
 import { formMessages } from '../fields/form-messages.ts';
 import type { BoundForm } from './bound-form.ts';
 
 /** Says in a form which of its values the database did not take. */
 export function addRefusal(form: BoundForm, refusal: Duplicate | MissingReference): void {
   const name = 'duplicate' in refusal ? refusal.duplicate : refusal.missing;
-  const field = form.fields[name];
-  const label = field?.label.toLowerCase() ?? name;
-  const message =
-    'duplicate' in refusal ? `An account with this ${label} exists already.` : formMessages.choice;
-  form.addError(field ? name : null, message);
+  const shown = form.fields[name];
+  const field = shown?.field.label ?? name;
+  const taken = text('forms.accountTaken', { field, fieldLower: shown ? new LowerCased(field) : name });
+  form.addError(shown ? name : null, 'duplicate' in refusal ? taken : formMessages.choice);
 }

@@ -1,3 +1,4 @@
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
 import type { FormField } from '../fields/form-field-data.ts';
 import { renderFieldErrors } from '../render/render-errors.ts';
@@ -24,6 +25,8 @@ export interface BoundFieldSource {
   readonly idPrefix: string;
   readonly labelSuffix: string;
   messages(): readonly string[];
+  /** In the language of the form. */
+  say(sentence: Sentence): string;
   hasAutofocus(): boolean;
 }
 
@@ -50,12 +53,12 @@ export class BoundField extends LazyHtml {
 
   /** The label as plain text; `labelTag` is the element. */
   get label(): string {
-    return this.field.label ?? this.name;
+    return this.#source.say(this.field.label ?? this.name);
   }
 
   /** The help text as plain text. */
   get helpText(): string {
-    return this.field.helpText;
+    return this.#source.say(this.field.helpText);
   }
 
   /** What the widget shows: a text, or for a boolean whether it is ticked. Always `''` for a password. */
@@ -119,8 +122,9 @@ export class BoundField extends LazyHtml {
       ...(this.helpText === '' ? [] : [helpTextId(id)]),
       ...(invalid ? [errorsId(id)] : []),
     ];
-    const { initial } = this.#source;
-    return { field, name, id, value, initial, invalid, describedBy, autofocus: this.#source.hasAutofocus() };
+    const { initial, say } = this.#source;
+    const autofocus = this.#source.hasAutofocus();
+    return { field, name, id, value, initial, invalid, describedBy, autofocus, say };
   }
 
   #view(): FieldView {

@@ -1,5 +1,7 @@
 import type { Model } from '../../../models/model.ts';
 import type { RowSaver } from '../../../models/rows/row-saver.ts';
+import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
+import type { Language } from '../../../support/texts/language.ts';
 import { RequestError } from '../../request-error.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
 import type { FormDataOf, FormField, FormFields } from '../fields/form-field-data.ts';
@@ -7,11 +9,12 @@ import type { FieldAnswer } from '../fields/read-field.ts';
 import { renderNonFieldErrors } from '../render/render-errors.ts';
 import { BoundField } from './bound-field.ts';
 import { checkField } from './check-field.ts';
+import { english } from './english.ts';
 import { ErrorList } from './error-list.ts';
 import type { FormClean, FormLayout, FormOptions } from './form-definition.ts';
 import { FormErrors, type FormErrorsEntry } from './form-errors.ts';
 import { isUntouched } from './is-untouched.ts';
-import { renderFormAsDivs, renderFormAsParagraphs } from './render-form.ts';
+import { type FormView, renderFormAsDivs, renderFormAsParagraphs } from './render-form.ts';
 import { addDuplicates, type ErrorSink, type SaveOptions, valuesToSave, writeValues } from './save-form.ts';
 import type { ShownForm } from './shown-form.ts';
 import { sentValue, unboundValue } from './shown-value.ts';
@@ -44,7 +47,8 @@ export class BoundForm<Fields extends FormFields = FormFields>
   readonly #sent: ReadonlyMap<string, string> | null;
   readonly #fields: ReadonlyMap<string, BoundField>;
   readonly #fieldsByName: { readonly [Name in keyof Fields]: BoundField };
-  readonly #errors = new Map<string | null, string[]>();
+  readonly #errors = new Map<string | null, Sentence[]>();
+  #language: Language | null;
   readonly #initial: Readonly<Record<string, unknown>>;
   readonly #autofocus: boolean;
   #isUniqueChecked = false;
@@ -61,6 +65,7 @@ export class BoundForm<Fields extends FormFields = FormFields>
     this.#plan = plan;
     this.#sent = sent;
     this.#initial = (options.initial ?? {}) as Readonly<Record<string, unknown>>;
+    this.#language = options.language ?? null;
     this.#autofocus = options.autofocus ?? plan.layout.autofocus;
     this.#fields = this.#bindFields(options);
     this.#fieldsByName = Object.fromEntries(this.#fields) as { readonly [Name in keyof Fields]: BoundField };
@@ -73,10 +78,14 @@ export class BoundForm<Fields extends FormFields = FormFields>
     for (const [name, field] of this.#plan.fields) {
       const initial = unboundValue(field, this.#initial[name]);
       const value = this.#sent ? sentValue(field, this.#sent.get(name)) : initial;
-      const messages = () => this.#errors.get(name) ?? [];
+      const messages = () => this.#said(name);
+      const say = (sentence: Sentence) => this.#say(sentence);
       const hasAutofocus = () => this.#nameOfAutofocus() === name;
       const layout = { idPrefix, labelSuffix };
-      fields.set(name, new BoundField({ name, field, value, initial, ...layout, messages, hasAutofocus }));
+      fields.set(
+        name,
+        new BoundField({ name, field, value, initial, ...layout, messages, hasAutofocus, say }),
+      );
     }
     return fields;
   }
@@ -84,6 +93,19 @@ export class BoundForm<Fields extends FormFields = FormFields>
   #nameOfAutofocus(): string | undefined {
     const inError = this.visibleFields.find((field) => field.errors !== '');
     return (inError ?? (this.#autofocus ? this.visibleFields[0] : undefined))?.name;
+  }
+
+  /** Called by `render`: the language of the page, where the form was given none of its own. */
+  override setLanguage(language: Language): void {
+    this.#language ??= language;
+  }
+
+  #say(sentence: Sentence): string {
+    return (this.#language ?? english).say(sentence);
+  }
+
+  #said(name: string | null): readonly string[] {
+    return (this.#errors.get(name) ?? []).map((message) => this.#say(message));
   }
 
   /** Whether the form was sent, rather than shown for the first time. */
@@ -204,12 +226,15 @@ export class BoundForm<Fields extends FormFields = FormFields>
   }
 
   #sink(): ErrorSink {
-    const addError = (name: string | null, message: string) => this.addError(name, message);
-    return { fields: Object.fromEntries(this.#fields), addError };
+    const addError = (name: string | null, message: Sentence) => this.addError(name, message);
+    return {
+      fields: Object.fromEntries(Array.from(this.#fields, ([name, { field }]) => [name, field])),
+      addError,
+    };
   }
 
   /** Adds an error to a field, or with `null` to the form as a whole. Throws `form_field_unknown`. */
-  addError(name: (keyof Fields & string) | null, message: string): void {
+  addError(name: (keyof Fields & string) | null, message: Sentence): void {
     if (name !== null && !this.#fields.has(name)) {
       throw new RequestError('form_field_unknown', { name, known: [...this.#fields.keys()].join(', ') });
     }
@@ -224,8 +249,8 @@ export class BoundForm<Fields extends FormFields = FormFields>
 
   #errorsOf(name: string | null): FormErrorsEntry {
     const field = name === null ? undefined : this.#fields.get(name);
-    const errors = new ErrorList(this.#errors.get(name) ?? []);
-    return { name: name ?? NON_FIELD_ERRORS, label: field?.label ?? 'The form as a whole', errors };
+    const errors = new ErrorList(this.#said(name));
+    return { name: name ?? NON_FIELD_ERRORS, label: field?.label ?? this.#say(text('forms.whole')), errors };
   }
 
   /** Every error as plain data, `{ email: ['…'], __all__: ['…'] }`: for JSON answers and for tests. */
@@ -236,8 +261,8 @@ export class BoundForm<Fields extends FormFields = FormFields>
 
   /** The errors that belong to no field, or `''` where there are none. */
   get nonFieldErrors(): ErrorList | '' {
-    const messages = this.#errors.get(null);
-    return messages ? new ErrorList(messages, () => renderNonFieldErrors(messages)) : '';
+    const messages = this.#said(null);
+    return messages.length > 0 ? new ErrorList(messages, () => renderNonFieldErrors(messages)) : '';
   }
 
   /** The form as plain data, for pages that another engine makes: `res.render('contact', { form: form.toData() })`. */
@@ -245,19 +270,24 @@ export class BoundForm<Fields extends FormFields = FormFields>
     const fields = Array.from(this.#fields, ([name, field]) => [name, field.toData()] as const);
     return {
       isBound: this.isBound,
-      errors: [...(this.#errors.get(null) ?? [])],
+      errors: this.#said(null),
       fields: Object.fromEntries(fields) as ShownForm<keyof Fields & string>['fields'],
     };
   }
 
   /** The form's inside, errors and all, with each field in a `<p>`. */
   get asP(): SafeHtml {
-    return safeHtml(renderFormAsParagraphs(this));
+    return safeHtml(renderFormAsParagraphs(this.#view()));
   }
 
   /** The form's inside, errors and all, with each field in a `<div>`. */
   get asDiv(): SafeHtml {
-    return safeHtml(renderFormAsDivs(this));
+    return safeHtml(renderFormAsDivs(this.#view()));
+  }
+
+  #view(): FormView {
+    const { visibleFields, hiddenFields, nonFieldErrors } = this;
+    return { visibleFields, hiddenFields, nonFieldErrors, say: (sentence) => this.#say(sentence) };
   }
 
   override render(): string {

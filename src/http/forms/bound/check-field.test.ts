@@ -4,8 +4,14 @@ import { createFormField, formField } from '../fields/form-field.ts';
 import type { FormField, FormFieldKind } from '../fields/form-field-data.ts';
 import { formKinds } from '../fields/form-kinds.ts';
 import { checkField } from './check-field.ts';
+import { english } from './english.ts';
 
-const check = (field: FormField, sent: string | undefined) => checkField(field, sent);
+/** What a field answers, in the words that people read. */
+async function check(field: FormField, sent: string | undefined) {
+  const answer = await checkField(field, sent);
+  return answer.ok ? answer : { ...answer, messages: answer.messages.map((message) => english.say(message)) };
+}
+
 const value = (value: unknown) => ({ ok: true, value });
 const refused = (...messages: string[]) => ({ ok: false, messages });
 

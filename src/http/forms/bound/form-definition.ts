@@ -1,3 +1,5 @@
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
+import type { Language } from '../../../support/texts/language.ts';
 import type {
   FieldSettings,
   FormDataOf,
@@ -11,7 +13,7 @@ import type { BoundForm } from './bound-form.ts';
 /** What a cross-field check finds: the field's name, or `null` for the form as a whole, and what to say. */
 export type FormError<Fields extends FormFields> = readonly [
   name: (keyof Fields & string) | null,
-  message: string,
+  message: Sentence,
 ];
 
 /**
@@ -46,6 +48,8 @@ export interface FormOptions<Fields extends FormFields> extends FormLayout {
    * to the last space and microsecond.
    */
   readonly initial?: { readonly [Name in keyof Fields]?: InitialValue | FormDataOf<Fields>[Name] };
+  /** What its texts are said in. Default: the language of the page that `render` shows it on; elsewhere English. */
+  readonly language?: Language;
 }
 
 /** What `extend` may change in a field that exists. Its kind, and with it the type of its value, stays. */

@@ -1,3 +1,4 @@
+import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
 import { renderNonFieldErrors } from '../render/render-errors.ts';
 import type { BoundField } from './bound-field.ts';
 
@@ -6,6 +7,8 @@ export interface FormView {
   readonly visibleFields: readonly BoundField[];
   readonly hiddenFields: readonly BoundField[];
   readonly nonFieldErrors: Iterable<string>;
+  /** In the visitor's language. */
+  say(sentence: Sentence): string;
 }
 
 export function renderFormAsParagraphs(form: FormView): string {
@@ -17,7 +20,7 @@ export function renderFormAsDivs(form: FormView): string {
 }
 
 function renderForm(form: FormView, renderField: (field: BoundField) => string): string {
-  const topErrors = [...form.nonFieldErrors, ...hiddenFieldErrors(form.hiddenFields)];
+  const topErrors = [...form.nonFieldErrors, ...hiddenFieldErrors(form)];
   return [
     topErrors.length > 0 ? renderNonFieldErrors(topErrors) : '',
     ...form.visibleFields.map(renderField),
@@ -28,8 +31,8 @@ function renderForm(form: FormView, renderField: (field: BoundField) => string):
 }
 
 // Nobody sees a hidden field, so what is wrong with it is said above the form, in Django's words.
-function hiddenFieldErrors(fields: readonly BoundField[]): string[] {
-  return fields.flatMap((field) =>
-    Array.from(field.errors, (message) => `${field.label} (not shown): ${message}`),
+function hiddenFieldErrors({ hiddenFields, say }: FormView): string[] {
+  return hiddenFields.flatMap(({ label, errors }) =>
+    Array.from(errors, (message) => say(text('forms.hiddenError', { label, message }))),
   );
 }

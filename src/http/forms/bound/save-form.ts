@@ -2,6 +2,7 @@ import type { ModelField } from '../../../models/kinds/model-field.ts';
 import type { Model } from '../../../models/model.ts';
 import type { Duplicate, MissingReference } from '../../../models/rows/model-store.ts';
 import type { ExistingRow, RowSaver } from '../../../models/rows/row-saver.ts';
+import { KeyedText, type Sentence } from '../../../support/texts/keyed-text.ts';
 import { formMessages } from '../fields/form-messages.ts';
 import { labelOfField } from '../fields/model-form-field.ts';
 
@@ -15,8 +16,8 @@ export interface SaveOptions {
 
 /** The part of a form that is written to: an error belongs to a field, or with `null` to the form as a whole. */
 export interface ErrorSink {
-  readonly fields: Readonly<Record<string, { readonly label: string }>>;
-  addError(name: string | null, message: string): void;
+  readonly fields: Readonly<Record<string, { readonly label?: Sentence }>>;
+  addError(name: string | null, message: Sentence): void;
 }
 
 /** The form's values of the model's fields, and those that the form does not ask for. */
@@ -58,7 +59,7 @@ export async function writeValues<Row>(
   step: SaveStep<Row>,
 ): Promise<Row | null> {
   const outcome = await step.saver.saveValues(step.values, step.existing);
-  if (outcome === null) form.addError(null, formMessages.gone(model.label));
+  if (outcome === null) form.addError(null, formMessages.gone(modelLabel(model)));
   else if ('row' in outcome) return outcome.row;
   else await addRefusal(form, model, { ...step, outcome });
   return null;
@@ -77,17 +78,22 @@ async function addRefusal(
 /** As Django: at the field, where it is unique alone; at the form as a whole, where several are together. */
 function addDuplicate(form: ErrorSink, model: Model, names: readonly string[]): void {
   const labels = names.map((name) => labelOf(form, model, name));
-  const message = formMessages.duplicate(model.label, labels);
+  const message = formMessages.duplicate(modelLabel(model), labels);
   const [name = ''] = names;
   if (names.length === 1) addTo(form, name, message);
   else form.addError(null, message);
 }
 
-function addTo(form: ErrorSink, name: string, message: string): void {
+function addTo(form: ErrorSink, name: string, message: Sentence): void {
   form.addError(Object.hasOwn(form.fields, name) ? name : null, message);
 }
 
-function labelOf(form: ErrorSink, model: Model, name: string): string {
+/** The text `models.NAME` of a catalogue, or else the model's own label. */
+function modelLabel({ name, label }: Model): KeyedText {
+  return new KeyedText(`models.${name}`, {}, label);
+}
+
+function labelOf(form: ErrorSink, model: Model, name: string): Sentence {
   const asked = Object.hasOwn(form.fields, name) ? form.fields[name]?.label : undefined;
-  return (asked ?? labelOfField(name, model.fields[name] as ModelField)).toLowerCase();
+  return asked ?? labelOfField(name, model.fields[name] as ModelField);
 }

@@ -1,4 +1,4 @@
-import { labelFromName } from '../../../models/fields/names.ts';
+import { fieldLabel } from '../../../models/fields/field-label.ts';
 import type { Model } from '../../../models/model.ts';
 import { RequestError } from '../../request-error.ts';
 import { BoundForm, type FormPlan } from '../bound/bound-form.ts';
@@ -89,7 +89,7 @@ function buildDefinition<Fields extends FormFields>(parts: DefinitionParts<Field
 function labelled<Fields extends FormFields>(fields: Fields): Fields {
   const entries = Object.entries(fields).map(([name, field]): [string, FormField] => {
     checkName(name);
-    return [name, field.label === undefined ? changeFormField(field, { label: labelFromName(name) }) : field];
+    return [name, field.label === undefined ? changeFormField(field, { label: fieldLabel(name) }) : field];
   });
   return Object.fromEntries(entries) as Fields;
 }

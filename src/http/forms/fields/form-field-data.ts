@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { ControlName, FieldChoice } from '../../../models/fields/field-control.ts';
 
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
+
 /** What a field holds, and how its text becomes a value. */
 export type FormFieldKind = ControlName | 'password' | 'hidden';
 
@@ -30,14 +32,17 @@ export type Attributes = Readonly<Record<string, AttributeValue>>;
 export type InitialValue = string | number | bigint | boolean | Date | null | undefined;
 
 /** Says what is wrong with a value and what to do, or nothing where the value is good. */
-export type FieldCheckAnswer = string | null | undefined;
+export type FieldCheckAnswer = Sentence | null | undefined;
 
 /** What may be said about a field of any kind. */
 export interface FieldSettings {
-  /** The name people read. Default: made from the field's name, `confirmPassword` → `Confirm password`. */
-  readonly label?: string;
-  /** A sentence below the field. Default: none. */
-  readonly helpText?: string;
+  /**
+   * The name people read. Default: the text `fields.NAME` of a catalogue, or else made from the field's name,
+   * `confirmPassword` → `Confirm password`.
+   */
+  readonly label?: Sentence;
+  /** A sentence below the field. Default: none; of a field of a model the text `fields.NAME.help`, if there is one. */
+  readonly helpText?: Sentence;
   /** Default `true`. The value of an optional field left empty is `null`; a boolean that is required must be ticked. */
   readonly required?: boolean;
   /** The value shown in an unbound form. Never shown in a password field. */
@@ -78,7 +83,7 @@ export interface ModelRules {
  */
 export interface FormField<Value = unknown> extends FieldSettings {
   readonly kind: FormFieldKind;
-  readonly helpText: string;
+  readonly helpText: Sentence;
   readonly required: boolean;
   readonly widget: Widget;
   readonly attributes: Attributes;

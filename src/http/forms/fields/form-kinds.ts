@@ -5,14 +5,15 @@ import { canonicalDecimal, countDecimalPlaces, isDecimalText } from '../../../mo
 import { MAX_EMAIL_LENGTH, parseEmailAddress } from '../../../models/values/email-address.ts';
 import { isDayText } from '../../../models/values/moment-text.ts';
 import { isSlug, isWebAddress } from '../../../models/values/text-rules.ts';
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import type { FormField, FormFieldKind, Widget } from './form-field-data.ts';
 import { formMessages } from './form-messages.ts';
 
 /** A sentence about a text, in place of a value. */
 export class TextRefusal {
-  readonly message: string;
+  readonly message: Sentence;
 
-  constructor(message: string) {
+  constructor(message: Sentence) {
     this.message = message;
   }
 }

@@ -1,13 +1,14 @@
 import { valueOfAbsence } from '../../../models/absence.ts';
-import { labelFromName } from '../../../models/fields/names.ts';
+import { fieldHelp, fieldLabel } from '../../../models/fields/field-label.ts';
 import { fieldSchema } from '../../../models/kinds/field-schema.ts';
 import { kindOf, type ModelField } from '../../../models/kinds/model-field.ts';
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import { createFormField } from './form-field.ts';
 import type { Choice, FormField, InitialValue, ModelRules } from './form-field-data.ts';
 
 /** What a form calls a field of a model: `ownerId` is the owner. */
-export function labelOfField(name: string, { kind, label }: ModelField): string {
-  return label ?? labelFromName(kind === 'foreignKey' ? name.replace(/Id$/, '') : name);
+export function labelOfField(name: string, { kind, label }: ModelField): Sentence {
+  return label ?? fieldLabel(kind === 'foreignKey' ? name.replace(/Id$/, '') : name);
 }
 
 /** The form's field for a field of a model. `choices` make a select of it. */
@@ -16,7 +17,7 @@ export function formFieldOf(name: string, field: ModelField, choices?: readonly 
   return createFormField(choices ? 'select' : control, {
     ...settings,
     label: labelOfField(name, field),
-    helpText: field.helpText,
+    helpText: field.helpText ?? fieldHelp(name),
     choices: choices ?? settings.choices,
     // A select of a field that needs a value offers no way to choose none, even where a default would stand in.
     required: field.required || (control === 'select' && !field.nullable),

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import { ValueProblem } from '../../../models/fields/value-problem.ts';
-import { problemOf } from '../../../models/kinds/field-schema.ts';
+import { problemOf, sentenceOf } from '../../../models/kinds/field-schema.ts';
 import { countCharacters } from '../../../models/values/text-rules.ts';
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import type { FormField } from './form-field-data.ts';
 import { formKinds, TextRefusal } from './form-kinds.ts';
 import { formMessages, problemMessages } from './form-messages.ts';
 
-export type FieldAnswer = { ok: true; value: unknown } | { ok: false; messages: readonly string[] };
+export type FieldAnswer = { ok: true; value: unknown } | { ok: false; messages: readonly Sentence[] };
 
 /**
  * Makes the value of a field from a text that is not empty: the text is read, then checked once, by the field's model or
@@ -39,13 +40,13 @@ async function passed(schema: z.ZodType, given: unknown): Promise<FieldAnswer> {
   const answer = await schema.safeParseAsync(given);
   if (answer.success) return { ok: true, value: answer.data };
   const messages = answer.error.issues.map(
-    (issue) => problemOf(issue)?.say(problemMessages) ?? issue.message,
+    (issue) => problemOf(issue)?.say(problemMessages) ?? sentenceOf(issue),
   );
   return refuse(...new Set(messages));
 }
 
 /** What no text may be; null where a model says itself how long a text may be, and is asked next. */
-function textProblem(field: FormField, text: string): string | null {
+function textProblem(field: FormField, text: string): Sentence | null {
   const { minLength = 0, maxLength, model } = field;
   if (maxLength === undefined || model?.limitsLength) return null;
   if (text.includes('\0')) return formMessages.nullCharacter;
@@ -56,6 +57,6 @@ function textProblem(field: FormField, text: string): string | null {
   return length < minLength ? formMessages.tooShort(minLength, length) : null;
 }
 
-function refuse(...messages: readonly string[]): FieldAnswer {
+function refuse(...messages: readonly Sentence[]): FieldAnswer {
   return { ok: false, messages };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
+import { english } from '../bound/english.ts';
 import { formField } from '../fields/form-field.ts';
 import type { FormField } from '../fields/form-field-data.ts';
 import { renderWidget } from './render-widget.ts';
@@ -16,6 +18,7 @@ function render(field: FormField, state: Partial<WidgetState> = {}): string {
     invalid: false,
     describedBy: [],
     autofocus: false,
+    say: (sentence: Sentence) => english.say(sentence),
   };
   return renderWidget({ field, ...shown, ...state });
 }

@@ -1,4 +1,5 @@
-import type { AttributeValue, Choice, FormField } from '../fields/form-field-data.ts';
+import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
+import type { AttributeValue, FormField } from '../fields/form-field-data.ts';
 
 /** What a widget shows. */
 export interface WidgetState {
@@ -13,6 +14,8 @@ export interface WidgetState {
   /** The ids of the help text and of the errors, as far as there are any. */
   readonly describedBy: readonly string[];
   readonly autofocus: boolean;
+  /** In the visitor's language. */
+  say(sentence: Sentence): string;
 }
 
 export type AttributePair = readonly [name: string, value: AttributeValue | undefined];
@@ -26,12 +29,13 @@ export function shownText({ field, value }: WidgetState): string {
  * The options of a select. A required one starts without a value, or the first choice would be sent unseen. A value that
  * is offered no longer stays an option, or the browser would send another in its place without a word.
  */
-export function shownChoices({ field, initial }: WidgetState): readonly Choice[] {
+export function shownChoices({ field, initial, say }: WidgetState): readonly (readonly [string, string])[] {
   const { choices = [], required } = field;
   const has = (wanted: string) => choices.some(([value]) => value === wanted);
-  const blank: readonly Choice[] = has('') ? [] : [['', required ? 'Choose…' : 'None']];
+  const blank = has('') ? [] : [['', text(required ? 'forms.choose' : 'forms.none')] as const];
   const own = String(initial);
-  return [...blank, ...choices, ...(own === '' || has(own) ? [] : [[own, own] as const])];
+  const left = own === '' || has(own) ? [] : [[own, own] as const];
+  return [...blank, ...choices, ...left].map(([value, label]) => [value, say(label)] as const);
 }
 
 /** What a control says of its state. */

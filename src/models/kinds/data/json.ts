@@ -4,6 +4,7 @@ import { type FieldOf, type FieldOptions, makeField } from '../../fields/make-fi
 import { problem, ValueProblem } from '../../fields/value-problem.ts';
 import { parseExactJson } from '../../values/json/exact-json.ts';
 import { isTooDeep } from '../../values/json/json-depth.ts';
+import { jsonProblem } from '../../values/json/json-problem.ts';
 import { jsonText } from '../../values/json/json-text.ts';
 
 export interface JsonOptions<T> extends FieldOptions<T> {
@@ -47,7 +48,7 @@ export const json: FieldKindDefinition<JsonParts, Build> = {
 
 /** A number that would be rounded is refused, since what was typed would not be what is stored. */
 function parseJson(text: string): unknown {
-  if (isTooDeep(text)) return ValueProblem.of('jsonLoss', { problem: 'it is nested too deep' });
+  if (isTooDeep(text)) return ValueProblem.of('jsonLoss', { problem: jsonProblem.tooDeep });
   const answer = parseExactJson(text);
   if ('value' in answer) return answer.value;
   if (answer.cause !== undefined) return problem('jsonText');

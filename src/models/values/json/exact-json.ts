@@ -1,5 +1,10 @@
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
+import { jsonProblem } from './json-problem.ts';
+
 /** JSON that was read, or why reading it would lose something. */
-export type ExactJson = { readonly value: unknown } | { readonly problem: string; readonly cause?: unknown };
+export type ExactJson =
+  | { readonly value: unknown }
+  | { readonly problem: Sentence; readonly cause?: unknown };
 
 /**
  * Where a number may be that a double does not hold: up to 15 digits and no exponent never lose anything (IEEE 754,
@@ -15,7 +20,7 @@ export function parseExactJson(text: string): ExactJson {
   try {
     return SUSPICIOUS.test(text) ? parseChecked(text) : { value: JSON.parse(text) };
   } catch (cause) {
-    return { problem: cause instanceof RangeError ? 'it is nested too deep' : 'it is no JSON', cause };
+    return { problem: cause instanceof RangeError ? jsonProblem.tooDeep : 'it is no JSON', cause };
   }
 }
 
@@ -31,9 +36,7 @@ function parseChecked(text: string): ExactJson {
     if (typeof part === 'number' && source !== undefined && !isExact(source, part)) lost ??= source;
     return part;
   });
-  return lost === null
-    ? { value }
-    : { problem: `its number ${lost} is more exact than a JavaScript number can be` };
+  return lost === null ? { value } : { problem: jsonProblem.tooExact(lost) };
 }
 
 function isExact(source: string, number: number): boolean {

@@ -1,4 +1,6 @@
-import { isTooDeep, MAX_JSON_DEPTH } from './json-depth.ts';
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
+import { isTooDeep } from './json-depth.ts';
+import { jsonProblem } from './json-problem.ts';
 
 /**
  * What PostgreSQL's jsonb does not take, as `JSON.stringify` writes it: NUL, and half a surrogate pair. An even number
@@ -7,7 +9,7 @@ import { isTooDeep, MAX_JSON_DEPTH } from './json-depth.ts';
 const UNKEEPABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
 /** A value as JSON, or why there is no JSON of it that every database keeps. */
-export type JsonText = { readonly json: string } | { readonly problem: string; readonly cause?: unknown };
+export type JsonText = { readonly json: string } | { readonly problem: Sentence; readonly cause?: unknown };
 
 /** Writes a value as JSON, the same on every database: what one could not hold is refused by all. */
 export function jsonText(value: unknown): JsonText {
@@ -18,9 +20,8 @@ export function jsonText(value: unknown): JsonText {
     return { problem: (cause as Error).message, cause };
   }
   if (json === undefined) return { problem: `a ${typeof value} is nothing that JSON can say` };
-  if (UNKEEPABLE.test(json))
-    return { problem: 'it has a NUL or half a surrogate pair in it, which databases refuse' };
-  if (isTooDeep(json)) return { problem: `its lists and objects are nested deeper than ${MAX_JSON_DEPTH}` };
+  if (UNKEEPABLE.test(json)) return { problem: jsonProblem.unkeepable };
+  if (isTooDeep(json)) return { problem: jsonProblem.deeperThan };
   return { json };
 }
 
