@@ -38,6 +38,7 @@ declare module '../../support/texts/text-keys.ts' {
     'forms.tooShort': { limit: number; length: TextValue };
     'forms.tooSmall': { limit: TextValue };
     'forms.url': NoParameters;
+    'forms.userReference': NoParameters;
     'forms.uuid': NoParameters;
     'forms.whole': NoParameters;
     'forms.wholeDigits': { limit: number };

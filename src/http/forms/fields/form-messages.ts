@@ -43,4 +43,5 @@ export const problemMessages: ProblemSentences<KeyedText> = {
   jsonLoss: ({ problem }) => text('forms.jsonProblem', { problem }),
   uuid: () => text('forms.uuid'),
   reference: () => text('forms.tooSmall', { limit: 1 }),
+  userReference: () => text('forms.userReference'),
 };
