@@ -136,7 +136,7 @@ export { loginNotRequired, loginRequiredMiddleware } from './http/guards/login-r
 export { type LoginStageView, loginStagePage } from './http/guards/login-stage-page.ts';
 export { redirectToLogin } from './http/guards/redirect-to-login.ts';
 export type { HttpRequest } from './http/request/http-request.ts';
-export { redirect, render } from './http/routes/render.ts';
+export { redirect, redirectToAddress, render } from './http/routes/render.ts';
 export {
   type TemplateHelpers,
   type TemplateHelpersOptions,
