@@ -9,16 +9,16 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { allHosts } from './hosts.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { allMounts } from './mounts.ts';
 import { makeUser, PASSWORD } from './visitors.ts';
 
 const right = { email: 'ada@example.com', password: PASSWORD };
 const wrong = { email: 'ada@example.com', password: 'wrong' };
 
-describe.each(allHosts)('$name', (hostCase) => {
+describe.each(allMounts)('$name', (mountCase) => {
   const seen: string[] = [];
-  let host: RunningHost;
+  let mount: RunningMount;
 
   const note = (what: string, request: AccountRequest<User> | undefined) => {
     const { method, path, headers, user } = request ?? {};
@@ -35,7 +35,7 @@ describe.each(allHosts)('$name', (hostCase) => {
     };
   };
   beforeAll(async () => {
-    host = await startHost(hostCase, {
+    mount = await startMount(mountCase, {
       settings: { authenticationBackends: [noting] },
       project: {
         onOpen(accounts) {
@@ -52,12 +52,12 @@ describe.each(allHosts)('$name', (hostCase) => {
         },
       },
     });
-    await makeUser(host, 'ada');
+    await makeUser(mount, 'ada');
   });
   beforeEach(() => {
     seen.length = 0;
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
   async function post(client: TestClient, path: string, fields: Record<string, string>) {
     const csrfmiddlewaretoken = csrfTokenOf((await client.get('/basket/')).text);
@@ -65,7 +65,7 @@ describe.each(allHosts)('$name', (hostCase) => {
   }
 
   it.each(['/door/', '/accounts/login/'])('gives backends and listeners the request of %s', async (path) => {
-    const client = host.client();
+    const client = mount.client();
     await post(client, path, wrong);
     expect(seen.splice(0)).toEqual([
       `asked: POST ${path} m1 AnonymousUser`,
@@ -81,7 +81,7 @@ describe.each(allHosts)('$name', (hostCase) => {
   });
 
   it.each(['/leave/', '/accounts/logout/'])('gives listeners the request of %s', async (path) => {
-    const client = host.client();
+    const client = mount.client();
     await post(client, '/door/', right);
     seen.length = 0;
     await post(client, path, {});
@@ -90,7 +90,7 @@ describe.each(allHosts)('$name', (hostCase) => {
   });
 
   it('has none for what happens outside of requests', async () => {
-    const { accounts } = host.project;
+    const { accounts } = mount.project;
     const user = await accounts.authenticate(right);
     await accounts.authenticate(wrong);
     const session = accounts.sessions.empty();
@@ -115,14 +115,14 @@ describe.each(allHosts)('$name', (hostCase) => {
     ['nested fields', 'email[a]=b&password[]=c', 'application/x-www-form-urlencoded'],
     ['NUL and half a pair', 'email=%00ada&password=%00', 'application/x-www-form-urlencoded'],
   ])('takes %s for wrong credentials at the login of the host', async (_, body, type) => {
-    const answer = await host.client().request('/door/', {
+    const answer = await mount.client().request('/door/', {
       method: 'POST',
       headers: type === undefined ? {} : { 'content-type': type },
       ...(body === undefined ? {} : { body }),
     });
-    // 400 and 415 are those of body parsers, and of the form that some of the hosts read.
+    // 400 and 415 are those of body parsers, and of the form that some of the servers read.
     expect([400, 401, 415]).toContain(answer.status);
-    expect(host.log.join('')).not.toContain('request_failed');
+    expect(mount.log.join('')).not.toContain('request_failed');
     expect(answer.headers.getSetCookie()).toEqual([]);
   });
 });

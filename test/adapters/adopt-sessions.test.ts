@@ -3,8 +3,8 @@ import { expressSessions } from 'latchkey/express';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { TestClient } from '../../src/testing/client/test-client.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { hosts } from './hosts.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { mounts } from './mounts.ts';
 import { OLD_SECRET, OldSessions, signed } from './old-sessions.ts';
 import { loggedIn, makeUser, tokenOf } from './visitors.ts';
 
@@ -13,9 +13,9 @@ const NOBODY = 'Hello, AnonymousUser';
 
 let made = 0;
 
-describe.each(hosts)('$name', (hostCase) => {
+describe.each(mounts)('$name', (mountCase) => {
   const old = new OldSessions();
-  let host: RunningHost;
+  let mount: RunningMount;
   let ada: number;
   beforeAll(async () => {
     const adoptSessions = expressSessions({
@@ -29,10 +29,10 @@ describe.each(hosts)('$name', (hostCase) => {
         return { cart, ...(others as object) };
       },
     });
-    host = await startHost(hostCase, { adoptSessions, settings: { trustedProxies: ['127.0.0.1'] } });
-    ada = (await makeUser(host, 'ada')).id;
+    mount = await startMount(mountCase, { adoptSessions, settings: { trustedProxies: ['127.0.0.1'] } });
+    ada = (await makeUser(mount, 'ada')).id;
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
   beforeEach(() => {
     old.kept.clear();
     old.kept.set('s1', { passport: { user: ada }, cart: ['tea'] });
@@ -41,7 +41,7 @@ describe.each(hosts)('$name', (hostCase) => {
   });
 
   function visitor(cookie = signed('s1')): TestClient {
-    const client = host.client();
+    const client = mount.client();
     client.cookies.set('old.sid', cookie);
     return client;
   }
@@ -83,8 +83,8 @@ describe.each(hosts)('$name', (hostCase) => {
     await client.get('/hello');
     client.cookies.set('old.sid', signed('s1'));
     expect(cookiesOf(await client.get('/hello'))).toEqual([]);
-    expect(cookiesOf(await (await loggedIn(host, 'ada')).get('/hello'))).toEqual([]);
-    await host.client().get('/hello');
+    expect(cookiesOf(await (await loggedIn(mount, 'ada')).get('/hello'))).toEqual([]);
+    await mount.client().get('/hello');
     expect(old.loads).toEqual(['s1']);
   });
 
@@ -158,7 +158,7 @@ describe.each(hosts)('$name', (hostCase) => {
     expect((await client.get('/hello')).text).toBe(HELLO);
     expect((await client.get('/api/kept')).json()).toEqual({ cart: ['tea'], last: 'kept' });
     expect(old.kept.size).toBe(0);
-    const left = host.log.filter((line) => line.includes('old_session_value_left'));
+    const left = mount.log.filter((line) => line.includes('old_session_value_left'));
     expect(left).toHaveLength(5);
     expect(left[0]).toContain('session_key_invalid');
     expect(left.join()).not.toContain('no name');
@@ -199,8 +199,8 @@ describe.each(hosts)('$name', (hostCase) => {
   it.each(['setPassword', 'setUnusablePassword'] as const)(
     'lets nobody in by an old cookie after %s, in whose hands soever it is',
     async (change) => {
-      const { users } = host.project.accounts;
-      const eve = await makeUser(host, `eve${made++}`);
+      const { users } = mount.project.accounts;
+      const eve = await makeUser(mount, `eve${made++}`);
       old.kept.set('s1', { passport: { user: eve.id }, cart: ['tea'] });
       expect(await users[change](eve, 'a brand new one')).not.toBeNull();
       const client = visitor();
@@ -213,8 +213,8 @@ describe.each(hosts)('$name', (hostCase) => {
   );
 
   it('opens no session that outlives a change of the password in the same moment', async () => {
-    const { users } = host.project.accounts;
-    const eve = await makeUser(host, `eve${made++}`);
+    const { users } = mount.project.accounts;
+    const eve = await makeUser(mount, `eve${made++}`);
     old.kept.set('s1', { passport: { user: eve.id } });
     old.onLoad = async () => void (await users.setPassword(eve, 'a brand new one'));
     const client = visitor();
@@ -223,13 +223,13 @@ describe.each(hosts)('$name', (hostCase) => {
   });
 
   it('takes the sessions of others over all the same', async () => {
-    const { users } = host.project.accounts;
-    await users.setPassword(await makeUser(host, `eve${made++}`), 'a brand new one');
+    const { users } = mount.project.accounts;
+    await users.setPassword(await makeUser(mount, `eve${made++}`), 'a brand new one');
     expect((await visitor().get('/hello')).text).toBe(HELLO);
   });
 
   it('ends the old session of who logs out, though it was not the one that was open', async () => {
-    const client = await loggedIn(host, 'ada');
+    const client = await loggedIn(mount, 'ada');
     client.cookies.set('old.sid', signed('s1'));
     const answer = await client.post('/accounts/logout/', { csrfmiddlewaretoken: await tokenOf(client) });
     expect(answer.status).toBe(302);
@@ -247,10 +247,10 @@ describe.each(hosts)('$name', (hostCase) => {
   });
 
   // Only an adapter that sees the raw request knows of sockets.
-  const itWithSockets = hostCase.seesRawRequest ? it : () => undefined;
+  const itWithSockets = mountCase.seesRawRequest ? it : () => undefined;
   itWithSockets('leaves the old session to a page when a socket is opened', async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${host.port}/live`, {
-      headers: { cookie: `old.sid=${signed('s1')}`, origin: host.origin },
+    const socket = new WebSocket(`ws://127.0.0.1:${mount.port}/live`, {
+      headers: { cookie: `old.sid=${signed('s1')}`, origin: mount.origin },
     });
     const [message] = await once(socket, 'message');
     expect(String(message)).toBe(NOBODY);

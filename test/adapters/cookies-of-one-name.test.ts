@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestClient } from '../../src/testing/client/test-client.ts';
 import { shapeOf } from './answer-shape.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { allHosts } from './hosts.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { allMounts } from './mounts.ts';
 import { loggedIn, makeUser, PASSWORD, tokenOf } from './visitors.ts';
 
 const ENDED = 'e'.repeat(43);
@@ -10,21 +10,21 @@ const ENDED = 'e'.repeat(43);
 const FOREIGN = 's%3Aabc.def';
 const pages = ['/hello', '/accounts/login/'] as const;
 
-describe.each(allHosts)('$name', (hostCase) => {
-  let host: RunningHost;
+describe.each(allMounts)('$name', (mountCase) => {
+  let mount: RunningMount;
   beforeAll(async () => {
-    host = await startHost(hostCase, { settings: { trustedProxies: ['127.0.0.1'] } });
-    await makeUser(host, 'ada');
+    mount = await startMount(mountCase, { settings: { trustedProxies: ['127.0.0.1'] } });
+    await makeUser(mount, 'ada');
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
   /** Visits with these cookies, written as they are. */
   const withCookies = (path: string, cookie: string, headers = {}) =>
-    host.client().get(path, { cookie, ...headers });
+    mount.client().get(path, { cookie, ...headers });
   const onHttps = { 'x-forwarded-proto': 'https' };
 
   it('knows a visitor by the good session cookie, wherever it stands among others', async () => {
-    const sid = (await loggedIn(host, 'ada')).cookies.get('sid');
+    const sid = (await loggedIn(mount, 'ada')).cookies.get('sid');
     for (const cookie of [
       `sid=${sid}`,
       `sid=${sid}; sid=${ENDED}`,
@@ -47,7 +47,7 @@ describe.each(allHosts)('$name', (hostCase) => {
   });
 
   it('tries few keys, however many there are', async () => {
-    const sid = (await loggedIn(host, 'ada')).cookies.get('sid');
+    const sid = (await loggedIn(mount, 'ada')).cookies.get('sid');
     const keys = Array.from({ length: 100 }, (_, index) => `sid=${String(index).padStart(43, 'k')}`);
     expect((await withCookies('/hello', [...keys, `sid=${sid}`].join('; '))).text).toBe(
       'Hello, AnonymousUser',
@@ -64,7 +64,7 @@ describe.each(allHosts)('$name', (hostCase) => {
   });
 
   it("takes a form whose CSRF cookie comes after another app's", async () => {
-    const client = host.client();
+    const client = mount.client();
     const csrfmiddlewaretoken = await tokenOf(client);
     const cookie = `csrftoken=abcdefghijklmnopqrstuvwxyz012345; csrftoken=${client.cookies.get('csrftoken')}`;
     const fields = { csrfmiddlewaretoken, email: 'ada@example.com', password: PASSWORD };
@@ -75,7 +75,7 @@ describe.each(allHosts)('$name', (hostCase) => {
   });
 
   it("shows messages whose cookie comes after another app's", async () => {
-    const client: TestClient = host.client();
+    const client: TestClient = mount.client();
     await client.submit('/basket/', { item: 'book' });
     const cookie = `messages=W1tdXQ:1abc:def; messages=${client.cookies.get('messages')}`;
     expect((await withCookies('/news/', cookie)).text).toBe('Kept book.');

@@ -1,26 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
 import type { TestClient } from '../../src/testing/client/test-client.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { APP_ORIGIN, THEME_HEADER } from './hosts/dressing.ts';
-import { dressedHosts } from './hosts.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { APP_ORIGIN, THEME_HEADER } from './mounts/dressing.ts';
+import { dressedMounts } from './mounts.ts';
 import { loggedIn, makeUser } from './visitors.ts';
 
 /** What a script of the other origin sends, with a header that has a cookie set in front of the accounts. */
 const script = { origin: APP_ORIGIN, accept: 'application/json', [THEME_HEADER]: 'dark' };
 const page = { origin: APP_ORIGIN, accept: 'text/html', [THEME_HEADER]: 'dark' };
 
-describe.each(dressedHosts)('$name', (hostCase) => {
-  let host: RunningHost;
+describe.each(dressedMounts)('$name', (mountCase) => {
+  let mount: RunningMount;
   let ada: TestClient;
   beforeAll(async () => {
-    host = await startHost(hostCase, {
+    mount = await startMount(mountCase, {
       settings: { csrfTrustedOrigins: [APP_ORIGIN], allowedHosts: ['127.0.0.1'] },
     });
-    await makeUser(host, 'ada');
-    ada = await loggedIn(host, 'ada');
+    await makeUser(mount, 'ada');
+    ada = await loggedIn(mount, 'ada');
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
   function expectDressed(answer: TestAnswer): void {
     const { headers } = answer;
@@ -43,17 +43,17 @@ describe.each(dressedHosts)('$name', (hostCase) => {
     ['a page that the host renders', '/page/', page, 200],
     ['the 404 of the host', '/nowhere', script, 404],
   ])('leaves what stands in front its headers and cookies at %s', async (_, path, headers, status) => {
-    const client = status === 401 ? host.client() : ada;
+    const client = status === 401 ? mount.client() : ada;
     const answer = await client.get(path, headers);
     expect([answer.status, answer.text.length > 0]).toEqual([status, true]);
     expectDressed(answer);
   });
 
   it("leaves them at the project's own pages and at redirects", async () => {
-    const login = await host.client().get('/accounts/login/', page);
+    const login = await mount.client().get('/accounts/login/', page);
     expectDressed(login);
     expect(login.headers.getSetCookie().some((line) => line.startsWith('csrftoken='))).toBe(true);
-    const asked = await host.client().get('/members/', page);
+    const asked = await mount.client().get('/members/', page);
     expect(asked.status).toBe(302);
     expectDressed(asked);
   });
@@ -66,16 +66,16 @@ describe.each(dressedHosts)('$name', (hostCase) => {
     });
     expect(forged.status).toBe(403);
     expectDressed(forged);
-    const large = await ada.post('/basket/', { item: 'x'.repeat(host.project.settings.maxBodyBytes) }, page);
+    const large = await ada.post('/basket/', { item: 'x'.repeat(mount.project.settings.maxBodyBytes) }, page);
     expect(large.status).toBe(413);
     expectDressed(large);
   });
 
   it('lets its own answers be compressed', async () => {
     // @fastify/compress knows the app's routes alone.
-    const paths = hostCase.name.startsWith('Fastify') ? ['/page/'] : ['/page/', '/accounts/login/'];
+    const paths = mountCase.name.startsWith('Fastify') ? ['/page/'] : ['/page/', '/accounts/login/'];
     for (const path of paths) {
-      const compressed = await host.client().get(path, { 'accept-encoding': 'gzip' });
+      const compressed = await mount.client().get(path, { 'accept-encoding': 'gzip' });
       expect(compressed.headers.get('content-encoding')).toBe('gzip');
       expect(compressed.text).toContain('</html>');
     }

@@ -2,44 +2,44 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
 import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
 import { cookieLines, pageHeaders, plain, shapeOf } from './answer-shape.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { allHosts, behindProxies, dressedHosts, helperHosts } from './hosts.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { allMounts, behindProxies, dressedMounts, helperMounts } from './mounts.ts';
 import { loggedIn, makeUser, PASSWORD, sendJson, tokenOf } from './visitors.ts';
 
 const personal = { ...plain, cacheControl: 'no-store' };
 
-describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])('$name', (hostCase) => {
-  let host: RunningHost;
+describe.each([...allMounts, ...behindProxies, ...dressedMounts, ...helperMounts])('$name', (mountCase) => {
+  let mount: RunningMount;
   beforeAll(async () => {
-    host = await startHost(hostCase);
-    for (const name of ['ada', 'bob', 'cy']) await makeUser(host, name);
-    await makeUser(host, 'stella', { isStaff: true });
-    await makeUser(host, 'sue', { isSuperuser: true });
+    mount = await startMount(mountCase);
+    for (const name of ['ada', 'bob', 'cy']) await makeUser(mount, name);
+    await makeUser(mount, 'stella', { isStaff: true });
+    await makeUser(mount, 'sue', { isSuperuser: true });
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
   const text = async (client: TestClient, path: string) => (await client.get(path)).text;
 
   function expectPageHeaders(answer: TestAnswer): void {
     const ours = Object.keys(pageHeaders).map((name) => [name, answer.headers.get(name)]);
-    expect(Object.fromEntries(ours)).toEqual({ ...pageHeaders, ...hostCase.overruled });
+    expect(Object.fromEntries(ours)).toEqual({ ...pageHeaders, ...mountCase.overruled });
   }
 
   it("answers the project's pages", async () => {
-    const login = await host.client().get('/accounts/login/');
+    const login = await mount.client().get('/accounts/login/');
     expect(shapeOf(login)).toEqual({ ...personal, cookies: [cookieLines.csrf] });
     expectPageHeaders(login);
     expect(login.text).toContain('name="password"');
     const style = /href="(\/static\/[^"]+)"/.exec(login.text)?.[1] ?? '';
-    const file = await host.client().get(style.replaceAll('&amp;', '&'));
+    const file = await mount.client().get(style.replaceAll('&amp;', '&'));
     expect(file.status).toBe(200);
     expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-    expect(shapeOf(await host.client().get('/accounts/login')).location).toBe('/accounts/login/');
-    expect((await host.client().request('/accounts/login/', { method: 'PUT' })).status).toBe(405);
+    expect(shapeOf(await mount.client().get('/accounts/login')).location).toBe('/accounts/login/');
+    expect((await mount.client().request('/accounts/login/', { method: 'PUT' })).status).toBe(405);
   });
 
   it('answers HEAD as it answers GET, without the body', async () => {
-    const ada = await loggedIn(host, 'ada');
+    const ada = await loggedIn(mount, 'ada');
     const paths = [
       '/accounts/login/',
       '/accounts/register/',
@@ -48,7 +48,7 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
       '/dashboard/',
     ];
     for (const path of [...paths, '/accounts/login', '/nowhere']) {
-      for (const client of [ada, host.client()]) {
+      for (const client of [ada, mount.client()]) {
         const got = await client.get(path);
         const headed = await client.request(path, { method: 'HEAD' });
         expect([headed.status, headed.location, headed.text], path).toEqual([got.status, got.location, '']);
@@ -57,19 +57,19 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
   });
 
   it('knows nobody, and says nothing of itself but Vary, on a first visit', async () => {
-    const answer = await host.client().get('/hello');
+    const answer = await mount.client().get('/hello');
     expect(answer.text).toBe('Hello, AnonymousUser');
     expect(shapeOf(answer)).toEqual(plain);
   });
 
   it('leaves 404 to the host', async () => {
-    const answer = await host.client().get('/nowhere');
+    const answer = await mount.client().get('/nowhere');
     expect(shapeOf(answer)).toEqual({ ...plain, status: 404 });
     expect(answer.text).toBe('Nothing here');
   });
 
   it('registers, logs out and logs in again, with next', async () => {
-    const client = host.client();
+    const client = mount.client();
     const fields = {
       email: 'new@example.com',
       username: 'New',
@@ -110,7 +110,7 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
   });
 
   it('guards pages: 302 for those who are nobody, 403 for those who may not', async () => {
-    const nobody = host.client();
+    const nobody = mount.client();
     for (const page of ['/members/', '/staff/', '/editors/']) {
       expect(shapeOf(await nobody.get(page))).toMatchObject({
         status: 302,
@@ -118,7 +118,7 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
         cacheControl: 'no-cache',
       });
     }
-    const ada = await loggedIn(host, 'ada');
+    const ada = await loggedIn(mount, 'ada');
     const member = await ada.get('/members/');
     expect(shapeOf(member)).toEqual(personal);
     expect(member.text).toBe('Member ada@example.com');
@@ -127,12 +127,12 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
       expect(shapeOf(refused)).toMatchObject({ status: 403, cacheControl: 'no-store' });
       expectPageHeaders(refused);
     }
-    expect(await text(await loggedIn(host, 'stella'), '/staff/')).toBe('Staff');
-    expect(await text(await loggedIn(host, 'sue'), '/editors/')).toBe('Editor');
+    expect(await text(await loggedIn(mount, 'stella'), '/staff/')).toBe('Staff');
+    expect(await text(await loggedIn(mount, 'sue'), '/editors/')).toBe('Editor');
   });
 
   it('refuses data as data: 401 and 403 by application/problem+json', async () => {
-    const nobody = await host.client().get('/api/me', { accept: 'application/json' });
+    const nobody = await mount.client().get('/api/me', { accept: 'application/json' });
     expect(shapeOf(nobody)).toMatchObject({ status: 401, location: null, cookies: [] });
     expect(nobody.headers.get('content-type')).toBe('application/problem+json');
     expect(JSON.parse(nobody.text)).toEqual({
@@ -142,7 +142,7 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
       detail: 'Log in first.',
     });
 
-    const ada = await loggedIn(host, 'ada');
+    const ada = await loggedIn(mount, 'ada');
     expect(JSON.parse(await text(ada, '/api/me'))).toEqual({ email: 'ada@example.com' });
     const refused = await ada.get('/staff/', { accept: 'application/json' });
     expect(refused.status).toBe(403);
@@ -151,7 +151,7 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
   });
 
   it('keeps what a form sends in the session of a visitor who is nobody, and beyond a login', async () => {
-    const client = host.client();
+    const client = mount.client();
     const page = await client.get('/basket/');
     expect(shapeOf(page)).toEqual({ ...personal, cookies: [cookieLines.csrf] });
     const kept = await client.post('/basket/', {
@@ -172,14 +172,14 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
   });
 
   it("keeps a page with a visitor's token out of all caches, at the second visit too", async () => {
-    const client = host.client();
+    const client = mount.client();
     for (const cookies of [[cookieLines.csrf], []]) {
       expect(shapeOf(await client.get('/basket/'))).toEqual({ ...personal, cookies });
     }
   });
 
   it('shows a message once', async () => {
-    const client = host.client();
+    const client = mount.client();
     await client.submit('/basket/', { item: 'book' });
     await client.submit('/basket/', { item: 'pen' });
     const shown = await client.get('/news/');
@@ -189,7 +189,7 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
   });
 
   it('takes JSON with the token in the header', async () => {
-    const client = await loggedIn(host, 'ada');
+    const client = await loggedIn(mount, 'ada');
     const token = await tokenOf(client);
     const answer = await sendJson(client, '/api/keep', { token, value: { key: 'a', value: 1 } });
     expect(shapeOf(answer)).toEqual(personal);
@@ -204,11 +204,11 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
     ['no token, and plain text', { 'content-type': 'text/plain' }, 'item=book'],
     ['no token, and an upload', { 'content-type': 'multipart/form-data; boundary=x' }, '--x--'],
   ])('refuses a form with %s, and does nothing', async (_, headers, body) => {
-    const client = await loggedIn(host, 'ada');
+    const client = await loggedIn(mount, 'ada');
     const before = await text(client, '/basket/');
     const answer = await client.request('/basket/', {
       method: 'POST',
-      headers: { origin: host.origin, ...headers } as Record<string, string>,
+      headers: { origin: mount.origin, ...headers } as Record<string, string>,
       body,
     });
     expect(shapeOf(answer)).toMatchObject({ status: 403, cacheControl: 'no-store' });
@@ -219,20 +219,20 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
   });
 
   it("refuses another site's form, with a token or without a cookie", async () => {
-    const client = await loggedIn(host, 'ada');
+    const client = await loggedIn(mount, 'ada');
     const token = csrfTokenOf(await text(client, '/basket/'));
     const foreign = { origin: 'https://evil.example' };
     const fields = { csrfmiddlewaretoken: token, item: 'book' };
     expect((await client.post('/basket/', fields, foreign)).status).toBe(403);
-    expect((await host.client().post('/basket/', fields, foreign)).status).toBe(403);
+    expect((await mount.client().post('/basket/', fields, foreign)).status).toBe(403);
     expect((await client.post('/leave/', {})).status).toBe(403);
     expect(await text(client, '/hello')).toBe('Hello, ada@example.com');
   });
 
   it('asks no token below csrfExempt, and of who has no cookie', async () => {
-    const client = await loggedIn(host, 'ada');
+    const client = await loggedIn(mount, 'ada');
     expect((await client.post('/hooks/ping', {})).text).toBe('pong');
-    const webhook = await host.client().request('/api/keep', {
+    const webhook = await mount.client().request('/api/keep', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{"key":"a","value":1}',
@@ -240,8 +240,8 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
     expect(webhook.status).toBe(200);
   });
 
-  it("logs in and out by the host's own pages", async () => {
-    const client = host.client();
+  it("logs in and out by the app's own pages", async () => {
+    const client = mount.client();
     await client.get('/basket/');
     const wrong = await client.submit('/basket/', { email: 'ada@example.com', password: 'wrong' }, '/door/');
     expect([wrong.status, wrong.text]).toEqual([401, 'Wrong']);
@@ -264,19 +264,19 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
   });
 
   it('changes the key at a login', async () => {
-    const client = host.client();
+    const client = mount.client();
     await client.submit('/basket/', { item: 'book' });
     const before = client.cookies.get('sid');
     await client.submit('/basket/', { email: 'ada@example.com', password: PASSWORD }, '/door/');
     expect(client.cookies.get('sid')).toMatch(/^[\w-]{43}$/);
     expect(client.cookies.get('sid')).not.toBe(before);
-    const old = host.client();
+    const old = mount.client();
     old.cookies.set('sid', before ?? '');
     expect(await text(old, '/basket/')).toContain('<pre>[]</pre>');
   });
 
   it('gives the token of the new session after a login in the same request', async () => {
-    const client = host.client();
+    const client = mount.client();
     const fields = { email: 'ada@example.com', password: PASSWORD };
     const answer = await client.submit('/basket/', fields, '/enter/');
     const { before, after } = JSON.parse(answer.text);
@@ -286,7 +286,7 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
   });
 
   it('sets each cookie once in a page that is rendered after a login', async () => {
-    const client = host.client();
+    const client = mount.client();
     const answer = await client.submit(
       '/basket/',
       { email: 'ada@example.com', password: PASSWORD },
@@ -297,16 +297,16 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
   });
 
   it('lets nobody in by a session that was revoked', async () => {
-    const client = await loggedIn(host, 'cy');
+    const client = await loggedIn(mount, 'cy');
     expect((await client.get('/members/')).text).toBe('Member cy@example.com');
-    await host.project.database.kysely.deleteFrom('latchkey_session').execute();
+    await mount.project.database.kysely.deleteFrom('latchkey_session').execute();
     expect(shapeOf(await client.get('/members/'))).toMatchObject({ status: 302 });
     expect(await text(client, '/hello')).toBe('Hello, AnonymousUser');
   });
 
   it('lets nobody in by a session of a user who was deactivated', async () => {
-    const client = await loggedIn(host, 'cy');
-    await host.project.database.kysely
+    const client = await loggedIn(mount, 'cy');
+    await mount.project.database.kysely
       .updateTable('accounts_customuser')
       .set({ is_active: 0 })
       .where('email', '=', 'cy@example.com')
@@ -314,16 +314,16 @@ describe.each([...allHosts, ...behindProxies, ...dressedHosts, ...helperHosts])(
     expect(shapeOf(await client.get('/members/'))).toMatchObject({ status: 302 });
   });
 
-  it('answers refusals that the host throws with the page for them', async () => {
-    const refused = await host.client().get('/refused/');
+  it('answers refusals that the app throws with the page for them', async () => {
+    const refused = await mount.client().get('/refused/');
     expect(shapeOf(refused)).toMatchObject({ status: 403, variesByCookie: true });
     expectPageHeaders(refused);
     expect(refused.text).not.toContain('refused for the test');
-    expect(host.log.join('')).toContain('refused for the test');
+    expect(mount.log.join('')).toContain('refused for the test');
   });
 
   it("renders the project's templates", async () => {
-    const page = await (await loggedIn(host, 'ada')).get('/page/');
+    const page = await (await loggedIn(mount, 'ada')).get('/page/');
     expect(shapeOf(page)).toMatchObject({ status: 200, cacheControl: 'no-store', variesByCookie: true });
     expectPageHeaders(page);
     expect(page.text).toContain('</html>');

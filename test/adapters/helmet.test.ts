@@ -2,26 +2,26 @@ import helmet from 'helmet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
 import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { allHosts } from './hosts.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { allMounts } from './mounts.ts';
 import { loggedIn, makeUser } from './visitors.ts';
 
 // Helmet's default is `Referrer-Policy: no-referrer`, under which browsers send forms with the Origin null.
-describe.each(allHosts)('$name behind helmet', (hostCase) => {
-  let host: RunningHost;
+describe.each(allMounts)('$name behind helmet', (mountCase) => {
+  let mount: RunningMount;
   beforeAll(async () => {
     const protect = helmet();
-    host = await startHost(hostCase, {
+    mount = await startMount(mountCase, {
       front: (listener) => (incoming, outgoing) =>
         protect(incoming, outgoing, () => listener(incoming, outgoing)),
     });
-    await makeUser(host, 'ada');
+    await makeUser(mount, 'ada');
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
   const visitors = [
-    ['nobody', async () => host.client()],
-    ['a user', () => loggedIn(host, 'ada')],
+    ['nobody', async () => mount.client()],
+    ['a user', () => loggedIn(mount, 'ada')],
   ] as const;
 
   async function send(
@@ -59,6 +59,6 @@ describe.each(allHosts)('$name behind helmet', (hostCase) => {
 
   it('believes another Origin before Sec-Fetch-Site', async () => {
     const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' };
-    expect((await send(host.client(), headers)).status).toBe(403);
+    expect((await send(mount.client(), headers)).status).toBe(403);
   });
 });

@@ -13,9 +13,9 @@ import { TestClient } from '../../src/testing/client/test-client.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { overHttp2 } from '../support/over-http2.ts';
 import { cookieLines, shapeOf } from './answer-shape.ts';
-import { type HostCase, type RunningHost, startHost } from './host-case.ts';
-import { web } from './hosts/web.ts';
-import { allHosts } from './hosts.ts';
+import { type MountCase, type RunningMount, startMount } from './mount-case.ts';
+import { web } from './mounts/web.ts';
+import { allMounts } from './mounts.ts';
 import { loggedIn, makeUser, PASSWORD, tokenOf } from './visitors.ts';
 
 interface Exchange {
@@ -40,13 +40,13 @@ async function ask(
 }
 
 /** Web handlers have the HTTP/2 of their server: here that of @hono/node-server. */
-const webHttp2: HostCase = { ...web, name: `${web.name} on node:http2`, http2: true };
+const webHttp2: MountCase = { ...web, name: `${web.name} on node:http2`, http2: true };
 
-describe.each([...allHosts.filter(({ http2 }) => http2), webHttp2])('$name', (hostCase) => {
-  let host: RunningHost;
+describe.each([...allMounts.filter(({ http2 }) => http2), webHttp2])('$name', (mountCase) => {
+  let mount: RunningMount;
   let authority: string;
   beforeAll(async () => {
-    host = await startHost(hostCase, {
+    mount = await startMount(mountCase, {
       project: {
         urls: [
           ...starter.urls,
@@ -64,50 +64,50 @@ describe.each([...allHosts.filter(({ http2 }) => http2), webHttp2])('$name', (ho
         ],
       },
     });
-    await makeUser(host, 'ada');
-    authority = `127.0.0.1:${host.port}`;
+    await makeUser(mount, 'ada');
+    authority = `127.0.0.1:${mount.port}`;
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
   it.each(['/hello', '/accounts/login/'])(
     'takes the host at %s from :authority, or else from Host',
     async (page) => {
       const statusFor = async (names: OutgoingHttpHeaders) =>
-        (await ask(host.origin, { ':path': page, ...names })).status;
+        (await ask(mount.origin, { ':path': page, ...names })).status;
       expect(await statusFor({ ':authority': authority })).toBe(200);
       expect(await statusFor({ host: authority })).toBe(200);
       expect(await statusFor({ ':authority': authority, host: authority })).toBe(200);
       expect(await statusFor({ ':authority': 'evil.example' })).toBe(400);
       expect(await statusFor({ host: 'evil.example' })).toBe(400);
-      if (hostCase.seesRawRequest)
+      if (mountCase.seesRawRequest)
         expect(await statusFor({ ':authority': authority, host: 'evil.example' })).toBe(400);
       expect(await statusFor({ ':authority': 'evil.example', host: authority })).toBe(400);
     },
   );
 
-  if (hostCase.seesRawRequest)
+  if (mountCase.seesRawRequest)
     it('shows a view the headers of HTTP/1.1', async () => {
-      const { text } = await ask(host.origin, { ':path': '/headers/', cookie: ['a=1', 'b=2'] });
+      const { text } = await ask(mount.origin, { ':path': '/headers/', cookie: ['a=1', 'b=2'] });
       expect(text).toBe(`${authority} cookie,host`);
     });
 
-  if (hostCase.seesRawRequest)
+  if (mountCase.seesRawRequest)
     it('sends no header of a connection, which HTTP/2 forbids', async () => {
       const warnings: string[] = [];
       process.on('warning', ({ message }) => warnings.push(message));
-      const answer = await host.client().get('/old-headers/');
+      const answer = await mount.client().get('/old-headers/');
       expect([answer.status, answer.text]).toEqual([200, 'sent']);
       const forbidden = ['connection', 'keep-alive', 'upgrade', 'transfer-encoding'];
       expect(forbidden.filter((name) => answer.headers.has(name))).toEqual([]);
-      const refused = await ask(host.origin, { ':path': '*', ':method': 'OPTIONS' });
+      const refused = await ask(mount.origin, { ':path': '*', ':method': 'OPTIONS' });
       expect(refused.status).toBe(400);
       // Node's, for a header that it had to leave out.
       expect(warnings).toEqual([]);
     });
 
-  if (hostCase.seesRawRequest)
+  if (mountCase.seesRawRequest)
     it('believes no https that a client says it speaks', async () => {
-      const client = new TestClient(host.origin, overHttp2(host.origin));
+      const client = new TestClient(mount.origin, overHttp2(mount.origin));
       const page = await client.get('/accounts/login/', { ':scheme': 'https' });
       expect(shapeOf(page).cookies).toEqual([cookieLines.csrf]);
     });
@@ -115,12 +115,12 @@ describe.each([...allHosts.filter(({ http2 }) => http2), webHttp2])('$name', (ho
   it.each(['/basket/', '/accounts/login/'])(
     'reads a form at %s whose length is not announced',
     async (page) => {
-      const client = host.client();
+      const client = mount.client();
       const token = await tokenOf(client);
       const headers = {
         ':path': page,
         ':method': 'POST',
-        origin: host.origin,
+        origin: mount.origin,
         cookie: `csrftoken=${client.cookies.get('csrftoken')}`,
         'content-type': 'application/x-www-form-urlencoded',
       };
@@ -129,26 +129,26 @@ describe.each([...allHosts.filter(({ http2 }) => http2), webHttp2])('$name', (ho
         '&item=book&email=ada@example.com',
         `&password=${PASSWORD}`,
       ];
-      expect((await ask(host.origin, headers, fields)).status).toBe(302);
+      expect((await ask(mount.origin, headers, fields)).status).toBe(302);
       const large = [
         'csrfmiddlewaretoken=',
         token,
         ...Array.from({ length: 70 }, () => `&x=${'x'.repeat(1000)}`),
       ];
-      expect((await ask(host.origin, headers, large)).status).toBe(413);
-      expect((await ask(host.origin, headers, [])).status).toBe(403);
+      expect((await ask(mount.origin, headers, large)).status).toBe(413);
+      expect((await ask(mount.origin, headers, [])).status).toBe(403);
     },
   );
 
   it('outlives a visitor who goes away in the middle of a form', async () => {
-    const client = await loggedIn(host, 'ada');
+    const client = await loggedIn(mount, 'ada');
     for (const page of ['/basket/', '/accounts/login/']) {
-      const before = host.log.length;
-      const session = connect(host.origin);
+      const before = mount.log.length;
+      const session = connect(mount.origin);
       const stream = session.request({
         ':path': page,
         ':method': 'POST',
-        origin: host.origin,
+        origin: mount.origin,
         cookie: `sid=${client.cookies.get('sid')}`,
         'content-type': 'application/x-www-form-urlencoded',
       });
@@ -156,7 +156,7 @@ describe.each([...allHosts.filter(({ http2 }) => http2), webHttp2])('$name', (ho
       await once(session, 'connect');
       await client.get('/hello');
       session.destroy();
-      await expect.poll(() => host.log.slice(before).join('')).toContain('status=400');
+      await expect.poll(() => mount.log.slice(before).join('')).toContain('status=400');
     }
     expect((await client.get('/hello')).text).toBe('Hello, ada@example.com');
   });

@@ -2,18 +2,18 @@ import { expressSessions } from 'latchkey/express';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ADDRESS_PAGE, CODE_PAGE, stagedLogins, typeSecret } from '../support/staged-logins.ts';
 import { cookieLines, plain, shapeOf } from './answer-shape.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { allHosts } from './hosts.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { allMounts } from './mounts.ts';
 import { OLD_SECRET, OldSessions, signed } from './old-sessions.ts';
 import { makeUser, PASSWORD, sameBrowser } from './visitors.ts';
 
 const ADA = 'ada@example.com';
 const NOBODY = 'Hello, AnonymousUser';
 
-describe.each(allHosts)('$name', (hostCase) => {
+describe.each(allMounts)('$name', (mountCase) => {
   const staged = stagedLogins();
   const old = new OldSessions();
-  let host: RunningHost;
+  let mount: RunningMount;
   let ada: number;
   beforeAll(async () => {
     const adoptSessions = expressSessions({
@@ -22,11 +22,11 @@ describe.each(allHosts)('$name', (hostCase) => {
       cookieName: 'old.sid',
       data: ({ cart }) => ({ cart }),
     });
-    host = await startHost(hostCase, { project: staged.project, adoptSessions });
-    ada = (await makeUser(host, 'ada')).id;
-    await makeUser(host, 'bob');
+    mount = await startMount(mountCase, { project: staged.project, adoptSessions });
+    ada = (await makeUser(mount, 'ada')).id;
+    await makeUser(mount, 'bob');
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
   beforeEach(() => {
     old.kept.clear();
     old.loads.length = 0;
@@ -37,12 +37,12 @@ describe.each(allHosts)('$name', (hostCase) => {
   });
 
   const begin = async (page: string, email = ADA) => {
-    const client = host.client();
+    const client = mount.client();
     const door = page.startsWith('/door/') ? '/basket/' : page;
     const answer = await client.submit(door, { email, password: PASSWORD }, page);
     return { client, answer };
   };
-  const hello = async (client: ReturnType<RunningHost['client']>) => (await client.get('/hello')).text;
+  const hello = async (client: ReturnType<RunningMount['client']>) => (await client.get('/hello')).text;
   const code = (email = ADA) => staged.secretOf('code', email);
 
   it("leads from the project's login page to the stage, and from there to next", async () => {
@@ -64,7 +64,7 @@ describe.each(allHosts)('$name', (hostCase) => {
     expect(await hello(client)).toBe(`Hello, ${ADA}`);
   });
 
-  it("leads from the host's own login to the stage, and from there to the host's page", async () => {
+  it("leads from the app's own login to the stage, and from there to the host's page", async () => {
     const { client, answer } = await begin('/door/');
     expect(shapeOf(answer)).toMatchObject({
       status: 302,
@@ -77,7 +77,7 @@ describe.each(allHosts)('$name', (hostCase) => {
   });
 
   it('opens nothing by an unfinished login, whose guards lead to its stage', async () => {
-    const logins = () => host.log.filter((line) => line.includes('user_logged_in')).length;
+    const logins = () => mount.log.filter((line) => line.includes('user_logged_in')).length;
     const before = logins();
     const { client } = await begin('/door/');
     for (const page of ['/members/', '/staff/', '/editors/', '/dashboard/', '/accounts/profile/']) {
@@ -107,11 +107,11 @@ describe.each(allHosts)('$name', (hostCase) => {
     const { client, answer } = await begin('/door/', 'bob@example.com');
     expect(answer.location).toBe('/members/');
     expect(await hello(client)).toBe('Hello, bob@example.com');
-    expect((await host.client().get(CODE_PAGE)).location).toBe(`/accounts/login/?next=${CODE_PAGE}`);
+    expect((await mount.client().get(CODE_PAGE)).location).toBe(`/accounts/login/?next=${CODE_PAGE}`);
   });
 
   it('keeps what an anonymous visitor has collected, beyond the stages', async () => {
-    const client = host.client();
+    const client = mount.client();
     await client.submit('/basket/', { item: 'book' });
     await client.submit('/basket/', { email: ADA, password: PASSWORD }, '/door/');
     await client.submit('/basket/', { item: 'pen' });
@@ -120,11 +120,11 @@ describe.each(allHosts)('$name', (hostCase) => {
   });
 
   it('gives a new key at the password and at the end, and opens nothing by the ones before', async () => {
-    const client = host.client();
+    const client = mount.client();
     await client.submit('/basket/', { item: 'book' });
-    const visited = sameBrowser(host, client);
+    const visited = sameBrowser(mount, client);
     await client.submit('/basket/', { email: ADA, password: PASSWORD }, '/door/');
-    const unfinished = sameBrowser(host, client);
+    const unfinished = sameBrowser(mount, client);
     await typeSecret(client, CODE_PAGE, code());
     expect(new Set([visited, unfinished, client].map(({ cookies }) => cookies.get('sid'))).size).toBe(3);
     for (const stale of [visited, unfinished]) {
@@ -135,14 +135,14 @@ describe.each(allHosts)('$name', (hostCase) => {
 
   it('asks the visitor with an old session for the stage too, and takes none of its data over before', async () => {
     old.kept.set('s1', { passport: { user: ada }, cart: ['tea'] });
-    const client = host.client();
+    const client = mount.client();
     client.cookies.set('old.sid', signed('s1'));
     const asked = await client.get('/members/');
     expect(asked.location).toBe(CODE_PAGE);
     expect(old.kept.size).toBe(0);
     expect(await hello(client)).toBe(NOBODY);
     expect((await client.get('/api/kept')).json()).toEqual({});
-    expect(host.log.join('')).toContain('old_session_value_left');
+    expect(mount.log.join('')).toContain('old_session_value_left');
     expect((await typeSecret(client, CODE_PAGE, code())).location).toBe('/members/');
     expect(await hello(client)).toBe(`Hello, ${ADA}`);
   });

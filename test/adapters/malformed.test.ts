@@ -1,34 +1,34 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exchange } from '../support/raw-exchange.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { hosts } from './hosts.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { mounts } from './mounts.ts';
 import { tokenOf } from './visitors.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
-async function askRaw({ port }: RunningHost, lines: readonly string[], body = '') {
+async function askRaw({ port }: RunningMount, lines: readonly string[], body = '') {
   const { text } = await exchange(port, `${lines.join('\r\n')}\r\nConnection: close\r\n\r\n${body}`);
   return { text, status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]) };
 }
 
-describe.each(hosts)('$name', (hostCase) => {
-  let host: RunningHost;
+describe.each(mounts)('$name', (mountCase) => {
+  let mount: RunningMount;
   beforeAll(async () => {
-    host = await startHost(hostCase);
+    mount = await startMount(mountCase);
   });
   afterAll(async () => {
-    expect((await host.client().get('/hello')).text).toBe('Hello, AnonymousUser');
-    await host.stop();
+    expect((await mount.client().get('/hello')).text).toBe('Hello, AnonymousUser');
+    await mount.stop();
   });
 
-  const ask = (lines: readonly string[], body?: string) => askRaw(host, lines, body);
-  const ownHost = () => `Host: 127.0.0.1:${host.port}`;
+  const ask = (lines: readonly string[], body?: string) => askRaw(mount, lines, body);
+  const ownHost = () => `Host: 127.0.0.1:${mount.port}`;
 
   it('takes a target that is a whole address', async () => {
-    const page = await ask([`GET http://127.0.0.1:${host.port}/hello HTTP/1.1`, ownHost()]);
+    const page = await ask([`GET http://127.0.0.1:${mount.port}/hello HTTP/1.1`, ownHost()]);
     expect(page.text).toContain('Hello, AnonymousUser');
-    const guarded = await ask([`GET http://127.0.0.1:${host.port}/members/?a=b HTTP/1.1`, ownHost()]);
+    const guarded = await ask([`GET http://127.0.0.1:${mount.port}/members/?a=b HTTP/1.1`, ownHost()]);
     expect(guarded.text).toMatch(/^location: \/accounts\/login\/\?next=\/members\/%3Fa%3Db\r$/im);
   });
 
@@ -42,7 +42,7 @@ describe.each(hosts)('$name', (hostCase) => {
       ['GET /accounts/login/ HTTP/1.1', 'Host: localhost:65536'],
     ],
     ['a port that is no number', ['GET /hello HTTP/1.1', 'Host: localhost:http']],
-    ['a host with a user in it', ['GET /accounts/login/ HTTP/1.1', 'Host: localhost@evil.example']],
+    ['an app with a user in it', ['GET /accounts/login/ HTTP/1.1', 'Host: localhost@evil.example']],
     ['no host', ['GET /hello HTTP/1.1']],
     ['no host, and the old protocol', ['GET /hello HTTP/1.0']],
     ['a whole address elsewhere', ['GET http://evil.example/hello HTTP/1.1', 'Host: localhost']],
@@ -55,14 +55,14 @@ describe.each(hosts)('$name', (hostCase) => {
   it.each(['/basket/', '/accounts/login/'])(
     'answers 413 at %s to a form that is too large, announced or not',
     async (page) => {
-      const client = host.client();
+      const client = mount.client();
       const token = await tokenOf(client);
       const cookie = `Cookie: csrftoken=${client.cookies.get('csrftoken')}`;
       const body = `csrfmiddlewaretoken=${token}&item=${'x'.repeat(70_000)}`;
       const head = [
         `POST ${page} HTTP/1.1`,
         ownHost(),
-        `Origin: ${host.origin}`,
+        `Origin: ${mount.origin}`,
         cookie,
         `Content-Type: ${FORM}`,
       ];
@@ -79,11 +79,11 @@ describe.each(hosts)('$name', (hostCase) => {
     [415, 'a body that is compressed', { 'content-encoding': 'gzip' }, 'item=x'],
     [415, 'another character set', { 'content-type': `${FORM}; charset=utf-16` }, 'item=x'],
   ])('answers %d to a form with %s', async (status, _, headers, body) => {
-    const client = host.client();
+    const client = mount.client();
     const token = await tokenOf(client);
     const answer = await client.request('/accounts/login/', {
       method: 'POST',
-      headers: { 'content-type': FORM, origin: host.origin, ...headers },
+      headers: { 'content-type': FORM, origin: mount.origin, ...headers },
       body: `csrfmiddlewaretoken=${token}&${body}`,
     });
     expect(answer.status).toBe(status);
@@ -101,54 +101,54 @@ describe.each(hosts)('$name', (hostCase) => {
   });
 
   it('takes a chunked form', async () => {
-    const client = host.client();
+    const client = mount.client();
     const token = await tokenOf(client);
     const parts = [`csrfmiddlewaretoken=${token}`, '&item=', 'book'];
     const chunks = parts.map((part) => `${part.length.toString(16)}\r\n${part}\r\n`).join('');
-    const head = ['POST /basket/ HTTP/1.1', ownHost(), `Origin: ${host.origin}`, `Content-Type: ${FORM}`];
+    const head = ['POST /basket/ HTTP/1.1', ownHost(), `Origin: ${mount.origin}`, `Content-Type: ${FORM}`];
     const cookie = `Cookie: csrftoken=${client.cookies.get('csrftoken')}`;
     const { status } = await ask([...head, cookie, 'Transfer-Encoding: chunked'], `${chunks}0\r\n\r\n`);
     expect(status).toBe(302);
   });
 
   it('outlives a visitor who goes away in the middle of a form', async () => {
-    const client = host.client();
+    const client = mount.client();
     const token = await tokenOf(client);
     for (const page of ['/basket/', '/accounts/login/']) {
-      const before = host.log.length;
-      const socket = connect(host.port, '127.0.0.1');
+      const before = mount.log.length;
+      const socket = connect(mount.port, '127.0.0.1');
       const head = [`POST ${page} HTTP/1.1`, ownHost(), `Content-Type: ${FORM}`, 'Content-Length: 1000'];
       const cookie = `Cookie: csrftoken=${client.cookies.get('csrftoken')}`;
       socket.write(
-        `${[...head, cookie, `Origin: ${host.origin}`].join('\r\n')}\r\n\r\ncsrfmiddlewaretoken=${token}&`,
+        `${[...head, cookie, `Origin: ${mount.origin}`].join('\r\n')}\r\n\r\ncsrfmiddlewaretoken=${token}&`,
       );
       await expect.poll(() => socket.bytesWritten).toBeGreaterThan(0);
       socket.destroySoon();
-      await expect.poll(() => host.log.slice(before).join('')).toContain('status=400');
+      await expect.poll(() => mount.log.slice(before).join('')).toContain('status=400');
     }
   });
 });
 
-describe.each(hosts.filter(({ seesRawRequest }) => seesRawRequest))('$name, on node:http', (hostCase) => {
-  let host: RunningHost;
+describe.each(mounts.filter(({ seesRawRequest }) => seesRawRequest))('$name, on node:http', (mountCase) => {
+  let mount: RunningMount;
   beforeAll(async () => {
-    host = await startHost(hostCase);
+    mount = await startMount(mountCase);
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
   it.each([
     [400, 'two hosts', ['Host: localhost', 'Host: evil.example']],
     [431, 'more than 200 headers', Array.from({ length: 201 }, (_, index) => `X-${index}: 1`)],
   ])('answers %d to a request with %s', async (status, _, lines) => {
     expect(
-      (await askRaw(host, ['GET /hello HTTP/1.1', `Host: 127.0.0.1:${host.port}`, ...lines])).status,
+      (await askRaw(mount, ['GET /hello HTTP/1.1', `Host: 127.0.0.1:${mount.port}`, ...lines])).status,
     ).toBe(status);
   });
 
   it('believes no https in the target', async () => {
-    const { status } = await askRaw(host, [
-      `GET https://127.0.0.1:${host.port}/hello HTTP/1.1`,
-      `Host: 127.0.0.1:${host.port}`,
+    const { status } = await askRaw(mount, [
+      `GET https://127.0.0.1:${mount.port}/hello HTTP/1.1`,
+      `Host: 127.0.0.1:${mount.port}`,
     ]);
     expect(status).toBe(400);
   });

@@ -14,7 +14,7 @@ import { latchkey as forFastify } from 'latchkey/fastify';
 import { latchkey as forHono } from 'latchkey/hono';
 import { latchkey as forNode } from 'latchkey/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type HostCase, type HostParts, type RunningHost, startHost } from './host-case.ts';
+import { type MountCase, type MountParts, type RunningMount, startMount } from './mount-case.ts';
 import { makeUser, PASSWORD } from './visitors.ts';
 
 const ada = { email: 'ada@example.com', password: PASSWORD };
@@ -111,12 +111,12 @@ const entries = <Way>(ways: Readonly<Record<string, Way>>) => Object.entries(way
 const pathOf = (name: string, order: string) => `/${order}/${name.replaceAll(/\W/g, '-')}`;
 
 /** A host with two pages for each way: the cookie comes before the login, and after it. */
-interface CookieHost extends HostCase {
+interface CookieMount extends MountCase {
   readonly ways: readonly string[];
   readonly ends: readonly string[];
 }
 
-const onNode: CookieHost = {
+const onNode: CookieMount = {
   name: 'node:http',
   seesRawRequest: true,
   ways: Object.keys(nodeWays),
@@ -156,7 +156,7 @@ const onNode: CookieHost = {
   },
 };
 
-function onExpress(name: string, create: () => ReturnType<typeof express>): CookieHost {
+function onExpress(name: string, create: () => ReturnType<typeof express>): CookieMount {
   return {
     name,
     seesRawRequest: true,
@@ -194,7 +194,7 @@ function onExpress(name: string, create: () => ReturnType<typeof express>): Cook
   };
 }
 
-const onFastify: CookieHost = {
+const onFastify: CookieMount = {
   name: 'Fastify 5',
   seesRawRequest: true,
   ways: Object.keys(fastifyWays),
@@ -233,7 +233,7 @@ const onFastify: CookieHost = {
   },
 };
 
-const onHono: CookieHost = {
+const onHono: CookieMount = {
   name: 'Hono 4',
   seesRawRequest: false,
   ways: Object.keys(honoWays),
@@ -269,12 +269,12 @@ const onHono: CookieHost = {
   },
 };
 
-const onWeb: CookieHost = {
+const onWeb: CookieMount = {
   name: 'createHandler',
   seesRawRequest: false,
   ways: [],
   ends: ['a Response'],
-  make({ project, options }: HostParts) {
+  make({ project, options }: MountParts) {
     const auth = createHandler(project, options);
     const serve = async (request: Request): Promise<Response> => {
       const visitor = await auth.visit(request);
@@ -289,7 +289,7 @@ const onWeb: CookieHost = {
 };
 
 const createExpress4 = express4 as unknown as typeof express;
-const hosts = [
+const mounts = [
   onNode,
   onExpress('Express 5', express),
   onExpress('Express 4', createExpress4),
@@ -298,22 +298,22 @@ const hosts = [
   onWeb,
 ];
 
-describe.each(hosts)('$name', (hostCase) => {
-  let host: RunningHost;
+describe.each(mounts)('$name', (mountCase) => {
+  let mount: RunningMount;
   beforeAll(async () => {
-    host = await startHost(hostCase, { csrfExempt: ['/'] });
-    await makeUser(host, 'ada');
+    mount = await startMount(mountCase, { csrfExempt: ['/'] });
+    await makeUser(mount, 'ada');
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
-  const { ways, ends } = hostCase;
+  const { ways, ends } = mountCase;
   const cases = [
     ...ways.map((way) => ['before', way] as const),
     ...[...ways, ...ends].map((way) => ['after', way] as const),
   ];
 
   it.each(cases)('keeps the cookie of the login and one that is set %s it by %s', async (order, way) => {
-    const client = host.client();
+    const client = mount.client();
     const answer = await client.request(pathOf(way, order), { method: 'POST' });
     expect([answer.status, answer.text]).toEqual([200, 'in']);
     const names = answer.headers.getSetCookie().map((line) => line.split('=')[0]);

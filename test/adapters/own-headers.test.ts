@@ -17,7 +17,7 @@ import { latchkey as forNode } from 'latchkey/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestClient } from '../../src/testing/client/test-client.ts';
 import { TestClock } from '../../src/testing/test-clock.ts';
-import { type HostCase, type RunningHost, startHost } from './host-case.ts';
+import { type MountCase, type RunningMount, startMount } from './mount-case.ts';
 import { loggedIn, makeUser } from './visitors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-own-'));
@@ -27,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const YEAR = 'public, max-age=31536000, immutable';
 
 /** Pages that say something of caching, in each framework's ways; `/silent` says nothing. All but `/silent` say `YEAR`. */
-interface CachingHost extends HostCase {
+interface CachingMount extends MountCase {
   readonly pages: readonly string[];
 }
 
@@ -50,7 +50,7 @@ const ofThePage = {
   'x-own': 'kept',
 };
 
-const onNode: CachingHost = {
+const onNode: CachingMount = {
   name: 'node:http',
   seesRawRequest: true,
   pages: plainPages,
@@ -66,7 +66,7 @@ const onNode: CachingHost = {
   },
 };
 
-function onExpress(name: string, kit: typeof express): CachingHost {
+function onExpress(name: string, kit: typeof express): CachingMount {
   return {
     name,
     seesRawRequest: true,
@@ -95,7 +95,7 @@ function onExpress(name: string, kit: typeof express): CachingHost {
   };
 }
 
-const onFastify: CachingHost = {
+const onFastify: CachingMount = {
   name: 'Fastify 5',
   seesRawRequest: true,
   pages: ['/header', '/hijacked', '/streamed', '/assets/app.js', '/set-before', '/on-send'],
@@ -132,7 +132,7 @@ const onFastify: CachingHost = {
   },
 };
 
-const onHono: CachingHost = {
+const onHono: CachingMount = {
   name: 'Hono 4',
   seesRawRequest: false,
   pages: ['/header', '/response', '/assets/app.js', '/set-before'],
@@ -165,7 +165,7 @@ const onHono: CachingHost = {
   },
 };
 
-const onWeb: CachingHost = {
+const onWeb: CachingMount = {
   name: 'createHandler',
   seesRawRequest: false,
   pages: ['/response'],
@@ -188,7 +188,7 @@ const onWeb: CachingHost = {
 };
 
 const kit4 = express4 as unknown as typeof express;
-const hosts = [
+const mounts = [
   onNode,
   onExpress('Express 5', express),
   onExpress('Express 4', kit4),
@@ -197,16 +197,16 @@ const hosts = [
   onWeb,
 ];
 
-describe.each(hosts)('$name', (hostCase) => {
+describe.each(mounts)('$name', (mountCase) => {
   const clock = new TestClock();
-  let host: RunningHost;
+  let mount: RunningMount;
   let ada: TestClient;
   beforeAll(async () => {
-    host = await startHost(hostCase, { clock: () => clock.now().getTime() });
-    await makeUser(host, 'ada');
-    ada = await loggedIn(host, 'ada');
+    mount = await startMount(mountCase, { clock: () => clock.now().getTime() });
+    await makeUser(mount, 'ada');
+    ada = await loggedIn(mount, 'ada');
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
   const told = async (client: TestClient, path: string) => {
     const answer = await client.get(path);
@@ -216,18 +216,18 @@ describe.each(hosts)('$name', (hostCase) => {
     return [answer.headers.get('cache-control'), cookies.join()];
   };
 
-  it.each(hostCase.pages)('leaves the caching of %s to the page, whoever asks', async (path) => {
-    expect(await told(host.client(), path)).toEqual([YEAR, '']);
+  it.each(mountCase.pages)('leaves the caching of %s to the page, whoever asks', async (path) => {
+    expect(await told(mount.client(), path)).toEqual([YEAR, '']);
     expect(await told(ada, path)).toEqual([YEAR, '']);
   });
 
-  it.each(hostCase.pages)('keeps a session cookie that %s renews out of shared caches', async (path) => {
+  it.each(mountCase.pages)('keeps a session cookie that %s renews out of shared caches', async (path) => {
     clock.advance({ minutes: 2 });
     expect(await told(ada, path)).toEqual(['private, max-age=31536000, immutable', 'sid']);
   });
 
   it('keeps pages that say nothing of it out of all caches, for those who have a session', async () => {
-    expect(await told(host.client(), '/silent')).toEqual([null, '']);
+    expect(await told(mount.client(), '/silent')).toEqual([null, '']);
     expect(await told(ada, '/silent')).toEqual(['no-store', '']);
     clock.advance({ minutes: 2 });
     expect(await told(ada, '/silent')).toEqual(['no-store', 'sid']);
@@ -240,7 +240,7 @@ describe.each(hosts)('$name', (hostCase) => {
   });
 
   it('lets a page be found again unchanged', async () => {
-    const file = hostCase.pages.find((path) => path.startsWith('/assets/'));
+    const file = mountCase.pages.find((path) => path.startsWith('/assets/'));
     if (!file) return;
     const first = await ada.get(file);
     const etag = first.headers.get('etag');
@@ -259,6 +259,6 @@ describe.each(hosts)('$name', (hostCase) => {
     expect(refused.headers.get('content-type')).toContain('text/html');
     for (const name of ['etag', 'content-disposition']) expect(refused.headers.get(name)).toBeNull();
     expect(refused.headers.get('cache-control')).toBe('no-store');
-    if (hostCase !== onWeb) expect(refused.headers.get('x-own')).toBe('kept');
+    if (mountCase !== onWeb) expect(refused.headers.get('x-own')).toBe('kept');
   });
 });

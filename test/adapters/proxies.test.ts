@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Send, TestClient } from '../../src/testing/client/test-client.ts';
 import { chainProxies, PROXIES } from '../support/chained-proxies.ts';
 import { shapeOf } from './answer-shape.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { allHosts } from './hosts.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { allMounts } from './mounts.ts';
 import { makeUser, PASSWORD } from './visitors.ts';
 
 const pem = readFileSync('test/fixtures/localhost.pem');
@@ -31,18 +31,18 @@ function overTls(origin: string): Send {
 
 const forwarded = { 'x-forwarded-for': '203.0.113.9, 198.51.100.7', 'x-forwarded-proto': 'https' };
 
-describe.each(allHosts)('$name', (hostCase) => {
-  const started: RunningHost[] = [];
-  let direct: RunningHost;
-  let behind: RunningHost;
+describe.each(allMounts)('$name', (mountCase) => {
+  const started: RunningMount[] = [];
+  let direct: RunningMount;
+  let behind: RunningMount;
   beforeAll(async () => {
-    direct = await startHost(hostCase);
+    direct = await startMount(mountCase);
     started.push(direct);
-    behind = await startHost(hostCase, { settings: { trustedProxies: ['127.0.0.1'] } });
+    behind = await startMount(mountCase, { settings: { trustedProxies: ['127.0.0.1'] } });
     started.push(behind);
   });
   afterAll(async () => {
-    for (const host of started) await host.stop();
+    for (const mount of started) await mount.stop();
   });
 
   it('believes no forwarded address without trusted proxies', async () => {
@@ -57,12 +57,12 @@ describe.each(allHosts)('$name', (hostCase) => {
     expect((await behind.client().get('/ip', { 'x-forwarded-for': 'unknown, , x' })).text).toBe('127.0.0.1');
   });
 
-  if (!hostCase.http2)
+  if (!mountCase.http2)
     it('takes a login through two proxies, the outer of which speaks https', async () => {
-      const host = await startHost(hostCase, { settings: { trustedProxies: [...PROXIES] } });
-      await makeUser(host, 'ada');
-      const proxies = await chainProxies({ port: host.port, pem });
-      started.push({ ...host, stop: () => proxies.stop().then(() => host.stop()) });
+      const mount = await startMount(mountCase, { settings: { trustedProxies: [...PROXIES] } });
+      await makeUser(mount, 'ada');
+      const proxies = await chainProxies({ port: mount.port, pem });
+      started.push({ ...mount, stop: () => proxies.stop().then(() => mount.stop()) });
       const client = new TestClient(proxies.origin, overTls(proxies.origin));
       expect((await client.get('/ip')).text).toBe('127.0.0.1');
       const forged = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'http' };
@@ -78,11 +78,11 @@ describe.each(allHosts)('$name', (hostCase) => {
       expect((await client.submit('/basket/', { item: 'book' })).status).toBe(302);
     });
 
-  if (!hostCase.http2)
+  if (!mountCase.http2)
     it('believes no https that the visitor made up before two proxies', async () => {
-      const host = await startHost(hostCase, { settings: { trustedProxies: [...PROXIES] } });
-      const proxies = await chainProxies({ port: host.port });
-      started.push({ ...host, stop: () => proxies.stop().then(() => host.stop()) });
+      const mount = await startMount(mountCase, { settings: { trustedProxies: [...PROXIES] } });
+      const proxies = await chainProxies({ port: mount.port });
+      started.push({ ...mount, stop: () => proxies.stop().then(() => mount.stop()) });
       const client = new TestClient(proxies.origin);
       for (const proto of ['https', 'https, https', 'wss', 'https,']) {
         const page = await client.get('/basket/', { 'x-forwarded-proto': proto });

@@ -1,9 +1,9 @@
 import { Agent } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { csrfTokenOf } from '../../src/testing/client/test-client.ts';
-import { HostClient } from '../support/host-client.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { hosts } from './hosts.ts';
+import { MountClient } from '../support/mount-client.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { mounts } from './mounts.ts';
 import { loggedIn, makeUser, PASSWORD, sameBrowser, sendJson, tokenOf } from './visitors.ts';
 
 /** Holds the page `/slow/` up. */
@@ -33,27 +33,27 @@ class Gate {
 const LOGINS = 1000;
 const AT_ONCE = 8;
 
-describe.each(hosts)('$name', (hostCase) => {
+describe.each(mounts)('$name', (mountCase) => {
   const gate = new Gate();
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
-  let host: RunningHost;
+  let mount: RunningMount;
   beforeAll(async () => {
-    host = await startHost(hostCase, { slow: gate });
-    await makeUser(host, 'ada');
+    mount = await startMount(mountCase, { slow: gate });
+    await makeUser(mount, 'ada');
   });
   beforeEach(async () => {
     gate.close();
-    await host.project.database.kysely.deleteFrom('latchkey_session').execute();
+    await mount.project.database.kysely.deleteFrom('latchkey_session').execute();
   });
   afterAll(async () => {
     agent.destroy();
-    await host.stop();
+    await mount.stop();
   });
 
   // Where the whole session is read before a request and written after it, the last of them overwrites the others:
   // https://github.com/SerayaEryn/fastify-session/issues/237, https://github.com/expressjs/session/issues/606
   it('loses no value of 100 that requests of one session keep in the same moment', async () => {
-    const client = await loggedIn(host, 'ada');
+    const client = await loggedIn(mount, 'ada');
     const token = await tokenOf(client);
     const keys = Array.from({ length: 100 }, (_, index) => `key${index}`);
     const answers = await Promise.all(
@@ -65,7 +65,7 @@ describe.each(hosts)('$name', (hostCase) => {
   });
 
   it('keeps what a fast request kept while a slow one was under way', async () => {
-    const client = await loggedIn(host, 'ada');
+    const client = await loggedIn(mount, 'ada');
     const token = await tokenOf(client);
     const slow = client.post('/slow/', { csrfmiddlewaretoken: token });
     await gate.whenReached;
@@ -80,8 +80,8 @@ describe.each(hosts)('$name', (hostCase) => {
   it.each(['/accounts/logout/', '/leave/'])(
     'stays logged out by %s when a slower request comes after',
     async (page) => {
-      const client = await loggedIn(host, 'ada');
-      const other = sameBrowser(host, client);
+      const client = await loggedIn(mount, 'ada');
+      const other = sameBrowser(mount, client);
       const token = await tokenOf(client);
       const slow = other.post('/slow/', { csrfmiddlewaretoken: token });
       await gate.whenReached;
@@ -90,9 +90,9 @@ describe.each(hosts)('$name', (hostCase) => {
       const late = await slow;
       expect(late.status).toBe(400);
       expect(late.text).toContain('Your session ended');
-      expect(await host.project.database.kysely.selectFrom('latchkey_session').selectAll().execute()).toEqual(
-        [],
-      );
+      expect(
+        await mount.project.database.kysely.selectFrom('latchkey_session').selectAll().execute(),
+      ).toEqual([]);
       expect((await other.get('/hello')).text).toBe('Hello, AnonymousUser');
     },
   );
@@ -106,7 +106,7 @@ describe.each(hosts)('$name', (hostCase) => {
     const failures: string[] = [];
     const logInAndLook = async () => {
       while (begun++ < LOGINS) {
-        const client = new HostClient({ port: host.port, origin: host.origin, agent });
+        const client = new MountClient({ port: mount.port, origin: mount.origin, agent });
         const answer = await client.post('/door/', { email: 'ada@example.com', password: PASSWORD });
         const page = await client.get(answer.location ?? '/hello');
         if (page.text !== 'Member ada@example.com') failures.push(`${answer.status}: ${page.text}`);
@@ -117,11 +117,11 @@ describe.each(hosts)('$name', (hostCase) => {
   });
 
   it('has one key for each of ten logins at once, and none of them is the old one', async () => {
-    const client = host.client();
+    const client = mount.client();
     const token = csrfTokenOf((await client.get('/basket/')).text);
     await client.post('/basket/', { csrfmiddlewaretoken: token, item: 'book' });
     const old = client.cookies.get('sid');
-    const tabs = Array.from({ length: 10 }, () => sameBrowser(host, client));
+    const tabs = Array.from({ length: 10 }, () => sameBrowser(mount, client));
     const fields = { csrfmiddlewaretoken: token, email: 'ada@example.com', password: PASSWORD };
     await Promise.all(tabs.map((tab) => tab.post('/door/', fields)));
     const keys = tabs.map((tab) => tab.cookies.get('sid'));

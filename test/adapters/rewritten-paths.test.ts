@@ -8,12 +8,12 @@ import { latchkey as forFastify } from 'latchkey/fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { User } from '../../starter/accounts/user.ts';
 import { exchange } from '../support/raw-exchange.ts';
-import { type HostCase, type RunningHost, startHost } from './host-case.ts';
+import { type MountCase, type RunningMount, startMount } from './mount-case.ts';
 
 /** `/v1/admin/` is `/admin/`, as an app may decide on the way to its router. */
 const rewritten = (url = '/') => url.replace('/v1/', '/');
 
-const expressCase = (name: string, kit: typeof express): HostCase => ({
+const expressCase = (name: string, kit: typeof express): MountCase => ({
   name,
   seesRawRequest: true,
   make({ project, options }) {
@@ -34,7 +34,7 @@ const expressCase = (name: string, kit: typeof express): HostCase => ({
   },
 });
 
-const fastifyCase: HostCase = {
+const fastifyCase: MountCase = {
   name: 'Fastify, rewriteUrl',
   seesRawRequest: true,
   async make({ project, options }) {
@@ -58,32 +58,32 @@ const cases = [
   fastifyCase,
 ];
 
-describe.each(cases)('$name rewritten by the app', (hostCase) => {
-  let host: RunningHost;
+describe.each(cases)('$name rewritten by the app', (mountCase) => {
+  let mount: RunningMount;
   beforeAll(async () => {
     const middleware = ['/admin/', '/panel'].map((prefix) => loginRequiredMiddleware<User>({ prefix }));
-    host = await startHost(hostCase, { project: { middleware }, csrfExempt: ['/hook'] });
+    mount = await startMount(mountCase, { project: { middleware }, csrfExempt: ['/hook'] });
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
   it('is guarded by the address that the router sees', async () => {
     for (const page of ['/admin/secret', '/v1/admin/secret', '/panel/secret', '/v1/panel/secret?x=1']) {
-      const { status, location } = await host.client().get(page);
+      const { status, location } = await mount.client().get(page);
       // The way back is by the address that the visitor knows.
       expect([status, location]).toEqual([302, `/accounts/login/?next=${page.replace('?x=1', '%3Fx%3D1')}`]);
     }
-    expect((await host.client().get('/v1/hook')).text).toBe('in');
+    expect((await mount.client().get('/v1/hook')).text).toBe('in');
   });
 
   it('is guarded where the address is a whole one', async () => {
     for (const path of ['/admin/secret', '/v1/admin/secret', '/panel/secret', '/v1/panel/secret']) {
       const request = `GET http://localhost${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
-      expect((await exchange(host.port, request)).statuses, path).toEqual([302]);
+      expect((await exchange(mount.port, request)).statuses, path).toEqual([302]);
     }
   });
 
   it('is exempt from the CSRF check by that address too', async () => {
     const foreign = { origin: 'https://other.example' };
-    expect((await host.client().post('/v1/hook', {}, foreign)).text).toBe('in');
+    expect((await mount.client().post('/v1/hook', {}, foreign)).text).toBe('in');
   });
 });

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { allHosts } from './hosts.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { allMounts } from './mounts.ts';
 import { loggedIn, makeUser, sameBrowser, sendJson, tokenOf } from './visitors.ts';
 
 const fetched = { accept: '*/*', 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' };
 
-describe.each(allHosts)('$name, asked by scripts', (hostCase) => {
-  let host: RunningHost;
+describe.each(allMounts)('$name, asked by scripts', (mountCase) => {
+  let mount: RunningMount;
   beforeAll(async () => {
-    host = await startHost(hostCase);
-    await makeUser(host, 'ada');
+    mount = await startMount(mountCase);
+    await makeUser(mount, 'ada');
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
   function problemOf(answer: TestAnswer): { status: number; code: string } {
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
@@ -22,7 +22,7 @@ describe.each(allHosts)('$name, asked by scripts', (hostCase) => {
   }
 
   it.each(['/api/me', '/members/', '/staff/'])('answers a fetch of %s by 401, and no page', async (page) => {
-    const answer = await host.client().get(page, fetched);
+    const answer = await mount.client().get(page, fetched);
     expect(problemOf(answer)).toEqual({ status: 401, code: 'login_required' });
     expect(answer.location).toBeNull();
   });
@@ -30,7 +30,7 @@ describe.each(allHosts)('$name, asked by scripts', (hostCase) => {
   it.each(['image', 'script', 'style', 'video', 'worker', 'websocket'])(
     'answers what wants a page as little (Sec-Fetch-Dest: %s) by 401',
     async (destination) => {
-      const answer = await host.client().get('/members/', { accept: '*/*', 'sec-fetch-dest': destination });
+      const answer = await mount.client().get('/members/', { accept: '*/*', 'sec-fetch-dest': destination });
       expect(problemOf(answer).status).toBe(401);
     },
   );
@@ -41,14 +41,14 @@ describe.each(allHosts)('$name, asked by scripts', (hostCase) => {
     ['a fetch that wants HTML', { ...fetched, accept: 'text/html' }],
     ['a program that says nothing', { accept: '*/*' }],
   ])('leads %s to the login page', async (_, headers) => {
-    expect((await host.client().get('/members/', headers)).location).toBe('/accounts/login/?next=/members/');
+    expect((await mount.client().get('/members/', headers)).location).toBe('/accounts/login/?next=/members/');
   });
 
   it('tells a missing token, a stale one, another site and a missing permission apart', async () => {
-    const client = await loggedIn(host, 'ada');
+    const client = await loggedIn(mount, 'ada');
     const stale = await tokenOf(client);
-    const again = await loggedIn(host, 'ada');
-    const json = { accept: 'application/json', 'content-type': 'application/json', origin: host.origin };
+    const again = await loggedIn(mount, 'ada');
+    const json = { accept: 'application/json', 'content-type': 'application/json', origin: mount.origin };
     const post = (headers: Readonly<Record<string, string>>) =>
       again.request('/api/keep', {
         method: 'POST',
@@ -67,10 +67,10 @@ describe.each(allHosts)('$name, asked by scripts', (hostCase) => {
   });
 
   it('lets a script go on with a new token when its own is stale', async () => {
-    const client = await loggedIn(host, 'ada');
+    const client = await loggedIn(mount, 'ada');
     const stale = await tokenOf(client);
     // Another tab of the same browser logs in anew.
-    const tab = sameBrowser(host, client);
+    const tab = sameBrowser(mount, client);
     const page = await tab.get('/basket/');
     const fields = { email: 'ada@example.com', password: 'correct horse battery' };
     expect(page.status).toBe(200);
@@ -82,8 +82,8 @@ describe.each(allHosts)('$name, asked by scripts', (hostCase) => {
     expect(taken.status).toBe(200);
   });
 
-  it("tells a script what the host's own refusal is", async () => {
-    expect(problemOf(await host.client().get('/refused/', fetched))).toEqual({
+  it("tells a script what the app's own refusal is", async () => {
+    expect(problemOf(await mount.client().get('/refused/', fetched))).toEqual({
       status: 403,
       code: 'forbidden',
     });

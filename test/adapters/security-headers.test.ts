@@ -13,7 +13,7 @@ import { latchkey as forHono } from 'latchkey/hono';
 import { latchkey as forNode } from 'latchkey/node';
 import { afterEach, describe, expect, it } from 'vitest';
 import { pageHeaders } from './answer-shape.ts';
-import { type HostCase, type HostParts, type RunningHost, startHost } from './host-case.ts';
+import { type MountCase, type MountParts, type RunningMount, startMount } from './mount-case.ts';
 
 /** Where helmet stands, and what the app asks of the accounts' headers. */
 interface Layout {
@@ -22,18 +22,18 @@ interface Layout {
 }
 
 /** A host with `/page`, `/own` (which sets a policy of its own) and a 404, all with the accounts' headers. */
-type MakeHost = (layout: Layout) => HostCase;
+type MakeMount = (layout: Layout) => MountCase;
 
 const OWN = "default-src 'self'";
 const optionsOf = ({ csp }: Layout) => (csp === undefined ? {} : { contentSecurityPolicy: csp });
-const hostCase = (name: string, make: (parts: HostParts) => ReturnType<HostCase['make']>): HostCase => ({
+const mountCase = (name: string, make: (parts: MountParts) => ReturnType<MountCase['make']>): MountCase => ({
   name,
   seesRawRequest: false,
   make,
 });
 
-const onExpress: MakeHost = (layout) =>
-  hostCase('Express 5', ({ project, options }) => {
+const onExpress: MakeMount = (layout) =>
+  mountCase('Express 5', ({ project, options }) => {
     const auth = forExpress(project, options);
     const app = express();
     if (layout.helmet === 'before') app.use(helmet());
@@ -47,8 +47,8 @@ const onExpress: MakeHost = (layout) =>
     return { auth, listener: app };
   });
 
-const onFastify: MakeHost = (layout) =>
-  hostCase('Fastify 5', async ({ project, options }) => {
+const onFastify: MakeMount = (layout) =>
+  mountCase('Fastify 5', async ({ project, options }) => {
     const auth = forFastify(project, options);
     const app = createFastify();
     if (layout.helmet === 'before') await app.register(fastifyHelmet);
@@ -61,8 +61,8 @@ const onFastify: MakeHost = (layout) =>
     return { auth, listener: (incoming, outgoing) => app.routing(incoming as never, outgoing as never) };
   });
 
-const onHono: MakeHost = (layout) =>
-  hostCase('Hono 4', ({ project, options }) => {
+const onHono: MakeMount = (layout) =>
+  mountCase('Hono 4', ({ project, options }) => {
     const auth = forHono(project, options);
     const app = new Hono();
     if (layout.helmet === 'before') app.use(secureHeaders());
@@ -74,8 +74,8 @@ const onHono: MakeHost = (layout) =>
     return { auth, listener: getRequestListener((request, env) => app.fetch(request, env)) };
   });
 
-const onNode: MakeHost = (layout) =>
-  hostCase('node:http', ({ project, options }) => {
+const onNode: MakeMount = (layout) =>
+  mountCase('node:http', ({ project, options }) => {
     const auth = forNode(project, options);
     const pages = (request: IncomingMessage, response: ServerResponse) => {
       if (request.url === '/own') response.setHeader('Content-Security-Policy', OWN);
@@ -95,8 +95,8 @@ const onNode: MakeHost = (layout) =>
     };
   });
 
-const onWeb: MakeHost = (layout) =>
-  hostCase('createHandler', ({ project, options }) => {
+const onWeb: MakeMount = (layout) =>
+  mountCase('createHandler', ({ project, options }) => {
     const auth = createHandler(project, options);
     const serve = async (request: Request): Promise<Response> => {
       const page = await auth.respond(request);
@@ -118,14 +118,14 @@ describe.each([
   ['node:http', onNode],
   ['createHandler', onWeb],
 ] as const)('%s', (_, make) => {
-  let host: RunningHost;
-  afterEach(() => host.stop());
+  let mount: RunningMount;
+  afterEach(() => mount.stop());
 
   const start = async (layout: Layout = {}, settings = {}) => {
-    host = await startHost(make(layout), { settings });
+    mount = await startMount(make(layout), { settings });
   };
   const ours = async (path: string) => {
-    const { headers } = await host.client().get(path);
+    const { headers } = await mount.client().get(path);
     return Object.fromEntries(Object.keys(pageHeaders).map((name) => [name, headers.get(name)]));
   };
 
@@ -133,7 +133,7 @@ describe.each([
     await start();
     for (const path of ['/page', '/nowhere', '/accounts/login/'])
       expect(await ours(path)).toEqual(pageHeaders);
-    expect((await host.client().get('/page')).headers.get('vary')).toBe('Cookie');
+    expect((await mount.client().get('/page')).headers.get('vary')).toBe('Cookie');
   });
 
   it('leaves a page the policy that it sets itself', async () => {
@@ -143,13 +143,13 @@ describe.each([
 
   it('goes by the settings, and takes another policy or none', async () => {
     await start({}, { secureHstsSeconds: 60, contentSecurityPolicy: "default-src 'none'" });
-    const page = await host.client().get('/page');
+    const page = await mount.client().get('/page');
     expect(page.headers.get('content-security-policy')).toBe("default-src 'none'");
     expect(page.headers.get('strict-transport-security')).toBe('max-age=60');
-    await host.stop();
+    await mount.stop();
     await start({ csp: OWN });
     expect(await ours('/page')).toEqual({ ...pageHeaders, 'content-security-policy': OWN });
-    await host.stop();
+    await mount.stop();
     await start({ csp: null });
     expect(await ours('/page')).toEqual({ ...pageHeaders, 'content-security-policy': null });
   });

@@ -8,17 +8,17 @@ import { TestClient } from '../../src/testing/client/test-client.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { byLambda, lambdaEvents, SOURCE_IP } from '../support/by-lambda.ts';
 import { shapeOf } from './answer-shape.ts';
-import type { MadeHost } from './host-case.ts';
-import { lambdaHosts } from './hosts.ts';
+import type { MadeMount } from './mount-case.ts';
+import { lambdaMounts } from './mounts.ts';
 import { PASSWORD, sendJson, tokenOf } from './visitors.ts';
 
 const ORIGIN = 'https://shop.example';
 
-describe.each(lambdaHosts)('$name on AWS Lambda', (hostCase) => {
+describe.each(lambdaMounts)('$name on AWS Lambda', (mountCase) => {
   const data = mkdtempSync(join(tmpdir(), 'latchkey-lambda-'));
-  let host: MadeHost;
+  let mount: MadeMount;
   beforeAll(async () => {
-    host = await hostCase.make({
+    mount = await mountCase.make({
       project: {
         ...starter,
         settings: {
@@ -34,22 +34,22 @@ describe.each(lambdaHosts)('$name on AWS Lambda', (hostCase) => {
       dressed: false,
       slow: { reached: async () => undefined },
     });
-    await host.auth.migrate();
-    await host.auth.project.accounts.users.createUser({
+    await mount.auth.migrate();
+    await mount.auth.project.accounts.users.createUser({
       email: 'ada@example.com',
       username: 'ada',
       password: PASSWORD,
     });
   });
   afterAll(async () => {
-    await host.auth.close();
+    await mount.auth.close();
     rmSync(data, { recursive: true });
   });
 
   describe.each(lambdaEvents)('called by $name', (events) => {
     const visit = () => {
-      if (!host.lambda) throw new Error('it is no function');
-      return new TestClient(ORIGIN, byLambda(host.lambda, events, ORIGIN));
+      if (!mount.lambda) throw new Error('it is no function');
+      return new TestClient(ORIGIN, byLambda(mount.lambda, events, ORIGIN));
     };
     const ada = { email: 'ada@example.com', password: PASSWORD };
 
@@ -73,7 +73,7 @@ describe.each(lambdaHosts)('$name on AWS Lambda', (hostCase) => {
       expect((await client.get('/hello')).text).toBe('Hello, AnonymousUser');
     });
 
-    it("reads the host's own forms and JSON", async () => {
+    it("reads the app's own forms and JSON", async () => {
       const client = visit();
       expect((await client.submit('/basket/', ada, '/door/')).location).toBe('/members/');
       expect((await client.submit('/basket/', { item: 'a bööк' })).status).toBe(302);
@@ -107,7 +107,7 @@ describe.each(lambdaHosts)('$name on AWS Lambda', (hostCase) => {
     });
 
     // Hono's `getConnInfo` looks at X-Forwarded-For too.
-    if (events.knowsAddress || !hostCase.seesRawRequest)
+    if (events.knowsAddress || !mountCase.seesRawRequest)
       it('knows the address of the visitor', async () => {
         expect((await visit().get('/ip')).text).toBe(SOURCE_IP);
       });

@@ -4,18 +4,18 @@ import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-clie
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { type OpenExchange, openExchange } from '../support/open-exchange.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { streamHosts } from './streams/stream-hosts.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { streamMounts } from './streams/stream-mounts.ts';
 import { Runs, streamPages } from './streams/stream-pages.ts';
 import { loggedIn, makeUser } from './visitors.ts';
 
 const runs = new Runs();
 
-describe.each(streamHosts(runs))('$name', (hostCase) => {
-  let host: RunningHost;
+describe.each(streamMounts(runs))('$name', (mountCase) => {
+  let mount: RunningMount;
   let ada: TestClient;
   beforeAll(async () => {
-    host = await startHost(hostCase, {
+    mount = await startMount(mountCase, {
       project: {
         urls: [
           ...starter.urls,
@@ -27,23 +27,23 @@ describe.each(streamHosts(runs))('$name', (hostCase) => {
         ],
       },
     });
-    await makeUser(host, 'ada');
-    ada = await loggedIn(host, 'ada');
+    await makeUser(mount, 'ada');
+    ada = await loggedIn(mount, 'ada');
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
   function open(
     page: string,
     {
-      client = host.client(),
+      client = mount.client(),
       method = 'GET',
       headers = {},
     }: { client?: TestClient; method?: string; headers?: Readonly<Record<string, string>> } = {},
   ): OpenExchange {
     const cookie = [...client.cookies].map((pair) => pair.join('=')).join('; ');
     return openExchange({
-      origin: host.origin,
-      http2: hostCase.http2 ?? false,
+      origin: mount.origin,
+      http2: mountCase.http2 ?? false,
       method,
       path: page,
       headers: { ...(cookie ? { cookie } : {}), ...headers },
@@ -51,7 +51,7 @@ describe.each(streamHosts(runs))('$name', (hostCase) => {
   }
 
   it.each([
-    ['nobody', () => host.client(), undefined],
+    ['nobody', () => mount.client(), undefined],
     ['a user', () => ada, 'no-store'],
   ])('sends each part of an answer when it is there: %s', async (_, visitor, caching) => {
     const { run, query } = runs.begin();
@@ -70,7 +70,7 @@ describe.each(streamHosts(runs))('$name', (hostCase) => {
     const answer = await exchange.answer;
     await answer.until('data: one\n\n');
     expect(answer.cookies.map((line) => line.split('=')[0])).toEqual(['sid']);
-    const client = host.client();
+    const client = mount.client();
     client.cookies.set('sid', /^sid=([^;]+)/.exec(answer.cookies[0] ?? '')?.[1] ?? '');
     expect((await client.get('/accounts/profile/')).status).toBe(200);
     run.go.resolve();
@@ -78,8 +78,8 @@ describe.each(streamHosts(runs))('$name', (hostCase) => {
   });
 
   it.each([
-    ['a session that begins', '/late', () => host.client(), 'headers_sent'],
-    ['a login', '/late-login', () => host.client(), 'headers_sent'],
+    ['a session that begins', '/late', () => mount.client(), 'headers_sent'],
+    ['a login', '/late-login', () => mount.client(), 'headers_sent'],
     ['a value in a session that is there', '/late', () => ada, 'kept'],
   ])('after the stream has begun: %s', async (_, page, visitor, outcome) => {
     const { run, query } = runs.begin();
@@ -90,22 +90,22 @@ describe.each(streamHosts(runs))('$name', (hostCase) => {
   });
 
   it.each(['/endless', '/of-the-project/'])('tells %s that the visitor has gone away', async (page) => {
-    const before = host.log.length;
-    for (const client of [host.client(), ada]) {
+    const before = mount.log.length;
+    for (const client of [mount.client(), ada]) {
       const { run, query } = runs.begin();
       const exchange = open(page + query, { client });
       await (await exchange.answer).until('one');
       exchange.abort();
       expect(await run.seen.promise).toBe('gone');
     }
-    expect((await host.client().get('/accounts/login/')).status).toBe(200);
-    expect(host.log.slice(before)).toEqual([]);
+    expect((await mount.client().get('/accounts/login/')).status).toBe(200);
+    expect(mount.log.slice(before)).toEqual([]);
   });
 
   const FORM = 'application/x-www-form-urlencoded';
   it.each([
-    ['nobody', 'application/octet-stream', () => host.client()],
-    ['nobody', FORM, () => host.client()],
+    ['nobody', 'application/octet-stream', () => mount.client()],
+    ['nobody', FORM, () => mount.client()],
     ['a user with the token in the header', 'application/octet-stream', () => ada],
     ['a user with the token in the header', FORM, () => ada],
   ])('lets a page read a body that is still being sent: %s, %s', async (_, type, visitor) => {
@@ -113,14 +113,14 @@ describe.each(streamHosts(runs))('$name', (hostCase) => {
     const { run, query } = runs.begin();
     const headers: Record<string, string> = { 'content-type': type };
     if (client === ada) {
-      headers.origin = host.origin;
+      headers.origin = mount.origin;
       headers['x-csrftoken'] = csrfTokenOf((await ada.get('/accounts/logout/')).text);
     }
     const { sending, answer } = open(`/raw${query}`, { client, method: 'POST', headers });
     sending.write('x'.repeat(1000));
     expect(await run.seen.promise).toBe('first bytes');
     // Far more than a form of ours may have.
-    const large = 3 * host.project.settings.maxBodyBytes;
+    const large = 3 * mount.project.settings.maxBodyBytes;
     sending.end('x'.repeat(large));
     expect(await (await answer).rest()).toBe(String(large + 1000));
   });
@@ -130,7 +130,7 @@ describe.each(streamHosts(runs))('$name', (hostCase) => {
     const exchange = open(`/raw${query}`, {
       client: ada,
       method: 'POST',
-      headers: { 'content-type': 'application/octet-stream', origin: host.origin },
+      headers: { 'content-type': 'application/octet-stream', origin: mount.origin },
     });
     exchange.sending.write('x');
     const answer = await exchange.answer;

@@ -2,27 +2,27 @@ import { HttpResponse, loginRequiredMiddleware, path } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { allHosts } from './hosts.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { allMounts } from './mounts.ts';
 import { loggedIn, makeUser, PASSWORD } from './visitors.ts';
 
-describe.each(allHosts)('$name, with the setting basePath', (hostCase) => {
-  let host: RunningHost;
+describe.each(allMounts)('$name, with the setting basePath', (mountCase) => {
+  let mount: RunningMount;
   beforeAll(async () => {
     const reports = path<User>('reports/:id/', () => new HttpResponse('a report'));
-    host = await startHost(hostCase, {
+    mount = await startMount(mountCase, {
       settings: { basePath: '/shop' },
       project: {
         urls: [...starter.urls, reports],
         middleware: [loginRequiredMiddleware({ prefix: '/reports/' })],
       },
     });
-    await makeUser(host, 'ada');
+    await makeUser(mount, 'ada');
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
   it('has every page of the project below it, and none above', async () => {
-    const login = await host.client().get('/shop/accounts/login/');
+    const login = await mount.client().get('/shop/accounts/login/');
     expect(login.status).toBe(200);
     const addresses = [...login.text.matchAll(/(?:href|src|action)="([^"#][^"]*)"/g)].map(
       ([, address]) => address,
@@ -30,19 +30,19 @@ describe.each(allHosts)('$name, with the setting basePath', (hostCase) => {
     expect(addresses.length).toBeGreaterThan(3);
     expect(addresses.filter((address) => !address?.startsWith('/shop/'))).toEqual([]);
     const style = addresses.find((address) => address?.startsWith('/shop/static/')) ?? '';
-    expect((await host.client().get(style.replaceAll('&amp;', '&'))).status).toBe(200);
-    expect((await host.client().get('/accounts/login/')).text).toBe('Nothing here');
-    expect((await host.client().get('/shop/accounts/login')).location).toBe('/shop/accounts/login/');
+    expect((await mount.client().get(style.replaceAll('&amp;', '&'))).status).toBe(200);
+    expect((await mount.client().get('/accounts/login/')).text).toBe('Nothing here');
+    expect((await mount.client().get('/shop/accounts/login')).location).toBe('/shop/accounts/login/');
   });
 
   it('protects the same prefixes', async () => {
     const location = '/shop/accounts/login/?next=/shop/reports/1/';
-    expect((await host.client().get('/shop/reports/1/')).location).toBe(location);
-    expect((await (await loggedIn(host, 'ada', '/shop')).get('/shop/reports/1/')).text).toBe('a report');
+    expect((await mount.client().get('/shop/reports/1/')).location).toBe(location);
+    expect((await (await loggedIn(mount, 'ada', '/shop')).get('/shop/reports/1/')).text).toBe('a report');
   });
 
   it('leads there and back', async () => {
-    const client = host.client();
+    const client = mount.client();
     const asked = await client.get('/members/');
     expect(asked.location).toBe('/shop/accounts/login/?next=/members/');
     const answer = await client.submit(asked.location ?? '', {

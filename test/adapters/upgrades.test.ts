@@ -2,29 +2,29 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { TestClient } from '../../src/testing/client/test-client.ts';
-import { type RunningHost, startHost } from './host-case.ts';
-import { hosts } from './hosts.ts';
+import { type RunningMount, startMount } from './mount-case.ts';
+import { mounts } from './mounts.ts';
 import { loggedIn, makeUser } from './visitors.ts';
 
-describe.each(hosts.filter(({ seesRawRequest }) => seesRawRequest))('$name', (hostCase) => {
-  let host: RunningHost;
+describe.each(mounts.filter(({ seesRawRequest }) => seesRawRequest))('$name', (mountCase) => {
+  let mount: RunningMount;
   let client: TestClient;
   beforeAll(async () => {
-    host = await startHost(hostCase, { settings: { csrfTrustedOrigins: ['https://app.example'] } });
-    await makeUser(host, 'ada');
-    client = await loggedIn(host, 'ada');
+    mount = await startMount(mountCase, { settings: { csrfTrustedOrigins: ['https://app.example'] } });
+    await makeUser(mount, 'ada');
+    client = await loggedIn(mount, 'ada');
   });
-  afterAll(() => host.stop());
+  afterAll(() => mount.stop());
 
   async function greeting(headers: Readonly<Record<string, string>>): Promise<string> {
     const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const socket = new WebSocket(`ws://127.0.0.1:${host.port}/live`, { headers: { cookie, ...headers } });
+    const socket = new WebSocket(`ws://127.0.0.1:${mount.port}/live`, { headers: { cookie, ...headers } });
     const [message] = await once(socket, 'message');
     return String(message);
   }
 
   it('knows the user of a socket that a page of this site opens', async () => {
-    expect(await greeting({ origin: host.origin })).toBe('Hello, ada@example.com');
+    expect(await greeting({ origin: mount.origin })).toBe('Hello, ada@example.com');
     expect(await greeting({ origin: 'https://app.example' })).toBe('Hello, ada@example.com');
   });
 
@@ -37,7 +37,7 @@ describe.each(hosts.filter(({ seesRawRequest }) => seesRawRequest))('$name', (ho
     'knows nobody where a page of %s opens it',
     async (origin) => {
       expect(await greeting({ origin })).toBe('Hello, AnonymousUser');
-      expect(host.log.join('')).toContain('upgrade_is_foreign');
+      expect(mount.log.join('')).toContain('upgrade_is_foreign');
     },
   );
 

@@ -2,13 +2,13 @@ import { expect } from 'vitest';
 import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
 import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
-import type { RunningHost } from './host-case.ts';
+import type { RunningMount } from './mount-case.ts';
 
 export const PASSWORD = 'correct horse battery';
 
 /** Makes the user `NAME@example.com`. */
 export function makeUser(
-  { project }: Pick<RunningHost, 'project'>,
+  { project }: Pick<RunningMount, 'project'>,
   name: string,
   values: object = {},
 ): Promise<User> {
@@ -17,8 +17,8 @@ export function makeUser(
 }
 
 /** Logs in by the project's page. */
-export async function loggedIn(host: RunningHost, name: string, basePath = ''): Promise<TestClient> {
-  const client = host.client();
+export async function loggedIn(mount: RunningMount, name: string, basePath = ''): Promise<TestClient> {
+  const client = mount.client();
   const answer = await client.submit(`${basePath}/accounts/login/`, {
     email: `${name}@example.com`,
     password: PASSWORD,
@@ -28,13 +28,13 @@ export async function loggedIn(host: RunningHost, name: string, basePath = ''): 
 }
 
 /** Another tab of the same browser. */
-export function sameBrowser(host: RunningHost, client: TestClient): TestClient {
-  const tab = host.client();
+export function sameBrowser(mount: RunningMount, client: TestClient): TestClient {
+  const tab = mount.client();
   for (const [name, value] of client.cookies) tab.cookies.set(name, value);
   return tab;
 }
 
-/** The token of the host's own form. */
+/** The token of the app's own form. */
 export async function tokenOf(client: TestClient): Promise<string> {
   return csrfTokenOf((await client.get('/basket/')).text);
 }

@@ -13,7 +13,7 @@ import {
   sessionRows,
   startAttackSite,
 } from '../support/attack-project.ts';
-import { HostClient } from '../support/host-client.ts';
+import { MountClient } from '../support/mount-client.ts';
 import { MULTIPART, multipart } from '../support/multipart.ts';
 
 const EMAIL = 'ada@example.com';
@@ -346,7 +346,7 @@ describe('on https', () => {
     ['a Referer that has the domain in its path', { referer: 'https://evil.example/.partner.example' }, 403],
     ['a Referer that has it in its user', { referer: 'https://a.partner.example@evil.example/' }, 403],
   ])('a login with %s is answered as it should be', async (_, headers, status) => {
-    const client = new HostClient({ port: site.port, origin: 'https://example.com' });
+    const client = new MountClient({ port: site.port, origin: 'https://example.com' });
     const token = csrfTokenOf((await client.get('/accounts/login/')).text);
     const before = (await sessionRows(site)).length;
     const answer = await client.request('/accounts/login/', {

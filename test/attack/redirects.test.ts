@@ -5,7 +5,7 @@ import { csrfTokenOf } from '../../src/testing/client/test-client.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { logIn, makeUser, PASSWORD, startAttackSite } from '../support/attack-project.ts';
-import { HostClient } from '../support/host-client.ts';
+import { MountClient } from '../support/mount-client.ts';
 import { djangoRedirectCases, hostileTargets } from '../support/redirect-targets.ts';
 
 const EMAIL = 'ada@example.com';
@@ -26,7 +26,7 @@ describe.each(['http', 'https'])('next on %s', (scheme) => {
     return site.stop();
   });
 
-  const visitor = () => new HostClient({ port: site.port, origin, agent });
+  const visitor = () => new MountClient({ port: site.port, origin, agent });
 
   async function afterLogin(next: string): Promise<TestAnswer> {
     return visitor().submit('/accounts/login/', { email: EMAIL, password: PASSWORD, next });

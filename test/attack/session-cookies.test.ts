@@ -11,7 +11,7 @@ import {
   sessionRows,
   startAttackSite,
 } from '../support/attack-project.ts';
-import { HostClient } from '../support/host-client.ts';
+import { MountClient } from '../support/mount-client.ts';
 
 const EMAIL = 'ada@example.com';
 const MINUTE = 60_000;
@@ -51,7 +51,7 @@ describe('the session cookie', () => {
 
   it('on https is Secure besides, and has the prefix that binds it to this host', async () => {
     await start({ settings: { publicOrigin: 'https://example.com' } });
-    const client = new HostClient({ port: site.port, origin: 'https://example.com' });
+    const client = new MountClient({ port: site.port, origin: 'https://example.com' });
     const page = await client.get('/accounts/login/');
     expect(cookieLine(page, '__Host-csrftoken')).toMatch(
       /^__Host-csrftoken=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
@@ -66,7 +66,7 @@ describe('the session cookie', () => {
 
   it('on https is not read from a name without the prefix, which a subdomain could set', async () => {
     await start({ settings: { publicOrigin: 'https://example.com' } });
-    const client = new HostClient({ port: site.port, origin: 'https://example.com' });
+    const client = new MountClient({ port: site.port, origin: 'https://example.com' });
     await login(client);
     client.cookies.set('sid', String(client.cookies.get('__Host-sid')));
     client.cookies.delete('__Host-sid');
@@ -78,7 +78,7 @@ describe('the session cookie', () => {
     const lines: string[][] = [];
     for (const trustedProxies of [['127.0.0.1'], ['10.0.0.1']]) {
       site = await startAttackSite({ settings: { allowedHosts: ['example.com'], trustedProxies } });
-      const client = new HostClient({ port: site.port, origin: 'https://example.com' });
+      const client = new MountClient({ port: site.port, origin: 'https://example.com' });
       const page = await client.request('/accounts/login/', { headers });
       lines.push(page.headers.getSetCookie());
       if (trustedProxies[0] === '127.0.0.1') await site.stop();

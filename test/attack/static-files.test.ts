@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { startAttackSite } from '../support/attack-project.ts';
-import { HostClient } from '../support/host-client.ts';
+import { MountClient } from '../support/mount-client.ts';
 import { exchange } from '../support/raw-exchange.ts';
 import { rawRequest } from '../support/refusals.ts';
 
@@ -39,7 +39,7 @@ describe('a static file', () => {
   });
 
   it('is compressed for those who can read it, under an ETag of its own', async () => {
-    const agent = new HostClient({ port: site.port, origin: site.origin });
+    const agent = new MountClient({ port: site.port, origin: site.origin });
     const plain = await agent.get(address);
     expect(plain.headers.get('content-encoding')).toBeNull();
     const zipped = await get(address, { 'accept-encoding': 'gzip' });

@@ -29,7 +29,7 @@ export class Runs {
 /** A text that comes by and by. */
 export type StreamPage = (visitor: HttpRequest<User>, run: Run) => AsyncGenerator<string>;
 
-/** The pages that every host here answers GET with, as `text/event-stream`. */
+/** The pages that every server here answers GET with, as `text/event-stream`. */
 export const streamPages = {
   /** `one`, and `two` when the test says so. */
   '/events': async function* (_, { go }) {

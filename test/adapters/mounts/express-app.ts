@@ -4,7 +4,7 @@ import { type ExpressAuth, latchkey } from 'latchkey/express';
 import serverlessHttp from 'serverless-http';
 import type { User } from '../../../starter/accounts/user.ts';
 import { bySupertest } from '../../support/test-helpers.ts';
-import type { HostParts, MadeHost } from '../host-case.ts';
+import type { MadeMount, MountParts } from '../mount-case.ts';
 import { nodeDressing } from './dressing.ts';
 
 /** What of the two versions of Express the app is made of. */
@@ -14,7 +14,7 @@ export interface ExpressKit {
 }
 
 /** The pages of `own-pages.md`, the same for Express 4 and 5. The body parsers come after the accounts. */
-export function expressHost({ app, parsers }: ExpressKit, parts: HostParts): MadeHost {
+export function expressMount({ app, parsers }: ExpressKit, parts: MountParts): MadeMount {
   const auth = latchkey(parts.project, parts.options);
   if (parts.dressed) app.use([...nodeDressing]);
   app.use(auth);
@@ -33,7 +33,7 @@ export function expressHost({ app, parsers }: ExpressKit, parts: HostParts): Mad
   };
 }
 
-function addPages(app: Express, auth: ExpressAuth<User>, { slow }: HostParts): void {
+function addPages(app: Express, auth: ExpressAuth<User>, { slow }: MountParts): void {
   app.get('/hello', (req, res) => res.type('text').send(`Hello, ${req.user}`));
   app.get('/ip', (req, res) => res.type('text').send(String(req.latchkey.ip)));
   app.get(

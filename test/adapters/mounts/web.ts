@@ -16,12 +16,12 @@ import {
   type View,
 } from 'latchkey';
 import type { User } from '../../../starter/accounts/user.ts';
-import type { HostCase, HostParts } from '../host-case.ts';
+import type { MountCase, MountParts } from '../mount-case.ts';
 
 type Page = (visitor: HttpRequest<User>, request: Request) => Response | Promise<Response>;
 
 /** The Web-standard handler, in a server that knows nothing but `Request` and `Response`. */
-export const web: HostCase = {
+export const web: MountCase = {
   name: 'createHandler',
   seesRawRequest: false,
   make(parts) {
@@ -74,7 +74,7 @@ const ownViews: Record<string, View<User>> = {
   },
 };
 
-function ownPages({ slow }: HostParts): Record<string, Page> {
+function ownPages({ slow }: MountParts): Record<string, Page> {
   return {
     'GET /hello': ({ user }) => text(`Hello, ${user}`),
     'GET /ip': ({ ip }) => text(String(ip)),

@@ -18,10 +18,10 @@ import { chainProxies, PROXIES } from '../support/chained-proxies.ts';
 import { overHttp2 } from '../support/over-http2.ts';
 
 /**
- * A server with pages of its own and accounts in it: one file of `hosts/` for each framework, all with the same pages
+ * A server with pages of its own and accounts in it: one file of `mounts/` for each framework, all with the same pages
  * (see `own-pages.md`), so that one suite runs over all of them.
  */
-export interface HostCase {
+export interface MountCase {
   readonly name: string;
   /** Whether the adapter sees what node:http has of a request, and not only a Web request made of it. */
   readonly seesRawRequest: boolean;
@@ -36,10 +36,10 @@ export interface HostCase {
   /** Whether two proxies stand before it, which it trusts. Default: none. */
   readonly behindProxies?: boolean;
   /** Makes the server for a project, in the manner of its framework. */
-  make(parts: HostParts): MadeHost | Promise<MadeHost>;
+  make(parts: MountParts): MadeMount | Promise<MadeMount>;
 }
 
-export interface HostParts {
+export interface MountParts {
   readonly project: Project<User>;
   readonly options: MountOptions;
   readonly dressed: boolean;
@@ -47,7 +47,7 @@ export interface HostParts {
   readonly slow: SlowPage;
 }
 
-export interface MadeHost {
+export interface MadeMount {
   readonly auth: { readonly project: OpenProject<User>; migrate(): Promise<void>; close(): Promise<void> };
   readonly listener: RequestListener;
   /** Sends requests by the framework's own helper for tests. */
@@ -63,7 +63,7 @@ export interface SlowPage {
   reached(): Promise<void>;
 }
 
-export interface HostStart {
+export interface MountStart {
   readonly settings?: Partial<SettingsInput>;
   readonly project?: Partial<Project<User>>;
   readonly csrfExempt?: readonly string[];
@@ -74,7 +74,7 @@ export interface HostStart {
   readonly front?: (listener: RequestListener) => RequestListener;
 }
 
-export interface RunningHost {
+export interface RunningMount {
   readonly project: OpenProject<User>;
   readonly origin: string;
   readonly port: number;
@@ -86,8 +86,8 @@ export interface RunningHost {
 
 const SECRET_KEY = 'a-secret-key-for-tests-that-is-no-secret-0123456789-abcdef';
 
-/** Starts a host on a free port of 127.0.0.1, with a database of its own. */
-export async function startHost(host: HostCase, start: HostStart = {}): Promise<RunningHost> {
+/** Starts an app on a free port of 127.0.0.1, with a database of its own. */
+export async function startMount(mount: MountCase, start: MountStart = {}): Promise<RunningMount> {
   const data = mkdtempSync(join(tmpdir(), 'latchkey-host-'));
   const log: string[] = [];
   const settings: SettingsInput = {
@@ -96,10 +96,10 @@ export async function startHost(host: HostCase, start: HostStart = {}): Promise<
     databaseUrl: `sqlite:${join(data, 'test.sqlite3')}`,
     mailUrl: `file:${join(data, 'mail')}`,
     passwordHashers: cheapHashers(),
-    ...(host.behindProxies ? { trustedProxies: [...PROXIES] } : {}),
+    ...(mount.behindProxies ? { trustedProxies: [...PROXIES] } : {}),
     ...start.settings,
   };
-  const { auth, listener, userOfUpgrade, send } = await host.make({
+  const { auth, listener, userOfUpgrade, send } = await mount.make({
     project: { ...starter, ...start.project, settings },
     options: {
       folder: 'starter',
@@ -108,17 +108,17 @@ export async function startHost(host: HostCase, start: HostStart = {}): Promise<
       ...(start.clock ? { clock: start.clock } : {}),
       writeLog: (line) => log.push(line),
     },
-    dressed: host.dressed ?? false,
+    dressed: mount.dressed ?? false,
     slow: start.slow ?? { reached: async () => undefined },
   });
   await auth.migrate();
   const served = start.front?.(listener) ?? listener;
-  const server = host.http2 ? createHttp2Server(served as NodeListener) : createServer(served);
+  const server = mount.http2 ? createHttp2Server(served as NodeListener) : createServer(served);
   if (userOfUpgrade && server instanceof Server) greetSockets(server, userOfUpgrade);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const proxies = host.behindProxies ? await chainProxies({ port }) : null;
+  const proxies = mount.behindProxies ? await chainProxies({ port }) : null;
   const origin = proxies?.origin ?? `http://127.0.0.1:${port}`;
   const stop = async () => {
     await proxies?.stop();
@@ -127,7 +127,7 @@ export async function startHost(host: HostCase, start: HostStart = {}): Promise<
     rmSync(data, { recursive: true, force: true });
   };
   const client = () =>
-    new TestClient(origin, host.byHelper ? send?.(origin) : host.http2 ? overHttp2(origin) : undefined);
+    new TestClient(origin, mount.byHelper ? send?.(origin) : mount.http2 ? overHttp2(origin) : undefined);
   return { project: auth.project, origin, port, log, client, stop };
 }
 

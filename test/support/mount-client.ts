@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { type Send, TestClient } from '../../src/testing/client/test-client.ts';
 
-export interface HostClientOptions {
+export interface MountClientOptions {
   readonly port: number;
   /** The origin that the visitor believes to be at: its host goes into the Host header. */
   readonly origin: string;
@@ -10,17 +10,17 @@ export interface HostClientOptions {
 }
 
 /** A test client that can say which host it came for, as `fetch` cannot. */
-export class HostClient extends TestClient {
-  constructor(options: HostClientOptions) {
-    super(options.origin, sendToHost(options));
+export class MountClient extends TestClient {
+  constructor(options: MountClientOptions) {
+    super(options.origin, sendToMount(options));
   }
 }
 
-function sendToHost({
+function sendToMount({
   port,
   origin,
   agent = new Agent({ keepAlive: true, maxSockets: 8 }),
-}: HostClientOptions): Send {
+}: MountClientOptions): Send {
   const { host } = new URL(origin);
   return async (path, { method, headers, body }) => {
     const incoming = await new Promise<IncomingMessage>((resolve, reject) => {

@@ -5,10 +5,10 @@ import { latchkey, type NodeAuth, type NodeHandler } from 'latchkey/node';
 import serverlessHttp from 'serverless-http';
 import type { User } from '../../../starter/accounts/user.ts';
 import { bySupertest } from '../../support/test-helpers.ts';
-import type { HostCase, HostParts } from '../host-case.ts';
+import type { MountCase, MountParts } from '../mount-case.ts';
 import { nodeDressing } from './dressing.ts';
 
-export const node: HostCase = {
+export const node: MountCase = {
   name: 'node:http',
   seesRawRequest: true,
   make(parts) {
@@ -31,7 +31,7 @@ export const node: HostCase = {
 };
 
 /** The same listener in a server of node:http2. */
-export const nodeHttp2: HostCase = { ...node, name: 'node:http2', http2: true };
+export const nodeHttp2: MountCase = { ...node, name: 'node:http2', http2: true };
 /** A listener behind handlers of Connect's kind. */
 function behind(handlers: readonly RequestHandler[], last: RequestListener): RequestListener {
   return handlers.reduceRight<RequestListener>(
@@ -41,7 +41,7 @@ function behind(handlers: readonly RequestHandler[], last: RequestListener): Req
   );
 }
 
-function ownPages(auth: NodeAuth<User>, { slow }: HostParts): Record<string, NodeHandler<User>> {
+function ownPages(auth: NodeAuth<User>, { slow }: MountParts): Record<string, NodeHandler<User>> {
   return {
     'GET /hello': (request, response) => send(response, `Hello, ${request.user}`),
     'GET /ip': (request, response) => send(response, String(request.latchkey.ip)),

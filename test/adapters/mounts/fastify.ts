@@ -5,18 +5,18 @@ import { HttpError } from 'latchkey';
 import { type FastifyAuth, latchkey } from 'latchkey/fastify';
 import type { User } from '../../../starter/accounts/user.ts';
 import { byInject } from '../../support/test-helpers.ts';
-import type { HostCase, HostParts, MadeHost } from '../host-case.ts';
+import type { MadeMount, MountCase, MountParts } from '../mount-case.ts';
 import { dressFastify } from './dressing.ts';
 
 /** A Fastify app with accounts. */
-export const fastify: HostCase = {
+export const fastify: MountCase = {
   name: 'Fastify 5',
   seesRawRequest: true,
   make: (parts) => makeApp(createFastify(), parts),
 };
 
 /** The same app with `http2: true`. */
-export const fastifyHttp2: HostCase = {
+export const fastifyHttp2: MountCase = {
   name: 'Fastify 5, http2: true',
   seesRawRequest: true,
   http2: true,
@@ -24,7 +24,7 @@ export const fastifyHttp2: HostCase = {
   make: (parts) => makeApp(createFastify({ http2: true }) as unknown as FastifyInstance, parts),
 };
 
-async function makeApp(app: FastifyInstance, parts: HostParts): Promise<MadeHost> {
+async function makeApp(app: FastifyInstance, parts: MountParts): Promise<MadeMount> {
   const auth = latchkey(parts.project, parts.options);
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
@@ -49,7 +49,7 @@ async function makeApp(app: FastifyInstance, parts: HostParts): Promise<MadeHost
 
 type Form = Record<string, string>;
 
-function addPages(app: FastifyInstance, auth: FastifyAuth<User>, { slow }: HostParts): void {
+function addPages(app: FastifyInstance, auth: FastifyAuth<User>, { slow }: MountParts): void {
   app.get('/hello', (request) => `Hello, ${request.user}`);
   app.get('/ip', (request) => String(request.latchkey.ip));
   app.get(

@@ -12,7 +12,7 @@ import { latchkey as forFastify } from 'latchkey/fastify';
 import { latchkey as forHono } from 'latchkey/hono';
 import { latchkey as forNode } from 'latchkey/node';
 import type { User } from '../../../starter/accounts/user.ts';
-import type { HostCase, HostParts, MadeHost } from '../host-case.ts';
+import type { MadeMount, MountCase, MountParts } from '../mount-case.ts';
 import { countBytes, enter, type Runs, streamPages } from './stream-pages.ts';
 
 const EVENTS = 'text/event-stream';
@@ -21,26 +21,26 @@ const EVENTS = 'text/event-stream';
  * Hosts with the pages of `stream-pages.ts`, `POST /enter` (logs ada in, then streams as `/events`) and `POST /raw`
  * (counts the bytes of its body). Each streams in the manners that its framework has.
  */
-export function streamHosts(runs: Runs): readonly HostCase[] {
-  const node = nodeHost(runs);
+export function streamMounts(runs: Runs): readonly MountCase[] {
+  const node = nodeMount(runs);
   return [
-    expressHost('Express 5', express, runs),
-    expressHost('Express 4', express4, runs),
-    fastifyHost('Fastify, reply.send', () => createFastify(), runs),
-    fastifyHost('Fastify, reply.hijack', () => createFastify(), runs, true),
+    expressMount('Express 5', express, runs),
+    expressMount('Express 4', express4, runs),
+    fastifyMount('Fastify, reply.send', () => createFastify(), runs),
+    fastifyMount('Fastify, reply.hijack', () => createFastify(), runs, true),
     {
-      ...fastifyHost(
+      ...fastifyMount(
         'Fastify, http2: true',
         () => createFastify({ http2: true }) as unknown as FastifyInstance,
         runs,
       ),
       http2: true,
     },
-    honoHost('Hono', runs),
-    { ...honoHost('Hono on node:http2', runs, true), http2: true },
+    honoMount('Hono', runs),
+    { ...honoMount('Hono on node:http2', runs, true), http2: true },
     node,
     { ...node, name: 'node:http2', http2: true },
-    webHost(runs),
+    webMount(runs),
   ];
 }
 
@@ -63,7 +63,7 @@ async function write(text: AsyncIterable<string>, response: ServerResponse): Pro
   response.end();
 }
 
-function expressHost(name: string, kit: () => Express, runs: Runs): HostCase {
+function expressMount(name: string, kit: () => Express, runs: Runs): MountCase {
   return {
     name,
     seesRawRequest: true,
@@ -89,14 +89,14 @@ function expressHost(name: string, kit: () => Express, runs: Runs): HostCase {
   };
 }
 
-function fastifyHost(name: string, makeApp: () => FastifyInstance, runs: Runs, hijacks = false): HostCase {
+function fastifyMount(name: string, makeApp: () => FastifyInstance, runs: Runs, hijacks = false): MountCase {
   return {
     name,
     seesRawRequest: true,
-    async make({ project, options }: HostParts): Promise<MadeHost> {
+    async make({ project, options }: MountParts): Promise<MadeMount> {
       const auth = forFastify(project, options);
       const app = makeApp();
-      // What a host does that takes large bodies: the handler gets the stream.
+      // What an app does that takes large bodies: the handler gets the stream.
       app.addContentTypeParser('*', (_, payload, done) => done(null, payload));
       await app.register(auth);
       app.post<{ Body: Readable }>('/raw', (request) =>
@@ -126,7 +126,7 @@ function fastifyHost(name: string, makeApp: () => FastifyInstance, runs: Runs, h
   };
 }
 
-function honoHost(name: string, runs: Runs, http2 = false): HostCase {
+function honoMount(name: string, runs: Runs, http2 = false): MountCase {
   // Sets `Transfer-Encoding`, which node:http2 refuses to send.
   const begin = http2 ? stream : streamSSE;
   return {
@@ -164,7 +164,7 @@ function honoHost(name: string, runs: Runs, http2 = false): HostCase {
   };
 }
 
-function nodeHost(runs: Runs): HostCase {
+function nodeMount(runs: Runs): MountCase {
   return {
     name: 'node:http',
     seesRawRequest: true,
@@ -184,7 +184,7 @@ function nodeHost(runs: Runs): HostCase {
   };
 }
 
-function webHost(runs: Runs): HostCase {
+function webMount(runs: Runs): MountCase {
   return {
     name: 'createHandler',
     seesRawRequest: false,

@@ -4,29 +4,29 @@ import { getConnInfo, handle } from 'hono/aws-lambda';
 import { HttpError } from 'latchkey';
 import { type HonoOptions, latchkey } from 'latchkey/hono';
 import { byRequest } from '../../support/test-helpers.ts';
-import type { HostCase, HostParts, MadeHost } from '../host-case.ts';
+import type { MadeMount, MountCase, MountParts } from '../mount-case.ts';
 import { honoDressing } from './dressing.ts';
 
 /** A Hono app with accounts, on @hono/node-server. */
-export const hono: HostCase = {
+export const hono: MountCase = {
   name: 'Hono 4',
   seesRawRequest: false,
   make: (parts) => makeApp(parts),
 };
 
 /** The same app in a server of node:http2. */
-export const honoHttp2: HostCase = { ...hono, name: 'Hono 4 on node:http2', http2: true };
+export const honoHttp2: MountCase = { ...hono, name: 'Hono 4 on node:http2', http2: true };
 
 /** The same app as a function of AWS Lambda, where Hono knows the address by `getConnInfo`. */
-export const honoOnLambda: HostCase = {
+export const honoOnLambda: MountCase = {
   ...hono,
   make: (parts) => makeApp(parts, { remoteAddress: (c) => getConnInfo(c).remote.address ?? null }),
 };
 
 function makeApp(
-  { project, options, slow, dressed }: HostParts,
+  { project, options, slow, dressed }: MountParts,
   more: Pick<HonoOptions, 'remoteAddress'> = {},
-): MadeHost {
+): MadeMount {
   const auth = latchkey(project, { ...options, ...more });
   const app = new Hono();
   if (dressed) app.use(...honoDressing);
