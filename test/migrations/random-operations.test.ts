@@ -9,13 +9,14 @@ import { renameColumn } from '../../src/migrations/operations/columns/rename-col
 import type { Operation } from '../../src/migrations/operations/contract/operation.ts';
 import { createIndex } from '../../src/migrations/operations/indexes/create-index.ts';
 import { dropIndex } from '../../src/migrations/operations/indexes/drop-index.ts';
+import { renameIndex } from '../../src/migrations/operations/indexes/rename-index.ts';
 import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
 import { renameTable } from '../../src/migrations/operations/tables/rename-table.ts';
 import type { ColumnSpec, SchemaState, TableSpec } from '../../src/migrations/schema/schema-state.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { migrateTo, migrationsOf, OpenDatabases, operationsFor, rows, run, schemaOf } from './support.ts';
 
-const ROUNDS = 6;
+const ROUNDS = 8;
 const OPERATIONS = 14;
 const ROWS = 3;
 
@@ -75,11 +76,15 @@ function candidates(chance: Chance, state: SchemaState): Operation[] {
   if (columns.length === 0) return found;
   const [column, old] = chance.pick(columns);
   const indexed = { name: chance.name('i'), columns: [column, 'id'], unique: chance.pick([true, false]) };
-  found.push(createIndex(table, indexed), renameColumn(table, column, chance.name('c')));
+  const concurrently = chance.pick([true, false]);
+  found.push(createIndex(table, indexed, { concurrently }), renameColumn(table, column, chance.name('c')));
   // One that can come back although there are rows.
   if (old.nullable || old.default !== undefined) found.push(dropColumn(table, column));
   const [index] = spec.indexes;
-  if (index) found.push(dropIndex(table, index.name));
+  if (index) {
+    found.push(dropIndex(table, index.name, { concurrently }));
+    found.push(renameIndex(table, index.name, chance.name('i')));
+  }
   if (old.references) found.push(dropForeignKey(table, column));
   else if (old.type === 'bigint') found.push(addForeignKey(table, column, { table, onDelete: 'cascade' }));
   if (old.type === 'varchar' || old.type === 'text') {
@@ -101,16 +106,40 @@ function randomOperations(seed: number): Operation[] {
   return operations;
 }
 
+/** In their order, with a migration for each that has to be alone. */
+function inMigrations(operations: readonly Operation[]): Operation[][] {
+  const lists: Operation[][] = [];
+  let isOpen = false;
+  for (const operation of operations) {
+    const isAlone = 'concurrently' in operation && operation.concurrently;
+    if (isOpen && !isAlone) lists.at(-1)?.push(operation);
+    else lists.push([operation]);
+    isOpen = !isAlone;
+  }
+  return lists;
+}
+
 eachDatabase((databases) => {
   const open = new OpenDatabases(databases);
   afterAll(() => open.close());
 
   describe('operations in any order', () => {
+    it('are of the kinds that tables can take, those among them that are alone', () => {
+      const seeds = Array.from({ length: ROUNDS }, (_, seed) => randomOperations(seed + 1));
+      const kinds = new Set(seeds.flat().map(({ kind }) => kind));
+      for (const kind of ['renameIndex', 'createIndex', 'dropIndex', 'alterColumn'] as const) {
+        expect(kinds).toContain(kind);
+      }
+      expect(seeds.flat().filter((one) => 'concurrently' in one && one.concurrently).length).toBeGreaterThan(
+        2,
+      );
+    });
+
     it.each(Array.from({ length: ROUNDS }, (_, seed) => seed + 1))(
       'make the tables that they add up to, keep every row, and can be taken back (seed %i)',
       async (seed) => {
         const operations = randomOperations(seed);
-        const migrations = migrationsOf('app', start, operations);
+        const migrations = migrationsOf('app', start, ...inMigrations(operations));
         const state = stateAfter(migrations);
         const database = await open.empty();
         await migrateTo(database, migrations, '0001');
