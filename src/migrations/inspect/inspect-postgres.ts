@@ -2,8 +2,9 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import type { OnDelete } from '../../models/fields/field-base.ts';
-import { foldedColumn } from './folded-column.ts';
+import { inspectedParts } from './inspected-parts.ts';
 import type { InspectedColumn, InspectedIndex, InspectedTable } from './inspected-table.ts';
+import { type PostgresIndex, postgresIndexes } from './postgres-indexes.ts';
 
 // The catalogues: https://www.postgresql.org/docs/current/catalogs.html
 
@@ -26,21 +27,11 @@ interface ReferenceRow {
   readonly rule: string;
 }
 
-interface IndexRow {
-  readonly table: string;
-  readonly name: string;
-  readonly unique: boolean;
-  readonly primary: boolean;
-  /** Whether it is no B-tree over every row, which is all that a model declares. */
-  readonly special: boolean;
-  readonly parts: readonly { readonly column: string | null; readonly expression: string }[];
-}
-
 /** The tables of the current schema of a PostgreSQL database. */
 export async function inspectPostgres(kysely: Kysely<Tables>): Promise<readonly InspectedTable[]> {
   const columns = await columnRows(kysely);
   const references = await referenceRows(kysely);
-  const indexes = await indexRows(kysely);
+  const indexes = (await postgresIndexes(kysely, null)).filter(({ valid }) => valid);
   const byTable = Map.groupBy(columns, ({ table }) => table);
   return [...byTable].map(([name, rows]) => {
     const own = indexes.filter(({ table }) => table === name);
@@ -88,27 +79,6 @@ async function referenceRows(kysely: Kysely<Tables>): Promise<readonly Reference
   return rows;
 }
 
-async function indexRows(kysely: Kysely<Tables>): Promise<readonly IndexRow[]> {
-  const { rows } = await sql<IndexRow>`
-    select c.relname as "table", ic.relname as name, i.indisunique as "unique", i.indisprimary as "primary",
-      i.indpred is not null or am.amname <> 'btree' as special,
-      (
-        select json_agg(json_build_object(
-          'column', a.attname, 'expression', pg_get_indexdef(i.indexrelid, part::int, true)) order by part)
-        from generate_series(1, i.indnkeyatts::int) part
-        left join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[part - 1] and a.attnum > 0
-      ) as parts
-    from pg_index i
-    join pg_class c on c.oid = i.indrelid
-    join pg_namespace n on n.oid = c.relnamespace and n.nspname = current_schema()
-    join pg_class ic on ic.oid = i.indexrelid
-    join pg_am am on am.oid = ic.relam
-    where i.indisvalid
-    order by ic.relname collate "C"
-  `.execute(kysely);
-  return rows;
-}
-
 /** `confdeltype`: what is not here (no action, restrict, set default) keeps the other row from being deleted. */
 const rules: Readonly<Record<string, OnDelete>> = { c: 'cascade', n: 'set null' };
 
@@ -129,13 +99,9 @@ function inspectedColumn(row: ColumnRow, references: readonly ReferenceRow[]): I
 }
 
 function inspectedIndex(
-  { name, unique, special, parts }: IndexRow,
+  { name, unique, special, parts }: PostgresIndex,
   columns: readonly string[],
 ): InspectedIndex {
-  const names = parts.flatMap(({ column }) => column ?? []);
   if (special) return { name, unique, columns: null, ignoreCase: false };
-  if (names.length === parts.length) return { name, unique, columns: names, ignoreCase: false };
-  const [first] = parts;
-  const folded = parts.length === 1 && first ? foldedColumn(first.expression, columns) : null;
-  return { name, unique, columns: folded === null ? null : [folded], ignoreCase: folded !== null };
+  return { name, unique, ...inspectedParts(parts, columns) };
 }

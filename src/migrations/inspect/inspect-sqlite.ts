@@ -3,13 +3,14 @@ import type { Tables } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import { sqliteJsonColumns } from '../../database/sqlite/sqlite-json-columns.ts';
 import type { OnDelete } from '../../models/fields/field-base.ts';
-import { foldedColumn } from './folded-column.ts';
+import { inspectedParts } from './inspected-parts.ts';
 import type {
   InspectedColumn,
   InspectedIndex,
   InspectedReference,
   InspectedTable,
 } from './inspected-table.ts';
+import { type SqliteIndex, sqliteIndexes, sqliteIndexKeys } from './sqlite-indexes.ts';
 
 // Each pragma as a table: https://www.sqlite.org/pragma.html#pragfunc
 
@@ -28,14 +29,6 @@ interface ColumnRow {
   readonly pk: number;
   /** 2 and 3 for generated columns. */
   readonly hidden: number;
-}
-
-interface IndexRow {
-  readonly name: string;
-  readonly unique: number;
-  /** `pk` for the primary key's. */
-  readonly origin: string;
-  readonly partial: number;
 }
 
 /** The tables of a SQLite database. */
@@ -105,41 +98,21 @@ async function indexes(
   table: string,
   columns: readonly string[],
 ): Promise<InspectedIndex[]> {
-  const { rows } = await sql<IndexRow>`
-    select name, "unique", origin, partial from pragma_index_list(${table}) order by name
-  `.execute(kysely);
   const inspected: InspectedIndex[] = [];
-  for (const row of rows) {
-    if (row.origin !== 'pk') inspected.push(await inspectIndex(kysely, row, columns));
+  for (const index of await sqliteIndexes(kysely, table)) {
+    inspected.push(await inspectIndex(kysely, index, columns));
   }
-  return inspected;
+  return inspected.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 async function inspectIndex(
   kysely: Kysely<Tables>,
-  { name, unique, partial }: IndexRow,
+  { name, unique, partial, parts }: SqliteIndex,
   columns: readonly string[],
 ): Promise<InspectedIndex> {
-  const parts = await sql<{ name: string | null; coll: string }>`
-    select name, coll from pragma_index_xinfo(${name}) where key = 1 order by seqno
-  `.execute(kysely);
-  const index = { name, unique: unique === 1 };
-  if (partial === 1) return { ...index, columns: null, ignoreCase: false };
-  const names = parts.rows.flatMap((part) => (part.name === null ? [] : [part.name]));
-  if (names.length === parts.rows.length) {
-    return { ...index, columns: names, ignoreCase: parts.rows.every(({ coll }) => coll === 'NOCASE') };
-  }
-  const folded = parts.rows.length === 1 ? foldedColumn(await indexExpression(kysely, name), columns) : null;
-  return { ...index, columns: folded === null ? null : [folded], ignoreCase: folded !== null };
-}
-
-/** What stands between the parentheses of an index's definition. No pragma tells it. */
-async function indexExpression(kysely: Kysely<Tables>, name: string): Promise<string> {
-  const { rows } = await sql<{ sql: string }>`
-    select sql from sqlite_master where type = 'index' and name = ${name}
-  `.execute(kysely);
-  return (
-    /\bon\s+(?:"[^"]*"|`[^`]*`|\[[^\]]*\]|\w+)\s*\((?<parts>.*)\)\s*$/is.exec(rows[0]?.sql ?? '')?.groups
-      ?.parts ?? ''
-  );
+  if (partial) return { name, unique, columns: null, ignoreCase: false };
+  const keys = await sqliteIndexKeys(kysely, name);
+  const names = keys.flatMap((key) => key.name ?? []);
+  if (names.length < keys.length) return { name, unique, ...inspectedParts(parts, columns) };
+  return { name, unique, columns: names, ignoreCase: keys.every(({ collation }) => collation === 'NOCASE') };
 }

@@ -5,11 +5,12 @@ import { quoteName } from '../../../database/sql/sql-tokens.ts';
 import { DataChecks } from '../../ddl/data-checks.ts';
 import type { EditorContext } from '../../ddl/editor-context.ts';
 import { indexStatement } from '../../ddl/index-statement.ts';
+import { doesTheSame } from '../../inspect/index-part.ts';
+import { postgresIndexes, postgresIndexRules, usualPostgresIndexes } from '../../inspect/postgres-indexes.ts';
 import type { CreateIndex } from '../../operations/indexes/create-index.ts';
 import type { DropIndex } from '../../operations/indexes/drop-index.ts';
 import type { SchemaState } from '../../schema/schema-state.ts';
 import { shortName } from '../../schema/short-name.ts';
-import { doesTheSame, hasUnfinishedIndex, postgresIndexes } from './postgres-catalog.ts';
 import { findPostgresIndex, freePostgresIndexName } from './postgres-index.ts';
 
 /**
@@ -23,8 +24,9 @@ export async function createIndexConcurrently(
 ): Promise<void> {
   const name = shortName(index.name);
   if (live) {
-    const real = await postgresIndexes(db, table);
-    if (real.some((other) => other.name === name && doesTheSame(other, index))) return;
+    const real = await usualPostgresIndexes(db, table);
+    const isDone = real.some((other) => other.name === name && doesTheSame(other, index, postgresIndexRules));
+    if (isDone) return;
     await dropUnfinished(db, table, name);
     await freePostgresIndexName(db, table, index);
     await new DataChecks(db, foldCase).noDuplicates(table, index);
@@ -50,6 +52,7 @@ export async function dropIndexConcurrently(
 }
 
 async function dropUnfinished(db: Kysely<Tables>, table: string, name: string): Promise<void> {
-  if (!(await hasUnfinishedIndex(db, table, name))) return;
+  const real = await postgresIndexes(db, table);
+  if (!real.some((index) => index.name === name && !index.valid)) return;
   await sql.raw(`drop index concurrently ${quoteName(name)}`).execute(db);
 }

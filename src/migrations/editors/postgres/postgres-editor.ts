@@ -4,6 +4,13 @@ import { DataChecks, isShortened, keyColumn, referencesDiffer } from '../../ddl/
 import { valueLiteral } from '../../ddl/default-literal.ts';
 import type { EditorContext } from '../../ddl/editor-context.ts';
 import { indexStatement } from '../../ddl/index-statement.ts';
+import { doesTheSame } from '../../inspect/index-part.ts';
+import {
+  hasPostgresConstraint,
+  postgresColumns,
+  postgresForeignKeys,
+} from '../../inspect/postgres-catalog.ts';
+import { postgresIndexRules, usualPostgresIndexes } from '../../inspect/postgres-indexes.ts';
 import { MigrationError } from '../../migration-error.ts';
 import type { AddColumn } from '../../operations/columns/add-column.ts';
 import type { AlterColumn } from '../../operations/columns/alter-column.ts';
@@ -21,13 +28,6 @@ import type {
   TableSpec,
 } from '../../schema/schema-state.ts';
 import { shortName } from '../../schema/short-name.ts';
-import {
-  doesTheSame,
-  hasPostgresConstraint,
-  postgresColumns,
-  postgresForeignKeys,
-  postgresIndexes,
-} from './postgres-catalog.ts';
 import { foreignKeyConstraint, foreignKeyName, postgresDefinition, postgresType } from './postgres-column.ts';
 import { createIndexConcurrently, dropIndexConcurrently } from './postgres-concurrently.ts';
 import { postgresConversion, postgresExample } from './postgres-conversion.ts';
@@ -86,8 +86,8 @@ export class PostgresEditor implements SchemaEditor {
   }
 
   async hasIndex(table: string, index: IndexSpec): Promise<boolean> {
-    const real = await postgresIndexes(this.#context.db, table);
-    return real.some((candidate) => doesTheSame(candidate, index));
+    const real = await usualPostgresIndexes(this.#context.db, table);
+    return real.some((candidate) => doesTheSame(candidate, index, postgresIndexRules));
   }
 
   async #createTable({ table, columns, indexes }: CreateTable): Promise<void> {

@@ -3,9 +3,14 @@ import type { Tables } from '../../../database/contract/database.ts';
 import { sql } from '../../../database/sql/kysely.ts';
 import { quoteName } from '../../../database/sql/sql-tokens.ts';
 import type { EditorContext } from '../../ddl/editor-context.ts';
+import { doesTheSame } from '../../inspect/index-part.ts';
+import {
+  type PostgresIndex,
+  postgresIndexRules,
+  usualPostgresIndexes,
+} from '../../inspect/postgres-indexes.ts';
 import type { IndexSpec, SchemaState } from '../../schema/schema-state.ts';
 import { shortName } from '../../schema/short-name.ts';
-import { doesTheSame, type PostgresIndex, postgresIndexes } from './postgres-catalog.ts';
 
 /** The index of a table by its name, or one that does what the migrations know by that name. */
 export async function findPostgresIndex(
@@ -15,10 +20,10 @@ export async function findPostgresIndex(
 ): Promise<Pick<PostgresIndex, 'name' | 'constraint'> | undefined> {
   if (!live) return { name: shortName(name), constraint: null };
   const spec = before.get(table)?.indexes.find((index) => index.name === name);
-  const real = await postgresIndexes(db, table);
+  const real = await usualPostgresIndexes(db, table);
   return (
     real.find((index) => index.name === shortName(name)) ??
-    real.find((index) => spec && doesTheSame(index, spec))
+    real.find((index) => spec && doesTheSame(index, spec, postgresIndexRules))
   );
 }
 
@@ -32,7 +37,7 @@ export async function freePostgresIndexName(
   index: IndexSpec,
 ): Promise<void> {
   const name = shortName(index.name);
-  if (!(await postgresIndexes(db, table)).some((other) => other.name === name)) return;
+  if (!(await usualPostgresIndexes(db, table)).some((other) => other.name === name)) return;
   await sql
     .raw(`alter index ${quoteName(name)} rename to ${quoteName(shortName(`${name}_old`))}`)
     .execute(db);

@@ -5,6 +5,8 @@ import { DataChecks, isShortened, keyColumn, referencesDiffer } from '../../ddl/
 import { valueLiteral } from '../../ddl/default-literal.ts';
 import type { EditorContext } from '../../ddl/editor-context.ts';
 import { indexStatement } from '../../ddl/index-statement.ts';
+import { doesTheSame } from '../../inspect/index-part.ts';
+import { type SqliteIndex, sqliteIndexRules } from '../../inspect/sqlite-indexes.ts';
 import { MigrationError } from '../../migration-error.ts';
 import type { AddColumn } from '../../operations/columns/add-column.ts';
 import type { AlterColumn } from '../../operations/columns/alter-column.ts';
@@ -19,7 +21,7 @@ import type { ColumnSpec, IndexSpec, SchemaState, TableSpec } from '../../schema
 import { sqliteClauses, sqliteReference } from './sqlite-column.ts';
 import { sqliteConversion, sqliteExample } from './sqlite-conversion.ts';
 import { freeSqliteName, type Rebuild, rebuildSqliteTable } from './sqlite-rebuild.ts';
-import { declaredSqliteTable, readSqliteTable, type SqliteIndex, type SqliteTable } from './sqlite-table.ts';
+import { declaredSqliteTable, readSqliteTable, type SqliteTable } from './sqlite-table.ts';
 import { isClause } from './sqlite-table-text.ts';
 
 /** Carries operations out on SQLite. */
@@ -80,7 +82,7 @@ export class SqliteEditor implements SchemaEditor {
 
   async hasIndex(table: string, index: IndexSpec): Promise<boolean> {
     const real = await readSqliteTable(this.#context.db, table);
-    return real?.indexes.some((candidate) => doesTheSame(candidate, index)) ?? false;
+    return real?.indexes.some((candidate) => isSameIndex(candidate, index)) ?? false;
   }
 
   async #createTable({ table, columns, indexes }: CreateTable): Promise<void> {
@@ -191,7 +193,9 @@ export class SqliteEditor implements SchemaEditor {
     const real = await this.#table(table, before);
     const found = indexOf(real, name, before);
     if (found.sql !== null) return this.#run(`drop index ${quoteName(found.name)}`);
-    return this.#rebuild(real, { text: real.text.withoutUnique(found.parts) });
+    return this.#rebuild(real, {
+      text: real.text.withoutUnique(found.parts.flatMap(({ column }) => column ?? [])),
+    });
   }
 
   /** SQLite has no statement for it. One that a constraint brings with it has no name of its own, and stays. */
@@ -248,7 +252,7 @@ function indexOf(real: SqliteTable, name: string, before: SchemaState): SqliteIn
   const spec = before.get(real.name)?.indexes.find((index) => index.name === name);
   const found =
     real.indexes.find((index) => index.name === name) ??
-    real.indexes.find((index) => spec && doesTheSame(index, spec));
+    real.indexes.find((index) => spec && isSameIndex(index, spec));
   if (!found) throw new MigrationError('migration_index_missing', { table: real.name, name });
   return found;
 }
@@ -266,12 +270,6 @@ function usesColumn({ sql: statement }: SqliteIndex, column: string): boolean {
   return mentionsColumn(sqlTokens(statement?.slice(statement.indexOf('(')) ?? ''), column);
 }
 
-function doesTheSame(real: SqliteIndex, { columns, unique = false, ignoreCase = false }: IndexSpec): boolean {
-  const wanted = columns.map((column) => (ignoreCase ? `lower(${column})` : column).toLowerCase());
-  return (
-    !real.partial &&
-    real.unique === unique &&
-    real.parts.length === wanted.length &&
-    real.parts.every((part, index) => part.toLowerCase() === wanted[index])
-  );
+function isSameIndex(real: SqliteIndex, spec: IndexSpec): boolean {
+  return !real.partial && doesTheSame(real, spec, sqliteIndexRules);
 }
