@@ -85,7 +85,7 @@ export interface OpenProject<U extends BaseUser> {
   close(): Promise<void>;
 }
 
-/** A project, or one that is open already: what a host takes. It opens the first, and leaves the second as it is. */
+/** A project, or one that is open already: what your server takes. It opens the first, and leaves the second as it is. */
 export type ProjectSource<U extends BaseUser> = Project<U> | OpenProject<U>;
 
 export interface OpenProjectOptions {

@@ -30,7 +30,7 @@ export interface SiteParts<U extends BaseUser> {
 }
 
 /**
- * A project's pages, and the visitors of a host's own pages. `remoteAddress`: who the connection is from, if known.
+ * A project's pages, and the visitors of your own pages. `remoteAddress`: who the connection is from, if known.
  * `adoption`: where visitors who are not logged in may have an old session.
  */
 export interface Site<U extends BaseUser> {
@@ -40,7 +40,7 @@ export interface Site<U extends BaseUser> {
     remoteAddress?: string | null,
     adoption?: SessionAdoption | null,
   ): MaybePromise<Response>;
-  /** As `fetch`, but null where the site has no such page: the host's own server goes on then. */
+  /** As `fetch`, but null where the site has no such page: your own server goes on then. */
   respond(
     source: RequestSource,
     remoteAddress?: string | null,
@@ -48,10 +48,10 @@ export interface Site<U extends BaseUser> {
   ): MaybePromise<Response | null>;
   /** Whether `respond` may have an answer at this path: where not, no Web request has to be made to ask. */
   mayHave(path: string): boolean;
-  /** Opens the session of a visitor to a host's own page. Answers itself where the request must be refused. */
+  /** Opens the session of a visitor to your own page. Answers itself where the request must be refused. */
   visit(incoming: IncomingSource, adoption?: SessionAdoption | null): MaybePromise<HttpRequest<U> | Response>;
   /**
-   * Asks the project's middleware about a request for a page of the host's own, whose view is `view`, or stands for it. Null
+   * Asks the project's middleware about a request for a page of your own, whose view is `view`, or stands for it. Null
    * lets the request through.
    */
   admit(request: HttpRequest<U>, view: View<U>): MaybePromise<ViewResponse | null>;
@@ -59,14 +59,14 @@ export interface Site<U extends BaseUser> {
   readonly hasMiddleware: boolean;
   /** A view's answer as a Web response, with the headers and the cookies of every answer. */
   finish(request: HttpRequest<U>, answer: ViewResponse): Response;
-  /** The answer to an error that came up while a host's own page was made. */
+  /** The answer to an error that came up while your own page was made. */
   failed(request: HttpRequest<U>, error: unknown): MaybePromise<Response>;
 }
 
 interface Env {
   Bindings: {
     readonly remoteAddress: string | null;
-    /** The request as the host's own server has it; null where the whole server is the site's. */
+    /** The request as your own server has it; null where the whole server is the site's. */
     readonly hosted: RequestSource | null;
     readonly adoption: SessionAdoption | null;
     /** Set where there is no such page. */
@@ -163,7 +163,7 @@ function visit<U extends BaseUser>(
   }
 }
 
-/** Stands for the answer of a host's own page while middleware runs. Never sent. */
+/** Stands for the answer of your own page while middleware runs. Never sent. */
 const hostAnswer = new HttpResponse(null);
 
 function admit<U extends BaseUser>(
@@ -178,7 +178,7 @@ function admit<U extends BaseUser>(
   };
   return andThen(runMiddleware(middleware, { request, view, answer }), (given) => {
     if (given === hostAnswer) return null;
-    // The host makes the answer afterwards: what was changed would be lost without a word.
+    // Your server makes the answer afterwards: what was changed would be lost without a word.
     if (letThrough) throw new PageError('middleware_changes_answer', { path: request.path });
     return given;
   });

@@ -61,7 +61,7 @@ export type ExpressGuards<U extends BaseUser> = {
 export interface ExpressAuth<U extends BaseUser> extends MountAuth<U, Request>, ExpressGuards<U> {
   (req: Request, res: Response, next: NextFunction): void;
   /**
-   * Gives the answers of the host the security headers of the project's pages: a Content-Security-Policy of their own files
+   * Gives the answers of your server the security headers of the project's pages: a Content-Security-Policy of their own files
    * alone, `X-Frame-Options: DENY`, `Referrer-Policy: same-origin`, and those that docs/servers.md lists. A header that the app
    * sets itself, before or after, in a page or by helmet, stays as the app has it. `app.use(auth.securityHeaders())`.
    */

@@ -75,7 +75,7 @@ export type FastifyGuards<U extends BaseUser> = {
 export interface FastifyAuth<U extends BaseUser> extends MountAuth<U, AnyFastifyRequest>, FastifyGuards<U> {
   (app: FastifyInstance, options: object, done: (error?: Error) => void): void;
   /**
-   * Gives the answers of the host the security headers of the project's pages: a Content-Security-Policy of their own files
+   * Gives the answers of your server the security headers of the project's pages: a Content-Security-Policy of their own files
    * alone, `X-Frame-Options: DENY`, `Referrer-Policy: same-origin`, and those that docs/servers.md lists. A header that the app
    * sets itself, before or after, in a page or by helmet, stays as the app has it. `app.addHook('onRequest', auth.securityHeaders())`.
    */

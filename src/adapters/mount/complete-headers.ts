@@ -19,7 +19,7 @@ export function completeHeaders<U extends BaseUser>(
   vary(headers);
   if (cookies.length > 0 || earlier.length > 0) {
     const ours = [...earlier, ...cookies];
-    // A page of ours that the host has answered with may have them already.
+    // A page of ours that your server has answered with may have them already.
     const theirs = headerLines(headers.get('set-cookie')).filter((line) => !ours.includes(line));
     headers.set('set-cookie', [...theirs, ...cookies]);
   }

@@ -2,7 +2,7 @@ import type { Settings } from '../../compose/settings/settings.ts';
 import { securityHeaders } from '../../http/head/security-headers.ts';
 import type { AnswerHeaders } from './answer-headers.ts';
 
-/** What of the security headers a host's own pages have in another way. */
+/** What of the security headers your own pages have in another way. */
 export interface SecurityHeadersOptions {
   /**
    * The `Content-Security-Policy` of these pages, for those that load more than the project's own. Default: the setting of
@@ -14,7 +14,7 @@ export interface SecurityHeadersOptions {
 /** Headers by their names. */
 export type DefaultHeaders = readonly (readonly [name: string, value: string])[];
 
-/** The security headers of the project's pages, for a host's. */
+/** The security headers of the project's pages, for your server's. */
 export function defaultHeaders(
   settings: Pick<Settings, 'contentSecurityPolicy' | 'secureHstsSeconds'>,
   { contentSecurityPolicy }: SecurityHeadersOptions = {},

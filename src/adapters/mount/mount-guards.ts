@@ -20,7 +20,7 @@ export interface GuardKind {
 }
 
 /**
- * The guards of a host's pages. One is added here and in the two tables below, and every adapter has it: each makes the types
+ * The guards of your server's pages. One is added here and in the two tables below, and every adapter has it: each makes the types
  * of its own from these, and without an entry in the tables nothing compiles.
  */
 export interface GuardKinds<U extends BaseUser> {

@@ -20,7 +20,7 @@ import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 export interface MountOptions {
   /** What the project's relative paths are relative to. Default: the working directory. */
   readonly folder?: string;
-  /** Paths below which the host's own routes need no CSRF token: `['/webhooks/']`. Default: none. */
+  /** Paths below which your own routes need no CSRF token: `['/webhooks/']`. Default: none. */
   readonly csrfExempt?: readonly string[];
   /** Sessions that the site had before, whose visitors stay logged in: `expressSessions({ … })`. Default: none. */
   readonly adoptSessions?: SessionAdoption;
@@ -36,16 +36,16 @@ export type MountGuard<U extends BaseUser> = (
   readToken?: ReadToken,
 ) => MaybePromise<Response | null>;
 
-/** A request as a host hands it over. */
+/** A request as your server hands it over. */
 export type MountedRequest = Pick<IncomingSource, 'source' | 'path' | 'remoteAddress'>;
 
-/** Stands for the host's page behind a guard. Never sent. */
+/** Stands for your server's page behind a guard. Never sent. */
 const passed = new HttpResponse(null);
 
-/** Stands for the host's page in front of middleware, where the host alone knows its pages. */
+/** Stands for your server's page in front of middleware, where only the server knows its pages. */
 const ownPage = () => passed;
 
-/** A project inside of a host's server, whatever that is. What is the host's own manner is its adapter's. */
+/** A project inside of a server of any framework. What is particular to a framework is in its adapter. */
 export class Mount<U extends BaseUser> {
   readonly project: OpenProject<U>;
   readonly #csrfExempt: readonly string[];
@@ -77,7 +77,7 @@ export class Mount<U extends BaseUser> {
   }
 
   /**
-   * Opens the visitor's session for a page of the host's, and asks the project's middleware. Answers itself where the request
+   * Opens the visitor's session for a page of your own, and asks the project's middleware. Answers itself where the request
    * must be refused. `view`: the page, where it is a view.
    */
   visit(incoming: MountedRequest, view: View<U> = ownPage): MaybePromise<HttpRequest<U> | Response> {
@@ -105,7 +105,7 @@ export class Mount<U extends BaseUser> {
     return andThen(asked, (refused) => refused ?? visited);
   }
 
-  /** A guard of the site's own views, as a guard of the host's pages: `host.guard((view) => loginRequired(view))`. */
+  /** A guard of the site's own views, as a guard of your own pages: `mount.guard((view) => loginRequired(view))`. */
   guard(wrap: (view: View<U>) => View<U>): MountGuard<U> {
     const view = wrap(() => passed);
     return (request) =>

@@ -1,7 +1,7 @@
 import type { RequestHead, RequestHeaders, RequestSource } from '../../http/head/request-head.ts';
 
 /**
- * A Web request whose body the host's own page reads again after us. What it says is read once: with a `Request` of
+ * A Web request whose body your own page reads again after us. What it says is read once: with a `Request` of
  * Node's each look at its URL writes that anew.
  */
 export class MountedWebSource implements RequestSource, RequestHead {

@@ -7,8 +7,8 @@ import { completeHeaders, vary } from '../mount/complete-headers.ts';
 import type { PendingAnswer } from './pending-answer.ts';
 
 /**
- * Adds to a host's own answer what the request's session, CSRF token and messages have to say: their cookies, and what
- * caches have to know. That is done when the headers are about to be sent, so that the host may set its own cookies and
+ * Adds to your own answer what the request's session, CSRF token and messages have to say: their cookies, and what
+ * caches have to know. That is done when the headers are about to be sent, so that your server may set its own cookies and
  * its own caching before and after, in every way that its framework has. For visitors who have nothing of ours, nothing
  * waits for that moment. `shown`: the framework's request, whose `user` is kept in step.
  */

@@ -15,7 +15,7 @@ import { type NodeRequest, NodeSource } from './node-source.ts';
 import type { PendingAnswer } from './pending-answer.ts';
 import { sendAnswer } from './send-answer.ts';
 
-/** A request that may go on to the host's own page; null where it has its answer. */
+/** A request that may go on to your own page; null where it has its answer. */
 export type Entered<U extends BaseUser> = HttpRequest<U> | null;
 
 interface Exchange {
@@ -38,7 +38,7 @@ export class NodeMount<U extends BaseUser> {
 
   /**
    * Answers what the project has a page for, and what must be refused; opens the visitor's session for everything else
-   * and puts `user`, `session`, `messages` and `latchkey` on the request. `routed`: the address that the host's router
+   * and puts `user`, `session`, `messages` and `latchkey` on the request. `routed`: the address that your server's router
    * sees. Default: what the request tells.
    */
   enter(incoming: NodeRequest, answer: PendingAnswer, routed?: string): MaybePromise<Entered<U>> {
@@ -92,7 +92,7 @@ export class NodeMount<U extends BaseUser> {
     await sendAnswer(this.mount.answer(visitor, rendered), answer);
   }
 
-  /** Answers an error that came up while the host's own page was made. */
+  /** Answers an error that came up while your own page was made. */
   async fail(incoming: NodeIncoming, answer: PendingAnswer, error: unknown): Promise<void> {
     await sendAnswer(await this.mount.failed(this.visitor(incoming), error), answer);
   }

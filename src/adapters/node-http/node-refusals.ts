@@ -72,7 +72,7 @@ export class NodeRefusals {
     outgoing.writeHead(problem.status, refusalHeaders).end();
   }
 
-  /** The answer to such a request, for a host that sends it in its own manner. */
+  /** The answer to such a request, for a server that sends it in its own manner. */
   answer(problem: RequestProblem, incoming: NodeIncoming): Response {
     this.#log(problem, incoming);
     return new Response(null, { status: problem.status, headers: refusalHeaders });

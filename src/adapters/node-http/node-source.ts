@@ -55,7 +55,7 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
   }
 
   /**
-   * The path as the router of the host sees it, which guards go by. That is another one where the app has rewritten the
+   * The path as the router of your server sees it, which guards go by. That is another one where the app has rewritten the
    * address on the way (`req.url`). `routed`: the address that it sees. Default: what the request tells.
    */
   routedPath(routed?: string): string {
@@ -128,7 +128,7 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
     return new Request(url, { method, headers, body: this.#body(), duplex: 'half' });
   }
 
-  /** Reads nothing before somebody asks: a request that turns out to be the host's own still has its body. */
+  /** Reads nothing before somebody asks: a request that turns out to be your own still has its body. */
   #body(): string | Buffer<ArrayBuffer> | ReadableStream<Uint8Array> | null {
     const incoming = this.#incoming;
     if (typeof incoming.body === 'string' || Buffer.isBuffer(incoming.body))

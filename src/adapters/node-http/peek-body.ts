@@ -1,7 +1,7 @@
 import { isCutOff, isHttp2, type NodeIncoming } from './node-exchange.ts';
 
 /**
- * Reads the whole body of a request and puts it back, so that the host's own body parser finds it untouched, whatever
+ * Reads the whole body of a request and puts it back, so that your own body parser finds it untouched, whatever
  * it is and whenever it comes. Null when it is larger than `maxBytes`.
  *
  * @throws when the connection is lost before the body's end.

@@ -4,7 +4,7 @@ import type { AnswerBody, PendingAnswer } from './pending-answer.ts';
 /** Kinds of content that are whole before they are sent; anything else is passed on as it comes. */
 const WHOLE = /^(?:text\/(?!event-stream)|application\/(?:problem\+)?json|image\/svg)/;
 
-/** What the host may have said of a page that it then did not send. */
+/** What your server may have said of a page that it then did not send. */
 const ofAnotherBody = [
   'content-disposition',
   'content-encoding',
@@ -28,7 +28,7 @@ const ofConnection = [
 ] as const;
 
 /**
- * Sends a Web response as a host's answer. What the host has set on it before stays: headers for scripts of other origins
+ * Sends a Web response as your server's answer. What your server has set on it before stays: headers for scripts of other origins
  * (CORS), a request's number, cookies. Of headers that both have, ours win; those that are lists become one.
  */
 export async function sendAnswer(response: Response, answer: PendingAnswer): Promise<void> {
@@ -37,7 +37,7 @@ export async function sendAnswer(response: Response, answer: PendingAnswer): Pro
   await answer.send(response.status, await bodyOf(response));
 }
 
-/** Puts the headers of an answer of ours among those that the host has set before. */
+/** Puts the headers of an answer of ours among those that your server has set before. */
 export function mergeAnswer(ours: Headers, theirs: AnswerHeaders & Pick<PendingAnswer, 'remove'>): void {
   for (const name of ofAnotherBody) theirs.remove(name);
   for (const [name, value] of ours) {

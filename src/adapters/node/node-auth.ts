@@ -21,7 +21,7 @@ export type NodeVisit<U extends BaseUser, V = Visitor<U>> = IncomingMessage & {
   readonly latchkey: HttpRequest<U>;
 };
 
-/** A page of the host's own. */
+/** A page of your own. */
 export type NodeHandler<U extends BaseUser, V = Visitor<U>> = (
   request: NodeVisit<U, V>,
   response: ServerResponse,
@@ -51,7 +51,7 @@ export interface NodeAuth<U extends BaseUser> extends MountAuth<U, NodeIncoming>
   /** As `listener`, one request at a time: the request to go on with, or null when it has its answer. */
   handle(request: NodeIncoming, response: NodeOutgoing): MaybePromise<HttpRequest<U> | null>;
   /**
-   * Gives the answers of the host the security headers of the project's pages: a Content-Security-Policy of their own files
+   * Gives the answers of your server the security headers of the project's pages: a Content-Security-Policy of their own files
    * alone, `X-Frame-Options: DENY`, `Referrer-Policy: same-origin`, and those that docs/servers.md lists. A header that the app
    * sets itself, before or after, in a page or by helmet, stays as the app has it. `auth.listener(auth.securityHeaders((request, response) => …))`.
    */

@@ -27,24 +27,24 @@ type WebServer = (request: Request, info?: RequestInfo) => Promise<Response>;
 export interface WebHandler<U extends BaseUser> extends WebServer {
   readonly project: OpenProject<U>;
   readonly accounts: Accounts<U>;
-  /** As the handler itself, but null where the project has no such page: the host goes on then. */
+  /** As the handler itself, but null where the project has no such page: your server goes on then. */
   respond(request: Request, info?: RequestInfo): Promise<Response | null>;
   /**
-   * A page of the host's own, as a view of the project's: `auth.page(loginRequired((request) => …))`. With session,
+   * A page of your own, as a view of the project's: `auth.page(loginRequired((request) => …))`. With session,
    * CSRF check and the headers of the project's pages.
    */
   page(view: View<U>): WebServer;
-  /** The visitor to a page of the host's own: what a view gets. A `Response` refuses the request. */
+  /** The visitor to a page of your own: what a view gets. A `Response` refuses the request. */
   visit(request: Request, info?: RequestInfo): Promise<HttpRequest<U> | Response>;
   /**
    * The user of a WebSocket's upgrade request. Nobody where the request comes from a page of another site, which no other
    * rule of browsers would stop.
    */
   userOfUpgrade(request: Request, info?: RequestInfo): Promise<Visitor<U>>;
-  /** The host's answer with what the visit adds to it: cookies, and what caches have to know. Comes last. */
+  /** Your server's answer with what the visit adds to it: cookies, and what caches have to know. Comes last. */
   finish(visitor: HttpRequest<U>, response: Response): Response;
   /**
-   * Gives the answers of the host the security headers of the project's pages: a Content-Security-Policy of their own files
+   * Gives the answers of your server the security headers of the project's pages: a Content-Security-Policy of their own files
    * alone, `X-Frame-Options: DENY`, `Referrer-Policy: same-origin`, and those that docs/servers.md lists. A header that the app
    * sets itself, before or after, in a page or by helmet, stays as the app has it. `auth.securityHeaders(response)` gives a copy; `auth.page` has
    * them already.

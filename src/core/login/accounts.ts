@@ -152,7 +152,7 @@ export class Accounts<U extends BaseUser> {
   /**
    * Does `work` for a visitor, such as the `HttpRequest` of one: the password hashes in it take turns with those of other
    * visitors by their networks, and none is made for a visitor who has gone. `authenticate` and the project's own pages do
-   * so themselves; a page of a host's own that makes users does
+   * so themselves; a page of your own that makes users does
    * `accounts.onBehalfOf(visitor, () => accounts.users.tryCreateUser(values))`.
    */
   onBehalfOf<T>(visitor: Pick<Origin<U>, 'ip' | 'signal'>, work: () => T): T {
@@ -227,7 +227,7 @@ export class Accounts<U extends BaseUser> {
   }
 }
 
-/** No exception: hosts whose framework does not look at promises (Express 4) would end by it, at a visitor's will. */
+/** No exception: servers whose framework does not look at promises (Express 4) would end by it, at a visitor's will. */
 function nobodyIfGone(error: unknown): null {
   if (CoreError.is(error, 'visitor_gone')) return null;
   throw error;

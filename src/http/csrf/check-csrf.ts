@@ -8,7 +8,7 @@ export function refuseCsrfProblem(problem: CsrfProblem | null): void {
 }
 
 /**
- * Checks the CSRF token of a body that the host or the view has read itself, an upload say: `checkCsrfToken(request,
+ * Checks the CSRF token of a body that your server or the view has read itself, an upload say: `checkCsrfToken(request,
  * form.get('csrfmiddlewaretoken'))`. Also checks where the request comes from, as for every other form. For addresses
  * that are exempt from the check beforehand, since their body is no form that could be read then. Anything but a text is
  * no token. The header `X-CSRFToken` wins, if there is one.

@@ -30,7 +30,7 @@ export async function requireToken({ csrf }: Pick<CsrfRequest, 'csrf'>): Promise
 }
 
 /**
- * The policy of a host's own pages, which take other things than forms too. A request with a cookie of ours needs the token.
+ * The policy of your own pages, which take other things than forms too. A request with a cookie of ours needs the token.
  * One without has no visitor's rights that could be abused (a webhook of another server, say): it is refused only where a
  * browser says that another site sent it.
  *

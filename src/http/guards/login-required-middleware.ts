@@ -13,7 +13,7 @@ export interface LoginRequiredMiddlewareOptions extends GuardOptions {
   /** Protects the addresses under this path only, such as `/reports/` (below `basePath`). Default: the whole site. */
   prefix?: string;
   /**
-   * Paths that stay open, with all that is below them (below `basePath`): `['/health', '/hooks/']`. For a host's own pages,
+   * Paths that stay open, with all that is below them (below `basePath`): `['/health', '/hooks/']`. For your own pages,
    * which have no view that could be marked with `loginNotRequired`. Default: none.
    */
   except?: readonly string[];
@@ -25,7 +25,7 @@ export interface LoginRequiredMiddlewareOptions extends GuardOptions {
  * under a prefix it is protected too, so that nobody finds out what is there. A guard around a view says where its
  * visitors log in (`loginUrl`, `redirectFieldName`), as in Django.
  *
- * In a host's server (`latchkey/express` and the others) it protects the host's own pages too, under the prefix, or all of
+ * In your own server (`latchkey/express` and the others) it protects your own pages too, under the prefix, or all of
  * them below `basePath`.
  */
 export function loginRequiredMiddleware<U extends BaseUser>({

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { RequestHeaders } from './request-head.ts';
 
-/** Who is at the other end of a request. */
+/** The peer address of a request behind trusted proxies. */
 export interface Peer {
   /** The visitor's address, without the `::ffff:` of mapped IPv4; null when unknown. */
   readonly ip: string | null;

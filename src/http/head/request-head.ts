@@ -20,11 +20,11 @@ export interface RequestSource {
   readonly head: RequestHead;
   /** The Web request, made when somebody asks for it. */
   toRequest(): Request;
-  /** The fields of the form that was sent, where the host's own body parser has read them already. */
+  /** The fields of the form that was sent, where your own body parser has read them already. */
   parsedForm?(): URLSearchParams | null;
   /** Aborted when the visitor goes away before the answer. Made when somebody asks for it. */
   signal?(): AbortSignal;
-  /** The whole body, left in place for the host's own body parser; null when it is larger than `maxBytes`. */
+  /** The whole body, left in place for your own body parser; null when it is larger than `maxBytes`. */
   peekBody?(maxBytes: number): Promise<Uint8Array | null>;
 }
 

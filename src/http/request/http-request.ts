@@ -27,7 +27,7 @@ export interface HttpRequestParts<U extends BaseUser> {
   readonly ip: string | null;
   /** What the visitor's browser speaks. */
   readonly scheme: 'http' | 'https';
-  /** The methods that the address is known to answer; null where only the host knows. */
+  /** The methods that the address is known to answer; null where only your server knows. */
   readonly methods: readonly string[] | null;
 }
 

@@ -22,7 +22,7 @@ export type View<U extends BaseUser> = ViewFunction<U> & ViewMarks;
 /**
  * Stands around views: answers itself, or calls `next`. `view` is null where no route matched.
  *
- * In a host's server it stands in front of the host's own pages too: whether there is such a page only the host knows, so
+ * In your own server it stands in front of your own pages too: whether there is such a page only your server knows, so
  * `view` stands for it in any case. `next` gives an empty answer then, before the page is made. Return that as it is.
  */
 export type Middleware<U extends BaseUser> = (

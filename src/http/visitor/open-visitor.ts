@@ -16,7 +16,7 @@ export interface IncomingSource {
   readonly source: RequestSource;
   /** The path as the router matched it: what guards look at must be what the router saw. */
   readonly path: string;
-  /** Default: none. A host's own router knows them. */
+  /** Default: none. Your own router knows them. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** The address that the connection comes from; null when unknown. */
   readonly remoteAddress: string | null;

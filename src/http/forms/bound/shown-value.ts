@@ -7,7 +7,7 @@ export function sentValue(field: FormField, sent: string | undefined): string | 
   return field.kind === 'boolean' ? isTicked((sent ?? '').trim()) : (sent ?? '');
 }
 
-/** What a field shows that was given a value to begin with, null for an empty one; or else its own `initial`. */
+/** The initial value of a field: the one that the form was given, or else the field's own `initial`. Null is an empty field. */
 export function unboundValue(field: FormField, value: unknown): string | boolean {
   if (value === undefined) return initialValue(field, field.initial);
   const shown = field.shown && value !== null ? field.shown(value as never) : value;

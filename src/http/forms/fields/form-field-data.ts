@@ -93,7 +93,7 @@ export interface FormField<Value = unknown> extends FieldSettings {
   validate?(value: unknown): FieldCheckAnswer | Promise<FieldCheckAnswer>;
   /** Reads and checks the text by a field of a model, in place of the kind's own checks. */
   readonly model?: ModelRules;
-  /** Makes of a value what the widget shows. Default: values show as they are. */
+  /** Turns a value into the text that the widget shows. Default: the value as it is. */
   shown?(value: never): InitialValue;
   /** The value of an optional field that was left empty. Default: null. */
   empty?(): unknown;
