@@ -66,7 +66,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
  */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   adapters: ['adopt', 'express', 'fastify', 'hono', 'node', 'web', 'node-http', 'mount', '.'],
-  apps: ['accounts', 'contract', '.'],
+  apps: ['accounts', 'auth', 'sessions', 'contenttypes', 'contract', '.'],
   cli: ['.', 'apps', 'commands', 'project', 'console'],
   core: [
     'login',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
+import { packageApps } from '../../src/compose/package-apps.ts';
 import type { Database } from '../../src/database/contract/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { loadMigrations } from '../../src/migrations/history/load-migrations.ts';
@@ -79,7 +80,9 @@ export async function usersOnPostgres(): Promise<MillionUsers | null> {
 }
 
 async function engineOn(database: Database): Promise<MillionUsers['migrate']> {
-  const migrations: Migration[] = [...(await loadMigrations(project.apps, project.userModel))];
+  const migrations: Migration[] = [
+    ...(await loadMigrations([...packageApps, ...project.apps], project.userModel)),
+  ];
   await migrate(database, migrations);
   return async (operation) => {
     const number = String(migrations.length).padStart(4, '0');

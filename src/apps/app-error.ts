@@ -5,4 +5,9 @@ export const AppError = defineErrors({
   command_invalid: 'The command {command} cannot be declared: {reason}.',
   check_invalid:
     'A check cannot have the id {check}. One is like guestbook.W001: the name of the app, then E for an error or W for a warning, and three digits.',
+  answer_missing: 'With --noinput, {command} needs {answer}.',
+  password_refused: 'The password in {variable} cannot be used: {reason}',
+  password_attempts: 'No password was chosen in {attempts} attempts. The password of {user} stays as it was.',
+  password_raced: 'The password of {user} was changed by somebody else at the same time. Try again.',
+  user_unknown: 'There is no user whose {field} is {value}.',
 });

@@ -9,6 +9,8 @@ export interface ProgramParts {
   readonly only?: string | undefined;
   /** The folder of the project whose apps may have commands; none are looked for without it. */
   readonly project?: string | undefined;
+  /** Whether the help of a command was asked for. Default false. */
+  readonly help?: boolean;
 }
 
 type LoadCommand = (parts: ProgramParts) => Promise<Command>;
@@ -47,14 +49,6 @@ const groups: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = 
       (await import('./commands/dbshell/dbshell-command.ts')).dbshellCommand(parts.setExitCode),
     inspectdb: async () => (await import('./commands/inspectdb/inspectdb-command.ts')).inspectdbCommand(),
   },
-  'Accounts:': {
-    createsuperuser: async () =>
-      (await import('./commands/accounts/createsuperuser-command.ts')).createsuperuserCommand(),
-    changepassword: async () =>
-      (await import('./commands/accounts/changepassword-command.ts')).changepasswordCommand(),
-    clearsessions: async () =>
-      (await import('./commands/accounts/clearsessions-command.ts')).clearsessionsCommand(),
-  },
 };
 
 const heading = (text: string) => styleText('bold', text, { stream: process.stdout });
@@ -83,10 +77,9 @@ export async function createProgram(parts: ProgramParts): Promise<Command> {
     (await load(parts)).helpGroup(group),
   );
   for (const command of await Promise.all(loading)) add(program, command);
-  if (wanted.length === 0 && parts.project !== undefined) {
-    const { projectCommands } = await import('./apps/project-commands.ts');
-    for (const command of await projectCommands({ ...parts, folder: parts.project, taken: all }))
-      add(program, command);
+  if (wanted.length === 0) {
+    const { appCommands } = await import('./apps/app-commands.ts');
+    for (const command of await appCommands({ ...parts, taken: all })) add(program, command);
   }
   program.commandsGroup('Help:').helpCommand('help [command]', 'print the help of a command');
   return program;

@@ -14,6 +14,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       setExitCode: (code) => (exitCode = code),
       only: argv[2],
       project: projectOption(argv),
+      help: argv.includes('-h') || argv.includes('--help'),
     });
     await program.parseAsync(argv);
     return exitCode;

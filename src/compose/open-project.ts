@@ -11,7 +11,6 @@ import { securityHeaders } from '../http/head/security-headers.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
 import { openMailer } from '../mail/open-mailer.ts';
 import { checkTables } from '../models/app.ts';
-import { ContentType, Group, Permission } from '../models/permissions/permission-models.ts';
 import { createSite } from '../pages/site.ts';
 import { systemClock } from '../support/clock.ts';
 import { type Logger, lineLogger } from '../support/logger.ts';
@@ -19,6 +18,7 @@ import type { Language } from '../support/texts/language.ts';
 import { logAccountEvents } from './account-log.ts';
 import { createAccounts } from './create-accounts.ts';
 import { openObjects } from './open-objects.ts';
+import { packageModels } from './package-apps.ts';
 import { requirePackageFiles } from './package-files.ts';
 import type { OpenProject, OpenProjectOptions, Project } from './project.ts';
 import { openFiles, type ProjectFiles } from './project-files.ts';
@@ -135,7 +135,7 @@ function openAccounts<U extends BaseUser>(
 }
 
 function openProjectObjects<U extends BaseUser>({ apps, userModel }: Project<U>, database: Database) {
-  const models = [...apps.flatMap((app) => app.models), ContentType, Permission, Group];
+  const models = [...apps.flatMap((app) => app.models), ...packageModels];
   return openObjects(database, { models, userModel });
 }
 

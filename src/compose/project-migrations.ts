@@ -8,6 +8,7 @@ import { type MigrateOptions, migrate } from '../migrations/run/migrator.ts';
 import { syncPermissions } from '../migrations/run/sync-permissions.ts';
 import type { App as ModelApp } from '../models/app.ts';
 import type { Model } from '../models/model.ts';
+import { packageApps } from './package-apps.ts';
 import type { Project } from './project.ts';
 
 /** The migrations of a project and of the package. */
@@ -18,7 +19,7 @@ export class ProjectMigrations {
   #loaded: Promise<readonly Migration[]> | undefined;
 
   constructor({ apps, userModel }: Pick<Project<BaseUser>, 'apps' | 'userModel'>, database: Database) {
-    this.#apps = apps;
+    this.#apps = [...packageApps, ...apps];
     this.#userModel = userModel;
     this.#database = database;
   }

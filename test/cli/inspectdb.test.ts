@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { modelsSource } from '../../src/cli/commands/inspectdb/models-source.ts';
 import type { Database } from '../../src/database/contract/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { loadMigrations } from '../../src/migrations/history/load-migrations.ts';
 import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
 import type { InspectedTable } from '../../src/migrations/inspect/inspected-table.ts';
 import type { Migration } from '../../src/migrations/operations/migration.ts';
@@ -17,6 +16,7 @@ import { accounts } from '../../starter/accounts/app.ts';
 import { CustomUser } from '../../starter/accounts/user.ts';
 import { typeErrors } from '../docs/virtual-project.ts';
 import { eachDatabase } from '../support/databases.ts';
+import { loadMigrations } from '../support/package-migrations.ts';
 import { runCli } from './cli-process.ts';
 import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { superuserFields } from '../../src/cli/commands/accounts/superuser-fields.ts';
+import { superuserFields } from '../../src/apps/auth/superuser-fields.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { environmentVariables } from '../../src/compose/settings/environment.ts';
 import { CustomUser } from '../../starter/accounts/user.ts';

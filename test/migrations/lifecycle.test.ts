@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineUserModel } from '../../src/core/users/user-model.ts';
 import type { Database } from '../../src/database/contract/database.ts';
 import type { DiffDecisions } from '../../src/migrations/diff/diff-decisions.ts';
-import { loadMigrations } from '../../src/migrations/history/load-migrations.ts';
 import { describeChange } from '../../src/migrations/make/describe-change.ts';
 import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';
 import { missingMigrations } from '../../src/migrations/make/missing-migrations.ts';
@@ -18,6 +17,7 @@ import { field } from '../../src/models/kinds/field.ts';
 import type { ModelFields } from '../../src/models/kinds/model-field.ts';
 import { defineModel } from '../../src/models/model.ts';
 import { eachDatabase } from '../support/databases.ts';
+import { loadMigrations } from '../support/package-migrations.ts';
 import { failure, OpenDatabases, rows, schemaOf } from './support.ts';
 
 const USERS = 10_000;

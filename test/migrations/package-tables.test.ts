@@ -1,24 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineUserModel, field } from 'latchkey';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadMigrations } from '../../src/migrations/history/load-migrations.ts';
+import { packageApps } from '../../src/compose/package-apps.ts';
+import { orderMigrations } from '../../src/migrations/history/order-migrations.ts';
+import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';
 import { stateAfter } from '../../src/migrations/operations/apply-operation.ts';
-import { PACKAGE_TABLES, packageMigrations } from '../../src/migrations/package/package-migrations.ts';
+import { type Migration, migrationLabel } from '../../src/migrations/operations/migration.ts';
+import { PACKAGE_TABLES } from '../../src/migrations/package/package-tables.ts';
 import { migrate } from '../../src/migrations/run/migrator.ts';
 import { modelTable } from '../../src/migrations/schema/model-tables.ts';
 import { relationTable } from '../../src/migrations/schema/permission-tables.ts';
 import { projectTables, userTables } from '../../src/migrations/schema/project-tables.ts';
 import type { TableSpec } from '../../src/migrations/schema/schema-state.ts';
+import { migrationSource } from '../../src/migrations/writer/migration-source.ts';
 import {
   ENDED_SESSIONS_TABLE,
   GROUP_PERMISSIONS_TABLE,
   SESSION_TABLE,
 } from '../../src/models/permissions/package-tables.ts';
 import { ContentType, Group, Permission } from '../../src/models/permissions/permission-models.ts';
-
 import { CustomUser } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
+import { root } from '../docs/documents.ts';
 import { eachDatabase } from '../support/databases.ts';
+import { loadMigrations, packageMigrations } from '../support/package-migrations.ts';
 import { migrateTo, migrationsOf, OpenDatabases, operationsFor, rows, run, schemaOf } from './support.ts';
+
+/** The migrations of the package as they were before they became files of its apps. */
+const asRecorded = JSON.parse(
+  readFileSync(join(root, 'test/fixtures/package-migrations.json'), 'utf8'),
+) as readonly Migration[];
 
 /** As docs/django.md declares it. */
 const DjangoUser = defineUserModel({
@@ -59,6 +71,29 @@ describe('the migrations of the package', () => {
     expect([...tables.keys()].sort()).toEqual([...PACKAGE_TABLES].sort());
   });
 
+  it('are, for permissions and groups, what makemigrations makes of their models', async () => {
+    const apps = packageApps.filter(({ models }) => models.length > 0);
+    const planned = await makeMigrations(
+      { apps, userModel: CustomUser, migrations: [] },
+      { isRenamed: () => false, valueFor: () => '' },
+    );
+    const made = planned.map(({ app, name, dependencies, operations }) => ({
+      path: `src/apps/${app}/migrations/${name}.ts`,
+      text: migrationSource({ dependencies, operations }),
+    }));
+    expect(made.map(({ path }) => path)).toEqual([
+      'src/apps/contenttypes/migrations/0001_initial.ts',
+      'src/apps/auth/migrations/0001_initial.ts',
+    ]);
+    for (const { path, text } of made) expect(text, path).toBe(readFileSync(join(root, path), 'utf8'));
+  });
+
+  it('make what those made that databases have on record', async () => {
+    const all = await loadMigrations(starter.apps, CustomUser);
+    const now = all.filter(({ app }) => app !== 'accounts');
+    expect(now.map(plain)).toEqual(asRecorded.map(plain));
+  });
+
   it("make the tables of Django's own user, for a project that has it in no app", async () => {
     const tables = stateAfter(await loadMigrations([], DjangoUser));
     for (const [name, declared] of userTables(DjangoUser)) {
@@ -91,6 +126,24 @@ eachDatabase((databases) => {
       expect(named(await schemaOf(migrated))).toHaveLength(7);
     });
 
+    it('leave nothing to do but what is new where those of before were applied', async () => {
+      const database = await open.empty();
+      const all = await loadMigrations(starter.apps, starter.userModel);
+      const isNew = (name: string) => name === '0003_password_backend';
+      const before = [
+        ...asRecorded.filter(({ name }) => !isNew(name)),
+        ...all.filter(({ app }) => app === 'accounts'),
+      ];
+      await migrate(database, orderMigrations(before));
+      const steps = await migrate(database, all);
+      expect(steps.map(({ migration }) => migrationLabel(migration))).toEqual([
+        'latchkey.0003_password_backend',
+      ]);
+      const fresh = await open.empty();
+      await migrate(fresh, all);
+      expect(await schemaOf(database)).toEqual(await schemaOf(fresh));
+    });
+
     it('give sessions the new name of the backend of passwords, and take it back', async () => {
       const database = await open.empty();
       const migrations = await loadMigrations(starter.apps, starter.userModel);
@@ -112,6 +165,14 @@ eachDatabase((databases) => {
     });
   });
 });
+
+/** Without what only says how the users' table was found. */
+function plain(migration: Migration): unknown {
+  const text = JSON.stringify(migration, (key, value) =>
+    key === 'user' && value === true ? undefined : value,
+  );
+  return JSON.parse(text);
+}
 
 /** Indexes have no order. */
 function byName(table: TableSpec | undefined): unknown {

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineUserModel } from '../../src/core/users/user-model.ts';
 import type { Database } from '../../src/database/contract/database.ts';
-import { loadMigrations } from '../../src/migrations/history/load-migrations.ts';
 import { withUsers } from '../../src/migrations/history/with-users.ts';
 import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
 import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';
@@ -26,6 +25,7 @@ import { related } from '../../src/models/rows/filter.ts';
 import { ModelManager } from '../../src/models/rows/model-manager.ts';
 import { sqlModelStore } from '../../src/stores/rows/sql-model-store.ts';
 import { eachDatabase } from '../support/databases.ts';
+import { loadMigrations } from '../support/package-migrations.ts';
 import { failure, migration, OpenDatabases, rows, run } from './support.ts';
 
 const userModel = (app: string, name: string) =>

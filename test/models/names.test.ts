@@ -13,7 +13,6 @@ import { createIndex } from '../../src/migrations/operations/indexes/create-inde
 import { dropIndex } from '../../src/migrations/operations/indexes/drop-index.ts';
 import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
 import { renameTable } from '../../src/migrations/operations/tables/rename-table.ts';
-import { packageMigrations } from '../../src/migrations/package/package-migrations.ts';
 import { migrate } from '../../src/migrations/run/migrator.ts';
 import { checkTables } from '../../src/models/app.ts';
 import { ModelManager } from '../../src/models/rows/model-manager.ts';
@@ -30,6 +29,7 @@ import {
   schemaOf,
 } from '../migrations/support.ts';
 import { eachDatabase, onPostgres, onSqlite } from '../support/databases.ts';
+import { packageMigrations } from '../support/package-migrations.ts';
 
 const flags = { isActive: field.boolean({ default: true }), isStaff: field.boolean({ default: false }) };
 const Person = defineUserModel({

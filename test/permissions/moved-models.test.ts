@@ -9,15 +9,16 @@ import {
   type UserOf,
 } from 'latchkey';
 import { afterEach, describe, expect, it } from 'vitest';
+import { packageApps } from '../../src/compose/package-apps.ts';
 import type { DiffDecisions } from '../../src/migrations/diff/diff-decisions.ts';
 import { orderMigrations } from '../../src/migrations/history/order-migrations.ts';
 import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';
 import type { Migration } from '../../src/migrations/operations/migration.ts';
-import { packageMigrations } from '../../src/migrations/package/package-migrations.ts';
 import { migrate } from '../../src/migrations/run/migrator.ts';
 import { syncPermissions } from '../../src/migrations/run/sync-permissions.ts';
 import { rows, run } from '../migrations/support.ts';
 import { eachDatabase } from '../support/databases.ts';
+import { packageMigrations } from '../support/package-migrations.ts';
 
 const personFields = {
   email: field.email({ unique: true }),
@@ -70,7 +71,7 @@ eachDatabase((databases) => {
     const project = open(await databases.create());
     const first = await make(before, shared);
     await migrate(project.database, first);
-    await syncPermissions(project.database, before);
+    await syncPermissions(project.database, [...packageApps, ...before]);
     const { groups, users, permissions } = project.accounts;
     const group = await groups.create('writers');
     await groups.grant(group, ['zeta.change_note', 'zeta.publish']);
@@ -90,7 +91,7 @@ eachDatabase((databases) => {
     };
     const go = async (apps: Apps, migrations: readonly Migration[]) => {
       await migrate(project.database, migrations);
-      await syncPermissions(project.database, apps);
+      await syncPermissions(project.database, [...packageApps, ...apps]);
     };
     return { ...project, first, may, go, group };
   };
@@ -136,7 +137,7 @@ eachDatabase((databases) => {
     it('are given to whoever had the old ones, where the move was not told in time', async () => {
       const { first, may, go, database, accounts: parts, group } = await begin();
       const after = [accounts, app('zeta'), app('alpha', note('alpha', 'Note', 'zeta_note'))];
-      await syncPermissions(database, after);
+      await syncPermissions(database, [...packageApps, ...after]);
       await parts.groups.grant(group, ['alpha.publish']);
       await go(after, await make(after, first));
       expect(await may()).toEqual(kept('alpha', 'note'));

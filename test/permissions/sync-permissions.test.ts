@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defineApp, defineModel, field, type OpenProject, openProject } from 'latchkey';
 import { afterEach, expect, it } from 'vitest';
+import { packageApps } from '../../src/compose/package-apps.ts';
 import { syncPermissions } from '../../src/migrations/run/sync-permissions.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { eachDatabase } from '../support/databases.ts';
@@ -39,7 +40,7 @@ eachDatabase((databases) => {
     expect(all).toHaveLength(5 * 4 + 1);
 
     const seen = watchQueries(project.database);
-    await syncPermissions(project.database, project.apps);
+    await syncPermissions(project.database, [...packageApps, ...project.apps]);
     expect(seen).toHaveLength(1);
     expect(await names(project)).toEqual(all);
   });
@@ -60,7 +61,7 @@ eachDatabase((databases) => {
 
   it('makes nothing, and breaks nothing, while the tables are not there', async () => {
     const project = open(await databases.create());
-    await syncPermissions(project.database, project.apps);
+    await syncPermissions(project.database, [...packageApps, ...project.apps]);
     expect(await project.database.kysely.introspection.getTables()).toEqual([]);
   });
 
@@ -69,7 +70,9 @@ eachDatabase((databases) => {
     const projects = Array.from({ length: 8 }, () => open(url));
     await projects[0]?.migrate();
     await projects[0]?.database.kysely.deleteFrom('django_content_type').execute();
-    await Promise.all(projects.map(({ database, apps }) => syncPermissions(database, apps)));
+    await Promise.all(
+      projects.map(({ database, apps }) => syncPermissions(database, [...packageApps, ...apps])),
+    );
     for (const project of projects) expect(await names(project)).toHaveLength(5 * 4 + 1);
   });
 });

@@ -13,7 +13,6 @@ import {
   uuid4,
 } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadMigrations } from '../../src/migrations/history/load-migrations.ts';
 import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
 import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';
 import { missingMigrations } from '../../src/migrations/make/missing-migrations.ts';
@@ -22,6 +21,7 @@ import { writeMigrations } from '../../src/migrations/writer/write-migrations.ts
 import { SqlUserStore } from '../../src/stores/sql-user-store.ts';
 import { createTestApp } from '../../src/testing.ts';
 import { eachDatabase } from '../support/databases.ts';
+import { loadMigrations } from '../support/package-migrations.ts';
 
 const fields = {
   email: field.email({ unique: true }),

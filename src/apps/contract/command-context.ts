@@ -44,6 +44,8 @@ export interface CommandContext<Arguments = Readonly<Record<string, unknown>>, O
   readonly prompts: Prompts;
   /** The environment variables, with those of the project's `.env`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** For commands that run before the database is migrated. @throws LatchkeyError `migration_missing`. */
+  requireMigrated(): Promise<void>;
   /** Prints a line on standard output. */
   say(line: string): void;
   /** Prints a line on standard error: news beside an output that somebody may keep in a file. */

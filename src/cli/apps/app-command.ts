@@ -1,22 +1,28 @@
 import { type Command as Commander, Option } from 'commander';
 import type { AnyCommand, CommandArguments, CommandOptions } from '../../apps/contract/command.ts';
 import { snakeCase } from '../../models/fields/names.ts';
-import { sayAside } from '../console/say.ts';
-import { type ImportedProject, whileOpen } from '../project/load-project.ts';
-import { projectCommand } from '../project/project-command.ts';
+import { type ImportedProject, importProject, whileOpen } from '../project/load-project.ts';
+import { type ProjectOptions, projectCommand } from '../project/project-command.ts';
 import { requireMigrated } from '../project/require-migrated.ts';
-import { ensureSecretKey } from '../project/secret-key.ts';
 import { commandContext } from './command-context.ts';
 
-/** The command line of an app's command. */
-export function appCommand(command: AnyCommand, imported: ImportedProject): Commander {
+/**
+ * The command line of an app's command. Where the project is not known yet, it is imported when the command runs, and the
+ * options that depend on its users are missing.
+ */
+export function appCommand(command: AnyCommand, imported: ImportedProject | null): Commander {
   const { name, summary, description = summary, arguments: places = {} } = command;
-  const options = { ...command.options, ...command.userOptions?.(imported.project.userModel) };
+  const options = { ...command.options, ...(imported && command.userOptions?.(imported.project.userModel)) };
   const line = projectCommand(name, summary).description(description);
   addArguments(line, places);
   addOptions(line, options);
+  if (!imported && command.userOptions) {
+    line.addHelpText('after', `\nIn a project, latchkey ${name} --help also lists an option for each field.`);
+  }
   return line.action(async () => {
-    await runCommand(command, imported, {
+    const { project: folder } = line.opts<ProjectOptions>();
+    const project = imported ?? (await importProject({ folder, makeSecretKey: true }));
+    await runCommand(command, project, {
       arguments: givenArguments(places, line.processedArgs),
       options: givenOptions(options, line.opts()),
     });
@@ -29,7 +35,6 @@ interface Given {
 }
 
 async function runCommand(command: AnyCommand, imported: ImportedProject, given: Given): Promise<void> {
-  await ensureSecretKey(imported.folder, sayAside);
   return whileOpen(imported, async (loaded) => {
     if (!command.beforeMigrate) await requireMigrated(loaded);
     const context = commandContext(loaded, command.name);

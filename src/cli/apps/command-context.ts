@@ -10,13 +10,14 @@ import {
 } from '../console/prompts.ts';
 import { say, sayAside } from '../console/say.ts';
 import type { LoadedProject } from '../project/load-project.ts';
+import { requireMigrated } from '../project/require-migrated.ts';
 
 /** What a command of an app works with, besides what was given to it. */
 export function commandContext(
-  { open }: LoadedProject,
+  loaded: LoadedProject,
   command: string,
 ): Omit<CommandContext, 'arguments' | 'options'> {
-  const { accounts, userModel, objects, database, settings, settingsOf, mailer, logger } = open;
+  const { accounts, userModel, objects, database, settings, settingsOf, mailer, logger } = loaded.open;
   return {
     accounts,
     userModel,
@@ -27,6 +28,7 @@ export function commandContext(
     mailer,
     logger,
     environment: process.env,
+    requireMigrated: () => requireMigrated(loaded),
     say,
     sayAside,
     prompts: {

@@ -4,6 +4,7 @@ import { ModelError } from '../../models/model-error.ts';
 import { LatchkeyError } from '../../support/errors.ts';
 import { type ImportedProject, importProject } from '../project/load-project.ts';
 import { appCommand } from './app-command.ts';
+import { titleOf } from './app-title.ts';
 
 export interface ProjectCommandsParts {
   readonly folder: string;
@@ -26,14 +27,14 @@ export async function projectCommands(parts: ProjectCommandsParts): Promise<read
   const { apps } = imported.project;
   for (const app of apps) requireFreeNames(app, parts.taken);
   return apps.flatMap((app) =>
-    (app.commands ?? []).map((command) => appCommand(command, imported).helpGroup(`${titleOf(app)}:`)),
+    (app.commands ?? []).map((command) => appCommand(command, imported).helpGroup(titleOf(app))),
   );
 }
 
 async function importIfThere({ folder, only }: ProjectCommandsParts): Promise<ImportedProject | null> {
   const mayBeCommand = only !== undefined && /^[a-z]/.test(only) && only !== 'help';
   try {
-    return await importProject({ folder });
+    return await importProject({ folder, makeSecretKey: mayBeCommand && 'aside' });
   } catch (error) {
     const isNone = error instanceof LatchkeyError && NO_PROJECT.has(error.code);
     if (isNone || !mayBeCommand) return null;
@@ -49,8 +50,4 @@ function requireFreeNames(app: App, taken: ProjectCommandsParts['taken']): void 
   if (!clash) return;
   const reason = `its command ${clash.name} is called like one of Latchkey`;
   throw new ModelError('app_invalid', { app: app.name, reason });
-}
-
-function titleOf({ name, title }: App): string {
-  return title ?? `The app ${name}`;
 }

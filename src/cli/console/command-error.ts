@@ -27,12 +27,7 @@ export const CommandError = defineErrors({
   address_unusable: 'Latchkey cannot serve on {host}, port {port}: {reason}',
   terminal_missing:
     'The command {command} asks questions, and there is no terminal to ask in. Answer them in advance: latchkey {command} --help',
-  answer_missing: 'With --noinput, {command} needs {answer}.',
-  password_refused: 'The password in {variable} cannot be used: {reason}',
-  password_attempts: 'No password was chosen in {attempts} attempts. The password of {user} stays as it was.',
-  password_raced: 'The password of {user} was changed by somebody else at the same time. Try again.',
   command_cancelled: 'Cancelled. Nothing was changed.',
-  user_unknown: 'There is no user whose {field} is {value}.',
   mail_address_invalid: '{address} is not an email address.',
   mail_failed: 'The mail to {address} could not be sent: {reason}',
   project_name_invalid: 'A project cannot be called {name}: {reason}.',

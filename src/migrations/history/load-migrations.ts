@@ -7,9 +7,12 @@ import { ModelError } from '../../models/model-error.ts';
 import { MigrationError } from '../migration-error.ts';
 import { type Migration, type MigrationFile, migrationLabel } from '../operations/migration.ts';
 import { definitionOf } from '../operations/operation-table.ts';
-import { DJANGO_USER_TABLE, isDjangoUser } from '../package/django-user-tables.ts';
-import { DJANGO_USER_MIGRATION, packageMigrations } from '../package/package-migrations.ts';
-import { keyColumn, referringColumn } from '../schema/key-column.ts';
+import {
+  DJANGO_USER_MIGRATION,
+  DJANGO_USER_TABLE,
+  isDjangoUser,
+  withDjangoUser,
+} from '../package/django-user-tables.ts';
 import { filesIn } from './files-in.ts';
 import { orderMigrations } from './order-migrations.ts';
 import { type UsersOrigin, withUsers } from './with-users.ts';
@@ -18,25 +21,18 @@ import { type UsersOrigin, withUsers } from './with-users.ts';
 const MIGRATION_FILE = /^(?<name>\d{4}_\w+)\.(?:ts|js|mjs)$/;
 
 /**
- * All migrations of a project and of the package, in the order in which they run.
+ * All migrations of the apps, the package's own among them, in the order in which they run.
  *
  * @throws LatchkeyError `migration_invalid`, naming the file; `user_model_invalid` where nothing would ever make the
  * table of the users.
  */
 export async function loadMigrations(apps: readonly App[], userModel: Model): Promise<readonly Migration[]> {
-  const own = (await Promise.all(apps.map(appMigrations))).flat();
-  const users = usersOrigin(inOrder(own, userModel.table), userModel);
+  const files = (await Promise.all(apps.map(appMigrations))).flat();
+  // Ordered by what they need, so that a table which moved to another app is made before it is renamed there.
+  const users = usersOrigin(orderMigrations(files), userModel);
   if (users.migration === null) requireApp(apps, userModel);
-  const all = [
-    ...packageMigrations(users.table, users.migration, referringColumn(keyColumn(userModel))),
-    ...own,
-  ];
+  const all = users.migration === DJANGO_USER_MIGRATION ? files.map(withDjangoUser) : files;
   return orderMigrations(withUsers(all, users, userModel));
-}
-
-/** Ordered by what they need, so that a table which moved to another app is made before it is renamed there. */
-function inOrder(own: readonly Migration[], usersTable: string): readonly Migration[] {
-  return orderMigrations([...packageMigrations(usersTable, null), ...own]);
 }
 
 /** The migration that makes the users' table, and what the table was called there: later ones may have moved it. */

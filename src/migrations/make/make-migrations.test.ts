@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { packageMigrations } from '../../../test/support/package-migrations.ts';
 import { defineUserModel } from '../../core/users/user-model.ts';
 import type { App } from '../../models/app.ts';
 import { field } from '../../models/kinds/field.ts';
@@ -8,7 +9,6 @@ import type { DiffDecisions } from '../diff/diff-decisions.ts';
 import { orderMigrations } from '../history/order-migrations.ts';
 import { applyMigration, emptyState } from '../operations/apply-operation.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
-import { packageMigrations } from '../package/package-migrations.ts';
 import { type MakeMigrationsInput, makeMigrations } from './make-migrations.ts';
 
 const users = (name: string) =>

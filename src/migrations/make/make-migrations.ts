@@ -8,7 +8,7 @@ import { requireMerged } from '../history/branches.ts';
 import { stateAfter } from '../operations/apply-operation.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
 import { definitionOf } from '../operations/operation-table.ts';
-import { PACKAGE_TABLES } from '../package/package-migrations.ts';
+import { PACKAGE_TABLES } from '../package/package-tables.ts';
 import { projectTables } from '../schema/project-tables.ts';
 import type { SchemaState } from '../schema/schema-state.ts';
 import { comesAfter, namedTables, referredTables, removedTable } from './change-needs.ts';

@@ -52,4 +52,6 @@ export const column = {
     ...options,
     references: { table: UNBOUND_USERS, user: true, onDelete },
   }),
+  /** As `user`, but no foreign key: the row stays when the user goes. Django: `db_constraint=False`. */
+  userId: (options: ColumnOptions = {}): Column => ({ type: 'bigint', userId: true, ...options }),
 } as const;

@@ -5,7 +5,7 @@ import { sql } from '../../database/sql/kysely.ts';
 import type { App } from '../../models/app.ts';
 import type { Model } from '../../models/model.ts';
 import { modelPermissions } from '../../models/model-permissions.ts';
-import { ContentType, Group, Permission } from '../../models/permissions/permission-models.ts';
+import { ContentType, Permission } from '../../models/permissions/permission-models.ts';
 
 interface ContentTypeKey {
   readonly app_label: string;
@@ -28,7 +28,7 @@ export async function syncPermissions(
   apps: readonly App[],
   userModel?: Model,
 ): Promise<void> {
-  const models = [Permission, Group, ContentType, ...apps.flatMap((app) => app.models)];
+  const models = apps.flatMap((app) => app.models);
   const isMissing = userModel && !models.some(({ table }) => table === userModel.table);
   const needed = neededPermissions(isMissing ? [...models, userModel] : models);
   const known = await readKnown(database);

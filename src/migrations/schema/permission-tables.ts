@@ -1,5 +1,6 @@
 import type { Model } from '../../models/model.ts';
-import { userPermissionTables } from '../../models/permissions/package-tables.ts';
+import { GROUP_PERMISSIONS_TABLE, userPermissionTables } from '../../models/permissions/package-tables.ts';
+import { Group, Permission } from '../../models/permissions/permission-models.ts';
 import { keyColumn, referringColumn } from './key-column.ts';
 import { indexSpec } from './model-tables.ts';
 import type { ColumnSpec, TableSpec } from './schema-state.ts';
@@ -15,6 +16,14 @@ export function userRelationTables(model: Model): Readonly<Record<string, TableS
       { column: 'permission_id', table: 'auth_permission' },
     ]),
   };
+}
+
+/** Which permissions a group has. */
+export function groupRelationTable(): TableSpec {
+  return relationTable(Group.app, GROUP_PERMISSIONS_TABLE, [
+    { column: 'group_id', table: Group.table },
+    { column: 'permission_id', table: Permission.table },
+  ]);
 }
 
 /** A table of pairs. A pair goes when either side does. */

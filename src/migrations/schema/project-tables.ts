@@ -1,7 +1,9 @@
 import type { App } from '../../models/app.ts';
 import type { Model } from '../../models/model.ts';
+import { GROUP_PERMISSIONS_TABLE } from '../../models/permissions/package-tables.ts';
+import { Group } from '../../models/permissions/permission-models.ts';
 import { modelTable } from './model-tables.ts';
-import { userRelationTables } from './permission-tables.ts';
+import { groupRelationTable, userRelationTables } from './permission-tables.ts';
 import type { ColumnSpec, SchemaState, TableSpec } from './schema-state.ts';
 
 /** Django's column of the encoded password. */
@@ -12,14 +14,17 @@ export function projectTables(apps: readonly App[], userModel: Model): SchemaSta
   const tables = new Map<string, TableSpec>();
   for (const { models } of apps) {
     for (const model of models) {
-      const own =
-        model.table === userModel.table
-          ? userTables(model)
-          : [[model.table, modelTable(model, { userModel })] as const];
-      for (const [name, table] of own) tables.set(name, table);
+      for (const [name, table] of tablesOf(model, userModel)) tables.set(name, table);
     }
   }
   return tables;
+}
+
+/** The table of a model, and those that Django keeps beside some. */
+function tablesOf(model: Model, userModel: Model): SchemaState {
+  if (model.table === userModel.table) return userTables(model);
+  const own = new Map([[model.table, modelTable(model, { userModel })]]);
+  return model.table === Group.table ? own.set(GROUP_PERMISSIONS_TABLE, groupRelationTable()) : own;
 }
 
 /** The tables of a user model: its own, and those that say which groups and permissions its users have. */

@@ -20,6 +20,8 @@ export interface ColumnSpec extends ColumnShape {
   /** Where the primary key is no `id`. */
   readonly primaryKey?: boolean;
   readonly references?: ColumnReference;
+  /** Whether it holds the id of a user without referring to one: of the type of the users' ids, once that is known. */
+  readonly userId?: true;
 }
 
 /** One index; a unique one is how uniqueness is kept, so that it can come and go without touching the table. */

@@ -1,3 +1,4 @@
+import { packageModels as modelsOfPackage } from '../../../compose/package-apps.ts';
 import { inspectedType } from '../../../migrations/inspect/column-type.ts';
 import type { InspectedColumn, InspectedTable } from '../../../migrations/inspect/inspected-table.ts';
 import { tableNameProblem } from '../../../models/database-name.ts';
@@ -21,11 +22,9 @@ export interface PlanOptions {
 }
 
 /** Models of the package that others refer to, by their tables: printed models import them. */
-export const packageModels: Readonly<Record<string, string>> = {
-  django_content_type: 'ContentType',
-  auth_permission: 'Permission',
-  auth_group: 'Group',
-};
+export const packageModels: Readonly<Record<string, string>> = Object.fromEntries(
+  modelsOfPackage.map(({ table, name }) => [table, name]),
+);
 
 /** What names in the printed file stand for something else. */
 const TAKEN = [...Object.values(packageModels), 'Model', 'ModelById', 'Date'];

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { packageApps } from '../../../compose/package-apps.ts';
 import { loadMigrations } from '../../../migrations/history/load-migrations.ts';
 import { describeChange } from '../../../migrations/make/describe-change.ts';
 import { makeMigrations, type PlannedMigration } from '../../../migrations/make/make-migrations.ts';
@@ -65,7 +66,7 @@ async function runMakemigrations(only: readonly string[], options: Makemigration
   const { apps, userModel } = project;
   requireApps(apps, only);
   await requireNumberedFiles(apps);
-  const migrations = await loadMigrations(apps, userModel);
+  const migrations = await loadMigrations([...packageApps, ...apps], userModel);
   const { name } = options;
   const input = {
     apps,

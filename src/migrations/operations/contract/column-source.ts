@@ -6,13 +6,16 @@ export type SourceEntries = readonly (readonly [key: string, value: Source])[];
 /** A column as the call that declares it: `column.varchar(200, { nullable: true })`. */
 export function columnSource(spec: ColumnSpec, fill: ColumnDefault | null = null): Source {
   if (spec.references?.user) return userColumnSource(spec, fill);
-  const { type, length, digits, places, nullable, default: fallback, primaryKey, references } = spec;
+  const { type, length, digits, places, nullable, default: fallback, primaryKey, references, userId } = spec;
   const sizes = [length, digits, places].flatMap((size) => (size === undefined ? [] : [literal(size)]));
   const entries: SourceEntries = [
     ...(references ? [['references', referenceSource(references)] as const] : []),
     ...plainEntries({ primaryKey, nullable, default: fallback, fill: fill ?? undefined }),
   ];
-  return { call: `column.${type}`, args: [...sizes, ...(entries.length === 0 ? [] : [{ object: entries }])] };
+  return {
+    call: `column.${userId ? 'userId' : type}`,
+    args: [...sizes, ...(entries.length === 0 ? [] : [{ object: entries }])],
+  };
 }
 
 function userColumnSource(

@@ -18,8 +18,9 @@ export function usersTableOf(state: SchemaState): UsersTable | null {
 /** A column with the users' table, and the type of its ids, in place of the project's users. */
 export function boundColumn(spec: ColumnSpec, users: UsersTable): ColumnSpec {
   const { references } = spec;
+  const { type: _, length: __, userId, ...rest } = spec;
+  if (userId) return { ...referringColumn(users.key), ...rest };
   if (!references?.user) return spec;
-  const { type: _, length: __, ...rest } = spec;
   return { ...referringColumn(users.key), ...rest, references: boundReference(references, users) };
 }
 

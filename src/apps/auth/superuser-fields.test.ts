@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { defineUserModel } from '../../../core/users/user-model.ts';
-import { field } from '../../../models/kinds/field.ts';
+import { defineUserModel } from '../../core/users/user-model.ts';
+import { field } from '../../models/kinds/field.ts';
 import { superuserFields } from './superuser-fields.ts';
 
 const Person = defineUserModel({

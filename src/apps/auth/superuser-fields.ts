@@ -1,13 +1,14 @@
-import type { Command } from 'commander';
-import type { BaseUser } from '../../../core/users/user.ts';
-import type { UserModel } from '../../../core/users/user-model.ts';
-import { labelFromName, snakeCase } from '../../../models/fields/names.ts';
-import { ValueProblem, valueSentences } from '../../../models/fields/value-problem.ts';
-import { kindOf, type ModelField } from '../../../models/kinds/model-field.ts';
-import { ModelError } from '../../../models/model-error.ts';
-import { idFrom, needsGivenId } from '../../../models/model-key.ts';
-import { validateValues } from '../../../models/validate-values.ts';
-import { LatchkeyError } from '../../../support/errors.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { UserModel } from '../../core/users/user-model.ts';
+import { labelFromName, snakeCase } from '../../models/fields/names.ts';
+import { ValueProblem, valueSentences } from '../../models/fields/value-problem.ts';
+import { kindOf, type ModelField } from '../../models/kinds/model-field.ts';
+import { ModelError } from '../../models/model-error.ts';
+import { idFrom, needsGivenId } from '../../models/model-key.ts';
+import { validateValues } from '../../models/validate-values.ts';
+import { LatchkeyError } from '../../support/errors.ts';
+import type { CommandOptions } from '../contract/command.ts';
+import type { CommandContext } from '../contract/command-context.ts';
 
 /** A field that `createsuperuser` asks for. */
 export interface SuperuserField {
@@ -51,15 +52,21 @@ export function superuserVariable(name: string): string {
 }
 
 /** The value of a `LATCHKEY_SUPERUSER_…` variable, or of Django's by the same ending. */
-export function fromEnvironment(variable: string): string | undefined {
-  return process.env[variable] || process.env[variable.replace('LATCHKEY', 'DJANGO')] || undefined;
+export function fromEnvironment(
+  environment: CommandContext['environment'],
+  variable: string,
+): string | undefined {
+  return environment[variable] || environment[variable.replace('LATCHKEY', 'DJANGO')] || undefined;
 }
 
-/** Adds an option for each field. */
-export function addFieldOptions(command: Command, fields: readonly SuperuserField[]): void {
-  for (const { option, label, variable } of fields) {
-    command.option(`${option} <value>`, `the ${label.toLowerCase()} (with --noinput also: ${variable})`);
-  }
+/** An option for each field. */
+export function fieldOptions(fields: readonly SuperuserField[]): CommandOptions {
+  return Object.fromEntries(
+    fields.map(({ name, label, variable }) => [
+      name,
+      { summary: `the ${label.toLowerCase()} (with --noinput also: ${variable})`, value: 'value' },
+    ]),
+  );
 }
 
 /** Why a text is no value of the field; undefined when it is one. */

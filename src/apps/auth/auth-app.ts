@@ -1,0 +1,15 @@
+import { Group, Permission } from '../../models/permissions/permission-models.ts';
+import { contenttypes } from '../contenttypes/contenttypes-app.ts';
+import { defineApp } from '../contract/define-app.ts';
+import { changepassword } from './changepassword-command.ts';
+import { createsuperuser } from './createsuperuser-command.ts';
+
+/** Permissions, groups and those who have them: Django's `django.contrib.auth`. */
+export const auth = defineApp({
+  name: 'auth',
+  title: 'Accounts',
+  models: [Permission, Group],
+  folder: import.meta.dirname,
+  needs: [contenttypes],
+  commands: [createsuperuser, changepassword],
+});

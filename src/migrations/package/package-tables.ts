@@ -1,0 +1,16 @@
+import {
+  ENDED_SESSIONS_TABLE,
+  GROUP_PERMISSIONS_TABLE,
+  SESSION_TABLE,
+} from '../../models/permissions/package-tables.ts';
+import { ContentType, Group, Permission } from '../../models/permissions/permission-models.ts';
+
+/** What the migrations of the package's own apps make, whatever the models of a project say. */
+export const PACKAGE_TABLES: ReadonlySet<string> = new Set([
+  ContentType.table,
+  Permission.table,
+  Group.table,
+  GROUP_PERMISSIONS_TABLE,
+  SESSION_TABLE,
+  ENDED_SESSIONS_TABLE,
+]);
