@@ -68,6 +68,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   adapters: ['adopt', 'express', 'fastify', 'hono', 'node', 'web', 'node-http', 'mount', '.'],
   apps: ['accounts', 'auth', 'sessions', 'contenttypes', 'contract', '.'],
   cli: ['.', 'apps', 'commands', 'project', 'console'],
+  compose: ['.', 'parts', 'settings'],
   core: [
     'login',
     'backends',
@@ -82,7 +83,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     '.',
   ],
   database: ['.', 'postgres', 'sqlite', 'sql', 'contract'],
-  http: ['forms', 'routes', 'request', 'templates', 'csrf', 'urls', 'head', '.'],
+  http: ['forms', 'routes', 'request', 'templates', 'settings', 'csrf', 'urls', 'head', '.'],
   migrations: [
     'make',
     'run',

@@ -1,7 +1,7 @@
 import { AdapterError } from './adapters/adapter-error.ts';
 import { AppError } from './apps/app-error.ts';
 import { CommandError } from './cli/console/command-error.ts';
-import { ProjectError } from './compose/project-error.ts';
+import { ProjectError } from './compose/settings/project-error.ts';
 import { CoreError } from './core/core-error.ts';
 import { DatabaseError } from './database/contract/database-error.ts';
 import { RequestError } from './http/request-error.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import { packageApps } from '../../src/compose/package-apps.ts';
+import { packageApps } from '../../src/compose/parts/package-apps.ts';
 import type { Database } from '../../src/database/contract/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { loadMigrations } from '../../src/migrations/history/load-migrations.ts';

@@ -8,10 +8,10 @@ import type { UrlNames } from '../http/urls/url-names.ts';
 import { StaticFiles, type StaticFolder } from '../pages/static-files.ts';
 import type { Logger } from '../support/logger.ts';
 import type { Texts } from '../support/texts/texts.ts';
-import { openTexts } from './open-texts.ts';
-import { packageLocales, packageStatic, packageTemplates } from './package-files.ts';
+import { openTexts } from './parts/open-texts.ts';
+import { packageLocales, packageStatic, packageTemplates } from './parts/package-files.ts';
 import type { Project } from './project.ts';
-import { ProjectError } from './project-error.ts';
+import { ProjectError } from './settings/project-error.ts';
 import type { Settings } from './settings/settings.ts';
 
 /** The files of a project: its own, then those of its apps, then the package's. */

@@ -8,7 +8,7 @@ import { type MigrateOptions, migrate } from '../migrations/run/migrator.ts';
 import { syncPermissions } from '../migrations/run/sync-permissions.ts';
 import type { App as ModelApp } from '../models/app.ts';
 import type { Model } from '../models/model.ts';
-import { packageApps } from './package-apps.ts';
+import { packageApps } from './parts/package-apps.ts';
 import type { Project } from './project.ts';
 
 /** The migrations of a project and of the package. */

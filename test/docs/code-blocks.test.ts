@@ -5,7 +5,7 @@ import { Script } from 'node:vm';
 import ejs from 'ejs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loginForm } from '../../src/apps/accounts/login/login-form.ts';
-import { packageLocales, packageTemplates } from '../../src/compose/package-files.ts';
+import { packageLocales, packageTemplates } from '../../src/compose/parts/package-files.ts';
 import { settingsFromEnvironment } from '../../src/compose/settings/environment.ts';
 import { Templates } from '../../src/http/templates/templates.ts';
 import { UrlNames } from '../../src/http/urls/url-names.ts';

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageTemplates } from '../../src/compose/package-files.ts';
+import { packageTemplates } from '../../src/compose/parts/package-files.ts';
 import { readDocument, tableRows } from './documents.ts';
 
 const rows = tableRows(readDocument('docs/templates.md'))

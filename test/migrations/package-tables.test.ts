@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineUserModel, field } from 'latchkey';
 import { afterAll, describe, expect, it } from 'vitest';
-import { packageApps } from '../../src/compose/package-apps.ts';
+import { packageApps } from '../../src/compose/parts/package-apps.ts';
 import { orderMigrations } from '../../src/migrations/history/order-migrations.ts';
 import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';
 import { stateAfter } from '../../src/migrations/operations/apply-operation.ts';

@@ -9,7 +9,7 @@ import {
   type UserOf,
 } from 'latchkey';
 import { afterEach, describe, expect, it } from 'vitest';
-import { packageApps } from '../../src/compose/package-apps.ts';
+import { packageApps } from '../../src/compose/parts/package-apps.ts';
 import type { DiffDecisions } from '../../src/migrations/diff/diff-decisions.ts';
 import { orderMigrations } from '../../src/migrations/history/order-migrations.ts';
 import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineApp, defineModel, field, type OpenProject, openProject } from 'latchkey';
 import { afterEach, expect, it } from 'vitest';
-import { packageApps } from '../../src/compose/package-apps.ts';
+import { packageApps } from '../../src/compose/parts/package-apps.ts';
 import { syncPermissions } from '../../src/migrations/run/sync-permissions.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { eachDatabase } from '../support/databases.ts';

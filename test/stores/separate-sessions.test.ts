@@ -1,6 +1,6 @@
 import { openProject } from 'latchkey';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createAccounts } from '../../src/compose/create-accounts.ts';
+import { createAccounts } from '../../src/compose/parts/create-accounts.ts';
 import { resolveSettings } from '../../src/compose/settings/settings.ts';
 import { sessionKeyHash } from '../../src/core/keys/session-key.ts';
 import { cheapHashers } from '../../src/testing/cheap-hashers.ts';

@@ -1,4 +1,4 @@
-import { packageApps } from '../../src/compose/package-apps.ts';
+import { packageApps } from '../../src/compose/parts/package-apps.ts';
 import { loadMigrations as loadAll } from '../../src/migrations/history/load-migrations.ts';
 import { withUsers } from '../../src/migrations/history/with-users.ts';
 import type { Migration } from '../../src/migrations/operations/migration.ts';

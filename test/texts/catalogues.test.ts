@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { textKeysSource } from '../../scripts/text-keys-source.ts';
-import { packageLocales } from '../../src/compose/package-files.ts';
+import { packageLocales } from '../../src/compose/parts/package-files.ts';
 import { templateCode } from '../../src/http/templates/template-source.ts';
 import { templateTexts } from '../../src/http/templates/template-texts.ts';
 import { Message } from '../../src/support/texts/message.ts';

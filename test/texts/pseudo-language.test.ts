@@ -17,7 +17,7 @@ import {
   staffRequired,
 } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packageLocales } from '../../src/compose/package-files.ts';
+import { packageLocales } from '../../src/compose/parts/package-files.ts';
 import { readCatalogues } from '../../src/support/texts/read-catalogues.ts';
 import type { TestAnswer } from '../../src/testing/client/test-answer.ts';
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';

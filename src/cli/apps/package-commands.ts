@@ -1,5 +1,5 @@
 import type { Command as Commander } from 'commander';
-import { packageApps } from '../../compose/package-apps.ts';
+import { packageApps } from '../../compose/parts/package-apps.ts';
 import { importProject } from '../project/load-project.ts';
 import { appCommand } from './app-command.ts';
 import { titleOf } from './app-title.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { ProjectError } from '../project-error.ts';
+import { ProjectError } from './project-error.ts';
 
 /** The file of a project's own environment variables. */
 export function envFile(folder: string): string {

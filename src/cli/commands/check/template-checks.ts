@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageTemplates } from '../../../compose/package-files.ts';
+import { packageTemplates } from '../../../compose/parts/package-files.ts';
 import { PACKAGE_PREFIX } from '../../../http/templates/template-environments.ts';
 import {
   type TemplateCode,

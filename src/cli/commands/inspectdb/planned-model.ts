@@ -1,4 +1,4 @@
-import { packageModels as modelsOfPackage } from '../../../compose/package-apps.ts';
+import { packageModels as modelsOfPackage } from '../../../compose/parts/package-apps.ts';
 import { inspectedType } from '../../../migrations/inspect/column-type.ts';
 import type { InspectedColumn, InspectedTable } from '../../../migrations/inspect/inspected-table.ts';
 import { tableNameProblem } from '../../../models/database-name.ts';

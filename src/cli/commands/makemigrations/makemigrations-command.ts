@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { packageApps } from '../../../compose/package-apps.ts';
+import { packageApps } from '../../../compose/parts/package-apps.ts';
 import { loadMigrations } from '../../../migrations/history/load-migrations.ts';
 import { describeChange } from '../../../migrations/make/describe-change.ts';
 import { makeMigrations, type PlannedMigration } from '../../../migrations/make/make-migrations.ts';

@@ -1,5 +1,5 @@
 import { watch } from 'node:fs';
-import { packageTemplates } from '../../../compose/package-files.ts';
+import { packageTemplates } from '../../../compose/parts/package-files.ts';
 import type { Templates } from '../../../http/templates/templates.ts';
 import type { Logger } from '../../../support/logger.ts';
 

@@ -1,7 +1,7 @@
-import type { Accounts } from '../core/login/accounts.ts';
-import { userLoggedIn, userLoggedOut, userLoginFailed } from '../core/requests/login-events.ts';
-import type { BaseUser } from '../core/users/user.ts';
-import type { Logger } from '../support/logger.ts';
+import type { Accounts } from '../../core/login/accounts.ts';
+import { userLoggedIn, userLoggedOut, userLoginFailed } from '../../core/requests/login-events.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { Logger } from '../../support/logger.ts';
 
 /** Every login, logout and failed login goes to the log (ASVS 16.3.1), users by their number alone. */
 export function logAccountEvents<U extends BaseUser>(accounts: Accounts<U>, logger: Logger): void {

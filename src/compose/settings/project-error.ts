@@ -1,4 +1,4 @@
-import { defineErrors } from '../support/errors.ts';
+import { defineErrors } from '../../support/errors.ts';
 
 /** Every error of a project, its settings and its environment, by its stable code. */
 export const ProjectError = defineErrors({

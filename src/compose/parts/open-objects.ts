@@ -1,8 +1,8 @@
-import type { Database } from '../database/contract/database.ts';
-import type { Model } from '../models/model.ts';
-import { ModelManager, type Objects } from '../models/rows/model-manager.ts';
-import { sqlModelStore } from '../stores/rows/sql-model-store.ts';
-import { ProjectError } from './project-error.ts';
+import type { Database } from '../../database/contract/database.ts';
+import type { Model } from '../../models/model.ts';
+import { ModelManager, type Objects } from '../../models/rows/model-manager.ts';
+import { sqlModelStore } from '../../stores/rows/sql-model-store.ts';
+import { ProjectError } from '../settings/project-error.ts';
 
 /**
  * The managers of a project's models: `objects(Note)`.
