@@ -1,12 +1,12 @@
 import { defaultValue } from './fields/field-base.ts';
 import { isTextKind, type ModelField } from './kinds/model-field.ts';
 
-/** How a field comes to be given no value. */
+/** In which way a value is absent. */
 export type Absence =
   /** It is not named, or undefined. */
   | 'notGiven'
   | 'null'
-  /** It is a text of no length, which says more than nothing does. */
+  /** It is the empty text: a value that was given, unlike nothing. */
   | 'emptyText'
   /** Its control in a form came back empty. */
   | 'emptyControl';

@@ -19,7 +19,7 @@ export function beforeHead(outgoing: NodeOutgoing, completer: HeadCompleter): vo
   let done = false;
   // No rest parameters: this runs at every request of those who are logged in.
   response.writeHead = function writeHead(status, reason, given) {
-    // What comes before the answer itself (100 to 199) is none. Who writes twice gets Node's own error.
+    // An informational answer (100 to 199) comes before the answer itself. A second `writeHead` gets Node's own error.
     if (done || status < 200) return original.call(response, status, reason, given);
     const named = typeof reason === 'string';
     const headers = new HeadHeaders(outgoing, (named ? given : (given ?? reason)) as GivenHeaders | null);
@@ -27,7 +27,7 @@ export function beforeHead(outgoing: NodeOutgoing, completer: HeadCompleter): vo
     const written = named
       ? original.call(response, status, reason, headers.all())
       : original.call(response, status, headers.all());
-    // Where Node refuses a header, nothing was sent: the answer that is given instead needs all of it again.
+    // Node may refuse a header. Nothing was sent then, and the answer in its place needs all the headers again.
     done = true;
     return written;
   };
@@ -50,7 +50,7 @@ export class NodeHeaders implements AnswerHeaders {
   }
 }
 
-/** Those and what `writeHead` is given, which wins by its names. */
+/** Node's own headers and those given to `writeHead`, which take the place of Node's with the same names. */
 class HeadHeaders implements AnswerHeaders {
   readonly #outgoing: NodeOutgoing;
   readonly #given: GivenHeaders | null | undefined;
@@ -72,7 +72,7 @@ class HeadHeaders implements AnswerHeaders {
     this.#changes[name] = value;
   }
 
-  /** What `writeHead` is to be given instead. The caller's own object stays as it is. */
+  /** The headers for `writeHead`. The caller's own object is not changed. */
   all(): GivenHeaders | null | undefined {
     const given = this.#given;
     const changes = this.#changes;
@@ -89,7 +89,7 @@ function valueIn(given: OutgoingHttpHeaders, name: string): OutgoingHttpHeader |
   return undefined;
 }
 
-/** A list may have a name several times. */
+/** In a list of headers a name may stand several times. */
 function valueInList(given: readonly OutgoingHttpHeader[], name: string): string[] | undefined {
   const values: string[] = [];
   for (let index = 0; index < given.length; index += 2) {

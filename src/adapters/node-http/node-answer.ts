@@ -37,7 +37,7 @@ export class NodeAnswer extends NodeHeaders implements PendingAnswer {
     else if (Buffer.isBuffer(body)) outgoing.end(body);
     else {
       await pipeline(Readable.fromWeb(body as never), outgoing).catch((error) => {
-        // A visitor who goes away is no failure of ours.
+        // The visitor went away: no failure of ours.
         if (!isGone(outgoing)) throw error;
       });
     }

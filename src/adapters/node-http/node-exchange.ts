@@ -4,7 +4,7 @@ import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 /** A request of node:http, or of the compatibility API of node:http2. */
 export type NodeIncoming = IncomingMessage | Http2ServerRequest;
 
-/** The answer to one. */
+/** The answer to such a request. */
 export type NodeOutgoing = ServerResponse | Http2ServerResponse;
 
 /** Whether a request has come by HTTP/2. */
@@ -21,7 +21,7 @@ export function namedHost(incoming: NodeIncoming): string {
   return isHttp2(incoming) ? (incoming.headers[':authority'] ?? host) : host;
 }
 
-/** Whether the visitor went away before the end of the body. On HTTP/2 the stream ends then as if that were all of it. */
+/** Whether the body was cut off: the visitor went away before its end. On HTTP/2 the stream ends as if it were whole. */
 export function isCutOff(incoming: NodeIncoming): boolean {
   return isHttp2(incoming) && incoming.aborted;
 }

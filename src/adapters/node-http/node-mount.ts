@@ -119,7 +119,7 @@ export class NodeMount<U extends BaseUser> {
     if (visited instanceof Response) return sendAnswer(visited, answer).then(() => null);
     this.#visitors.put(incoming, visited);
     this.#decorate(incoming, visited);
-    // A login or logout makes the user somebody else.
+    // The user changes with a login or logout.
     keepCookies(visited, answer, incoming as VisitorProperties);
     return visited;
   }
@@ -138,13 +138,13 @@ export class NodeMount<U extends BaseUser> {
   }
 }
 
-/** Whether a Web request can be made for it: one cannot have a user and a password in its address. */
+/** Whether a Web request can be made of it: its address must have no user and no password. */
 function isAddress(url: string): boolean {
   const parsed = URL.parse(url);
   return parsed !== null && parsed.username === '' && parsed.password === '';
 }
 
-/** What is put on a request. */
+/** The properties that a request gets. */
 interface VisitorProperties {
   user?: unknown;
   session?: unknown;

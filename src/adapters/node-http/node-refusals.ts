@@ -11,7 +11,7 @@ export interface RequestProblem {
   readonly reason: string;
 }
 
-/** The headers of refusals that no page is made for. */
+/** The headers of refusals without a page. */
 export const refusalHeaders: Readonly<Record<string, string>> = {
   ...securityHeaders({ contentSecurityPolicy: DEFAULT_CSP, secureHstsSeconds: 0 }),
   'cache-control': 'no-store',
@@ -21,7 +21,7 @@ export const refusalHeaders: Readonly<Record<string, string>> = {
 /** Far more than browsers and proxies send; Node drops what comes after 2,000 without a word. */
 const MAX_HEADERS = 200;
 
-/** What Node's parser lets through and should not; null for a request that is in order. */
+/** Why a request must be refused that Node's parser has let through; null for a request that is in order. */
 export function headerProblem(incoming: NodeIncoming): RequestProblem | null {
   const { rawHeaders, url = '', socket } = incoming;
   if (isHttp2(incoming)) {
@@ -30,7 +30,7 @@ export function headerProblem(incoming: NodeIncoming): RequestProblem | null {
   } else if (!url.startsWith('/') && !/^https?:\/\//.test(url)) {
     return { status: 400, reason: 'the target is neither a path nor an address' };
   } else if (url.startsWith('https:') && !('encrypted' in socket)) {
-    // An absolute target says what it likes; that a visitor came by https is for a trusted proxy to say.
+    // An absolute target may claim any scheme. Only a trusted proxy may say that the visitor came by https.
     return { status: 400, reason: 'the target is https and the connection is not' };
   }
   if (rawHeaders.length > MAX_HEADERS * 2) {
@@ -45,7 +45,7 @@ export function headerProblem(incoming: NodeIncoming): RequestProblem | null {
   return hosts > 1 ? { status: 400, reason: 'there is more than one Host header' } : null;
 }
 
-/** What HTTP/2 has of its own (RFC 9113, 8.3.1): the path is one, and two names for the host are the same. */
+/** The rules of HTTP/2 (RFC 9113, 8.3.1): there is one path, and `:authority` and Host are the same. */
 function http2Problem({ url, authority, headers }: Http2ServerRequest): RequestProblem | null {
   if (!url.startsWith('/')) return { status: 400, reason: 'the target is no path' };
   return headers.host !== undefined && headers.host.toLowerCase() !== authority.toLowerCase()
@@ -78,7 +78,7 @@ export class NodeRefusals {
     return new Response(null, { status: problem.status, headers: refusalHeaders });
   }
 
-  /** Answers what the parser could not make sense of. `code`: of Node's error. */
+  /** Answers a request that the parser could not read. `code`: of Node's error. */
   refuseConnection(
     { code, message }: { readonly code?: string; readonly message?: string },
     socket: Duplex,

@@ -13,7 +13,7 @@ import { peekBody } from './peek-body.ts';
 /** What a framework adds to Node's request: the whole address where a router has cut it, and the body it has parsed. */
 export type NodeRequest = NodeIncoming & {
   readonly originalUrl?: string;
-  /** What Express's routers have cut off so far. */
+  /** The part of the path that Express's routers have cut off so far. */
   readonly baseUrl?: string;
   readonly body?: unknown;
 };
@@ -26,7 +26,7 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
   /** The path as it came, without the query. */
   readonly path: string;
   readonly #incoming: NodeRequest;
-  /** What stands in the request line, without scheme and host. */
+  /** The target of the request line, without scheme and host. */
   readonly #target: string;
   readonly #outgoing: NodeOutgoing | null;
   #request: Request | null = null;
@@ -123,7 +123,7 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
     const headers = headersOf(this.#incoming);
     const { method, url } = this;
     if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers });
-    // No Web request can be a TRACE; `method` of the head still says so.
+    // A Web request cannot be a TRACE. The head's `method` still says it.
     if (method === 'TRACE') return new Request(url, { headers });
     return new Request(url, { method, headers, body: this.#body(), duplex: 'half' });
   }

@@ -15,7 +15,7 @@ export function peekBody(incoming: NodeIncoming, maxBytes: number): Promise<Uint
 
     const stop = () => {
       const body = Buffer.concat(chunks);
-      // Before 'end', which a stream that has something in it again does not emit yet.
+      // This comes before 'end': a stream with something in it again does not emit it yet.
       if (body.length > 0) incoming.unshift(body);
       incoming.off('readable', read).off('end', done).off('error', fail).off('close', fail);
       return body;
@@ -34,7 +34,7 @@ export function peekBody(incoming: NodeIncoming, maxBytes: number): Promise<Uint
           return resolve(null);
         }
       }
-      // Everything that was parsed is in the stream already, so what `read` has given is all of it.
+      // All that was parsed is in the stream already, so `read` has given the whole body.
       if (hasAll(incoming) || size === announced) done();
     };
     incoming.on('readable', read).on('end', done).on('error', fail).on('close', fail);

@@ -7,7 +7,7 @@ export interface PendingAnswer extends AnswerHeaders {
   readonly sent: boolean;
   /** Node's own answer underneath. */
   readonly raw: NodeOutgoing;
-  /** Whether it goes by HTTP/2, which has no headers of a connection. */
+  /** Whether it is sent by HTTP/2, which has no connection headers. */
   readonly isHttp2: boolean;
   remove(name: string): void;
   /** Calls `completer` at the last moment at which a header can be set, with those of the answer as it will be sent. */
@@ -16,5 +16,5 @@ export interface PendingAnswer extends AnswerHeaders {
   send(status: number, body: AnswerBody): void | Promise<void>;
 }
 
-/** A body that is whole, or comes by and by; null for none. */
+/** A whole body or a stream; null where there is no body. */
 export type AnswerBody = Buffer | ReadableStream<Uint8Array> | null;

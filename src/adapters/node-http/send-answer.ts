@@ -1,10 +1,10 @@
 import { type AnswerHeaders, headerLines } from '../mount/answer-headers.ts';
 import type { AnswerBody, PendingAnswer } from './pending-answer.ts';
 
-/** Kinds of content that are whole before they are sent; anything else is passed on as it comes. */
+/** Content types whose body is read whole before it is sent. Other bodies are streamed. */
 const WHOLE = /^(?:text\/(?!event-stream)|application\/(?:problem\+)?json|image\/svg)/;
 
-/** What your server may have said of a page that it then did not send. */
+/** Headers that describe the body of a page. Your server may have set them for a page that it then did not send. */
 const ofAnotherBody = [
   'content-disposition',
   'content-encoding',
@@ -18,7 +18,7 @@ const ofAnotherBody = [
   'transfer-encoding',
 ] as const;
 
-/** Headers of a connection, which HTTP/2 has no use for and forbids (RFC 9113, 8.2.2). */
+/** Connection headers, which HTTP/2 forbids (RFC 9113, 8.2.2). */
 const ofConnection = [
   'connection',
   'keep-alive',
@@ -37,7 +37,7 @@ export async function sendAnswer(response: Response, answer: PendingAnswer): Pro
   await answer.send(response.status, await bodyOf(response));
 }
 
-/** Puts the headers of an answer of ours among those that your server has set before. */
+/** Adds the headers of our answer to those that your server has set before. */
 export function mergeAnswer(ours: Headers, theirs: AnswerHeaders & Pick<PendingAnswer, 'remove'>): void {
   for (const name of ofAnotherBody) theirs.remove(name);
   for (const [name, value] of ours) {

@@ -155,7 +155,7 @@ function ids<U extends BaseUser>(users: readonly U[]): UserId[] {
   return users.map(({ id }) => id);
 }
 
-/** Of the users that were named, those with these ids. */
+/** Those of the given users that have one of these ids. */
 function memberHappenings<U extends BaseUser>(
   event: typeof groupUsersAdded,
   { group, users, ids }: { group: UserGroup; users: readonly U[]; ids: readonly UserId[] },

@@ -26,7 +26,7 @@ export interface SessionWriter {
     maxBytes: number,
   ): Promise<'set' | 'gone' | 'too large'>;
   deleteValue(keyHash: string, key: string): Promise<boolean>;
-  /** Moves the expiry, and with it what else is given. */
+  /** Moves the expiry, and changes the other values that are given. */
   renew(keyHash: string, change: SessionRenewal): Promise<boolean>;
   delete(keyHash: string): Promise<boolean>;
 }

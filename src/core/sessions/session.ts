@@ -208,7 +208,7 @@ export class Session<U extends BaseUser> {
     if (!kept) await session.#begin(identity, mark);
     await session.#dropPendingLogin();
     session.#user = user;
-    // Once more: who the user is may be of interest too.
+    // The observer is told again, since the user has changed too.
     session.observer?.sessionChanged();
     return true;
   }
@@ -245,7 +245,7 @@ export class Session<U extends BaseUser> {
     if (userId !== null && userId !== user.id) await this.flush();
   }
 
-  /** The login is done: that the session ended in the same moment is nothing to it. */
+  /** The login is done. It does not matter that the session ended in the same moment. */
   async #dropPendingLogin(): Promise<void> {
     this.#data();
     if (!this.#record || this.#pendingLogin === null) return;

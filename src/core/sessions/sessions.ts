@@ -32,7 +32,7 @@ export class Sessions<U extends BaseUser> {
 
   /** The session that `key` opens, or an empty one. One read of the store, and seldom a write (the renewal). */
   open(key: string): MaybePromise<Session<U>> {
-    // What is no key of ours is not found either: only what it would cost to hash is bounded here.
+    // A key of another form would not be found either. The check only bounds the cost of hashing it.
     if (key.length !== SESSION_KEY_LENGTH) return this.empty();
     const now = this.#options.now();
     const found = this.#options.stores.visitors.find(sessionKeyHash(key), now);
@@ -75,7 +75,7 @@ export class Sessions<U extends BaseUser> {
       );
       return session;
     } catch (error) {
-      // A logout came in between: what this visitor has is no session.
+      // The session ended by a logout in between: this visitor has none.
       if (CoreError.is(error, 'session_interrupted')) return this.empty();
       // The session is good as it is; the next request renews it.
       if (error instanceof LatchkeyError && error.code === 'database_busy') return session;

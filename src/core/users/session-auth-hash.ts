@@ -48,7 +48,7 @@ export class SessionAuthHashes {
   verify(user: BaseUser, authHash: string): MacOrigin {
     const encoded = encodedPassword(user);
     const known = this.#known.get(user.id);
-    // All of these come from the database: nobody can learn anything from how long comparing them takes.
+    // All of these come from the database, so the time of the comparison tells a visitor nothing.
     if (known && known.authHash === authHash && known.encodedPassword === encoded) return 'current';
     const origin = sessionAuthHashOrigin(this.#keys, encoded, authHash);
     if (origin === 'current') {

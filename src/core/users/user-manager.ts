@@ -167,7 +167,7 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     return this.createUser({ ...values, isStaff: true, isSuperuser: true });
   }
 
-  /** The user of this id, or null. What is no id of a user's, whatever its type, is nobody's. */
+  /** The user of this id, or null. A value that cannot be an id, of whatever type, gives null too. */
   get(id: U['id']): Promise<U | null> {
     return this.#store.findById(id);
   }

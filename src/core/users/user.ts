@@ -108,7 +108,7 @@ export function newAnonymousUser(prototype: PermissionMethods): AnonymousUser {
   );
 }
 
-/** What a user says who was made by hand: permissions are known where accounts made the user. */
+/** The permissions of a user object made by hand: asking for one is an error, since only accounts know them. */
 export const unknownPermissions: PermissionMethods = permissionMethods(() => {
   throw new CoreError('user_without_accounts');
 });

@@ -41,7 +41,7 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
       return openKysely();
     },
     jsonText,
-    // "C" knows A to Z alone, as SQLite does; a database's own collation knows more letters, and not the same everywhere.
+    // The collation "C" folds A to Z alone, as SQLite does. Other collations fold more letters, and differ between servers.
     foldCase: (column) => sql<string>`lower(${sql.ref(column)} collate "C")`,
     byCodePoint: (column) => sql<string>`${sql.ref(column)} collate "C"`,
     matchesPattern: (text, pattern) => sql<boolean>`${text} like ${likeText(pattern)}`,
@@ -57,7 +57,7 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
     readRows: (query) => readRows({ pool, url, query }),
     async close() {
       await kysely?.destroy();
-      // Reads alone open the pool behind Kysely's back.
+      // Where there were only reads, Kysely does not know of the pool.
       await pool.close();
     },
   };
@@ -80,7 +80,7 @@ async function readRows({ pool, url, query }: ReadParts<string>): Promise<Record
   }
 }
 
-/** A named statement is prepared once a connection. */
+/** A named statement is prepared once for each connection. */
 function preparedRead({ pool, url, query }: ReadParts<CompiledQuery>): PreparedRead {
   const name = `latchkey_${createHash('sha256').update(query.sql).digest('hex').slice(0, 32)}`;
   const statement = { name, text: query.sql, rowMode: 'array' } as const;
@@ -96,7 +96,7 @@ function preparedRead({ pool, url, query }: ReadParts<CompiledQuery>): PreparedR
     } catch (error) {
       throw queryFailure(error, url);
     } finally {
-      // Of a connection whose statement failed nobody knows what state that is in.
+      // The state of a connection is unknown after its statement failed.
       client.release(failed);
     }
   };

@@ -7,7 +7,7 @@ const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATIONS: readonly unknown[] = ['23503', '23001'];
 const FEATURE_NOT_SUPPORTED = '0A000';
 
-/** Somebody else was in the way, and trying again may help. */
+/** Codes of locks and limits: another transaction was in the way, and a second attempt may succeed. */
 const BUSY: readonly unknown[] = [
   '40001', // serialization_failure
   '40P01', // deadlock_detected
@@ -15,7 +15,7 @@ const BUSY: readonly unknown[] = [
   '53300', // too_many_connections
 ];
 
-/** The server is going, gone or not there yet. Class 08 is connection exceptions. */
+/** Codes of a server that shuts down, has gone or is not up yet. Class 08 is connection exceptions. */
 const GONE = /^(08|57P0[1-5]|25P03)/;
 
 /** The errors of pg about the connection, which have no code. */
@@ -36,14 +36,14 @@ export function isOutdatedPlan(error: unknown): boolean {
   return codeOf(error) === FEATURE_NOT_SUPPORTED && (error as Error).message.startsWith('cached plan');
 }
 
-/** What becomes of an error of a query: the database being busy or gone is told as such, the rest stays as it is. */
+/** The error of a query: `database_busy` or `database_unreachable` where that is the reason, and else as it is. */
 export function queryFailure(error: unknown, url: string): unknown {
   if (error instanceof LatchkeyError) return error;
   if (BUSY.includes(codeOf(error))) return new DatabaseError('database_busy', {}, { cause: error });
   return isConnectionLoss(error) ? unreachable(error, url) : error;
 }
 
-/** What becomes of an error that a new connection met. */
+/** The error of a connection that could not be opened. */
 export function connectionFailure(error: unknown, url: string): LatchkeyError {
   if (error instanceof LatchkeyError) return error;
   const busy = BUSY.includes(codeOf(error)) || (error as Error).message === POOL_EXHAUSTED;
@@ -72,7 +72,7 @@ function nameOf(url: string): string {
   return `${decodeURIComponent(pathname.slice(1)) || 'postgres'} on ${host}:${at}`;
 }
 
-/** A host with several addresses gives an error of them all, which says nothing itself. */
+/** Where a host has several addresses, Node's error has no message itself; those of the addresses are in `errors`. */
 function reasonOf(error: unknown): string {
   const first = error instanceof AggregateError ? error.errors[0] : error;
   return first instanceof Error ? first.message : String(first);

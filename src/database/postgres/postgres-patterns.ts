@@ -1,6 +1,6 @@
 import type { TextPattern } from '../contract/text-pattern.ts';
 
-/** A pattern for LIKE, with `\` before what stands for itself. */
+/** A pattern for LIKE, in which `\` escapes the letters that would mean something. */
 export function likeText(pattern: TextPattern): string {
   return pattern.map((part) => (typeof part === 'string' ? WILDCARDS[part] : escaped(part.text))).join('');
 }

@@ -1,6 +1,6 @@
 import { isWord, type SqlToken, sqlTokens } from './sql-tokens.ts';
 
-/** The statements of an SQL text, divided by `;`. Those inside texts, comments and bodies of triggers divide nothing. */
+/** The statements of an SQL text, divided by `;`. A `;` inside of texts, comments and bodies of triggers does not divide. */
 export function splitStatements(sql: string): string[] {
   const statements: string[] = [];
   let current: SqlToken[] = [];

@@ -15,7 +15,7 @@ const TOKEN = new RegExp(
   'gu',
 );
 
-/** Takes SQL apart, losing nothing: the tokens' texts put together are the SQL. */
+/** The tokens of an SQL text. Nothing is lost: their texts put together are the SQL. */
 export function sqlTokens(sql: string): SqlToken[] {
   return [...sql.matchAll(TOKEN)].map(({ 0: text, groups = {} }) => {
     const { space, string, name, word } = groups;
@@ -44,7 +44,7 @@ export function splitAtCommas(tokens: readonly SqlToken[]): SqlToken[][] {
   return parts;
 }
 
-/** Tokens as text again, comments gone and spaces made one. */
+/** Tokens as text again, without comments and with single spaces. */
 export function tokenText(tokens: readonly SqlToken[]): string {
   return tokens
     .map(({ kind, text }) => (kind === 'space' ? ' ' : text))
@@ -64,7 +64,7 @@ export function unquoteName(token: SqlToken | undefined): string {
   return token.text.slice(1, -1).replaceAll(quote + quote, quote);
 }
 
-/** Whether an expression has to do with a column. Names of functions and collations are none of columns. */
+/** Whether an expression mentions a column. Names of functions and collations do not count. */
 export function mentionsColumn(expression: readonly SqlToken[], column: string): boolean {
   const tokens = expression.filter(({ kind }) => kind !== 'space');
   const wanted = column.toLowerCase();

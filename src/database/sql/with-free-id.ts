@@ -1,7 +1,7 @@
 import type { Database } from '../contract/database.ts';
 import { DatabaseError } from '../contract/database-error.ts';
 
-/** Others may take numbers between a failure and the next attempt. */
+/** Most attempts: others may take numbers between a failure and the next attempt. */
 const ATTEMPTS = 3;
 
 /**

@@ -14,7 +14,7 @@ export function inTransaction<T>(database: Database, work: (database: Database) 
     .execute((transaction) => work(withinTransaction(database, transaction)));
 }
 
-/** Writes, with what goes along in one transaction; where nothing does, without one. */
+/** Writes, together with `alongside` in one transaction; without a transaction where there is nothing alongside. */
 export function writeAlongside<T>(
   database: Database,
   write: (kysely: Kysely<Tables>) => Promise<T>,
