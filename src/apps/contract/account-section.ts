@@ -1,6 +1,8 @@
+import type { Sentence } from '../../support/texts/keyed-text.ts';
+
 /** A place of an app on the account page, which lists the places of all apps. */
 export interface AccountSection {
-  readonly title: string;
+  readonly title: Sentence;
   /** The name of the URL of its page. A section whose URL the project has not mounted is left out. */
   readonly url: string;
   /** Sections with a smaller number come first. Default 100. */

@@ -31,6 +31,7 @@ describe('templateHelpers', () => {
     expect(String(helpers.user)).toBe('ada@example.com');
     expect(helpers.perms).toEqual({ 'accounts.add_customuser': true, 'accounts.delete_customuser': false });
     expect(helpers.url('logout')).toBe('/accounts/logout/');
+    expect([helpers.locale, helpers.t('accounts.nav.logout')]).toEqual(['en', 'Log out']);
     expect(() => helpers.url('nowhere')).toThrow('No URL is called nowhere');
   });
 

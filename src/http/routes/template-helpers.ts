@@ -1,6 +1,7 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
 import type { PermissionName } from '../../models/permissions/permission-name.ts';
+import type { Translate } from '../../support/texts/language.ts';
 import { csrfField } from '../csrf/csrf-field.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import type { Message } from '../request/messages.ts';
@@ -21,6 +22,10 @@ export interface TemplateHelpers<U extends BaseUser> {
   readonly csrfField: string;
   /** Which of the permissions that were asked for the visitor has. */
   readonly perms: Readonly<Record<string, boolean>>;
+  /** The visitor's language, for `<html lang>`. */
+  readonly locale: string;
+  /** Says a text by its key in the visitor's language: `t('notes.title')`. Not escaped. */
+  readonly t: Translate;
   /** The address of a named URL of the project: `url('logout')`. @throws LatchkeyError `url_name_unknown` */
   url(name: string, parameters?: Readonly<Record<string, string | number>>): string;
 }
@@ -51,6 +56,8 @@ export async function templateHelpers<U extends BaseUser>(
       return csrfField(visitor.csrfToken);
     },
     perms: held,
+    locale: visitor.locale,
+    t: visitor.t,
     url: (name, parameters) => visitor.site.urls.reverse(name, parameters),
   };
 }
