@@ -1,4 +1,4 @@
-import { defaultValue } from './fields/field-base.ts';
+import { columnName, defaultValue } from './fields/field-base.ts';
 import { valueSchema } from './kinds/field-schema.ts';
 import type { ModelField } from './kinds/model-field.ts';
 import { uuid7 } from './values/make-uuid.ts';
@@ -27,6 +27,11 @@ export const countedId: ModelField<number> = Object.freeze({
 /** What is needed of a model to know its ids. */
 interface Keyed {
   readonly id: ModelField<RowId>;
+}
+
+/** The column of the primary key: `id`, unless the model's own field says otherwise. */
+export function idColumn({ id }: Keyed): string {
+  return columnName('id', id);
 }
 
 /** Whether the database counts the ids up. */

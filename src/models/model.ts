@@ -196,7 +196,7 @@ export function checkModel(model: {
     if (!FIELD_NAME.test(fieldName)) throw refuse(`a field is named like dueDate, and not '${fieldName}'`);
     if (reservedNames.has(fieldName)) throw refuse(`the field name '${fieldName}' is taken`);
   }
-  checkColumns(fields, model.ownColumns ?? [], refuse);
+  checkColumns({ id: model.id ?? countedId, ...fields }, model.ownColumns ?? [], refuse);
   for (const index of indexes) {
     const unknown = index.fields.find((fieldName) => !Object.hasOwn(fields, fieldName));
     if (unknown !== undefined) throw refuse(`its index names a field '${unknown}' that it does not have`);
@@ -215,7 +215,7 @@ function checkColumns(
   ownColumns: readonly string[],
   refuse: (reason: string) => LatchkeyError,
 ): void {
-  const columns = new Set(['id', ...ownColumns]);
+  const columns = new Set([...ownColumns]);
   for (const [name, field] of Object.entries(fields)) {
     const column = columnName(name, field);
     const problem = columnNameProblem(column);

@@ -1,17 +1,22 @@
 import type { SessionRecord } from '../core/sessions/session-record.ts';
+import { SessionTable } from '../core/sessions/session-table.ts';
+import { columnName } from '../models/fields/field-base.ts';
+import { idColumn } from '../models/model-key.ts';
+
+const { fields } = SessionTable;
 
 /** The session table's columns by the record's names. */
-export const sessionColumns = {
-  keyHash: 'key_hash',
-  userId: 'user_id',
-  authHash: 'auth_hash',
-  backend: 'backend',
-  data: 'data',
-  createdAt: 'created_at',
-  renewedAt: 'renewed_at',
-  expiresAt: 'expires_at',
-  expiryAge: 'expiry_age',
-} as const satisfies Record<keyof SessionRecord, string>;
+export const sessionColumns: Readonly<Record<keyof SessionRecord, string>> = {
+  keyHash: idColumn(SessionTable),
+  userId: columnName('userId', fields.userId),
+  authHash: columnName('authHash', fields.authHash),
+  backend: columnName('backend', fields.backend),
+  data: columnName('data', fields.data),
+  createdAt: columnName('createdAt', fields.createdAt),
+  renewedAt: columnName('renewedAt', fields.renewedAt),
+  expiresAt: columnName('expiresAt', fields.expiresAt),
+  expiryAge: columnName('expiryAge', fields.expiryAge),
+};
 
 /** What a read selects of a session, in this order. The user's id is the last, so that a user's values may begin there. */
 export const readNames = [

@@ -1,11 +1,11 @@
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { SessionIdentity, SessionRecord, SessionRenewal } from '../core/sessions/session-record.ts';
 import type { SessionRebinding, SessionStore } from '../core/sessions/session-store.ts';
+import { SessionTable } from '../core/sessions/session-table.ts';
 import type { UserId } from '../core/users/user-id.ts';
 import type { Database, PreparedRead, Tables } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
 import type { Model } from '../models/model.ts';
-import { SESSION_TABLE } from '../models/permissions/package-tables.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { storedIdForm } from './rows/model-columns.ts';
 import {
@@ -86,7 +86,7 @@ export class SqlSessionStore implements SessionStore {
 
   async create(record: SessionRecord): Promise<void> {
     this.#statements.insert ??= this.#kysely
-      .insertInto(SESSION_TABLE)
+      .insertInto(SessionTable.table)
       .values(Object.fromEntries(Object.values(sessionColumns).map((column) => [column, ''])))
       .compile();
     const values = this.#values(record);
@@ -108,7 +108,7 @@ export class SqlSessionStore implements SessionStore {
   ): Promise<'set' | 'gone' | 'too large'> {
     const changed = this.#database.jsonText.set('data', key, json);
     const done = await this.#kysely
-      .updateTable(SESSION_TABLE)
+      .updateTable(SessionTable.table)
       .set({ data: changed })
       .where('key_hash', '=', keyHash)
       .where(sql<boolean>`octet_length(${changed}) <= ${maxBytes}`)
@@ -127,21 +127,21 @@ export class SqlSessionStore implements SessionStore {
 
   async delete(keyHash: string): Promise<boolean> {
     const done = await this.#kysely
-      .deleteFrom(SESSION_TABLE)
+      .deleteFrom(SessionTable.table)
       .where('key_hash', '=', keyHash)
       .executeTakeFirst();
     return done.numDeletedRows > 0n;
   }
 
   async endAllOf(userId: UserId, except?: string): Promise<number> {
-    let ending = this.#kysely.deleteFrom(SESSION_TABLE).where('user_id', '=', this.#storedId(userId));
+    let ending = this.#kysely.deleteFrom(SessionTable.table).where('user_id', '=', this.#storedId(userId));
     if (except !== undefined) ending = ending.where('key_hash', '!=', except);
     return Number((await ending.executeTakeFirst()).numDeletedRows);
   }
 
   async rebindAllOf(userId: UserId, { from, to, only }: SessionRebinding): Promise<void> {
     let rebinding = this.#kysely
-      .updateTable(SESSION_TABLE)
+      .updateTable(SessionTable.table)
       .set({ auth_hash: to })
       .where('user_id', '=', this.#storedId(userId))
       .where('auth_hash', '=', from);
@@ -152,7 +152,7 @@ export class SqlSessionStore implements SessionStore {
   async deleteExpired(now: number): Promise<number> {
     const kysely = this.#kysely;
     const expired = kysely
-      .selectFrom(SESSION_TABLE)
+      .selectFrom(SessionTable.table)
       .select('key_hash')
       .where('expires_at', '<=', now)
       .limit(DELETE_BATCH)
@@ -160,7 +160,10 @@ export class SqlSessionStore implements SessionStore {
       .$if(this.#database.dialect === 'postgres', (query) => query.forUpdate().skipLocked());
     let total = 0;
     for (let deleted = DELETE_BATCH; deleted === DELETE_BATCH; total += deleted) {
-      const done = await kysely.deleteFrom(SESSION_TABLE).where('key_hash', 'in', expired).executeTakeFirst();
+      const done = await kysely
+        .deleteFrom(SessionTable.table)
+        .where('key_hash', 'in', expired)
+        .executeTakeFirst();
       deleted = Number(done.numDeletedRows);
     }
     return total;
@@ -175,12 +178,12 @@ export class SqlSessionStore implements SessionStore {
   }
 
   #selected() {
-    return this.#kysely.selectFrom(SESSION_TABLE).select(readNames.map((name) => sessionColumns[name]));
+    return this.#kysely.selectFrom(SessionTable.table).select(readNames.map((name) => sessionColumns[name]));
   }
 
   async #update(keyHash: string, change: Record<string, unknown>): Promise<boolean> {
     const done = await this.#kysely
-      .updateTable(SESSION_TABLE)
+      .updateTable(SessionTable.table)
       .set(change)
       .where('key_hash', '=', keyHash)
       .executeTakeFirst();
@@ -189,7 +192,7 @@ export class SqlSessionStore implements SessionStore {
 
   async #exists(keyHash: string): Promise<boolean> {
     const row = await this.#kysely
-      .selectFrom(SESSION_TABLE)
+      .selectFrom(SessionTable.table)
       .select('key_hash')
       .where('key_hash', '=', keyHash)
       .executeTakeFirst();

@@ -1,8 +1,8 @@
+import { SessionTable } from '../core/sessions/session-table.ts';
 import type { FoundSession, Visitors } from '../core/sessions/visitors.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database, PreparedRead, ValueRow } from '../database/contract/database.ts';
-import { SESSION_TABLE } from '../models/permissions/package-tables.ts';
 import type { MaybePromise } from '../support/maybe-promise.ts';
 import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
 import { readNames, type SessionValues, sessionColumns, sessionRecord } from './session-columns.ts';
@@ -51,7 +51,7 @@ export class SqlVisitors<U extends BaseUser> implements Visitors<U> {
 
   #prepareRead(): PreparedRead {
     const query = this.#database.kysely
-      .selectFrom(`${SESSION_TABLE} as s`)
+      .selectFrom(`${SessionTable.table} as s`)
       .leftJoin(`${this.#model.table} as u`, 'u.id', 's.user_id')
       .select(readNames.map((name) => `s.${sessionColumns[name]}` as const))
       .select(this.#userColumns.names.slice(1).map((column) => `u.${column} as u_${column}` as const))

@@ -9,7 +9,7 @@ import {
   type ModelFields,
 } from '../../models/kinds/model-field.ts';
 import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../../models/model.ts';
-import { countedId } from '../../models/model-key.ts';
+import { countedId, idColumn } from '../../models/model-key.ts';
 import { modelPermissions } from '../../models/model-permissions.ts';
 import { CoreError } from '../core-error.ts';
 import type { PermissionMethods } from './permission-methods.ts';
@@ -151,6 +151,7 @@ export function defineUserModel<
   const table = options.table ?? `${app}_${name.toLowerCase()}`;
   checkModel({ ...options, app, table, fields: given, ownColumns: ['password'] });
   checkUserModel(name, options.fields, usernameField);
+  checkIdColumn(name, options.id ?? countedId);
   checkRelationNames(name, table);
   const fields = withUsername(given, usernameField);
 
@@ -192,6 +193,15 @@ function withUsername(fields: ModelFields, name: string): ModelFields {
   const login = fields[name] as ModelField;
   const isName = isTextKind(login.kind) && login.kind !== 'email' && !login.mapping;
   return isName ? { ...fields, [name]: Object.freeze({ ...login, normalize: 'NFKC' }) } : fields;
+}
+
+/** Sessions, groups and permissions refer to it. */
+function checkIdColumn(name: string, id: ModelField<UserId>): void {
+  if (idColumn({ id }) === 'id') return;
+  throw new CoreError('user_model_invalid', {
+    model: name,
+    reason: "the column of its id must be called 'id'",
+  });
 }
 
 function checkUserModel(name: string, fields: ModelFields, usernameField: string): void {

@@ -3,7 +3,7 @@ import type { Model } from '../../models/model.ts';
 import { hasCountedId } from '../../models/model-key.ts';
 import type { ColumnSpec } from './schema-state.ts';
 
-/** The column of a model's primary key, which is called `id`. */
+/** What the column of a model's primary key is. */
 export function keyColumn(model: Model): ColumnSpec {
   if (hasCountedId(model)) return { type: 'id' };
   return { ...kindOf(model.id).column(model.id), primaryKey: true };

@@ -1,6 +1,8 @@
 import { columnName } from '../../models/fields/field-base.ts';
 import { kindOf, type ModelField } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
+import { ModelError } from '../../models/model-error.ts';
+import { idColumn } from '../../models/model-key.ts';
 import { referredModel } from '../../models/referred-model.ts';
 import { keyColumn, referringColumn } from './key-column.ts';
 import type { ColumnDefault, ColumnSpec, IndexSpec, TableSpec } from './schema-state.ts';
@@ -18,7 +20,7 @@ export function modelTable(
   model: Model,
   { userModel = model, extra = {} }: ModelTableOptions = {},
 ): TableSpec {
-  const columns: Record<string, ColumnSpec> = { id: keyColumn(model), ...extra };
+  const columns: Record<string, ColumnSpec> = { [idColumn(model)]: keyColumn(model), ...extra };
   const indexes: IndexSpec[] = [];
   for (const [name, field] of Object.entries(model.fields)) {
     const column = columnName(name, field);
@@ -57,10 +59,17 @@ function foreignKeySpec(
   const target = referredModel(model, field, userModel);
   const user = references === 'user' ? { user: true as const } : {};
   return {
-    ...referringColumn(keyColumn(target)),
+    ...referringColumn(keyColumn(requireId(target))),
     ...commonSpec(field),
     references: { table: target.table, ...user, onDelete },
   };
+}
+
+/** What refers to a row does so by a column that is called `id`. */
+function requireId(target: Model): Model {
+  if (idColumn(target) === 'id') return target;
+  const reason = `its primary key is the column ${idColumn(target)}, so that no foreign key can refer to it`;
+  throw new ModelError('model_invalid', { model: target.name, reason });
 }
 
 function commonSpec(field: ModelField): Pick<ColumnSpec, 'nullable' | 'default'> {

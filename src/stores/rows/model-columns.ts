@@ -5,7 +5,7 @@ import { copyProperty, defineFailing } from '../../models/copy-property.ts';
 import { columnName } from '../../models/fields/field-base.ts';
 import { kindOf, type ModelField } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
-import type { RowId } from '../../models/model-key.ts';
+import { idColumn, type RowId } from '../../models/model-key.ts';
 import { referredModel } from '../../models/referred-model.ts';
 import { countDecimalPlaces, padDecimal } from '../../models/values/decimal-text.ts';
 import { uuidDigits } from '../../models/values/uuid-text.ts';
@@ -54,7 +54,7 @@ export function modelColumns(
     decode: undefined,
   }));
   const columns = [
-    { field: 'id', column: 'id', ...codec(model.id, dialect) },
+    { field: 'id', column: idColumn(model), ...codec(model.id, dialect) },
     ...unmapped,
     ...Object.entries(model.fields).map(([field, declared]) => ({
       field,

@@ -44,6 +44,10 @@ export class ModelRows {
     this.columns = modelColumns(model, database.dialect, { extra, userModel });
   }
 
+  get #key(): string {
+    return this.columns.columnOf('id');
+  }
+
   get #kysely(): Kysely<Tables> {
     return this.#database.kysely;
   }
@@ -75,7 +79,7 @@ export class ModelRows {
     const row = await this.#kysely
       .selectFrom(this.#model.table)
       .select([...this.columns.names])
-      .where('id', '=', id)
+      .where(this.#key, '=', id)
       .executeTakeFirst();
     return row ? this.columns.decode(row) : null;
   }
@@ -114,7 +118,7 @@ export class ModelRows {
   async exists(where: object): Promise<boolean> {
     const test = this.#test(where);
     if (test === false) return false;
-    const some = this.#kysely.selectFrom(this.#model.table).select('id').limit(1);
+    const some = this.#kysely.selectFrom(this.#model.table).select(this.#key).limit(1);
     return (await (test === true ? some : some.where(test)).executeTakeFirst()) !== undefined;
   }
 
@@ -195,7 +199,7 @@ export class ModelRows {
     const row = await kysely
       .updateTable(this.#model.table)
       .set(this.columns.encode(changes))
-      .where('id', '=', id)
+      .where(this.#key, '=', id)
       .returning([...this.columns.names])
       .executeTakeFirst();
     return row ? this.columns.decode(row) : null;
@@ -205,7 +209,10 @@ export class ModelRows {
     const id = this.storedId(given);
     if (id === null) return 'gone';
     try {
-      const done = await this.#kysely.deleteFrom(this.#model.table).where('id', '=', id).executeTakeFirst();
+      const done = await this.#kysely
+        .deleteFrom(this.#model.table)
+        .where(this.#key, '=', id)
+        .executeTakeFirst();
       return done.numDeletedRows > 0n ? 'deleted' : 'gone';
     } catch (error) {
       if (this.#database.isForeignKeyViolation(error)) return 'referenced';
@@ -216,7 +223,7 @@ export class ModelRows {
   /** An id as its column has it; null for what no row can have: PostgreSQL would fail. */
   storedId(given: RowId): unknown {
     const id = hasCountedId(this.#model) && typeof given !== 'number' ? null : idFrom(this.#model, given);
-    return id === null ? null : this.columns.encode({ id }).id;
+    return id === null ? null : this.columns.encode({ id })[this.#key];
   }
 
   /** As the unique indexes see it: where letter case does not count, it does not count here. */
@@ -298,9 +305,12 @@ export class ModelRows {
 
   /** Whether another row than `id` has all of these values. */
   async #isTaken(wanted: readonly (readonly [string, unknown])[], id: RowId | null): Promise<boolean> {
-    let same = this.#kysely.selectFrom(this.#model.table).select('id');
+    let same = this.#kysely.selectFrom(this.#model.table).select(this.#key);
     for (const [name, value] of wanted) same = same.where(this.sameValue(name, value));
-    const other = await (id === null ? same : same.where('id', '!=', this.storedId(id))).executeTakeFirst();
+    const other = await (id === null
+      ? same
+      : same.where(this.#key, '!=', this.storedId(id))
+    ).executeTakeFirst();
     return other !== undefined;
   }
 
