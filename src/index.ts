@@ -161,7 +161,7 @@ export type { DatabaseHandle } from './models/database-handle.ts';
 export type { FieldBase } from './models/fields/field-base.ts';
 export type { FieldOf, FieldOptions } from './models/fields/make-field.ts';
 export type { Register } from './models/fields/register.ts';
-export type { ForeignKeyOptions, ForeignKeyParts } from './models/kinds/data/foreign-key.ts';
+export type { ForeignKeyOptions, ForeignKeyParts, ReferringTo } from './models/kinds/data/foreign-key.ts';
 export type { JsonOptions, JsonParts } from './models/kinds/data/json.ts';
 export { field } from './models/kinds/field.ts';
 export { mapField } from './models/kinds/map-field.ts';

@@ -6,6 +6,7 @@ import { addColumn } from '../../src/migrations/operations/columns/add-column.ts
 import { createIndex } from '../../src/migrations/operations/indexes/create-index.ts';
 import { dropIndex } from '../../src/migrations/operations/indexes/drop-index.ts';
 import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
+import type { MigrationEvent } from '../../src/migrations/run/migration-event.ts';
 import { migrate } from '../../src/migrations/run/migrator.ts';
 import { sqlOf } from '../../src/migrations/run/sql-of.ts';
 import { eachDatabase, onPostgres } from '../support/databases.ts';
@@ -116,6 +117,8 @@ onPostgres((databases) => {
     );
   }
 
+  const isTurn = (event: MigrationEvent) => event.kind === 'waiting' && event.for === 'migration';
+
   const indexes = (database: Database) =>
     rows(
       database,
@@ -178,11 +181,11 @@ onPostgres((databases) => {
       await builder(other);
       const same = migrate(second, all, {
         target: { app: 'app' },
-        onEvent: ({ kind }) => kind === 'waiting' && waiting[0].resolve(),
+        onEvent: (event) => isTurn(event) && waiting[0].resolve(),
       });
       const another = migrate(open.open(url), all, {
         target: { app: 'more' },
-        onEvent: ({ kind }) => kind === 'waiting' && waiting[1].resolve(),
+        onEvent: (event) => isTurn(event) && waiting[1].resolve(),
       });
       await Promise.all(waiting.map(({ promise }) => promise));
       expect(await rows(database, "select to_regclass('more') as made")).toEqual([{ made: null }]);
