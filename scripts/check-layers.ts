@@ -82,7 +82,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'keys',
     '.',
   ],
-  database: ['.', 'postgres', 'sqlite', 'sql', 'contract'],
+  database: ['.', 'postgres', 'sqlite', 'column-types', 'sql', 'contract'],
   http: ['forms', 'routes', 'request', 'templates', 'settings', 'csrf', 'urls', 'head', '.'],
   migrations: [
     'make',

@@ -32,6 +32,8 @@ const User = defineUserModel({
 
 /** What both databases are printed as, by the columns. */
 const onBoth: Readonly<Record<string, string>> = {
+  binary: 'field.binary({ nullable: true })',
+  time: 'field.time({ nullable: true })',
   boolean: 'field.boolean()',
   nothing: 'field.boolean({ nullable: true })',
   char: 'field.text({ maxLength: 20 })',
@@ -61,21 +63,17 @@ const onEach: Readonly<Record<'sqlite' | 'postgres', readonly string[]>> = {
   sqlite: [
     `${UNKNOWN_DIGITS('decimal')}\n    decimal: field.decimal({ maxDigits: 15, decimalPlaces: 2 }),`,
     `${UNKNOWN_DIGITS('fine_decimal')}\n    fineDecimal: field.decimal({ maxDigits: 15, decimalPlaces: 2, nullable: true }),`,
-    NONE('binary', 'BLOB'),
     'duration: field.bigInteger({ nullable: true }),',
     NONE('float', 'REAL'),
     'address: field.text({ maxLength: 39, nullable: true }),',
-    NONE('time', 'time'),
     TOKEN,
   ],
   postgres: [
     'decimal: field.decimal({ maxDigits: 8, decimalPlaces: 2 }),',
     'fineDecimal: field.decimal({ maxDigits: 10, decimalPlaces: 7, nullable: true }),',
-    NONE('binary', 'bytea'),
-    NONE('duration', 'interval'),
+    'duration: field.duration({ nullable: true }),',
     NONE('float', 'double precision'),
     NONE('address', 'inet'),
-    NONE('time', 'time without time zone'),
     TOKEN,
   ],
 };

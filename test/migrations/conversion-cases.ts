@@ -13,6 +13,9 @@ export const types = {
   datetime: column.datetime({ nullable: true }),
   json: column.json({ nullable: true }),
   uuid: column.uuid({ nullable: true }),
+  time: column.time({ nullable: true }),
+  duration: column.duration({ nullable: true }),
+  binary: column.binary({ nullable: true }),
 } as const satisfies Record<string, ColumnSpec>;
 
 export type TypeName = keyof typeof types;
@@ -32,7 +35,7 @@ type Becomes = ValueCase['becomes'];
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const at = (iso: string) => new Date(iso);
-const whole = (number: number): Becomes => ({ integer: number, bigint: number });
+const whole = (number: number): Becomes => ({ integer: number, bigint: number, duration: number });
 
 /** What all texts have in common: they stay what they are, as long as they are short enough. */
 function text(value: string, becomes: Becomes = {}): ValueCase {
@@ -54,9 +57,9 @@ const texts: readonly ValueCase[] = [
   text('007', { ...whole(7), decimal: '7.00' }),
   text('2147483647', { ...whole(2147483647), json: 2147483647 }),
   text('-2147483648', { ...whole(-2147483648), json: -2147483648 }),
-  text('2147483648', { bigint: 2147483648, json: 2147483648 }),
-  text('-2147483649', { bigint: -2147483649, json: -2147483649 }),
-  text('9007199254740991', { bigint: 9007199254740991, json: 9007199254740991 }),
+  text('2147483648', { bigint: 2147483648, duration: 2147483648, json: 2147483648 }),
+  text('-2147483649', { bigint: -2147483649, duration: -2147483649, json: -2147483649 }),
+  text('9007199254740991', { bigint: 9007199254740991, duration: 9007199254740991, json: 9007199254740991 }),
   text('9007199254740993', { json: KEPT }),
   ...['--1', '+-1', '+', '1 2', '1,5', '1_000', '0x10', '١٢', '12abc', '\t12', '12\n', '1-', '5 000'].map(
     (value) => (value.trim() === '12' ? text(value, { json: 12 }) : text(value)),
@@ -121,8 +124,15 @@ const texts: readonly ValueCase[] = [
   moment('2026-01-31 00:30:59+01:00', '2026-01-30T23:30:59Z'),
   moment('2026-01-31 12:30+0130', '2026-01-31T11:00:00Z'),
   moment('2026-12-31 23:30-14:59', '2027-01-01T14:29:00Z'),
-  ...['12:30', '24:00', '12:30:59', 'T12:30', '2026-01-31 24:00', '2026-01-31 25:00', '2026-01-31 12:60'].map(
+  text('12:30', { time: '12:30:00' }),
+  text('12:30:59', { time: '12:30:59' }),
+  text(' 12:30:59.5 ', { time: '12:30:59.500000' }),
+  text('00:00:00.000', { time: '00:00:00' }),
+  ...['12:30:60', '12:3', '12:30:', '12:30:59.', '12:30:59.1234567', '12:30 PM', '1:30', 'allballs'].map(
     (value) => text(value),
+  ),
+  ...['24:00', 'T12:30', '2026-01-31 24:00', '2026-01-31 25:00', '2026-01-31 12:60'].map((value) =>
+    text(value),
   ),
   ...['2026-01-31 12:30:60', '2026-01-31 12:30:', '2026-01-31 12', '2026-01-31 12:30:4', '2026-01-31T'].map(
     (value) => text(value),
@@ -170,6 +180,9 @@ const texts: readonly ValueCase[] = [
 
 const asText = (value: string): Becomes => ({ varchar: value, text: value });
 
+const day1: Becomes = { ...asText('86400000001'), bigint: 86400000001, json: 86400000001 };
+const minus2: Becomes = { ...asText('-2000000'), integer: -2000000, bigint: -2000000, json: -2000000 };
+
 const wholes: readonly ValueCase[] = [
   { sql: 'null', becomes: { ...texts[0]?.becomes } },
   {
@@ -198,9 +211,12 @@ export const values: Readonly<Record<TypeName, readonly ValueCase[]>> = {
   integer: wholes,
   bigint: [
     ...wholes,
-    { sql: '2147483648', becomes: { ...asText('2147483648'), json: 2147483648 } },
-    { sql: '-2147483649', becomes: { ...asText('-2147483649'), json: -2147483649 } },
-    { sql: '9007199254740991', becomes: { ...asText('9007199254740991'), json: 9007199254740991 } },
+    { sql: '2147483648', becomes: { ...asText('2147483648'), duration: 2147483648, json: 2147483648 } },
+    { sql: '-2147483649', becomes: { ...asText('-2147483649'), duration: -2147483649, json: -2147483649 } },
+    {
+      sql: '9007199254740991',
+      becomes: { ...asText('9007199254740991'), duration: 9007199254740991, json: 9007199254740991 },
+    },
     { sql: '9007199254740993', becomes: { ...asText('9007199254740993'), json: KEPT } },
     { sql: '-9223372036854775808', becomes: { ...asText('-9223372036854775808'), json: KEPT } },
   ],
@@ -258,7 +274,7 @@ export const values: Readonly<Record<TypeName, readonly ValueCase[]>> = {
     { sql: 'null', becomes: { ...texts[0]?.becomes } },
     { sql: "'12'", becomes: { ...asText('12'), ...whole(12), decimal: '12.00' } },
     { sql: "'1'", becomes: { ...asText('1'), ...whole(1), decimal: '1.00', boolean: true } },
-    { sql: "'2147483648'", becomes: { ...asText('2147483648'), bigint: 2147483648 } },
+    { sql: "'2147483648'", becomes: { ...asText('2147483648'), bigint: 2147483648, duration: 2147483648 } },
     { sql: "'1.5'", becomes: { ...asText('1.5'), decimal: '1.50' } },
     { sql: "'1.005'", becomes: asText('1.005') },
     { sql: "'true'", becomes: { ...asText('true'), ...whole(1), decimal: '1.00', boolean: true } },
@@ -276,6 +292,7 @@ export const values: Readonly<Record<TypeName, readonly ValueCase[]>> = {
       sql: `'"2026-01-31T12:30Z"'`,
       becomes: { ...asText('"2026-01-31T12:30Z"'), datetime: at('2026-01-31T12:30Z') },
     },
+    { sql: `'"12:30"'`, becomes: { ...asText('"12:30"'), time: '12:30:00' } },
     { sql: `'{"a": 1}'`, becomes: asText('{"a": 1}') },
     { sql: "'[1, 2]'", becomes: asText('[1, 2]') },
     { sql: "'[]'", becomes: asText('[]') },
@@ -288,6 +305,26 @@ export const values: Readonly<Record<TypeName, readonly ValueCase[]>> = {
     },
     { sql: "'{bad'", only: 'sqlite', becomes: asText('{bad') },
     { sql: "x'3132'", only: 'sqlite', becomes: {} },
+  ],
+  time: [
+    { sql: 'null', becomes: { ...texts[0]?.becomes } },
+    { sql: "'12:30:00'", becomes: { ...asText('12:30:00'), json: '12:30:00' } },
+    { sql: "'12:30:00.500000'", becomes: { ...asText('12:30:00.5'), json: '12:30:00.5' } },
+    { sql: "'late'", only: 'sqlite', becomes: asText('late') },
+    { sql: "x'3132'", only: 'sqlite', becomes: {} },
+  ],
+  duration: [
+    { sql: 'null', becomes: { ...texts[0]?.becomes } },
+    { sql: '86400000001', only: 'sqlite', becomes: day1 },
+    { sql: "'1 day 0.000001'", only: 'postgres', becomes: day1 },
+    { sql: '-2000000', only: 'sqlite', becomes: minus2 },
+    { sql: "'-00:00:02'", only: 'postgres', becomes: minus2 },
+    { sql: "'abc'", only: 'sqlite', becomes: asText('abc') },
+  ],
+  binary: [
+    { sql: 'null', becomes: { ...texts[0]?.becomes } },
+    { sql: "x'3132'", only: 'sqlite', becomes: {} },
+    { sql: "'\\x3132'", only: 'postgres', becomes: {} },
   ],
   uuid: [
     { sql: 'null', becomes: { ...texts[0]?.becomes } },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { columnTypes } from '../../src/database/column-types/column-types.ts';
 import type { Database } from '../../src/database/contract/database.ts';
 import { column } from '../../src/migrations/operations/column.ts';
 import { alterColumn } from '../../src/migrations/operations/columns/alter-column.ts';
@@ -157,7 +158,9 @@ eachDatabase((databases) => {
       expect(await schemaOf(database)).toEqual(schema);
 
       await subject.perform();
-      expect(await schemaOf(database)).not.toEqual(schema);
+      // A duration is a bigint to SQLite.
+      const declared = [before, after].map((spec) => columnTypes[spec.type][databases.name].declare(spec));
+      if (declared[0] !== declared[1]) expect(await schemaOf(database)).not.toEqual(schema);
       const kept = cases.flatMap(({ id, sql, becomes }) => (becomes ? [{ id, sql, ...becomes }] : []));
       for (const { id, sql, value } of kept) {
         if (value !== KEPT) expect(await subject.value(id), sql).toEqual(value);

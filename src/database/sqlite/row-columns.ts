@@ -1,7 +1,10 @@
 import type { StatementSync } from 'node:sqlite';
+import { decoderOf } from '../column-types/column-types.ts';
+import { decodeBoolean } from '../column-types/numbers/boolean.ts';
+import { decodeNumber } from '../column-types/numbers/whole-number.ts';
+import type { Decoder } from '../contract/column-type-definition.ts';
 import { hideUnreadable, storedValue, UnreadableValue, WHOLE_NUMBER } from '../contract/unreadable-value.ts';
 import type { DeclaredTypes } from './declared-types.ts';
-import { type Decoder, decodeBoolean, decodeNumber, decoderOf } from './sqlite-decoders.ts';
 
 /** One column of an answer. */
 interface AnsweredColumn {

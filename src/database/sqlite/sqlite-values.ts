@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { momentText } from './sqlite-moments.ts';
+import { momentText } from '../column-types/times/sqlite-moments.ts';
 
 /** What is bound for each parameter. As a rule they are what they are, and no new list is made. */
 export function bindableAll(parameters: readonly unknown[]): readonly SQLInputValue[] {

@@ -39,6 +39,9 @@ declare module '../../support/texts/text-keys.ts' {
     'forms.tooSmall': { limit: TextValue };
     'forms.url': NoParameters;
     'forms.userReference': NoParameters;
+    'forms.time': NoParameters;
+    'forms.duration': NoParameters;
+    'forms.binary': NoParameters;
     'forms.uuid': NoParameters;
     'forms.whole': NoParameters;
     'forms.wholeDigits': { limit: number };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnType } from '../../models/fields/column-shape.ts';
-import type { ColumnDefault, ColumnSpec } from '../schema/schema-state.ts';
+import type { ColumnDefault, ColumnType } from '../../models/fields/column-shape.ts';
+import type { ColumnSpec } from '../schema/schema-state.ts';
 import { valueLiteral } from './default-literal.ts';
 
 const both = (type: ColumnType, value: ColumnDefault) =>

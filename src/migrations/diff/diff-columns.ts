@@ -1,9 +1,10 @@
+import type { ColumnDefault } from '../../models/fields/column-shape.ts';
 import { addColumn } from '../operations/columns/add-column.ts';
 import { addForeignKey } from '../operations/columns/add-foreign-key.ts';
 import { alterColumn } from '../operations/columns/alter-column.ts';
 import { dropColumn } from '../operations/columns/drop-column.ts';
 import { dropForeignKey } from '../operations/columns/drop-foreign-key.ts';
-import type { ColumnDefault, ColumnSpec, SchemaState, TableSpec } from '../schema/schema-state.ts';
+import type { ColumnSpec, SchemaState, TableSpec } from '../schema/schema-state.ts';
 import { ownerOf } from '../schema/table-owner.ts';
 import { isSameColumn, isSameReference } from './compare-columns.ts';
 import type { DiffDecisions } from './diff-decisions.ts';

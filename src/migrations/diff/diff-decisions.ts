@@ -1,5 +1,6 @@
+import type { ColumnDefault } from '../../models/fields/column-shape.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
-import type { ColumnDefault, ColumnSpec } from '../schema/schema-state.ts';
+import type { ColumnSpec } from '../schema/schema-state.ts';
 
 /** A table that is gone while another one of its app is new. */
 export interface TableRename {

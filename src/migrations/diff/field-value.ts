@@ -1,7 +1,8 @@
+import { columnTypes } from '../../database/column-types/column-types.ts';
 import type { App } from '../../models/app.ts';
+import type { ColumnDefault } from '../../models/fields/column-shape.ts';
 import { columnName, defaultValue } from '../../models/fields/field-base.ts';
-import type { ModelField } from '../../models/kinds/model-field.ts';
-import type { ColumnDefault } from '../schema/schema-state.ts';
+import { kindOf, type ModelField } from '../../models/kinds/model-field.ts';
 import type { MissingValue } from './diff-decisions.ts';
 
 /**
@@ -11,13 +12,12 @@ import type { MissingValue } from './diff-decisions.ts';
 export function fieldValue(apps: readonly App[], { table, column }: MissingValue): ColumnDefault | undefined {
   const model = apps.flatMap(({ models }) => models).find((candidate) => candidate.table === table);
   const entry = Object.entries(model?.fields ?? {}).find(([name, one]) => columnName(name, one) === column);
-  return entry ? storedDefault(entry[1]) : undefined;
+  return entry ? migrationDefault(entry[1]) : undefined;
 }
 
-function storedDefault(field: ModelField): ColumnDefault | undefined {
+function migrationDefault(field: ModelField): ColumnDefault | undefined {
   const value = defaultValue(field);
   if (value === undefined || value === null) return undefined;
   const stored: unknown = field.mapping ? field.mapping.toStored(value as never) : value;
-  if (field.kind === 'json') return JSON.stringify(stored);
-  return stored instanceof Date ? stored.toISOString() : (stored as ColumnDefault);
+  return columnTypes[kindOf(field).column(field).type].asDefault(stored);
 }

@@ -15,6 +15,12 @@ it.each([
   ['timestamp with time zone', { type: 'datetime' }],
   ['timestamp(3) with time zone', { type: 'datetime' }],
   ['jsonb', { type: 'json' }],
+  ['uuid', { type: 'uuid' }],
+  ['char(32)', { type: 'uuid' }],
+  ['character(32)', { type: 'varchar', length: 32 }],
+  ['time without time zone', { type: 'time' }],
+  ['interval', { type: 'duration' }],
+  ['BLOB', { type: 'binary' }],
 ])('%s has a kind of field', (declared, type) => {
   expect(inspectedType(declared)).toEqual(type);
 });
@@ -26,7 +32,6 @@ it.each([
   'integer[]',
   'numeric(30,2)',
   'numeric',
-  'blob',
   '',
 ])('%s has none', (declared) => {
   expect(inspectedType(declared)).toBeNull();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ColumnDefault } from '../../models/fields/column-shape.ts';
 import { column } from '../operations/column.ts';
-import type { ColumnDefault, ColumnSpec } from '../schema/schema-state.ts';
+import type { ColumnSpec } from '../schema/schema-state.ts';
 import { parseColumnValue } from './parse-column-value.ts';
 
 describe('parseColumnValue', () => {

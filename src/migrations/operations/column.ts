@@ -1,5 +1,6 @@
+import type { ColumnDefault } from '../../models/fields/column-shape.ts';
 import type { OnDelete } from '../../models/fields/field-base.ts';
-import type { ColumnDefault, ColumnReference, ColumnSpec } from '../schema/schema-state.ts';
+import type { ColumnReference, ColumnSpec } from '../schema/schema-state.ts';
 import { UNBOUND_USERS } from '../schema/unbound-users.ts';
 import type { FillOptions } from './columns/fill-options.ts';
 
@@ -42,6 +43,12 @@ export const column = {
   datetime: (options: ColumnOptions = {}): Column => ({ type: 'datetime', ...options }),
   json: (options: ColumnOptions = {}): Column => ({ type: 'json', ...options }),
   uuid: (options: ColumnOptions = {}): Column => ({ type: 'uuid', ...options }),
+  /** A time of day. */
+  time: (options: ColumnOptions = {}): Column => ({ type: 'time', ...options }),
+  /** A length of time, in microseconds. */
+  duration: (options: ColumnOptions = {}): Column => ({ type: 'duration', ...options }),
+  /** Bytes. A default is hexadecimal digits. */
+  binary: (options: ColumnOptions = {}): Column => ({ type: 'binary', ...options }),
   /**
    * The id of one of the project's users: a foreign key to whatever table they are in, of the type of their ids. For
    * apps that do not know the project (Django: `settings.AUTH_USER_MODEL`).

@@ -1,3 +1,4 @@
+import { columnTypes } from '../../database/column-types/column-types.ts';
 import type { ColumnSpec } from './schema-state.ts';
 
 /**
@@ -22,22 +23,12 @@ export function isSameType(one: ColumnSpec, other: ColumnSpec): boolean {
 }
 
 /** A type in people's words: `decimal(8, 2)`. */
-export function typeName({ type, length, digits, places = 0 }: ColumnSpec): string {
-  if (type === 'varchar' && length !== undefined) return `varchar(${length})`;
-  return type === 'decimal' && digits !== undefined ? `decimal(${digits}, ${places})` : type;
+export function typeName(spec: ColumnSpec): string {
+  return columnTypes[spec.type].words(spec);
 }
 
 export function isText({ type }: Pick<ColumnSpec, 'type'>): boolean {
   return type === 'varchar' || type === 'text';
-}
-
-export type WholeType = 'id' | 'integer' | 'bigint';
-
-/** The whole numbers of a type. A `bigint` is a JavaScript number to the site, exact up to 2^53. */
-export function wholeRange(type: WholeType): { readonly min: number; readonly max: number } {
-  return type === 'integer'
-    ? { min: -2_147_483_648, max: 2_147_483_647 }
-    : { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
 }
 
 /** Texts that mean yes or no, in lower case: those of PostgreSQL, https://www.postgresql.org/docs/current/datatype-boolean.html */

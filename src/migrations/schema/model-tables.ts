@@ -1,3 +1,4 @@
+import type { ColumnDefault } from '../../models/fields/column-shape.ts';
 import { columnName } from '../../models/fields/field-base.ts';
 import { kindOf, type ModelField } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
@@ -5,7 +6,7 @@ import { ModelError } from '../../models/model-error.ts';
 import { idColumn } from '../../models/model-key.ts';
 import { referredModel } from '../../models/referred-model.ts';
 import { keyColumn, referringColumn } from './key-column.ts';
-import type { ColumnDefault, ColumnSpec, IndexSpec, TableSpec } from './schema-state.ts';
+import type { ColumnSpec, IndexSpec, TableSpec } from './schema-state.ts';
 import { shortName } from './short-name.ts';
 
 export interface ModelTableOptions {

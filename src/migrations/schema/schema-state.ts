@@ -1,8 +1,5 @@
-import type { ColumnShape } from '../../models/fields/column-shape.ts';
+import type { ColumnDefault, ColumnShape } from '../../models/fields/column-shape.ts';
 import type { OnDelete } from '../../models/fields/field-base.ts';
-
-/** A default that the database itself knows, so that older versions of a site can still write rows. */
-export type ColumnDefault = string | number | boolean;
 
 /** The row that a column refers to, by its `id`. */
 export interface ColumnReference {

@@ -11,7 +11,13 @@ export type ColumnType =
   | 'date'
   | 'datetime'
   | 'json'
-  | 'uuid';
+  | 'uuid'
+  | 'time'
+  | 'duration'
+  | 'binary';
+
+/** A default that the database itself knows, so that older versions of a site can still write rows. */
+export type ColumnDefault = string | number | boolean;
 
 /** A column's type with its size. */
 export interface ColumnShape {

@@ -15,6 +15,7 @@ export type ControlName =
   | 'decimal'
   | 'date'
   | 'datetime-local'
+  | 'time'
   | 'select';
 
 /** What a form asks a value with. What is undefined is the control's own. */

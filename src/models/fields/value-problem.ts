@@ -30,6 +30,9 @@ export interface ProblemDetails {
   /** JSON that would lose something. */
   readonly jsonLoss: { readonly problem: Sentence };
   readonly uuid: Nothing;
+  readonly time: Nothing;
+  readonly duration: Nothing;
+  readonly binary: Nothing;
   readonly reference: Nothing;
   /** Of what refers to the project's users, whose ids may be of any type. */
   readonly userReference: Nothing;
@@ -96,6 +99,9 @@ export const valueSentences: ProblemSentences = {
   json: ({ problem }) => `It cannot be kept as JSON: ${problem}.`,
   jsonText: () => 'It must be JSON.',
   jsonLoss: ({ problem }) => `This JSON cannot be kept: ${problem}.`,
+  time: () => 'It must be a time of day such as 23:59 or 23:59:59.5.',
+  duration: () => 'It must be a duration in microseconds, a whole number up to 2^53.',
+  binary: () => 'It must be bytes: a Uint8Array, or in JSON their base64.',
   uuid: () => 'It must be a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057.',
   userReference: () => 'It must be the id of a user.',
   reference: () => 'It must be the id of a row, a whole number from 1.',

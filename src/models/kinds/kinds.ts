@@ -1,3 +1,4 @@
+import { binary } from './data/binary.ts';
 import { foreignKey } from './data/foreign-key.ts';
 import { json } from './data/json.ts';
 import { uuid } from './data/uuid.ts';
@@ -12,6 +13,8 @@ import { text } from './texts/text.ts';
 import { url } from './texts/url.ts';
 import { date } from './times/date.ts';
 import { datetime } from './times/datetime.ts';
+import { duration } from './times/duration.ts';
+import { time } from './times/time.ts';
 
 /**
  * The kinds of field, by the names of their builders. A new one is a file and a line here. Of two that could print one
@@ -50,8 +53,17 @@ export const kinds = {
   /** A moment in time, kept in UTC to the millisecond. */
   datetime,
 
+  /** A time of day, as a string such as `'12:30:00'`, with up to six digits of a second. */
+  time,
+
+  /** A length of time in microseconds, a whole number up to 2^53: 285 years. An hour is `3_600_000_000`. */
+  duration,
+
   /** Anything that JSON can hold: `field.json({ schema: z.array(z.string()) })`, or `field.json<Tags>()`. */
   json,
+
+  /** Bytes, as a `Uint8Array`. Forms do not show it unless `editable` is true. */
+  binary,
 
   /**
    * A UUID in lower case with dashes, `'01890a5d-ac96-774b-bcce-b302099a8057'`: `field.uuid({ default: uuid7 })`, or

@@ -1,5 +1,5 @@
+import { columnTypes } from '../../database/column-types/column-types.ts';
 import type { DialectName, ValueRow } from '../../database/contract/database.ts';
-import { storedUuid } from '../../database/contract/stored-uuid.ts';
 import { errorAt, storedValue } from '../../database/contract/unreadable-value.ts';
 import { copyProperty, defineFailing } from '../../models/copy-property.ts';
 import { columnName } from '../../models/fields/field-base.ts';
@@ -154,12 +154,9 @@ function codec(field: ModelField, dialect: DialectName): Codec {
   };
 }
 
-/** What a column is given for a value: JSON and, on SQLite, UUIDs are written as text. Null where it is the value. */
+/** What a column is given for a value: JSON, and on SQLite a UUID, is written as text. Null where it is the value. */
 export function storedForm(field: ModelField, dialect: DialectName): ((value: unknown) => unknown) | null {
-  const { type } = kindOf(field).column(field);
-  if (type === 'json') return JSON.stringify;
-  if (type === 'uuid' && dialect === 'sqlite') return (value) => storedUuid(String(value), dialect);
-  return null;
+  return columnTypes[kindOf(field).column(field).type][dialect].encode;
 }
 
 /** What the type of the column alone does not say. */

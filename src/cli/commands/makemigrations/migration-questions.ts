@@ -5,9 +5,9 @@ import type {
 } from '../../../migrations/diff/diff-decisions.ts';
 import { fieldValue } from '../../../migrations/diff/field-value.ts';
 import { parseColumnValue, valueHint } from '../../../migrations/make/parse-column-value.ts';
-import type { ColumnDefault } from '../../../migrations/schema/schema-state.ts';
 import { fieldOf } from '../../../migrations/schema/table-owner.ts';
 import type { App } from '../../../models/app.ts';
+import type { ColumnDefault } from '../../../models/fields/column-shape.ts';
 import { CommandError } from '../../console/command-error.ts';
 import { askText, askWhether, hasTerminal, requireTerminal } from '../../console/prompts.ts';
 import { say } from '../../console/say.ts';

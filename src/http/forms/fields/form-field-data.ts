@@ -14,6 +14,7 @@ export type Widget =
   | 'number'
   | 'date'
   | 'datetime-local'
+  | 'time'
   | 'url'
   | 'checkbox'
   | 'hidden'

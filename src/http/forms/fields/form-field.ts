@@ -120,6 +120,7 @@ function builder<Raw>(kind: FormFieldKind): FieldBuilder<Raw> {
  * | integer | number, exact | `null` |
  * | decimal | string such as `-12.50`, since a number would round it | `null` |
  * | date | string, `YYYY-MM-DD` | `null` |
+ * | time | string, `HH:MM:SS`, with six digits more for a part of a second | `null` |
  * | datetimeLocal | `Date`; what was entered is read as UTC | `null` |
  * | select | one of the values of `choices` | `null` |
  */
@@ -135,6 +136,7 @@ export const formField = {
   decimal: builder<string>('decimal'),
   date: builder<string>('date'),
   datetimeLocal: builder<Date>('datetime-local'),
+  time: builder<string>('time'),
   url: builder<string>('url'),
   slug: builder<string>('slug'),
   hidden: builder<string>('hidden'),

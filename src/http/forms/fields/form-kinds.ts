@@ -5,6 +5,7 @@ import { canonicalDecimal, countDecimalPlaces, isDecimalText } from '../../../mo
 import { MAX_EMAIL_LENGTH, parseEmailAddress } from '../../../models/values/email-address.ts';
 import { isDayText } from '../../../models/values/moment-text.ts';
 import { isSlug, isWebAddress } from '../../../models/values/text-rules.ts';
+import { canonicalTime } from '../../../models/values/time-text.ts';
 import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import type { FormField, FormFieldKind, Widget } from './form-field-data.ts';
 import { formMessages } from './form-messages.ts';
@@ -54,6 +55,10 @@ export const formKinds: Readonly<Record<FormFieldKind, FormKind>> = {
   date: {
     widget: 'date',
     check: (value) => (isDayText(String(value)) ? value : problem('date')),
+  },
+  time: {
+    widget: 'time',
+    check: (value) => canonicalTime(String(value)) ?? problem('time'),
   },
   'datetime-local': { widget: 'datetime-local', parse: parseLocalMoment, check: asItIs },
   // The longest URL that browsers and proxies can be relied on to carry.

@@ -55,7 +55,7 @@ export function limitAttributes({ field, value }: Pick<WidgetState, 'field' | 'v
   return [
     ...lengthAttributes(field),
     ...(widget === 'number' ? numberAttributes(field) : []),
-    ['step', widget === 'datetime-local' ? secondsStep(value) : undefined],
+    ['step', widget === 'datetime-local' || widget === 'time' ? secondsStep(value) : undefined],
   ];
 }
 
@@ -65,7 +65,8 @@ function secondsStep(value: string | boolean): number {
 }
 
 function lengthAttributes({ widget, minLength, maxLength }: FormField): AttributePair[] {
-  if (['number', 'date', 'datetime-local', 'checkbox', 'hidden', 'select'].includes(widget)) return [];
+  if (['number', 'date', 'datetime-local', 'time', 'checkbox', 'hidden', 'select'].includes(widget))
+    return [];
   return [
     ['minlength', minLength],
     // Not for passwords: a browser cuts a pasted password at this length without a word.

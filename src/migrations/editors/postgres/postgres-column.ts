@@ -1,23 +1,11 @@
+import { columnTypes } from '../../../database/column-types/column-types.ts';
 import { quoteName } from '../../../database/sql/sql-tokens.ts';
 import { valueLiteral } from '../../ddl/default-literal.ts';
 import type { ColumnReference, ColumnSpec } from '../../schema/schema-state.ts';
 import { shortName } from '../../schema/short-name.ts';
 
-export function postgresType({ type, length, digits, places }: ColumnSpec): string {
-  switch (type) {
-    case 'id':
-      return 'bigint';
-    case 'varchar':
-      return length === undefined ? 'varchar' : `varchar(${length})`;
-    case 'decimal':
-      return digits === undefined ? 'numeric' : `numeric(${digits}, ${places ?? 0})`;
-    case 'datetime':
-      return 'timestamptz';
-    case 'json':
-      return 'jsonb';
-    default:
-      return type;
-  }
+export function postgresType(spec: ColumnSpec): string {
+  return columnTypes[spec.type].postgres.declare(spec);
 }
 
 /** A column's definition after its name. Foreign keys are constraints of their own. */

@@ -1,5 +1,6 @@
+import { wholeRange } from '../../../database/column-types/numbers/whole-number.ts';
 import { quoteName } from '../../../database/sql/sql-tokens.ts';
-import { type Conversion, isSameType, isText, wholeRange } from '../../schema/conversion.ts';
+import { type Conversion, isSameType, isText } from '../../schema/conversion.ts';
 import type { ColumnSpec } from '../../schema/schema-state.ts';
 import { postgresType } from './postgres-column.ts';
 import {
@@ -9,6 +10,7 @@ import {
   postgresDecimalSize,
   postgresDecimalText,
   postgresJsonText,
+  postgresTimeText,
   postgresUuidText,
   postgresWholeText,
 } from './postgres-text-forms.ts';
@@ -46,6 +48,10 @@ function toText(name: string, { type }: ColumnSpec): Conversion {
       return { value: dayText(name), fits: null };
     case 'datetime':
       return { value: momentText(name), fits: null };
+    case 'duration':
+      return { value: `${microseconds(name)}::text`, fits: null };
+    case 'binary':
+      return NEVER;
     default:
       return { value: `${name}::text`, fits: null };
   }
@@ -83,8 +89,24 @@ function fromValue(name: string, before: ColumnSpec, after: ColumnSpec): Convers
     case 'json':
       return fromJson(`${name}::jsonb`, after);
     case 'uuid':
+    case 'time':
       return after.type === 'json' ? { value: `to_jsonb(${name}::text)`, fits: null } : NEVER;
+    case 'duration':
+      return fromNumber(microseconds(name), after);
+    case 'binary':
+      return NEVER;
+    default:
+      return before.type satisfies never;
   }
+}
+
+/** A duration counts as its microseconds. */
+function microseconds(name: string): string {
+  return `trunc(extract(epoch from ${name})::numeric * 1000000)`;
+}
+
+function intervalOf(number: string): string {
+  return `(${number} || ' microseconds')::interval`;
 }
 
 /** No value of the one type is one of the other. */
@@ -108,8 +130,19 @@ function fromText(text: string, after: ColumnSpec): Conversion {
       return postgresJsonText(text);
     case 'uuid':
       return postgresUuidText(text);
-    default:
+    case 'time':
+      return postgresTimeText(text);
+    case 'duration': {
+      const { value, fits } = postgresWholeText(text, 'bigint');
+      return { value: intervalOf(value), fits };
+    }
+    case 'binary':
+      return NEVER;
+    case 'varchar':
+    case 'text':
       return { value: text, fits: null };
+    default:
+      return after.type satisfies never;
   }
 }
 
@@ -123,6 +156,10 @@ function fromNumber(number: string, after: ColumnSpec): Conversion {
         value: number,
         fits: `${number} between ${min} and ${max} and ${number} = trunc(${number}::numeric)`,
       };
+    }
+    case 'duration': {
+      const { value, fits } = fromNumber(number, { type: 'bigint' });
+      return { value: intervalOf(`${value}::bigint`), fits };
     }
     case 'decimal': {
       const { digits, places = 0 } = after;
@@ -149,6 +186,8 @@ function fromBoolean(name: string, after: ColumnSpec): Conversion {
     case 'integer':
     case 'bigint':
       return { value: `${name}::integer`, fits: null };
+    case 'duration':
+      return { value: intervalOf(`${name}::integer`), fits: null };
     case 'decimal':
       return fromNumber(`${name}::integer`, after);
     case 'json':

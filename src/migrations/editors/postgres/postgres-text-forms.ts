@@ -1,4 +1,5 @@
-import { type Conversion, NO, textList, type WholeType, wholeRange, YES } from '../../schema/conversion.ts';
+import { type WholeType, wholeRange } from '../../../database/column-types/numbers/whole-number.ts';
+import { type Conversion, NO, textList, YES } from '../../schema/conversion.ts';
 import type { ColumnSpec } from '../../schema/schema-state.ts';
 import { postgresType } from './postgres-column.ts';
 
@@ -90,4 +91,10 @@ export function postgresUuidText(text: string): Conversion {
   const uuid = trimmed(text);
   const form = '([0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
   return { value: `${uuid}::uuid`, fits: `${uuid} ~* '^${form}$'` };
+}
+
+/** `12:30`, with or without seconds and a part of one. PostgreSQL takes 24:00 and `allballs` too. */
+export function postgresTimeText(text: string): Conversion {
+  const time = trimmed(text);
+  return { value: `${time}::time`, fits: `${time} ~ '^${CLOCK}$'` };
 }

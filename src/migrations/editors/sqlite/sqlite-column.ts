@@ -1,21 +1,11 @@
+import { columnTypes } from '../../../database/column-types/column-types.ts';
 import { quoteName } from '../../../database/sql/sql-tokens.ts';
 import { valueLiteral } from '../../ddl/default-literal.ts';
 import type { ColumnSpec } from '../../schema/schema-state.ts';
 
 /** The type that a column declares. The rows are decoded by it, and Django's names are the same. */
-export function sqliteType({ type, length, digits, places }: ColumnSpec): string {
-  switch (type) {
-    case 'id':
-      return 'integer';
-    case 'varchar':
-      return length === undefined ? 'varchar' : `varchar(${length})`;
-    case 'decimal':
-      return digits === undefined ? 'decimal' : `decimal(${digits}, ${places ?? 0})`;
-    case 'uuid':
-      return 'char(32)';
-    default:
-      return type;
-  }
+export function sqliteType(spec: ColumnSpec): string {
+  return columnTypes[spec.type].sqlite.declare(spec);
 }
 
 /** A column's definition after its name, in clauses. */

@@ -1,5 +1,6 @@
+import { wholeRange } from '../../../database/column-types/numbers/whole-number.ts';
 import { quoteName } from '../../../database/sql/sql-tokens.ts';
-import { type Conversion, isSameType, isText, wholeRange } from '../../schema/conversion.ts';
+import { type Conversion, isSameType, isText } from '../../schema/conversion.ts';
 import type { ColumnSpec } from '../../schema/schema-state.ts';
 import {
   hasNoNul,
@@ -8,6 +9,7 @@ import {
   sqliteDatetimeText,
   sqliteDecimalText,
   sqliteJsonText,
+  sqliteTimeText,
   sqliteUuidText,
   sqliteWholeText,
 } from './sqlite-text-forms.ts';
@@ -48,6 +50,14 @@ function fromValue(name: string, before: ColumnSpec, after: ColumnSpec): Convers
       return fromJson(name, after);
     case 'uuid':
       return fromUuid(name, after);
+    case 'time':
+      return when(isTime(name), fromTime(name, after));
+    case 'duration':
+      return fromWhole(name, { type: 'bigint' }, after);
+    case 'binary':
+      return NEVER;
+    default:
+      return before.type satisfies never;
   }
 }
 
@@ -90,6 +100,10 @@ function toText(name: string, before: ColumnSpec, after: ColumnSpec): Conversion
       const { value, fits } = sqliteDatetimeText(name);
       return { value: `case when ${fits} then ${isoMoment(value)} else ${plain} end`, fits: noBytes };
     }
+    case 'time':
+      return { value: `case when ${isTime(name)} then ${shortTime(name)} else ${plain} end`, fits: noBytes };
+    case 'binary':
+      return NEVER;
     case 'uuid':
       return {
         value: `case when ${isUuid(name)} then ${dashedUuid(name)} else ${plain} end`,
@@ -125,8 +139,17 @@ function fromText(text: string, after: ColumnSpec): Conversion {
       return sqliteJsonText(text);
     case 'uuid':
       return sqliteUuidText(text);
-    default:
+    case 'time':
+      return sqliteTimeText(text);
+    case 'duration':
+      return sqliteWholeText(text, 'bigint');
+    case 'binary':
+      return NEVER;
+    case 'varchar':
+    case 'text':
       return { value: text, fits: null };
+    default:
+      return after.type satisfies never;
   }
 }
 
@@ -150,8 +173,9 @@ function fromNumber(number: string, before: ColumnSpec, after: ColumnSpec): Conv
   switch (after.type) {
     case 'id':
     case 'integer':
-    case 'bigint': {
-      const { min, max } = wholeRange(after.type);
+    case 'bigint':
+    case 'duration': {
+      const { min, max } = wholeRange(after.type === 'duration' ? 'bigint' : after.type);
       const whole = sqliteDecimalText(text, { type: 'decimal', digits: 16, places: 0 });
       const value = `case typeof(${number}) when 'integer' then ${number} else cast(${whole.value} as integer) end`;
       const isWhole = `(typeof(${number}) = 'integer' or ${whole.fits})`;
@@ -190,6 +214,7 @@ function fromBoolean(name: string, after: ColumnSpec): Conversion {
     case 'id':
     case 'integer':
     case 'bigint':
+    case 'duration':
       return { value: name, fits: null };
     case 'decimal':
       return sqliteDecimalText(`cast(${name} as text)`, after);
@@ -209,6 +234,18 @@ function fromDatetime(name: string, { type }: ColumnSpec): Conversion {
   const { value, fits } = sqliteDatetimeText(name);
   if (type === 'date') return { value: `substr(${value}, 1, 10)`, fits };
   return type === 'json' ? { value: `json_quote(${isoMoment(value)})`, fits } : NEVER;
+}
+
+const isTime = (name: string) => `${isOf(name, 'text')} and ${sqliteTimeText(name).fits}`;
+
+/** As PostgreSQL writes it, without zeros at the end of a part of a second. */
+function shortTime(name: string): string {
+  const time = sqliteTimeText(name).value;
+  return `case when length(${time}) > 8 then rtrim(${time}, '0') else ${time} end`;
+}
+
+function fromTime(name: string, { type }: ColumnSpec): Conversion {
+  return type === 'json' ? { value: `json_quote(${shortTime(name)})`, fits: null } : NEVER;
 }
 
 const isUuid = (name: string) => `${isOf(name, 'text')} and ${sqliteUuidText(name).fits}`;

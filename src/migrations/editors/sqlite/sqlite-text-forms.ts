@@ -1,4 +1,5 @@
-import { type Conversion, NO, textList, type WholeType, wholeRange, YES } from '../../schema/conversion.ts';
+import { type WholeType, wholeRange } from '../../../database/column-types/numbers/whole-number.ts';
+import { type Conversion, NO, textList, YES } from '../../schema/conversion.ts';
 import type { ColumnSpec } from '../../schema/schema-state.ts';
 
 /**
@@ -118,4 +119,21 @@ export function sqliteUuidText(text: string): Conversion {
   const forms = [hex(32), [8, 4, 4, 4, 12].map(hex).join('-')];
   const isForm = forms.map((form) => `${uuid} glob '${form}'`).join(' or ');
   return { value: `lower(replace(${uuid}, '-', ''))`, fits: `${hasNoNul(text)} and (${isForm})` };
+}
+
+/** `12:30`, with or without seconds and a part of one; kept as Django keeps a time of day. */
+export function sqliteTimeText(text: string): Conversion {
+  const time = trimmed(text);
+  const fraction = `substr(${time}, 10)`;
+  const isForm = [
+    `length(${time}) in (5, 8) or length(${time}) between 10 and 15`,
+    `substr(substr(${time}, 1, 8) || ':00', 1, 8) glob '${CLOCK}'`,
+    `${time} < '24' and substr(${time}, 4, 2) < '60' and substr(${time} || ':00', 7, 2) < '60'`,
+    `length(${time}) < 9 or substr(${time}, 9, 1) = '.' and ${fraction} not glob '*[^0-9]*'`,
+  ];
+  const part = `case when ltrim(${fraction}, '0') = '' then '' else '.' || substr(${fraction} || '000000', 1, 6) end`;
+  return {
+    value: `substr(substr(${time}, 1, 8) || ':00', 1, 8) || ${part}`,
+    fits: `${hasNoNul(text)} and ${isForm.map((form) => `(${form})`).join(' and ')}`,
+  };
 }

@@ -1,4 +1,5 @@
-import type { ColumnDefault, ColumnSpec } from '../../schema/schema-state.ts';
+import type { ColumnDefault } from '../../../models/fields/column-shape.ts';
+import type { ColumnSpec } from '../../schema/schema-state.ts';
 import { fieldOf, ownerOf } from '../../schema/table-owner.ts';
 import { changeTable, withColumn } from '../contract/change-state.ts';
 import { columnSource } from '../contract/column-source.ts';

@@ -1,4 +1,5 @@
-import type { ColumnDefault, ColumnSpec } from '../../schema/schema-state.ts';
+import type { ColumnDefault } from '../../../models/fields/column-shape.ts';
+import type { ColumnSpec } from '../../schema/schema-state.ts';
 
 export interface FillOptions {
   /** What rows get that are there already and have no value. */

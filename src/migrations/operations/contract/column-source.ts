@@ -1,4 +1,5 @@
-import type { ColumnDefault, ColumnReference, ColumnSpec, IndexSpec } from '../../schema/schema-state.ts';
+import type { ColumnDefault } from '../../../models/fields/column-shape.ts';
+import type { ColumnReference, ColumnSpec, IndexSpec } from '../../schema/schema-state.ts';
 import { literal, type Source } from './source-layout.ts';
 
 export type SourceEntries = readonly (readonly [key: string, value: Source])[];

@@ -1,6 +1,6 @@
-import { parseMoment } from '../../models/values/moment-text.ts';
-import { DatabaseError } from '../contract/database-error.ts';
-import { keepText, keptText } from '../contract/kept-moments.ts';
+import { parseMoment } from '../../../models/values/moment-text.ts';
+import { DatabaseError } from '../../contract/database-error.ts';
+import { keepText, keptText } from '../../contract/kept-moments.ts';
 
 const ZONE = /[-+]\d\d(?::\d\d){0,2}(?: BC)?$/;
 /** What a `Date` does not hold: more than three digits after the point. */

@@ -1,5 +1,5 @@
-import { DatabaseError } from '../contract/database-error.ts';
-import { keptText } from '../contract/kept-moments.ts';
+import { DatabaseError } from '../../contract/database-error.ts';
+import { keptText } from '../../contract/kept-moments.ts';
 
 /**
  * A moment as Django writes it.
