@@ -101,6 +101,9 @@ const WRITTEN = {
   text: 'long',
   url: 'https://example.com/',
   uuid: '12345678-1234-5678-1234-567812345678',
+  time: '12:30:00',
+  duration: 1_000_000,
+  binary: new Uint8Array([0, 1]),
 };
 
 describe.skipIf(problem)('a table with all of Django’s types', () => {
@@ -184,7 +187,14 @@ describe.skipIf(problem)('a table with all of Django’s types', () => {
     it('takes what Django reads', async () => {
       const { fineDecimal, ...values } = WRITTEN;
       const manager = open.objects(models.Kinds as Model);
-      const made = await manager.create({ ...values, jsonOrNone: ['a', 1], decimal: '0.10' });
+      const made = await manager.create({
+        ...values,
+        jsonOrNone: ['a', 1],
+        decimal: '0.10',
+        time: '23:59:59.5',
+        duration: 93_784_000_005,
+        binary: new Uint8Array([255, 0]),
+      });
       if (!('row' in made)) throw new Error('It was not made.');
       const [read] = await django.ask([['kinds', Number(made.row.id)]]);
       expect(read).toMatchObject({
@@ -196,6 +206,9 @@ describe.skipIf(problem)('a table with all of Django’s types', () => {
         fine_decimal: null,
         email: 'Ada@example.com',
         json: WRITTEN.json,
+        time: '23:59:59.500000',
+        duration: '1 day, 2:03:04.000005',
+        binary: 'ff00',
         json_or_none: ['a', 1],
         positive_big: 2 ** 40,
         big: -(2 ** 40),
