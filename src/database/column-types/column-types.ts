@@ -1,4 +1,4 @@
-import type { ColumnDefault, ColumnShape, ColumnType } from '../../models/fields/column-shape.ts';
+import type { ColumnShape, ColumnType } from '../../models/fields/column-shape.ts';
 import type { ColumnTypeDefinition, Decoder, TextParser } from '../contract/column-type-definition.ts';
 import { binary } from './contents/binary.ts';
 import { json } from './contents/json.ts';
@@ -74,9 +74,4 @@ export function readType(declared: string): ColumnShape | null {
 
 function numberOf(digits: string | undefined): number | undefined {
   return digits === undefined ? undefined : Number(digits);
-}
-
-/** Whether a default, or what rows are filled with, is of a column's type. */
-export function isColumnValue(shape: ColumnShape, value: ColumnDefault): boolean {
-  return columnTypes[shape.type].accepts(value, shape);
 }
