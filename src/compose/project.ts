@@ -10,8 +10,9 @@ import type { Route } from '../http/routes/urls.ts';
 import type { Middleware } from '../http/routes/view.ts';
 import type { Templates } from '../http/templates/templates.ts';
 import type { Migration } from '../migrations/operations/migration.ts';
+import type { MigrateOptions } from '../migrations/run/migrate-options.ts';
 import type { MigrationStep } from '../migrations/run/migration-plan.ts';
-import type { MigrateOptions } from '../migrations/run/migrator.ts';
+
 import type { Objects } from '../models/rows/model-manager.ts';
 import type { Site } from '../pages/site.ts';
 import type { Clock } from '../support/clock.ts';

@@ -1,4 +1,3 @@
-import type { Model } from './model.ts';
 import { ModelError } from './model-error.ts';
 
 /** A permission that a model needs. */
@@ -17,17 +16,20 @@ const MAX_CODENAME_LENGTH = 100;
 const MAX_LABEL_LENGTH = 255;
 const MAX_APP_LENGTH = 100;
 
+/** What of a model its permissions are made of. */
+interface ModelNames {
+  readonly name: string;
+  readonly app: string;
+  readonly label: string;
+  readonly permissions: Readonly<Record<string, string>>;
+}
+
 /**
  * The permissions of a model: add, change, delete, view and its own.
  *
  * @throws LatchkeyError `model_invalid` when a name is too long for its column, or is taken.
  */
-export function modelPermissions({
-  name,
-  app,
-  label,
-  permissions,
-}: Pick<Model, 'name' | 'app' | 'label' | 'permissions'>): ModelPermission[] {
+export function modelPermissions({ name, app, label, permissions }: ModelNames): ModelPermission[] {
   const refuse = (reason: string) => new ModelError('model_invalid', { model: name, reason });
   if (app.length > MAX_APP_LENGTH) {
     throw refuse(`the name of its app is longer than ${MAX_APP_LENGTH} characters`);

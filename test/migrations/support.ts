@@ -6,7 +6,8 @@ import { addForeignKey } from '../../src/migrations/operations/columns/add-forei
 import type { Operation } from '../../src/migrations/operations/contract/operation.ts';
 import type { Migration } from '../../src/migrations/operations/migration.ts';
 import { createTable } from '../../src/migrations/operations/tables/create-table.ts';
-import { type MigrateOptions, migrate } from '../../src/migrations/run/migrator.ts';
+import type { MigrateOptions } from '../../src/migrations/run/migrate-options.ts';
+import { migrate } from '../../src/migrations/run/migrator.ts';
 import type { ColumnSpec, SchemaState } from '../../src/migrations/schema/schema-state.ts';
 import type { TestDatabases } from '../support/databases.ts';
 

@@ -1,6 +1,6 @@
 import { backendSettings } from '../../core/backends/backend-settings.ts';
 import { keySettings } from '../../core/keys/key-settings.ts';
-import { passwordSettings } from '../../core/passwords/password-settings.ts';
+import { passwordSettings } from '../../core/passwords/validators/password-settings.ts';
 import { sessionSettings } from '../../core/sessions/session-settings.ts';
 import { databaseSettings } from '../../database/database-settings.ts';
 import { addressSettings } from '../../http/settings/address-settings.ts';

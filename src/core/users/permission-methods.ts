@@ -1,5 +1,4 @@
 import type { AppLabel, PermissionName } from '../../models/permissions/permission-name.ts';
-import type { AnonymousUser, BaseUser } from './user.ts';
 
 /** What every visitor can be asked: Django's PermissionsMixin, and AnonymousUser alike. */
 export interface PermissionMethods {
@@ -19,7 +18,7 @@ export interface PermissionMethods {
   getAllPermissions(obj?: object | null): Promise<ReadonlySet<string>>;
 }
 
-type Asked = BaseUser | AnonymousUser;
+type Asked = PermissionMethods;
 
 /** Who answers these questions. */
 export interface PermissionChecker {

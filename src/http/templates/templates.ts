@@ -1,25 +1,13 @@
 import type { Template } from 'nunjucks';
 import type { Language } from '../../support/texts/language.ts';
-import { FALLBACK_LOCALE, type Texts } from '../../support/texts/texts.ts';
-import type { UrlParameters } from '../urls/url-names.ts';
+import { FALLBACK_LOCALE } from '../../support/texts/texts.ts';
 import { type PermsMentions, permsMentions } from './perms-mentions.ts';
-import { openTemplateEnvironments, type TemplateEnvironments } from './template-environments.ts';
+import {
+  openTemplateEnvironments,
+  type TemplateEnvironments,
+  type TemplatesOptions,
+} from './template-environments.ts';
 import { templateFailure } from './template-failure.ts';
-
-export interface TemplatesOptions {
-  /** Folders that are searched for a template, in this order; the package's own come last. */
-  readonly folders: readonly string[];
-  /** Those of them that are the package's own: `latchkey/NAME` is looked for there. */
-  readonly packageFolders: readonly string[];
-  /** The address of a named URL, for `{% url %}`. */
-  readonly reverse: (name: string, parameters?: UrlParameters) => string;
-  /** Whether there is a URL of that name, for `has_url('register')`. */
-  readonly hasUrl: (name: string) => boolean;
-  /** The address of a static file, for `{% static 'site.css' %}`. */
-  readonly staticUrl: (path: string) => string;
-  /** What templates say, in each language: `{{ t('notes.title') }}`. */
-  readonly texts: Texts;
-}
 
 /**
  * Nunjucks templates, escaped by default, found in the project's folders first and in the package's after (there also as

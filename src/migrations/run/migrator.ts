@@ -2,19 +2,8 @@ import type { Database } from '../../database/contract/database.ts';
 import { requireMerged } from '../history/branches.ts';
 import { type MigrationRecord, readHistory } from '../history/migration-history.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
-import type { MigrationListener } from './migration-event.ts';
-import { checkHistory, type MigrationStep, type MigrationTarget, planMigrations } from './migration-plan.ts';
-
-export interface MigrateOptions {
-  /** Default: everything. */
-  readonly target?: MigrationTarget | undefined;
-  /** Only records the migrations as applied (or taken back), and changes nothing else. Default false. */
-  readonly fake?: boolean | undefined;
-  /** Takes over tables that are there already (see `missingOfInitial`). Default false. */
-  readonly fakeInitial?: boolean | undefined;
-  /** Told what happens. */
-  readonly onEvent?: MigrationListener | undefined;
-}
+import type { MigrateOptions } from './migrate-options.ts';
+import { checkHistory, type MigrationStep, planMigrations } from './migration-plan.ts';
 
 /** The migrations that have not been applied yet, in their order. Writes nothing. */
 export async function pendingMigrations(

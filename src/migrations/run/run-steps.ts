@@ -20,9 +20,10 @@ import { requireNames } from '../operations/require-names.ts';
 import { reverseMigration } from '../operations/reverse-operation.ts';
 import type { SchemaState } from '../schema/schema-state.ts';
 import { adoptedState, missingOfInitial } from './fake-initial.ts';
+import type { MigrateOptions } from './migrate-options.ts';
 import type { MigrationListener } from './migration-event.ts';
 import type { MigrationStep } from './migration-plan.ts';
-import type { MigrateOptions } from './migrator.ts';
+
 import { performOperations } from './perform-operations.ts';
 import { migrationTransaction } from './transaction/migration-transaction.ts';
 import { isOutsideTransaction } from './transaction/outside-transaction.ts';

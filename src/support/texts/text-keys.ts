@@ -1,5 +1,3 @@
-import type { KeyedText } from './keyed-text.ts';
-
 /**
  * The keys that the compiler knows, each with its parameters. Every catalogue of the package adds its own; a project and
  * an app may do the same:
@@ -23,16 +21,7 @@ export type NoParameters = Readonly<Record<string, never>>;
  * What may stand in a text: a text, a number, a moment, another text by its key, or a list of those ("a, b and c" in the
  * language's own way). Anything else is put in as `String` gives it.
  */
-export type TextValue =
-  | string
-  | number
-  | bigint
-  | boolean
-  | Date
-  | KeyedText
-  | readonly TextValue[]
-  | object
-  | null;
+export type TextValue = string | number | bigint | boolean | Date | readonly TextValue[] | object | null;
 
 export type TextParameters = Readonly<Record<string, TextValue>>;
 

@@ -1,6 +1,6 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserModel } from '../../../core/users/user-model.ts';
-import type { FormDefinition } from '../../../http/forms/bound/form-definition.ts';
+import type { FormDefinition } from '../../../http/forms/definition/form-definition.ts';
 import { modelForm } from '../../../http/forms/definition/model-form.ts';
 import type { FormField } from '../../../http/forms/fields/form-field-data.ts';
 

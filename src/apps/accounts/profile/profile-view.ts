@@ -1,8 +1,8 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserValues } from '../../../core/users/user-manager.ts';
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
-import { addRefusal } from '../../../http/forms/bound/add-refusal.ts';
 import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
+import { addRefusal } from '../../../http/forms/definition/add-refusal.ts';
 import { fieldsOf } from '../../../http/forms/definition/fields-of.ts';
 import { loginRequired, type UserRequest } from '../../../http/guards/guards.ts';
 import { redirectToLogin } from '../../../http/guards/redirect-to-login.ts';

@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
-import { addRefusal } from '../../../http/forms/bound/add-refusal.ts';
 import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
+import { addRefusal } from '../../../http/forms/definition/add-refusal.ts';
 import { fieldsOf } from '../../../http/forms/definition/fields-of.ts';
 import { loginNotRequired } from '../../../http/guards/login-required-middleware.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';

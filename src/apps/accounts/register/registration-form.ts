@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserModel } from '../../../core/users/user-model.ts';
-import type { FormDefinition } from '../../../http/forms/bound/form-definition.ts';
 import { defineFormOf } from '../../../http/forms/definition/define-form.ts';
+import type { FormDefinition } from '../../../http/forms/definition/form-definition.ts';
 import { modelForm } from '../../../http/forms/definition/model-form.ts';
 import { formField } from '../../../http/forms/fields/form-field.ts';
 import type { FormField } from '../../../http/forms/fields/form-field-data.ts';

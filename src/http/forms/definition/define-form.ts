@@ -2,18 +2,12 @@ import { fieldLabel } from '../../../models/fields/field-label.ts';
 import type { Model } from '../../../models/model.ts';
 import { RequestError } from '../../request-error.ts';
 import { BoundForm, type FormPlan } from '../bound/bound-form.ts';
-import type {
-  Extended,
-  FormClean,
-  FormDefinition,
-  FormExtension,
-  FormLayout,
-  FormSettings,
-} from '../bound/form-definition.ts';
 import { FormErrors } from '../bound/form-errors.ts';
+import type { FormClean, FormLayout } from '../bound/form-options.ts';
 import { changeFormField } from '../fields/form-field.ts';
 import type { FormField, FormFields } from '../fields/form-field-data.ts';
 import { pickValues } from '../fields/form-values.ts';
+import type { Extended, FormDefinition, FormExtension, FormSettings } from './form-definition.ts';
 
 interface DefinitionParts<Fields extends FormFields> {
   readonly fields: Fields;

@@ -3,11 +3,12 @@ import type { FieldValue, ModelField, ModelFields } from '../../../models/kinds/
 import type { Model } from '../../../models/model.ts';
 import { refuseUnknownFields } from '../../../models/validate-values.ts';
 import { RequestError } from '../../request-error.ts';
-import type { FormClean, FormDefinition, FormLayout } from '../bound/form-definition.ts';
+import type { FormClean, FormLayout } from '../bound/form-options.ts';
 import { changeFormField } from '../fields/form-field.ts';
 import type { Attributes, Choice, FormField, Widget } from '../fields/form-field-data.ts';
 import { formFieldOf } from '../fields/model-form-field.ts';
 import { defineFormOf } from './define-form.ts';
+import type { FormDefinition } from './form-definition.ts';
 
 /** What a form may say of a model's field in another way. What a value may be stays with the model. */
 export interface ModelFieldChanges {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineSettings } from '../../support/settings/setting.ts';
-import { hasMethods } from '../../support/settings/setting-values.ts';
-import type { PasswordHasher } from './hashers/password-hasher.ts';
-import type { PasswordValidator } from './validators/password-validator.ts';
+import { defineSettings } from '../../../support/settings/setting.ts';
+import { hasMethods } from '../../../support/settings/setting-values.ts';
+import type { PasswordHasher } from '../hashers/password-hasher.ts';
+import type { PasswordValidator } from './password-validator.ts';
 
 const passwordHasher = z.custom<PasswordHasher>(
   (value) =>

@@ -1,7 +1,7 @@
 import type { Duplicate, MissingReference } from '../../../models/rows/model-store.ts';
 import { LowerCased, text } from '../../../support/texts/keyed-text.ts';
+import type { BoundForm } from '../bound/bound-form.ts';
 import { formMessages } from '../fields/form-messages.ts';
-import type { BoundForm } from './bound-form.ts';
 
 /** Says in a form which of its values the database did not take. */
 export function addRefusal(form: BoundForm, refusal: Duplicate | MissingReference): void {
