@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestClient } from '../../src/testing/client/test-client.ts';
 import { packageFolder } from '../support/built-cli.ts';
-import { runCli } from './cli-process.ts';
+import { CliProcess, runCli } from './cli-process.ts';
 import { SampleProject, serve, TEST_SECRET_KEY } from './sample-project.ts';
 
 let project: SampleProject;
@@ -80,6 +80,13 @@ describe('startapp', () => {
     addApp('newsItems', 'parts/news', 'news-items');
     compile();
     expect((await runCli(['makemigrations', '--noinput'], project)).code).toBe(0);
+    await runCli(['migrate'], project);
+    expect(await runCli(['countnewsitems'], project)).toEqual({ code: 0, stdout: '0\n', stderr: '' });
+    for (const file of ['notes/notes.test.ts', 'parts/news/news-items.test.ts']) {
+      const { code, stdout } = await new CliProcess(process.execPath, ['--test', file], project).finished;
+      expect(stdout).toContain('pass 1');
+      expect(code).toBe(0);
+    }
     const site = await serve(project);
     try {
       const client = new TestClient(site.origin);
@@ -111,7 +118,15 @@ describe('startapp', () => {
     }
     expect((await startapp('notes')).stdout).toContain("from './notes/app.js'");
     expect(readdirSync(project.path('notes')).sort()).toEqual(
-      ['app.js', 'note.js', 'notes-urls.js', 'notes-view.js'].sort(),
+      [
+        'app.js',
+        'note.js',
+        'notes-command.js',
+        'notes-urls.js',
+        'notes-view.js',
+        'notes.test.js',
+        'templates',
+      ].sort(),
     );
     addApp('notes', 'notes', 'notes', 'js');
     expect((await runCli(['makemigrations', '--noinput'], project)).stdout).toContain(

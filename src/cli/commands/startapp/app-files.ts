@@ -10,8 +10,10 @@ export interface NewApp {
   readonly names: AppNames;
   /** The app's own folder. */
   readonly folder: string;
-  /** Where the project keeps its templates. */
+  /** Where the project keeps its own templates. */
   readonly templates: string;
+  /** The project's folder, where its `latchkey.config` is. */
+  readonly project: string;
   /** What the project is written in. */
   readonly ending: CodeEnding;
   /** The file that exports the type `User`; null where none was found. */
@@ -25,8 +27,8 @@ export interface NewApp {
  */
 export function writeApp(app: NewApp): void {
   const files = appFiles(app);
-  const templates = join(app.templates, app.names.file);
-  for (const folder of [app.folder, templates]) requireFreeFolder(folder);
+  // A template of the project by the same name would be shown in the place of the app's.
+  for (const folder of [app.folder, join(app.templates, app.names.file)]) requireFreeFolder(folder);
   for (const [path, text] of files) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text, { flag: 'wx' });
@@ -51,21 +53,71 @@ function requireFreeFolder(folder: string): void {
 }
 
 function appFiles(app: NewApp): ReadonlyMap<string, string> {
-  const { names, folder, templates, ending } = app;
+  const { names, folder, ending } = app;
   return new Map([
     [join(folder, `app.${ending}`), appText(app)],
     [join(folder, `${names.modelFile}.${ending}`), modelText(names)],
     [join(folder, `${names.file}-view.${ending}`), viewText(app)],
     [join(folder, `${names.file}-urls.${ending}`), urlsText(app)],
-    [join(templates, names.file, `${names.file}.html`), templateText(names)],
+    [join(folder, `${names.file}-command.${ending}`), commandText(app)],
+    [join(folder, `${names.file}.test.${ending}`), testText(app)],
+    [join(folder, 'templates', names.file, `${names.file}.html`), templateText(names)],
   ]);
 }
 
-function appText({ names: { app, variable, model, modelFile }, ending }: NewApp): string {
+function appText({ names, ending }: NewApp): string {
+  const { app, variable, model, modelFile, file, command } = names;
   return `import { defineApp } from 'latchkey';
 import { ${model} } from './${modelFile}.${ending}';
+import { ${command} } from './${file}-command.${ending}';
 
-export const ${variable} = defineApp({ name: '${app}', models: [${model}], folder: import.meta.dirname });
+export const ${variable} = defineApp({
+  name: '${app}',
+  models: [${model}],
+  folder: import.meta.dirname,
+  commands: [${command}],
+});
+`;
+}
+
+function commandText({ names: { command, model, modelFile }, ending }: NewApp): string {
+  return `import { defineCommand } from 'latchkey';
+import { ${model} } from './${modelFile}.${ending}';
+
+/** latchkey ${command} */
+export const ${command} = defineCommand({
+  name: '${command}',
+  summary: 'say how many rows there are of the model ${model}',
+  async run({ objects, say }) {
+    say(String(await objects(${model}).count()));
+  },
+});
+`;
+}
+
+/** For Node's own runner, which needs no package: `node --test`. */
+function testText({ names: { file, model, modelFile }, folder, project, ending }: NewApp): string {
+  const config = relative(folder, join(project, `latchkey.config.${ending}`))
+    .split(sep)
+    .join('/');
+  return `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createTestApp } from 'latchkey/testing';
+import project from '${config}';
+import { ${model} } from './${modelFile}.${ending}';
+
+test('the page shows what there is', async () => {
+  const app = await createTestApp(project);
+  try {
+    await app.objects(${model}).create({ title: 'The first one' });
+    const client = app.client();
+    await client.loginAs(await app.createUser());
+    const page = await client.get('/${file}/');
+    assert.match(page.text, /The first one/);
+  } finally {
+    await app.close();
+  }
+});
 `;
 }
 

@@ -12,6 +12,8 @@ export interface AppNames {
   readonly file: string;
   /** `NewsItem`: its first model. */
   readonly model: string;
+  /** `countnewsitems`: its command. */
+  readonly command: string;
   /** `news-item`: the model's file. */
   readonly modelFile: string;
 }
@@ -68,6 +70,7 @@ function namesFrom(app: string): AppNames {
     app,
     variable: app.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
     file: app.replaceAll('_', '-'),
+    command: `count${app.replaceAll('_', '')}`,
     model: isTaken ? `${model}Item` : model,
     modelFile: `${singular(app).replaceAll('_', '-')}${isTaken ? '-item' : ''}`,
   };

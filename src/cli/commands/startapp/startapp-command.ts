@@ -12,7 +12,7 @@ import { type AppNames, appNames } from './app-names.ts';
 export function startappCommand(): Command {
   return projectCommand('startapp', 'make an app: models, views and URLs of one part of the site')
     .description(
-      'Makes the folder of a new app in the project: a model, a view, its URL and its template. All of it is yours to change.',
+      'Makes the folder of a new app in the project: a model, a view, its URL and its template, a command and a test. All of it is yours to change.',
     )
     .argument('<name>', "the app's name: lower-case letters, digits and _, such as notes")
     .argument(
@@ -33,6 +33,7 @@ async function runStartapp(name: string, target: string = name, { project }: Pro
     names,
     folder,
     templates: resolve(imported.folder, templates),
+    project: imported.folder,
     ending,
     userFile: findUserFile(imported),
   });
@@ -63,5 +64,6 @@ In ${urls}.${ending}, with the second line in the list of urls:
 
 Then:
   npx latchkey makemigrations ${app}
-  npx latchkey migrate`;
+  npx latchkey migrate
+  node --test ${path}/${file}.test.${ending}`;
 }
