@@ -115,7 +115,7 @@ export {
 export type { Kysely } from './database/sql/kysely.ts';
 export { HttpError } from './http/answer/http-error.ts';
 export { HttpResponse } from './http/answer/http-response.ts';
-export { checkCsrfToken } from './http/csrf/check-csrf.ts';
+export { checkCsrfToken } from './http/csrf/csrf-policies.ts';
 export type { BoundForm } from './http/forms/bound/bound-form.ts';
 export type { ShownChoice, ShownField, ShownForm } from './http/forms/bound/shown-form.ts';
 export { defineForm } from './http/forms/definition/define-form.ts';
@@ -136,6 +136,7 @@ export { loginNotRequired, loginRequiredMiddleware } from './http/guards/login-r
 export { type LoginStageView, loginStagePage } from './http/guards/login-stage-page.ts';
 export { redirectToLogin } from './http/guards/redirect-to-login.ts';
 export type { HttpRequest } from './http/request/http-request.ts';
+export { safeNext } from './http/routes/next-target.ts';
 export { redirect, redirectToAddress, render } from './http/routes/render.ts';
 export {
   type TemplateHelpers,
@@ -144,7 +145,6 @@ export {
 } from './http/routes/template-helpers.ts';
 export { include, path, type Route } from './http/routes/urls.ts';
 export type { Middleware, View } from './http/routes/view.ts';
-export { safeNext } from './http/urls/safe-next.ts';
 export type { UrlParameters } from './http/urls/url-names.ts';
 export {
   authenticate,

@@ -1,7 +1,8 @@
 import type { BaseUser } from '../core/users/user.ts';
 import { HttpError } from '../http/answer/http-error.ts';
 import { HttpResponse, type ViewResponse } from '../http/answer/http-response.ts';
-import { isSafeMethod, requireToken } from '../http/csrf/csrf-policies.ts';
+import { requireToken } from '../http/csrf/csrf-policies.ts';
+import { isSafeMethod } from '../http/head/request-head.ts';
 import type { HttpRequest } from '../http/request/http-request.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
 import { runMiddleware } from '../http/routes/run-middleware.ts';

@@ -1,12 +1,10 @@
-import type { Hono } from 'hono';
 import type { BaseUser } from '../core/users/user.ts';
 import { HttpResponse, type ViewResponse } from '../http/answer/http-response.ts';
-import { type RequestSource, webSource } from '../http/head/request-head.ts';
+import type { RequestSource } from '../http/head/request-head.ts';
 import type { HttpRequest } from '../http/request/http-request.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
-import { redirect } from '../http/routes/render.ts';
 import { runMiddleware } from '../http/routes/run-middleware.ts';
-import { path, type Route } from '../http/routes/urls.ts';
+import type { Route } from '../http/routes/urls.ts';
 import type { Middleware, View } from '../http/routes/view.ts';
 import {
   type IncomingSource,
@@ -18,16 +16,8 @@ import type { SessionAdoption } from '../http/visitor/session-adoption.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { toWebResponse } from './answer.ts';
 import { errorAnswer } from './error-pages.ts';
-import { handleRequest, type Incoming } from './handle-request.ts';
 import { PageError } from './page-error.ts';
-import type { StaticFiles } from './static-files.ts';
-
-export interface SiteParts<U extends BaseUser> {
-  readonly context: SiteContext<U>;
-  readonly routes: readonly Route<U>[];
-  readonly middleware: readonly Middleware<U>[];
-  readonly staticFiles: StaticFiles;
-}
+import { createPageRouter, type SiteParts } from './page-router.ts';
 
 /**
  * A project's pages, and the visitors of your own pages. `remoteAddress`: who the connection is from, if known.
@@ -41,132 +31,78 @@ export interface Site<U extends BaseUser> {
     adoption?: SessionAdoption | null,
   ): MaybePromise<Response>;
   /** As `fetch`, but null where the site has no such page: your own server goes on then. */
-  respond(
+  answerPage(
     source: RequestSource,
     remoteAddress?: string | null,
     adoption?: SessionAdoption | null,
   ): MaybePromise<Response | null>;
-  /** Whether `respond` may have an answer at this path: where not, no Web request has to be made to ask. */
-  mayHave(path: string): boolean;
+  /** Whether `answerPage` may have an answer at this path: where not, no Web request has to be made to ask. */
+  mayHavePage(path: string): boolean;
   /** Opens the session of a visitor to your own page. Answers itself where the request must be refused. */
-  visit(incoming: IncomingSource, adoption?: SessionAdoption | null): MaybePromise<HttpRequest<U> | Response>;
+  openVisit(
+    incoming: IncomingSource,
+    adoption?: SessionAdoption | null,
+  ): MaybePromise<HttpRequest<U> | Response>;
   /**
    * Asks the project's middleware about a request for a page of your own, whose view is `view`, or stands for it. Null
    * lets the request through.
    */
-  admit(request: HttpRequest<U>, view: View<U>): MaybePromise<ViewResponse | null>;
+  askMiddleware(request: HttpRequest<U>, view: View<U>): MaybePromise<ViewResponse | null>;
   /** Whether there is middleware to ask. */
   readonly hasMiddleware: boolean;
   /** A view's answer as a Web response, with the headers and the cookies of every answer. */
-  finish(request: HttpRequest<U>, answer: ViewResponse): Response;
+  toResponse(request: HttpRequest<U>, answer: ViewResponse): Response;
   /** The answer to an error that came up while your own page was made. */
-  failed(request: HttpRequest<U>, error: unknown): MaybePromise<Response>;
+  answerError(request: HttpRequest<U>, error: unknown): MaybePromise<Response>;
 }
 
-interface Env {
-  Bindings: {
-    readonly remoteAddress: string | null;
-    /** The request as your own server has it; null where the whole server is the site's. */
-    readonly hosted: RequestSource | null;
-    readonly adoption: SessionAdoption | null;
-    /** Set where there is no such page. */
-    noPage?: true;
-  };
-}
-
-/** Puts the route table in front of the pipeline. */
+/** Puts a project's pages together. */
 export function createSite<U extends BaseUser>(parts: SiteParts<U>): Site<U> {
   const { context, routes, middleware, staticFiles } = parts;
-  // Loaded at the first request: most commands answer none.
-  let app: MaybePromise<Hono<Env>> | null = null;
-  const load = async () => {
-    const { Hono } = await import('hono');
-    app = addRoutes(new Hono<Env>(), parts);
-    return app;
-  };
-  const route = (request: Request, env: Env['Bindings']) => {
-    app ??= load();
-    return andThen(app, (router) => router.fetch(request, env));
-  };
-
+  const route = createPageRouter(parts);
   return {
+    // With no host behind it the site has a page for everything.
     fetch: (request, remoteAddress = null, adoption = null) =>
-      route(request, { remoteAddress, hosted: null, adoption }),
-    respond: (source, remoteAddress = null, adoption = null) => {
-      const env: Env['Bindings'] = { remoteAddress, hosted: source, adoption };
-      return andThen(route(source.toRequest(), env), (found) => (env.noPage ? null : found));
-    },
-    mayHave: pathFilter(routes, staticFiles.base),
-    visit: (incoming, adoption = null) => visit(context, incoming, adoption),
-    admit: (request, view) => admit(middleware, request, view),
+      route(request, { remoteAddress, hosted: null, adoption }) as MaybePromise<Response>,
+    answerPage: (source, remoteAddress = null, adoption = null) =>
+      route(source.toRequest(), { remoteAddress, hosted: source, adoption }),
+    mayHavePage: pathFilter(routes, staticFiles.base),
+    openVisit: (incoming, adoption = null) => openVisit(context, incoming, adoption),
     hasMiddleware: middleware.length > 0,
-    finish: toWebResponse,
-    failed: (request, error) =>
-      andThen(errorAnswer(request, error), (answered) => toWebResponse(request, answered)),
+    askMiddleware: (request, view) => askMiddleware(middleware, request, view),
+    toResponse: toWebResponse,
+    answerError,
   };
 }
 
-function addRoutes<U extends BaseUser>(
-  app: Hono<Env>,
-  { context, routes, middleware, staticFiles }: SiteParts<U>,
-): Hono<Env> {
-  const answer = (incoming: Incoming<U>) => handleRequest(context, middleware, incoming);
-
-  for (const route of routes) {
-    app.all(route.path, (c) =>
-      answer({
-        source: c.env.hosted ?? webSource(c.req.raw),
-        path: c.req.path,
-        parameters: route.path.includes(':') ? c.req.param() : {},
-        remoteAddress: c.env.remoteAddress,
-        adoption: c.env.adoption,
-        route,
-      }),
-    );
-  }
-  const names = pathsWithSlash(routes);
-  app.notFound((c) => {
-    const { raw, path: requested } = c.req;
-    const file = staticFiles.respond(raw, requested, context.securityHeaders);
-    if (file) return file;
-    const route = names.has(`${requested}/`) ? slashRoute<U>(requested) : null;
-    if (!route && c.env.hosted) {
-      c.env.noPage = true;
-      return c.body(null, 404);
-    }
-    return answer({
-      source: c.env.hosted ?? webSource(raw),
-      path: requested,
-      parameters: {},
-      remoteAddress: c.env.remoteAddress,
-      adoption: c.env.adoption,
-      route,
-    });
-  });
-  return app;
+function answerError<U extends BaseUser>(request: HttpRequest<U>, error: unknown): MaybePromise<Response> {
+  return andThen(errorAnswer(request, error), (answered) => toWebResponse(request, answered));
 }
 
-function visit<U extends BaseUser>(
+function openVisit<U extends BaseUser>(
   context: SiteContext<U>,
   incoming: IncomingSource,
   adoption: SessionAdoption | null,
 ): MaybePromise<HttpRequest<U> | Response> {
   const request = newRequest(context, incoming);
-  const failed = (error: unknown) =>
-    andThen(errorAnswer(request, error), (answered) => toWebResponse(request, answered));
   try {
     refuseUnknownHost(request);
     const opened = openSession(request, adoption, incoming.isUpgrade);
-    return opened instanceof Promise ? opened.then(() => request, failed) : request;
+    return opened instanceof Promise
+      ? opened.then(
+          () => request,
+          (error) => answerError(request, error),
+        )
+      : request;
   } catch (error) {
-    return failed(error);
+    return answerError(request, error);
   }
 }
 
 /** Stands for the answer of your own page while middleware runs. Never sent. */
 const hostAnswer = new HttpResponse(null);
 
-function admit<U extends BaseUser>(
+function askMiddleware<U extends BaseUser>(
   middleware: readonly Middleware<U>[],
   request: HttpRequest<U>,
   view: View<U>,
@@ -193,17 +129,4 @@ function pathFilter<U extends BaseUser>(
   const prefixes = [staticBase, ...open.map((route) => route.path.replace(/[:*].*$/s, ''))];
   const exact = new Set(routes.flatMap(({ path: at }) => [at, at.replace(/(?<=.)\/$/, '')]));
   return (requested) => exact.has(requested) || prefixes.some((prefix) => requested.startsWith(prefix));
-}
-
-function pathsWithSlash<U extends BaseUser>(routes: readonly Route<U>[]): ReadonlySet<string> {
-  return new Set(routes.map((route) => route.path).filter((pattern) => pattern.endsWith('/')));
-}
-
-/** Django's APPEND_SLASH: `/dashboard` leads to `/dashboard/`. Only for addresses of the table, so never off the site. */
-function slashRoute<U extends BaseUser>(requested: string): Route<U> {
-  return path<U>(requested, (request) => {
-    const question = request.fullPath.indexOf('?');
-    const query = question === -1 ? '' : request.fullPath.slice(question);
-    return redirect(request, `${requested}/${query}`);
-  });
 }

@@ -1,5 +1,6 @@
 import { userLoggedIn } from 'latchkey';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AppClient } from '../../src/testing/client/app-client.ts';
 import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
 import type { User } from '../../starter/accounts/user.ts';
@@ -40,7 +41,7 @@ afterEach(() => site.stop());
 const code = (user = ADA) => staged.secretOf('code', user);
 
 /** A visitor who has typed Ada's password, and no code. */
-async function halfway(client = site.client(), page = '/accounts/login/'): Promise<TestClient> {
+async function halfway(client = site.client(), page = '/accounts/login/'): Promise<AppClient<User>> {
   const fields = { email: ADA, password: PASSWORD };
   const { location } = await client.submit(page, fields, '/accounts/login/');
   expect(location).toBe(CODE_PAGE);
@@ -102,6 +103,7 @@ describe('an unfinished login', () => {
   ])('is over when %s', async (_, change) => {
     const client = await halfway();
     await change();
+    expect((await client.get(CODE_PAGE)).location).toBe(`/accounts/login/?next=${CODE_PAGE}`);
     expect(await finishes(client)).toBe(false);
     expect(await isLoggedIn(client)).toBe(false);
   });
@@ -180,8 +182,8 @@ describe('a visitor who wants to get past a stage', () => {
 
   it('cannot remove or read it either', async () => {
     const client = await halfway();
-    const { sessions } = site.accounts;
-    const session = await sessions.open(client.cookies.get('sessionid') ?? '');
+    const session = await client.session();
+    expect(session.key).not.toBeNull();
     expect([session.keys(), session.has('#login'), session.get('#login')]).toEqual([[], false, undefined]);
     await session.delete('#login');
     await expect(session.set('#login', 1)).rejects.toMatchObject({ code: 'session_key_invalid' });
@@ -213,14 +215,27 @@ describe('a visitor who wants to get past a stage', () => {
     expect(await pendingData()).toEqual([{ data: {}, user_id: ada.id }]);
   });
 
+  it('gets one session of two requests that have both found the login waiting', async () => {
+    const client = await halfway();
+    const [first, second] = [await client.session(), await client.session()];
+    expect(await site.accounts.finishLoginStage(first, { name: 'code' })).toMatchObject({
+      state: 'finished',
+    });
+    expect(await site.accounts.finishLoginStage(second, { name: 'code' })).toBeNull();
+    expect([first.user.isAuthenticated, second.user.isAuthenticated]).toEqual([true, false]);
+    expect(await pendingData()).toHaveLength(1);
+  });
+
   it('logs in where the data of the session are full', async () => {
     const client = site.client();
-    const value = 'x'.repeat(16_000);
-    let full = 200;
-    for (let index = 0; full === 200 && index < 100; index++) {
-      full = (await client.submit('/accounts/login/', { value }, `/keep/v${index}/`)).status;
+    for (const size of [16_000, 1000, 50]) {
+      const value = 'x'.repeat(size);
+      let kept = 200;
+      for (let index = 0; kept === 200; index++) {
+        kept = (await client.submit('/accounts/login/', { value }, `/keep/v${size}.${index}/`)).status;
+      }
+      expect(kept).toBe(413);
     }
-    expect(full).toBe(413);
     expect(await finishes(await halfway(client))).toBe(true);
   });
 

@@ -56,9 +56,9 @@ export function latchkey<U extends BaseUser>(
   const enter = (c: Context): MaybePromise<HttpRequest<U> | Response> => {
     const { raw, path } = c.req;
     const address = remoteAddress(c);
-    if (!mount.mayHave(path)) return mount.visit(mounted(c, address));
+    if (!mount.mayHavePage(path)) return mount.visit(mounted(c, address));
     return andThen(
-      mount.respond(webSource(raw), address),
+      mount.answerPage(webSource(raw), address),
       (page) => page ?? mount.visit(mounted(c, address)),
     );
   };
@@ -98,7 +98,7 @@ export function latchkey<U extends BaseUser>(
     ...(guards as unknown as HonoGuards<U>),
     userOfUpgrade: async (c) => mount.userOfUpgrade(mounted(c, remoteAddress(c))),
     render: async (c, template, context = {}) =>
-      pageFor(c, mount.answer(visitor(c), await render(visitor(c), template, context))),
+      pageFor(c, mount.toResponse(visitor(c), await render(visitor(c), template, context))),
     securityHeaders: (headersOptions) => {
       const defaults = defaultHeaders(mount.project.settings, headersOptions);
       return async (c, next) => {
@@ -114,7 +114,7 @@ export function latchkey<U extends BaseUser>(
         return c.newResponse(own.body, own);
       }
       if (!known || !isRefusal(error)) throw error;
-      return answerWith(c, await mount.failed(known, error));
+      return answerWith(c, await mount.answerError(known, error));
     },
   };
   return Object.assign(middleware, auth, methods, {

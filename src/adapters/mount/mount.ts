@@ -3,8 +3,9 @@ import type { OpenProject, ProjectSource } from '../../compose/project.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
 import { HttpResponse, type ViewResponse } from '../../http/answer/http-response.ts';
-import { isSafeMethod, type ReadToken, requireTokenOfVisitors } from '../../http/csrf/csrf-policies.ts';
+import { type ReadToken, requireTokenOfVisitors } from '../../http/csrf/csrf-policies.ts';
 import type { RequestSource } from '../../http/head/request-head.ts';
+import { isSafeMethod } from '../../http/head/request-head.ts';
 import type { HttpRequest } from '../../http/request/http-request.ts';
 import type { View } from '../../http/routes/view.ts';
 import { isUnder } from '../../http/urls/path-prefix.ts';
@@ -61,9 +62,9 @@ export class Mount<U extends BaseUser> {
     this.#adoption = adoptSessions ?? null;
   }
 
-  /** Whether the project may have a page at this path; where not, there is no need to ask `respond`. */
-  mayHave(path: string): boolean {
-    return this.project.site.mayHave(path);
+  /** Whether the project may have a page at this path; where not, there is no need to ask `answerPage`. */
+  mayHavePage(path: string): boolean {
+    return this.project.site.mayHavePage(path);
   }
 
   /** The answer of the project's own page, or its 404 page. */
@@ -72,8 +73,8 @@ export class Mount<U extends BaseUser> {
   }
 
   /** The answer of the project's own page; null where it has none. */
-  respond(source: RequestSource, remoteAddress: string | null): MaybePromise<Response | null> {
-    return this.project.site.respond(source, remoteAddress, this.#adoption);
+  answerPage(source: RequestSource, remoteAddress: string | null): MaybePromise<Response | null> {
+    return this.project.site.answerPage(source, remoteAddress, this.#adoption);
   }
 
   /**
@@ -81,7 +82,7 @@ export class Mount<U extends BaseUser> {
    * must be refused. `view`: the page, where it is a view.
    */
   visit(incoming: MountedRequest, view: View<U> = ownPage): MaybePromise<HttpRequest<U> | Response> {
-    const visited = this.project.site.visit(incoming, this.#adoption);
+    const visited = this.project.site.openVisit(incoming, this.#adoption);
     return visited instanceof Promise
       ? visited.then((one) => this.#admit(one, view))
       : this.#admit(visited, view);
@@ -100,7 +101,10 @@ export class Mount<U extends BaseUser> {
 
   #askMiddleware(visited: HttpRequest<U>, view: View<U>): MaybePromise<HttpRequest<U> | Response> {
     const asked = this.#answering(visited, () =>
-      andThen(this.project.site.admit(visited, view), (answer) => answer && this.answer(visited, answer)),
+      andThen(
+        this.project.site.askMiddleware(visited, view),
+        (answer) => answer && this.toResponse(visited, answer),
+      ),
     );
     return andThen(asked, (refused) => refused ?? visited);
   }
@@ -110,7 +114,7 @@ export class Mount<U extends BaseUser> {
     const view = wrap(() => passed);
     return (request) =>
       this.#answering(request, () =>
-        andThen(view(request), (answer) => (answer === passed ? null : this.answer(request, answer))),
+        andThen(view(request), (answer) => (answer === passed ? null : this.toResponse(request, answer))),
       );
   }
 
@@ -123,18 +127,18 @@ export class Mount<U extends BaseUser> {
   }
 
   /** A view's answer as a Web response, with the headers and cookies of every answer. */
-  answer(request: HttpRequest<U>, answer: ViewResponse): Response {
-    return this.project.site.finish(request, answer);
+  toResponse(request: HttpRequest<U>, answer: ViewResponse): Response {
+    return this.project.site.toResponse(request, answer);
   }
 
   /** The answer to an error. */
-  failed(request: HttpRequest<U>, error: unknown): MaybePromise<Response> {
-    return this.project.site.failed(request, error);
+  answerError(request: HttpRequest<U>, error: unknown): MaybePromise<Response> {
+    return this.project.site.answerError(request, error);
   }
 
   /** Who asks for a WebSocket: nobody where a foreign page does (see `openSession`). */
   async userOfUpgrade(incoming: MountedRequest): Promise<Visitor<U>> {
-    const visitor = await this.project.site.visit({ ...incoming, isUpgrade: true });
+    const visitor = await this.project.site.openVisit({ ...incoming, isUpgrade: true });
     return visitor instanceof Response ? this.project.accounts.sessions.empty().user : visitor.user;
   }
 
@@ -147,7 +151,7 @@ export class Mount<U extends BaseUser> {
     request: HttpRequest<U>,
     work: () => MaybePromise<Response | null>,
   ): MaybePromise<Response | null> {
-    const failed = (error: unknown) => this.failed(request, error);
+    const failed = (error: unknown) => this.answerError(request, error);
     try {
       const answer = work();
       return answer instanceof Promise ? answer.catch(failed) : answer;

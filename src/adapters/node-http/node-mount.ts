@@ -48,11 +48,11 @@ export class NodeMount<U extends BaseUser> {
     const exchange = { incoming, answer, routed };
     if (problem) return this.#refuse(problem, exchange);
     const source = new NodeSource(incoming, answer.raw);
-    if (!this.mount.mayHave(source.path)) return this.#visit(source, exchange);
+    if (!this.mount.mayHavePage(source.path)) return this.#visit(source, exchange);
     if (!isAddress(source.url)) {
       return this.#refuse({ status: 400, reason: 'the host is malformed' }, exchange);
     }
-    return andThen(this.mount.respond(source, incoming.socket.remoteAddress ?? null), (response) =>
+    return andThen(this.mount.answerPage(source, incoming.socket.remoteAddress ?? null), (response) =>
       response ? sendAnswer(response, answer).then(() => null) : this.#visit(source, exchange),
     );
   }
@@ -89,12 +89,12 @@ export class NodeMount<U extends BaseUser> {
   ): Promise<void> {
     const visitor = this.visitor(incoming);
     const rendered = await render(visitor, page.template, page.context);
-    await sendAnswer(this.mount.answer(visitor, rendered), answer);
+    await sendAnswer(this.mount.toResponse(visitor, rendered), answer);
   }
 
   /** Answers an error that came up while your own page was made. */
   async fail(incoming: NodeIncoming, answer: PendingAnswer, error: unknown): Promise<void> {
-    await sendAnswer(await this.mount.failed(this.visitor(incoming), error), answer);
+    await sendAnswer(await this.mount.answerError(this.visitor(incoming), error), answer);
   }
 
   /** Who asks for a WebSocket (see `Mount.userOfUpgrade`). */

@@ -75,20 +75,20 @@ export function createHandler<U extends BaseUser>(
   const mount = new Mount(project, options);
   const { accounts } = mount.project;
   const visit = async (request: Request, info?: RequestInfo) => mount.visit(mounted(request, info));
-  const fail = async (visitor: HttpRequest<U>, error: unknown) => mount.failed(visitor, error);
+  const fail = async (visitor: HttpRequest<U>, error: unknown) => mount.answerError(visitor, error);
   const handler: WebServer = async (request, info) => mount.fetch(request, info?.remoteAddress ?? null);
   return Object.assign(handler, {
     project: mount.project,
     accounts,
     respond: async (request: Request, info?: RequestInfo) =>
-      mount.respond(webSource(request), info?.remoteAddress ?? null),
+      mount.answerPage(webSource(request), info?.remoteAddress ?? null),
     page:
       (view: View<U>): WebServer =>
       async (request, info) => {
         const visitor = await mount.visit(mounted(request, info), view);
         if (visitor instanceof Response) return visitor;
         try {
-          return mount.answer(visitor, await view(visitor));
+          return mount.toResponse(visitor, await view(visitor));
         } catch (error) {
           return fail(visitor, error);
         }

@@ -56,3 +56,10 @@ export function schemeOf({ url, scheme }: RequestHead): 'http' | 'https' {
 export function asksForSocket(headers: RequestHeaders): boolean {
   return headers.get('upgrade')?.toLowerCase().includes('websocket') ?? false;
 }
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+/** Whether a request changes nothing, by its method (RFC 9110, 9.2.1). */
+export function isSafeMethod(method: string): boolean {
+  return SAFE_METHODS.has(method);
+}

@@ -1,9 +1,16 @@
 import type { Session } from '../../core/sessions/session.ts';
+import type { sessionSettings } from '../../core/sessions/session-settings.ts';
 import type { BaseUser } from '../../core/users/user.ts';
+import type { SettingsOf } from '../../support/settings/setting.ts';
 import type { VisitorCsrf } from '../csrf/visitor-csrf.ts';
 import { cookieName, type ForeignCookie, setCookie } from '../head/cookies.ts';
 import type { Messages } from './messages.ts';
-import { type SessionCookieSettings, sessionCookie } from './session-cookie.ts';
+
+/** The settings that a session's cookie goes by. */
+type SessionCookieSettings = Pick<
+  SettingsOf<typeof sessionSettings>,
+  'sessionCookieAge' | 'sessionExpireAtBrowserClose'
+>;
 
 /** What may have something to say of the visitor's cookies; null for what nobody has asked for. */
 export interface CookieSources<U extends BaseUser> {
@@ -57,4 +64,27 @@ export class AnswerCookies {
   #line(name: string, value: string, maxAge: number | null): string {
     return setCookie({ name: cookieName(name, this.#secure), value, maxAge, secure: this.#secure });
   }
+}
+
+/** What the answer must do with the session's cookie: its value, and its `Max-Age` in seconds (null: until the browser closes). */
+interface SessionCookie {
+  readonly value: string;
+  readonly maxAge: number | null;
+}
+
+/** The cookie that tells a visitor what has become of the session's key; null where nothing has. */
+function sessionCookie<U extends BaseUser>(
+  session: Session<U>,
+  settings: SessionCookieSettings,
+): SessionCookie | null {
+  if (session.keyChanged === null) return null;
+  if (session.key === null) return { value: '', maxAge: 0 };
+  return { value: session.key, maxAge: maxAge(session, settings) };
+}
+
+function maxAge<U extends BaseUser>(session: Session<U>, settings: SessionCookieSettings): number | null {
+  const { expiry } = session;
+  if (expiry instanceof Date) return session.getExpiryAge();
+  if (expiry !== null) return expiry === 0 ? null : expiry;
+  return settings.sessionExpireAtBrowserClose ? null : settings.sessionCookieAge;
 }

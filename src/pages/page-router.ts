@@ -1,0 +1,102 @@
+import type { Hono } from 'hono';
+import type { BaseUser } from '../core/users/user.ts';
+import { type RequestSource, webSource } from '../http/head/request-head.ts';
+import type { SiteContext } from '../http/request/site-context.ts';
+import { redirect } from '../http/routes/render.ts';
+import { path, type Route } from '../http/routes/urls.ts';
+import type { Middleware } from '../http/routes/view.ts';
+import type { SessionAdoption } from '../http/visitor/session-adoption.ts';
+import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
+import { handleRequest, type Incoming } from './handle-request.ts';
+import type { StaticFiles } from './static-files.ts';
+
+export interface SiteParts<U extends BaseUser> {
+  readonly context: SiteContext<U>;
+  readonly routes: readonly Route<U>[];
+  readonly middleware: readonly Middleware<U>[];
+  readonly staticFiles: StaticFiles;
+}
+
+/** What the router is told of a request besides the request. */
+export interface RoutedRequest {
+  readonly remoteAddress: string | null;
+  /** The request as your own server has it; null where the whole server is the site's. */
+  readonly hosted: RequestSource | null;
+  readonly adoption: SessionAdoption | null;
+}
+
+interface RouterEnv {
+  Bindings: RoutedRequest;
+}
+
+/** Finds the page of a request, and has it answered. Null where the site has none and your server goes on. */
+export type PageRouter = (request: Request, routed: RoutedRequest) => MaybePromise<Response | null>;
+
+/** Says to the router's caller that the site has no such page. Never sent. */
+const noPage = new Response(null, { status: 404 });
+
+/** Puts the route table in front of the pipeline. */
+export function createPageRouter<U extends BaseUser>(parts: SiteParts<U>): PageRouter {
+  // Loaded at the first request: most commands answer none.
+  let app: MaybePromise<Hono<RouterEnv>> | null = null;
+  const load = async () => {
+    const { Hono } = await import('hono');
+    app = addRoutes(new Hono<RouterEnv>(), parts);
+    return app;
+  };
+  return (request, routed) => {
+    app ??= load();
+    const found = andThen(app, (router) => router.fetch(request, routed));
+    return andThen(found, (answer) => (answer === noPage ? null : answer));
+  };
+}
+
+function addRoutes<U extends BaseUser>(
+  app: Hono<RouterEnv>,
+  { context, routes, middleware, staticFiles }: SiteParts<U>,
+): Hono<RouterEnv> {
+  const answer = (incoming: Incoming<U>) => handleRequest(context, middleware, incoming);
+
+  for (const route of routes) {
+    app.all(route.path, (c) =>
+      answer({
+        source: c.env.hosted ?? webSource(c.req.raw),
+        path: c.req.path,
+        parameters: route.path.includes(':') ? c.req.param() : {},
+        remoteAddress: c.env.remoteAddress,
+        adoption: c.env.adoption,
+        route,
+      }),
+    );
+  }
+  const names = pathsWithSlash(routes);
+  app.notFound((c) => {
+    const { raw, path: requested } = c.req;
+    const file = staticFiles.respond(raw, requested, context.securityHeaders);
+    if (file) return file;
+    const route = names.has(`${requested}/`) ? slashRoute<U>(requested) : null;
+    if (!route && c.env.hosted) return noPage;
+    return answer({
+      source: c.env.hosted ?? webSource(raw),
+      path: requested,
+      parameters: {},
+      remoteAddress: c.env.remoteAddress,
+      adoption: c.env.adoption,
+      route,
+    });
+  });
+  return app;
+}
+
+function pathsWithSlash<U extends BaseUser>(routes: readonly Route<U>[]): ReadonlySet<string> {
+  return new Set(routes.map((route) => route.path).filter((pattern) => pattern.endsWith('/')));
+}
+
+/** Django's APPEND_SLASH: `/dashboard` leads to `/dashboard/`. Only for addresses of the table, so never off the site. */
+function slashRoute<U extends BaseUser>(requested: string): Route<U> {
+  return path<U>(requested, (request) => {
+    const question = request.fullPath.indexOf('?');
+    const query = question === -1 ? '' : request.fullPath.slice(question);
+    return redirect(request, `${requested}/${query}`);
+  });
+}
