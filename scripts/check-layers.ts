@@ -111,7 +111,7 @@ const onlyIn: Readonly<Record<string, string | readonly string[]>> = {
   kysely: ['database/', 'stores/', 'migrations/'],
   'node:sqlite': 'database/sqlite/',
   pg: 'database/postgres/',
-  hono: ['pages/site.ts', 'adapters/hono'],
+  hono: ['pages/page-router.ts', 'adapters/hono'],
   fastify: 'adapters/fastify',
   '@hono/node-server': 'adapters/',
   express: 'adapters/express',
