@@ -83,7 +83,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     '.',
   ],
   database: ['.', 'postgres', 'sqlite', 'column-types', 'sql', 'contract'],
-  http: ['forms', 'routes', 'request', 'templates', 'settings', 'csrf', 'urls', 'head', '.'],
+  http: ['forms', 'routes', 'request', 'mails', 'templates', 'settings', 'csrf', 'urls', 'head', '.'],
   migrations: [
     'make',
     'run',

@@ -8,6 +8,7 @@ import { TrustedOrigins } from '../http/csrf/trusted-origins.ts';
 import { AllowedHosts } from '../http/head/hosts.ts';
 import { PeerFinder } from '../http/head/peer.ts';
 import { securityHeaders } from '../http/head/security-headers.ts';
+import { Mails } from '../http/mails/mails.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
 import { openMailer } from '../mail/open-mailer.ts';
 import { checkTables } from '../models/app.ts';
@@ -64,7 +65,24 @@ export function openProject<U extends BaseUser>(
     language: files.texts.in(settings.languageCode),
     clock: options.clock,
   });
-  const parts: OpenParts<U> = { accounts, database, objects, settings, settingsOf, logger, routes, files };
+  const mails = new Mails({
+    mailer,
+    templates: files.templateOptions,
+    siteName: settings.siteName,
+    publicOrigin: settings.publicOrigin,
+    language: files.texts.in(settings.languageCode),
+  });
+  const parts: OpenParts<U> = {
+    mails,
+    accounts,
+    database,
+    objects,
+    settings,
+    settingsOf,
+    logger,
+    routes,
+    files,
+  };
   const site = openSite(project, parts);
   const migrations = new ProjectMigrations(project, database);
   return {
@@ -84,6 +102,7 @@ export function openProject<U extends BaseUser>(
     texts: files.texts,
     localeFolders: files.localeFolders,
     mailer,
+    mails,
     logger,
     async close() {
       await mailer.close();
@@ -93,7 +112,10 @@ export function openProject<U extends BaseUser>(
 }
 
 interface OpenParts<U extends BaseUser>
-  extends Pick<OpenProject<U>, 'accounts' | 'database' | 'objects' | 'settings' | 'settingsOf' | 'logger'> {
+  extends Pick<
+    OpenProject<U>,
+    'mails' | 'accounts' | 'database' | 'objects' | 'settings' | 'settingsOf' | 'logger'
+  > {
   readonly routes: ProjectRoutes<U>;
   readonly files: ProjectFiles;
 }
@@ -140,7 +162,7 @@ function openProjectObjects<U extends BaseUser>({ apps, userModel }: Project<U>,
 }
 
 function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) {
-  const { accounts, database, objects, settings, settingsOf, logger, routes, files } = parts;
+  const { mails, accounts, database, objects, settings, settingsOf, logger, routes, files } = parts;
   const context: SiteContext<U> = {
     accounts,
     database,
@@ -149,6 +171,7 @@ function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) 
     settingsOf,
     urls: routes.urls,
     templates: files.templates,
+    mails,
     texts: files.texts,
     hosts: new AllowedHosts(settings.allowedHosts),
     peers: new PeerFinder(settings.trustedProxies),

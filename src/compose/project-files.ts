@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { foldersOf } from '../apps/contract/app-folders.ts';
 import type { BaseUser } from '../core/users/user.ts';
-import { Templates } from '../http/templates/templates.ts';
+import { Templates, type TemplatesOptions } from '../http/templates/templates.ts';
 import type { UrlNames } from '../http/urls/url-names.ts';
 import { StaticFiles, type StaticFolder } from '../pages/static-files.ts';
 import type { Logger } from '../support/logger.ts';
@@ -21,6 +21,8 @@ export interface ProjectFiles {
   /** The folders that catalogues of texts are read from. Of two texts by one key, that of the first folder wins. */
   readonly localeFolders: readonly string[];
   readonly templates: Templates;
+  /** What mails are made of the same templates by. */
+  readonly templateOptions: TemplatesOptions;
   /** The folders that templates are looked for in, in this order. */
   readonly templateFolders: readonly string[];
   readonly staticFiles: StaticFiles;
@@ -50,15 +52,16 @@ export function openFiles<U extends BaseUser>(project: Project<U>, parts: OpenFi
   ];
   const { languageCode } = settings;
   const texts = openTexts({ folders: localeFolders, languageCode, missing: missingTexts, logger });
-  const templates = new Templates({
+  const templateOptions: TemplatesOptions = {
     folders: templateFolders,
     packageFolders: packageTemplates,
     reverse: (name, parameters) => urls.reverse(name, parameters),
     hasUrl: (name) => urls.has(name),
     staticUrl: (name) => staticFiles.url(name),
     texts,
-  });
-  return { templates, templateFolders, texts, localeFolders, staticFiles };
+  };
+  const templates = new Templates(templateOptions);
+  return { templates, templateOptions, templateFolders, texts, localeFolders, staticFiles };
 }
 
 function staticFolders<U extends BaseUser>(project: Project<U>, folder: string): StaticFolder[] {

@@ -6,6 +6,7 @@ import type { BaseUser } from '../core/users/user.ts';
 import type { UserManagerFactory } from '../core/users/user-manager.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database } from '../database/contract/database.ts';
+import type { Mails } from '../http/mails/mails.ts';
 import type { Route } from '../http/routes/urls.ts';
 import type { Middleware } from '../http/routes/view.ts';
 import type { Templates } from '../http/templates/templates.ts';
@@ -81,6 +82,8 @@ export interface OpenProject<U extends BaseUser> {
   /** The folders that catalogues of texts are read from, the project's first. */
   readonly localeFolders: readonly string[];
   readonly mailer: Mailer;
+  /** Mails that are made of templates: see `sendMail`. */
+  readonly mails: Mails;
   readonly logger: Logger;
   /** Closes database and mail. */
   close(): Promise<void>;

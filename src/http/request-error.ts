@@ -6,6 +6,11 @@ export const RequestError = defineErrors({
   form_field_setting_invalid: 'The setting {setting} of a form field ({kind}) is not valid: {reason}.',
   form_without_model: 'This form is of no model, so it has nothing to save. Make it with modelForm.',
   form_field_unknown: 'The form has no field called {name}. Known: {known}.',
+  mail_origin_unknown:
+    'A mail has the address of a page in it, and outside of a request nobody knows where the site is. Set publicOrigin (PUBLIC_ORIGIN), such as https://example.com.',
+  mail_recipient_invalid: 'A mail cannot be sent to {to}: that is no email address.',
+  mail_subject_missing:
+    'The mail {name} has no subject. Make a template {name}.subject.txt with something in it.',
   url_name_unknown: 'No URL is called {name}. There are: {known}.',
   url_parameter_missing: 'The URL {name} needs the parameter {parameter}.',
 });

@@ -9,9 +9,15 @@ export function smtpMailer({ from, url }: { from: string; url: string }): Mailer
   let transport: Promise<Transporter> | null = null;
   return {
     // `to` as an object: an address with a comma in it must not become two (CVE-2022-35924).
-    send: async ({ to, subject, text }) => {
+    send: async ({ to, subject, text, html }) => {
       transport ??= openTransport(url);
-      await (await transport).sendMail({ from, to: { name: '', address: to }, subject, text });
+      await (await transport).sendMail({
+        from,
+        to: { name: '', address: to },
+        subject,
+        text,
+        ...(html === undefined ? {} : { html }),
+      });
     },
     // One that could not be opened has nothing to close.
     close: async () => (await transport?.catch(() => null))?.close(),

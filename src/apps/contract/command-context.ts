@@ -2,6 +2,7 @@ import type { Accounts } from '../../core/login/accounts.ts';
 import type { Mailer } from '../../core/mail/mailer.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
+import type { Mails } from '../../http/mails/mails.ts';
 import type { SiteSettings } from '../../http/settings/site-settings.ts';
 import type { DatabaseHandle } from '../../models/database-handle.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
@@ -39,7 +40,10 @@ export interface CommandContext<Arguments = Readonly<Record<string, unknown>>, O
   readonly settings: SiteSettings;
   /** The settings of an app: `settingsOf(guestbookSettings).guestbookPageSize`. */
   readonly settingsOf: ReadSettings;
+  /** For a mail that is no template; `sendMail(context, …)` makes one of templates. */
   readonly mailer: Mailer;
+  /** For `sendMail`. */
+  readonly mails: Mails;
   readonly logger: Logger;
   readonly prompts: Prompts;
   /** The environment variables, with those of the project's `.env`. */

@@ -17,7 +17,7 @@ export function commandContext(
   loaded: LoadedProject,
   command: string,
 ): Omit<CommandContext, 'arguments' | 'options'> {
-  const { accounts, userModel, objects, database, settings, settingsOf, mailer, logger } = loaded.open;
+  const { accounts, userModel, objects, database, settings, settingsOf, mailer, mails, logger } = loaded.open;
   return {
     accounts,
     userModel,
@@ -26,6 +26,7 @@ export function commandContext(
     settings,
     settingsOf,
     mailer,
+    mails,
     logger,
     environment: process.env,
     requireMigrated: () => requireMigrated(loaded),

@@ -8,6 +8,7 @@ import type { Texts } from '../../support/texts/texts.ts';
 import type { TrustedOrigins } from '../csrf/trusted-origins.ts';
 import type { AllowedHosts } from '../head/hosts.ts';
 import type { PeerFinder } from '../head/peer.ts';
+import type { Mails } from '../mails/mails.ts';
 import type { SiteSettings } from '../settings/site-settings.ts';
 import type { Templates } from '../templates/templates.ts';
 import type { UrlNames } from '../urls/url-names.ts';
@@ -29,6 +30,8 @@ export interface SiteContext<U extends BaseUser> {
   readonly settingsOf: ReadSettings;
   readonly urls: UrlNames;
   readonly templates: Templates;
+  /** For `sendMail`. */
+  readonly mails: Mails;
   /** The sentences for people, in each language. */
   readonly texts: Texts;
   readonly hosts: AllowedHosts;

@@ -48,13 +48,8 @@ export function openTemplateEnvironments(
   options: TemplatesOptions,
   language: Language,
 ): TemplateEnvironments {
-  // A CommonJS package: nothing has to be waited for.
-  const nunjucks = createRequire(import.meta.url)('@11ty/nunjucks') as typeof Nunjucks;
-  const { FileSystemLoader } = nunjucks;
-  const packageFiles = new FileSystemLoader([...options.packageFolders]);
-  const files = [new FileSystemLoader([...options.folders]), prefixed(packageFiles)].map((loader) =>
-    inLanguage(loader, language),
-  );
+  const nunjucks = loadNunjucks();
+  const files = templateLoaders(options).map((loader) => inLanguage(loader, language));
   const find = (name: string) => findSource(files, name);
   const flattened = new Map<string, FlatTemplate>();
   const flat = Object.assign(new nunjucks.Loader(), { getSource: flatSource(find, flattened) });
@@ -64,6 +59,20 @@ export function openTemplateEnvironments(
     plain: environment(nunjucks, files, { ...options, language }),
     flat: environment(nunjucks, [flat, ...files], { ...options, language }),
   };
+}
+
+/** Loads Nunjucks. It is a CommonJS package: nothing has to be waited for. */
+export function loadNunjucks(): typeof Nunjucks {
+  return createRequire(import.meta.url)('@11ty/nunjucks') as typeof Nunjucks;
+}
+
+/** Finds templates in the folders of the project and its apps, then in the package's, there also by `latchkey/NAME`. */
+export function templateLoaders(
+  options: Pick<TemplatesOptions, 'folders' | 'packageFolders'>,
+): Nunjucks.FileSystemLoader[] {
+  const { FileSystemLoader } = loadNunjucks();
+  const packageFiles = new FileSystemLoader([...options.packageFolders]);
+  return [new FileSystemLoader([...options.folders]), prefixed(packageFiles)];
 }
 
 /** Finds `latchkey/home.html`, so that a project's `home.html` can extend the page that it takes the place of. */
@@ -122,25 +131,35 @@ function environment(
   loaders: Nunjucks.ILoader[],
   { reverse, hasUrl, staticUrl, language }: TemplatesOptions & { readonly language: Language },
 ): Nunjucks.Environment {
+  const made = newEnvironment(nunjucks, loaders, { autoescape: true, language });
+  made.addExtension('csrf_token', new CsrfTokenTag());
+  made.addExtension('url', new AddressTag('url', reverse, hasUrl));
+  made.addExtension('static', new AddressTag('static', staticUrl, () => true));
+  made.addGlobal('t_html', (key: string, parameters?: TextParameters) =>
+    safeHtml(language.html(key, parameters)),
+  );
+  made.addGlobal('has_url', hasUrl);
+  made.addGlobal('url', (name: string, parameters?: UrlParameters) => reverse(name, parameters));
+  return made;
+}
+
+/** Nunjucks with what pages and mails have in common. */
+export function newEnvironment(
+  nunjucks: typeof Nunjucks,
+  loaders: Nunjucks.ILoader[],
+  { autoescape, language }: { readonly autoescape: boolean; readonly language: Language },
+): Nunjucks.Environment {
   const made = new (eagerEnvironment(nunjucks))(loaders, {
-    autoescape: true,
+    autoescape,
     // Tags on lines of their own leave no empty lines behind.
     trimBlocks: true,
     lstripBlocks: true,
     // Errors keep their cause, and the line where they happened.
     dev: true,
   });
-  made.addExtension('csrf_token', new CsrfTokenTag());
-  made.addExtension('url', new AddressTag('url', reverse, hasUrl));
-  made.addExtension('static', new AddressTag('static', staticUrl, () => true));
   made.addFilter('date', dateFilter(language.locale));
   made.addGlobal('t', language.t);
-  made.addGlobal('t_html', (key: string, parameters?: TextParameters) =>
-    safeHtml(language.html(key, parameters)),
-  );
   made.addGlobal('locale', language.locale);
   made.addGlobal('text_direction', language.direction);
-  made.addGlobal('has_url', hasUrl);
-  made.addGlobal('url', (name: string, parameters?: UrlParameters) => reverse(name, parameters));
   return made;
 }

@@ -71,5 +71,7 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.home.register': NoParameters;
     'pages.home.title': { site: TextValue };
     'pages.home.welcomeBack': { name: TextValue };
+    'pages.mails.test.subject': { site: TextValue };
+    'pages.mails.test.text': { site: TextValue };
   }
 }

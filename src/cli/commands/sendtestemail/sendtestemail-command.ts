@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { sendMail } from '../../../http/mails/send-mail.ts';
 import { parseEmailAddress } from '../../../models/values/email-address.ts';
 import { CommandError } from '../../console/command-error.ts';
 import { say } from '../../console/say.ts';
@@ -15,11 +16,9 @@ export function sendtestemailCommand(): Command {
 function runSendtestemail(address: string, { project }: ProjectOptions): Promise<void> {
   const parsed = parseEmailAddress(address);
   if (!parsed.ok) throw new CommandError('mail_address_invalid', { address });
-  return withProject({ folder: project, makeSecretKey: true }, async ({ open: { mailer, settings } }) => {
-    const subject = `Test mail of ${settings.siteName}`;
-    const text = `This mail was sent by latchkey sendtestemail. If you read it, the mail of ${settings.siteName} works.`;
+  return withProject({ folder: project, makeSecretKey: true }, async ({ open: { mails, settings } }) => {
     try {
-      await mailer.send({ to: parsed.address, subject, text });
+      await sendMail({ mails }, 'mails/test', { to: parsed.address });
     } catch (cause) {
       throw new CommandError('mail_failed', { address, reason: (cause as Error).message }, { cause });
     }

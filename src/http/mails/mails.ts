@@ -1,0 +1,100 @@
+import type { Mail, Mailer } from '../../core/mail/mailer.ts';
+import { parseEmailAddress } from '../../models/values/email-address.ts';
+import type { Language } from '../../support/texts/language.ts';
+import { RequestError } from '../request-error.ts';
+import { templateFailure } from '../templates/template-failure.ts';
+import type { TemplatesOptions } from '../templates/templates.ts';
+import { type MailEnvironments, openMailEnvironments, SITE_ORIGIN } from './mail-environments.ts';
+
+export interface MailsOptions {
+  readonly mailer: Mailer;
+  /** Where templates are, and what they may ask for. */
+  readonly templates: TemplatesOptions;
+  readonly siteName: string;
+  /** The setting `publicOrigin`. */
+  readonly publicOrigin: string | null;
+  /** The language of the site, for mails that are sent outside of a request. */
+  readonly language: Language;
+}
+
+/** A mail to be made of templates. */
+export interface TemplatedMail {
+  /** One address. */
+  readonly to: string;
+  /** What the templates get, beside `site_name` and `site_origin`. Default: nothing. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** Default: that of the request, or of the site. */
+  readonly language?: Language;
+}
+
+/** Where a mail comes from. */
+export interface MailOrigin {
+  /** Scheme and host of the site, where a request tells: `publicOrigin` goes before it. */
+  readonly origin?: string;
+  readonly language?: Language;
+}
+
+/** Makes mails of templates, and sends them: Django's `render_to_string` and `send_mail` in one. */
+export class Mails {
+  readonly #options: MailsOptions;
+  /** By the language. */
+  readonly #opened = new Map<string, MailEnvironments>();
+
+  constructor(options: MailsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Makes a mail of `NAME.subject.txt`, `NAME.txt` and, where there is one, `NAME.html`. The subject is one line, whatever
+   * the template says: a line break in it would begin another header.
+   *
+   * @throws LatchkeyError `mail_recipient_invalid`, `mail_subject_missing`, `mail_origin_unknown`; what a broken template throws.
+   */
+  compose(name: string, { to, context = {}, language }: TemplatedMail, from: MailOrigin = {}): Mail {
+    const recipient = parseEmailAddress(to);
+    if (!recipient.ok) throw new RequestError('mail_recipient_invalid', { to: JSON.stringify(to) });
+    const { siteName, publicOrigin } = this.#options;
+    const spoken = language ?? from.language ?? this.#options.language;
+    const environments = this.#environments(spoken);
+    const all = {
+      ...context,
+      site_name: siteName,
+      [SITE_ORIGIN]: publicOrigin ?? from.origin ?? null,
+    };
+    const render = (kind: 'text' | 'html', file: string) => rendered(environments, { kind, file, all });
+    const subject = oneLine(render('text', `${name}.subject.txt`));
+    if (subject === '') throw new RequestError('mail_subject_missing', { name });
+    const mail = { to: recipient.address, subject, text: render('text', `${name}.txt`) };
+    return environments.hasHtml(`${name}.html`) ? { ...mail, html: render('html', `${name}.html`) } : mail;
+  }
+
+  /** Makes a mail and hands it over to be sent; what it is made of is not needed afterwards. */
+  async send(name: string, mail: TemplatedMail, from: MailOrigin = {}): Promise<void> {
+    await this.#options.mailer.send(this.compose(name, mail, from));
+  }
+
+  #environments(language: Language): MailEnvironments {
+    const known =
+      this.#opened.get(language.locale) ?? openMailEnvironments(this.#options.templates, language);
+    this.#opened.set(language.locale, known);
+    return known;
+  }
+}
+
+function rendered(
+  environments: MailEnvironments,
+  { kind, file, all }: { readonly kind: 'text' | 'html'; readonly file: string; readonly all: object },
+): string {
+  try {
+    return environments[kind].getTemplate(file, true).render(all);
+  } catch (error) {
+    const failure = templateFailure(file, error, new Map());
+    const { cause } = failure as { readonly cause?: unknown };
+    throw RequestError.is(cause, 'mail_origin_unknown') ? cause : failure;
+  }
+}
+
+/** Without line breaks and other characters that control something; spaces around are none of it. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+}

@@ -1,0 +1,29 @@
+import type { Language } from '../../support/texts/language.ts';
+import type { Mails, TemplatedMail } from './mails.ts';
+
+/** Whoever can send mail: a request, or the context of a command. */
+export type MailSource =
+  | { readonly site: { readonly mails: Mails }; readonly origin: string; readonly language: Language }
+  | { readonly mails: Mails };
+
+/**
+ * Sends a mail that is made of templates, `orders/thanks.subject.txt`, `orders/thanks.txt` and, where there is one,
+ * `orders/thanks.html`:
+ *
+ * ```ts
+ * await sendMail(request, 'orders/thanks', { to: user.email, context: { order } });
+ * ```
+ *
+ * Addresses in it (`{% url 'order' id=order.id %}`) are whole ones: they begin with the setting `publicOrigin`, or with the
+ * origin of the request. In a command there is no request, and the setting is needed.
+ *
+ * Resolves when the mail is handed over: to the mail server, as a rule. All of it is made before, so that nothing of the
+ * request is needed later. Rejects where a template is broken or the mail cannot be handed over.
+ *
+ * @throws LatchkeyError `mail_recipient_invalid`, `mail_subject_missing`, `mail_origin_unknown`.
+ */
+export function sendMail(source: MailSource, name: string, mail: TemplatedMail): Promise<void> {
+  if ('mails' in source) return source.mails.send(name, mail);
+  const { site, origin, language } = source;
+  return site.mails.send(name, mail, { origin, language });
+}
