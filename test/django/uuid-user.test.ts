@@ -16,7 +16,6 @@ import {
 } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelsSource } from '../../src/cli/commands/inspectdb/models-source.ts';
-import { loadMigrations } from '../../src/migrations/history/load-migrations.ts';
 import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
 import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';
 import { migrationText } from '../../src/migrations/writer/migration-text.ts';
@@ -24,6 +23,7 @@ import { writeMigrations } from '../../src/migrations/writer/write-migrations.ts
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';
 import { TEST_SECRET_KEY } from '../cli/sample-project.ts';
 import { eachDatabase } from '../support/databases.ts';
+import { loadMigrations } from '../support/package-migrations.ts';
 import { DjangoSite, djangoProblem } from './django-site.ts';
 
 const problem = djangoProblem();

@@ -1,7 +1,6 @@
 import { defineModel, defineUserModel, field } from 'latchkey';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SessionTable } from '../../src/core/sessions/session-table.ts';
-import { loadMigrations } from '../../src/migrations/history/load-migrations.ts';
 import { stateAfter } from '../../src/migrations/operations/apply-operation.ts';
 import { modelTable } from '../../src/migrations/schema/model-tables.ts';
 import type { ColumnSpec, TableSpec } from '../../src/migrations/schema/schema-state.ts';
@@ -10,6 +9,7 @@ import { sqlModelStore } from '../../src/stores/rows/sql-model-store.ts';
 import { CustomUser } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { eachDatabase } from '../support/databases.ts';
+import { loadMigrations } from '../support/package-migrations.ts';
 import { migrateTo, migrationsOf, OpenDatabases, operationsFor } from './support.ts';
 
 /** What of a table does not depend on how it was declared. */
