@@ -44,58 +44,12 @@ export function latchkey<U extends BaseUser>(
   project: ProjectSource<U>,
   { remoteAddress = addressOnNode, ...options }: HonoOptions = {},
 ): HonoAuth<U> {
-  const mount = new Mount(project, options);
-  // Not among Hono's variables: their map holds four, and has to be made anew for a fifth.
-  const visitors = new VisitorSlot<U>();
-  const visitor = (c: Context): HttpRequest<U> => {
-    const known = visitors.get(c);
-    if (known) return known;
-    throw new AdapterError('visitor_unknown', { path: c.req.path });
-  };
-
-  const enter = (c: Context): MaybePromise<HttpRequest<U> | Response> => {
-    const { raw, path } = c.req;
-    const address = remoteAddress(c);
-    if (!mount.mayHavePage(path)) return mount.visit(mounted(c, address));
-    return andThen(
-      mount.answerPage(webSource(raw), address),
-      (page) => page ?? mount.visit(mounted(c, address)),
-    );
-  };
-  const goOn = (c: Context, visited: HttpRequest<U>, next: () => Promise<void>): Promise<undefined> => {
-    visitors.put(c, visited);
-    setVariables(c, visited);
-    return next().then(() => {
-      completeContext(c, visited);
-      return undefined;
-    });
-  };
-  // No async function: one promise less is a tenth of what this costs for nobody.
-  const middleware = (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
-    const known = visitors.get(c);
-    if (known) {
-      setVariables(c, known);
-      return next().then(() => undefined);
-    }
-    const entered = enter(c);
-    if (entered instanceof HttpRequest) return goOn(c, entered, next);
-    return Promise.resolve(entered).then((visited) =>
-      visited instanceof Response ? answerWith(c, visited) : goOn(c, visited, next),
-    );
-  };
-
-  const guards = mountGuards(
-    mount,
-    (guard): MiddlewareHandler =>
-      async (c, next) => {
-        const refused = await guard(visitor(c), () => tokenIn(c));
-        return refused ? answerWith(c, refused) : next();
-      },
-  );
-
+  const site = new HonoMount<U>(new Mount(project, options), remoteAddress);
+  const { mount, visitors } = site;
+  const visitor = (c: Context): HttpRequest<U> => site.visitor(c);
   const auth = mountAuth<U, Context>(mount.project, visitor);
   const methods: Omit<HonoAuth<U>, keyof typeof auth> = {
-    ...(guards as unknown as HonoGuards<U>),
+    ...(guardsOf(site) as unknown as HonoGuards<U>),
     userOfUpgrade: async (c) => mount.userOfUpgrade(mounted(c, remoteAddress(c))),
     render: async (c, template, context = {}) =>
       pageFor(c, mount.toResponse(visitor(c), await render(visitor(c), template, context))),
@@ -117,22 +71,85 @@ export function latchkey<U extends BaseUser>(
       return answerWith(c, await mount.answerError(known, error));
     },
   };
-  return Object.assign(middleware, auth, methods, {
-    login: async (c: Context, user: U, loginOptions?: LoginOptions) => {
-      const result = await auth.login(c, user, loginOptions);
-      setVariables(c, visitor(c));
-      return result;
-    },
-    finishLoginStage: async (c: Context, stage: { readonly name: string }) => {
-      const result = await auth.finishLoginStage(c, stage);
-      setVariables(c, visitor(c));
-      return result;
-    },
-    logout: async (c: Context) => {
-      await auth.logout(c);
-      setVariables(c, visitor(c));
-    },
+  // What changes who the visitor is changes Hono's variables too.
+  const told = async <T>(c: Context, done: Promise<T>): Promise<T> => {
+    const result = await done;
+    setVariables(c, visitor(c));
+    return result;
+  };
+  return Object.assign(site.middleware(), auth, methods, {
+    login: (c: Context, user: U, loginOptions?: LoginOptions) => told(c, auth.login(c, user, loginOptions)),
+    finishLoginStage: (c: Context, stage: { readonly name: string }) =>
+      told(c, auth.finishLoginStage(c, stage)),
+    logout: (c: Context) => told(c, auth.logout(c)),
   });
+}
+
+/** The accounts in one Hono app, and the visitors of its requests. */
+class HonoMount<U extends BaseUser> {
+  readonly mount: Mount<U>;
+  /** Not among Hono's variables: their map holds four, and has to be made anew for a fifth. */
+  readonly visitors = new VisitorSlot<U>();
+  readonly #remoteAddress: (c: Context) => string | null;
+
+  constructor(mount: Mount<U>, remoteAddress: (c: Context) => string | null) {
+    this.mount = mount;
+    this.#remoteAddress = remoteAddress;
+  }
+
+  /** @throws LatchkeyError `visitor_unknown` */
+  visitor(c: Context): HttpRequest<U> {
+    const known = this.visitors.get(c);
+    if (known) return known;
+    throw new AdapterError('visitor_unknown', { path: c.req.path });
+  }
+
+  /** No async function: one promise less is a tenth of what this costs for nobody. */
+  middleware() {
+    return (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
+      const known = this.visitors.get(c);
+      if (known) {
+        setVariables(c, known);
+        return next().then(() => undefined);
+      }
+      const entered = this.#enter(c);
+      if (entered instanceof HttpRequest) return this.#goOn(c, entered, next);
+      return Promise.resolve(entered).then((visited) =>
+        visited instanceof Response ? answerWith(c, visited) : this.#goOn(c, visited, next),
+      );
+    };
+  }
+
+  #enter(c: Context): MaybePromise<HttpRequest<U> | Response> {
+    const { raw, path } = c.req;
+    const address = this.#remoteAddress(c);
+    const { mount } = this;
+    if (!mount.mayHavePage(path)) return mount.visit(mounted(c, address));
+    return andThen(
+      mount.answerPage(webSource(raw), address),
+      (page) => page ?? mount.visit(mounted(c, address)),
+    );
+  }
+
+  #goOn(c: Context, visited: HttpRequest<U>, next: () => Promise<void>): Promise<undefined> {
+    this.visitors.put(c, visited);
+    setVariables(c, visited);
+    return next().then(() => {
+      completeContext(c, visited);
+      return undefined;
+    });
+  }
+}
+
+function guardsOf<U extends BaseUser>(site: HonoMount<U>) {
+  return mountGuards(
+    site.mount,
+    (guard): MiddlewareHandler =>
+      async (c, next) => {
+        const refused = await guard(site.visitor(c), () => tokenIn(c));
+        return refused ? answerWith(c, refused) : next();
+      },
+  );
 }
 
 /** The token of a form, read by Hono, which keeps it for the handler. @throws HttpError 400 */

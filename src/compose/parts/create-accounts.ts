@@ -1,4 +1,8 @@
-import type { AuthenticationBackend, BackendFactory } from '../../core/backends/authentication-backend.ts';
+import type {
+  AuthenticationBackend,
+  BackendFactory,
+  BackendParts,
+} from '../../core/backends/authentication-backend.ts';
 import { passwordBackend } from '../../core/backends/password-backend.ts';
 import { Events } from '../../core/events/events.ts';
 import { SecretKeys } from '../../core/keys/secret-keys.ts';
@@ -7,17 +11,18 @@ import type { LoginStage } from '../../core/login/login-stage.ts';
 import { HashQueue } from '../../core/passwords/hash-queue.ts';
 import { defaultPasswordHashers } from '../../core/passwords/hashers/default-password-hashers.ts';
 import { Passwords } from '../../core/passwords/passwords.ts';
+import type { PasswordValidator } from '../../core/passwords/validators/password-validator.ts';
 import {
   defaultPasswordValidators,
   passwordChanged,
 } from '../../core/passwords/validators/validate-password.ts';
-
 import { databasePermissions } from '../../core/permissions/database-permissions.ts';
 import { Groups } from '../../core/permissions/groups.ts';
 import { Permissions } from '../../core/permissions/permissions.ts';
 import { visitorOrigin } from '../../core/requests/login-events.ts';
-import { separateStores } from '../../core/sessions/account-stores.ts';
+import { type AccountStores, separateStores } from '../../core/sessions/account-stores.ts';
 import { writePasswordChange } from '../../core/sessions/joint-writes.ts';
+import type { SessionAges } from '../../core/sessions/session-ages.ts';
 import type { SessionStore } from '../../core/sessions/session-store.ts';
 import { Sessions } from '../../core/sessions/sessions.ts';
 import { permissionMethods } from '../../core/users/permission-methods.ts';
@@ -59,75 +64,35 @@ export interface CreateAccountsParts<U extends BaseUser> {
 
 /** Puts accounts together from settings: stores, hashers, backends, events. */
 export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>): Accounts<U> {
-  const { settings, userModel, database, logger, clock: now = systemClock } = parts;
+  const { settings, clock: now = systemClock } = parts;
   const secretKeys = new SecretKeys(settings.secretKey, settings.secretKeyFallbacks);
-  // Users, and who is none, know their permissions by these.
   const methods = permissionMethods(() => permissions);
-  const model = userModel.withPermissions(methods);
-  const store = new SqlUserStore(database, model);
-  const stores = parts.sessionStore
-    ? separateStores(parts.sessionStore, { users: store, logins: new SqlLoginStore(database, model) })
-    : sqlAccountStores(database, model);
-  const hashQueue = new HashQueue({
-    maxWaiting: settings.passwordHashQueueSize,
-    onGone: ({ ip }) => logger.info('hash_dropped', { reason: 'the visitor went away', ip }),
-  });
+  const stores = openStores(parts, parts.userModel.withPermissions(methods));
+  const hashQueue = newHashQueue(parts);
+  const events = newEvents(parts, hashQueue);
   const passwords = new Passwords({
     hashers: settings.passwordHashers ?? defaultPasswordHashers(),
     queue: hashQueue,
-    stored: () => store.encodedPasswords(),
+    stored: () => stores.users.encodedPasswords(),
   });
-  const events = new Events({
-    transact: (work) => inTransaction(database, work),
-    onError: (event, error) => logger.error('listener_failed', { event, error: String(error) }),
-    origin: () => visitorOrigin(hashQueue.visitor),
-  });
-  const permissionStore = new SqlPermissionStore(database, model);
-  const fromDatabase = databasePermissions(permissionStore);
   const validators = settings.authPasswordValidators ?? defaultPasswordValidators();
-  const newManager = parts.userManager ?? ((given) => new UserManager<U>(given));
-  const users = newManager({
-    model: userModel,
-    store,
-    logins: stores.logins,
-    replacePassword: (change, alongside) => writePasswordChange(stores, change, alongside),
-    endSessions: (id) => stores.sessions.endAllOf(id),
-    events,
-    passwords,
-    secretKeys,
-    database,
-    passwordChanged: (password, user) => passwordChanged(password, { validators, user }),
-  });
-  // The setting is declared for every model; this model's users are what its factories get.
-  const factories = (settings.authenticationBackends ?? [
-    passwordBackend,
-  ]) as readonly unknown[] as readonly BackendFactory<U>[];
-  const backends: AuthenticationBackend<U>[] = factories.map((factory) =>
-    factory({ users, passwords, permissions: fromDatabase }),
-  );
-  checkBackends(backends);
-  const permissions = new Permissions<U>({
-    backends,
-    store: permissionStore,
-    database: fromDatabase,
-    events,
-  });
-  const sessions = new Sessions<U>({
-    stores,
-    ages: {
-      idleAge: settings.sessionIdleAge ?? settings.sessionCookieAge,
-      absoluteAge: settings.sessionAbsoluteAge,
-      expireAtBrowserClose: settings.sessionExpireAtBrowserClose,
-    },
-    maxDataBytes: settings.sessionMaxDataBytes,
-    backends: backends.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]),
-    secretKeys,
-    now,
-    anonymousUser: newAnonymousUser(methods),
-  });
+  const users = newUsers(parts, { stores, passwords, events, secretKeys, validators });
+  const database = databasePermissions(stores.permissions);
+  const backends = openBackends(settings, { users, passwords, permissions: database });
+  // Users, and who is none, know their permissions by these.
+  const permissions = new Permissions<U>({ backends, store: stores.permissions, database, events });
+  const groups = new Groups<U>({ store: stores.groups, permissions: stores.permissions, database, events });
   return new Accounts<U>({
     users,
-    sessions,
+    sessions: new Sessions<U>({
+      stores: stores.accounts,
+      ages: sessionAges(settings),
+      maxDataBytes: settings.sessionMaxDataBytes,
+      backends: backends.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]),
+      secretKeys,
+      now,
+      anonymousUser: newAnonymousUser(methods),
+    }),
     backends,
     stages: parts.loginStages ?? [],
     objects: parts.objects,
@@ -138,13 +103,97 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     language: parts.language,
     hashQueue,
     permissions,
-    groups: new Groups<U>({
-      store: new SqlGroupStore(database, model),
-      permissions: permissionStore,
-      database: fromDatabase,
-      events,
-    }),
+    groups,
   });
+}
+
+interface Stores<U extends BaseUser> {
+  readonly users: SqlUserStore<U>;
+  readonly accounts: AccountStores<U>;
+  readonly permissions: SqlPermissionStore<U>;
+  readonly groups: SqlGroupStore<U>;
+}
+
+function openStores<U extends BaseUser>(
+  { database, sessionStore }: CreateAccountsParts<U>,
+  model: UserModel<U>,
+): Stores<U> {
+  const users = new SqlUserStore(database, model);
+  return {
+    users,
+    accounts: sessionStore
+      ? separateStores(sessionStore, { users, logins: new SqlLoginStore(database, model) })
+      : sqlAccountStores(database, model),
+    permissions: new SqlPermissionStore(database, model),
+    groups: new SqlGroupStore(database, model),
+  };
+}
+
+function newHashQueue<U extends BaseUser>({ settings, logger }: CreateAccountsParts<U>): HashQueue {
+  return new HashQueue({
+    maxWaiting: settings.passwordHashQueueSize,
+    onGone: ({ ip }) => logger.info('hash_dropped', { reason: 'the visitor went away', ip }),
+  });
+}
+
+function newEvents<U extends BaseUser>(
+  { database, logger }: CreateAccountsParts<U>,
+  hashQueue: HashQueue,
+): Events {
+  return new Events({
+    transact: (work) => inTransaction(database, work),
+    onError: (event, error) => logger.error('listener_failed', { event, error: String(error) }),
+    origin: () => visitorOrigin(hashQueue.visitor),
+  });
+}
+
+interface UserParts<U extends BaseUser> {
+  readonly stores: Stores<U>;
+  readonly passwords: Passwords;
+  readonly events: Events;
+  readonly secretKeys: SecretKeys;
+  readonly validators: readonly PasswordValidator[];
+}
+
+function newUsers<U extends BaseUser>(
+  { userModel: model, database, userManager }: CreateAccountsParts<U>,
+  { stores, passwords, events, secretKeys, validators }: UserParts<U>,
+): UserManager<U> {
+  const { accounts } = stores;
+  const newManager = userManager ?? ((given) => new UserManager<U>(given));
+  return newManager({
+    model,
+    store: stores.users,
+    logins: accounts.logins,
+    replacePassword: (change, alongside) => writePasswordChange(accounts, change, alongside),
+    endSessions: (id) => accounts.sessions.endAllOf(id),
+    events,
+    passwords,
+    secretKeys,
+    database,
+    passwordChanged: (password, user) => passwordChanged(password, { validators, user }),
+  });
+}
+
+function openBackends<U extends BaseUser>(
+  { authenticationBackends }: Settings,
+  parts: BackendParts<U>,
+): AuthenticationBackend<U>[] {
+  // The setting is declared for every model; this model's users are what its factories get.
+  const factories = (authenticationBackends ?? [
+    passwordBackend,
+  ]) as readonly unknown[] as readonly BackendFactory<U>[];
+  const backends = factories.map((factory) => factory(parts));
+  checkBackends(backends);
+  return backends;
+}
+
+function sessionAges(settings: Settings): SessionAges {
+  return {
+    idleAge: settings.sessionIdleAge ?? settings.sessionCookieAge,
+    absoluteAge: settings.sessionAbsoluteAge,
+    expireAtBrowserClose: settings.sessionExpireAtBrowserClose,
+  };
 }
 
 /** Characters of a backend's name in the session's row. */

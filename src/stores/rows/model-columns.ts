@@ -41,89 +41,111 @@ export interface ModelColumnsOptions {
   readonly userModel?: Model | undefined;
 }
 
+/** One column: its field, and how its values are written and read. */
+interface Column extends Codec {
+  readonly field: string;
+  readonly column: string;
+}
+
 /** Reads a model's columns. */
 export function modelColumns(
   model: Model,
   dialect: DialectName,
   { extra = [], userModel }: ModelColumnsOptions = {},
 ): ModelColumns {
-  const unmapped = extra.map((name) => ({
-    field: name,
-    column: name,
-    encode: undefined,
-    decode: undefined,
+  const fields = Object.entries(model.fields).map(([field, declared]) => ({
+    field,
+    column: columnName(field, declared),
+    ...codec(storedField(model, declared, userModel), dialect),
   }));
-  const columns = [
-    { field: 'id', column: idColumn(model), ...codec(model.id, dialect) },
-    ...unmapped,
-    ...Object.entries(model.fields).map(([field, declared]) => ({
-      field,
-      column: columnName(field, declared),
-      ...codec(storedField(model, declared, userModel), dialect),
-    })),
-  ];
-  const byField = new Map(columns.map((entry) => [entry.field, entry]));
-  const names = columns.map(({ column }) => column);
-  const decoded = columns.flatMap(({ decode }, index) => (decode ? [{ index, decode }] : []));
+  const unmapped = extra.map((name) => ({ field: name, column: name }));
+  const id = { field: 'id', column: idColumn(model), ...codec(model.id, dialect) };
+  // Each with the same properties in the same order: they are read for every value of every row.
+  const columns = [id, ...unmapped, ...fields].map(
+    ({ field, column, encode, decode }: Column): Column => ({ field, column, encode, decode }),
+  );
+  return new ColumnsOfModel(model.table, columns);
+}
 
-  const decodeAll = (values: ValueRow, start: number): Record<string, unknown> => {
+class ColumnsOfModel implements ModelColumns {
+  readonly names: readonly string[];
+  readonly #table: string;
+  readonly #columns: readonly Column[];
+  readonly #byField: ReadonlyMap<string, Column>;
+  /** Those whose stored value is not the field's. */
+  readonly #decoded: readonly { readonly index: number; readonly decode: (stored: unknown) => unknown }[];
+
+  constructor(table: string, columns: readonly Column[]) {
+    this.names = columns.map(({ column }) => column);
+    this.#table = table;
+    this.#columns = columns;
+    this.#byField = new Map(columns.map((entry) => [entry.field, entry]));
+    this.#decoded = columns.flatMap(({ decode }, index) => (decode ? [{ index, decode }] : []));
+  }
+
+  columnOf(field: string): string {
+    return this.#byField.get(field)?.column ?? field;
+  }
+
+  encode(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const encoded: Record<string, unknown> = {};
+    for (const [field, value] of Object.entries(values)) {
+      const entry = this.#byField.get(field);
+      encoded[entry?.column ?? field] = entry?.encode && value !== null ? entry.encode(value) : value;
+    }
+    return encoded;
+  }
+
+  decode(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const values: unknown[] = [];
+    for (const [index, name] of this.names.entries()) copyProperty(row, name, values, index);
+    return this.decodeValues(values, 0);
+  }
+
+  decodeValues(values: ValueRow, start: number): Record<string, unknown> {
+    try {
+      return this.#decodeAll(values, start);
+    } catch {
+      return this.#decodeReadable(values, start);
+    }
+  }
+
+  decodeInPlace(values: unknown[], start: number): void {
+    if (this.#decoded.length === 0) return;
+    const made = this.#decoded.map(({ index, decode }) => {
+      const stored = values[start + index];
+      return stored === null ? null : decode(stored);
+    });
+    for (const [place, { index }] of this.#decoded.entries()) values[start + index] = made[place];
+  }
+
+  #decodeAll(values: ValueRow, start: number): Record<string, unknown> {
     const record: Record<string, unknown> = {};
     let index = start;
-    for (const { field, decode } of columns) {
+    for (const { field, decode } of this.#columns) {
       const stored = values[index++];
       record[field] = decode && stored !== null ? decode(stored) : stored;
     }
     return record;
-  };
-  const decodeReadable = (values: ValueRow, start: number): Record<string, unknown> => {
+  }
+
+  /** As `#decodeAll`, where a value cannot be read: it is a property that throws when it is asked for. */
+  #decodeReadable(values: ValueRow, start: number): Record<string, unknown> {
     const record: Record<string, unknown> = {};
     const row = storedValue(values, start);
-    for (const [index, { field, column, decode }] of columns.entries()) {
+    for (const [index, { field, column, decode }] of this.#columns.entries()) {
       let stored: unknown;
       try {
         stored = values[start + index];
         record[field] = decode && stored !== null ? decode(stored) : stored;
       } catch (error) {
         defineFailing(record, field, () => {
-          throw errorAt(error, { table: model.table, column, row, stored });
+          throw errorAt(error, { table: this.#table, column, row, stored });
         });
       }
     }
     return record;
-  };
-  const decodeValues = (values: ValueRow, start: number): Record<string, unknown> => {
-    try {
-      return decodeAll(values, start);
-    } catch {
-      return decodeReadable(values, start);
-    }
-  };
-  return {
-    names,
-    columnOf: (field) => byField.get(field)?.column ?? field,
-    encode(values) {
-      const encoded: Record<string, unknown> = {};
-      for (const [field, value] of Object.entries(values)) {
-        const entry = byField.get(field);
-        encoded[entry?.column ?? field] = entry?.encode && value !== null ? entry.encode(value) : value;
-      }
-      return encoded;
-    },
-    decode(row) {
-      const values: unknown[] = [];
-      for (const [index, name] of names.entries()) copyProperty(row, name, values, index);
-      return decodeValues(values, 0);
-    },
-    decodeValues,
-    decodeInPlace(values, start) {
-      if (decoded.length === 0) return;
-      const made = decoded.map(({ index, decode }) => {
-        const stored = values[start + index];
-        return stored === null ? null : decode(stored);
-      });
-      for (const [place, { index }] of decoded.entries()) values[start + index] = made[place];
-    },
-  };
+  }
 }
 
 /** What tells how a field's value stands in its column: of a foreign key, the id that it refers to. */
@@ -132,8 +154,8 @@ export function storedField(model: Model, field: ModelField, userModel: Model = 
 }
 
 interface Codec {
-  readonly encode?: (value: unknown) => unknown;
-  readonly decode?: (stored: unknown) => unknown;
+  readonly encode?: ((value: unknown) => unknown) | undefined;
+  readonly decode?: ((stored: unknown) => unknown) | undefined;
 }
 
 /** How a model's ids stand in the columns that refer to it. */
