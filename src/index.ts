@@ -159,7 +159,7 @@ export {
 } from './http/visitor/auth.ts';
 
 export { type ErrorCode, LatchkeyError } from './latchkey-error.ts';
-export type { DatabaseHandle } from './models/database-handle.ts';
+export { type ModelSchema, modelSchema } from './models/checks/model-schema.ts';
 export type { FieldBase } from './models/fields/field-base.ts';
 export type { FieldOf, FieldOptions } from './models/fields/make-field.ts';
 export type { Register } from './models/fields/register.ts';
@@ -180,7 +180,6 @@ export {
   type NewRowOf,
   type RowOf,
 } from './models/model.ts';
-export { type ModelSchema, modelSchema } from './models/model-schema.ts';
 export { ContentType, Group, Permission } from './models/permissions/permission-models.ts';
 export type { AppLabel, PermissionName } from './models/permissions/permission-name.ts';
 export {
@@ -196,6 +195,7 @@ export {
   not,
   startsWith,
 } from './models/rows/condition.ts';
+export type { DatabaseHandle } from './models/rows/database-handle.ts';
 export {
   allOf,
   anyOf,

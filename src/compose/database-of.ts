@@ -1,6 +1,6 @@
 import type { Database } from '../database/contract/database.ts';
-import type { DatabaseHandle } from '../models/database-handle.ts';
 import type { Model } from '../models/model.ts';
+import type { DatabaseHandle } from '../models/rows/database-handle.ts';
 import { typedKysely } from '../stores/rows/typed-tables.ts';
 
 /** Whoever knows the database: a request, an open project, a user manager. */

@@ -1,6 +1,6 @@
-import { sameName } from './database-name.ts';
 import type { Model } from './model.ts';
 import { ModelError } from './model-error.ts';
+import { sameName } from './values/database-name.ts';
 
 /** What models, tables and migrations know of an app. The whole contract is `apps/contract/app.ts`. */
 export interface App<Models extends readonly Model[] = readonly Model[]> {

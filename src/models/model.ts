@@ -1,12 +1,12 @@
 import type { LatchkeyError } from '../support/errors.ts';
-import { columnNameProblem, tableNameProblem } from './database-name.ts';
 import { columnName } from './fields/field-base.ts';
-import { labelOfModel } from './fields/names.ts';
 import type { FieldValue, ModelField, ModelFields } from './kinds/model-field.ts';
 import { ModelError } from './model-error.ts';
 import { countedId, type IdOf, idProblem, type RowId } from './model-key.ts';
 import { modelPermissions } from './model-permissions.ts';
+import { columnNameProblem, tableNameProblem } from './values/database-name.ts';
 import { foldCase } from './values/fold-case.ts';
+import { labelOfModel } from './values/names.ts';
 
 /** An index over several fields, in their order. */
 export interface ModelIndex<Name extends string = string> {

@@ -8,9 +8,9 @@ import type { NewUser, UserStore } from '../core/users/user-store.ts';
 import type { Database, PreparedRead, ValueRow } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
 import { inTransaction } from '../database/sql/write-alongside.ts';
-import type { DatabaseHandle } from '../models/database-handle.ts';
 import { hasCountedId } from '../models/model-key.ts';
 import { userPermissionTables } from '../models/permissions/package-tables.ts';
+import type { DatabaseHandle } from '../models/rows/database-handle.ts';
 import type { Duplicate, ListQuery, MissingReference } from '../models/rows/model-store.ts';
 import { foldCase } from '../models/values/fold-case.ts';
 

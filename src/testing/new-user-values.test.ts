@@ -1,7 +1,7 @@
 import { defineModel, defineUserModel, field, mapField } from 'latchkey';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { validateValues } from '../models/validate-values.ts';
+import { validateValues } from '../models/checks/validate-values.ts';
 import { missingValues } from './new-user-values.ts';
 
 const Team = defineModel({ app: 'teams', name: 'Team', fields: {} });

@@ -1,4 +1,4 @@
-import { valueOfAbsence } from '../models/absence.ts';
+import { valueOfAbsence } from '../models/checks/absence.ts';
 import { kindOf, type ModelField } from '../models/kinds/model-field.ts';
 import type { Model } from '../models/model.ts';
 import { needsGivenId } from '../models/model-key.ts';

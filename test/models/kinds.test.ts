@@ -5,10 +5,10 @@ import { modelsSource } from '../../src/cli/commands/inspectdb/models-source.ts'
 import type { Database } from '../../src/database/contract/database.ts';
 import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
 import { modelTable } from '../../src/migrations/schema/model-tables.ts';
+import { modelSchema } from '../../src/models/checks/model-schema.ts';
 import { ValueProblem } from '../../src/models/fields/value-problem.ts';
 import { type FieldKind, kinds } from '../../src/models/kinds/kinds.ts';
 import { kindOf, type ModelField } from '../../src/models/kinds/model-field.ts';
-import { modelSchema } from '../../src/models/model-schema.ts';
 import { ModelManager } from '../../src/models/rows/model-manager.ts';
 import { sqlModelStore } from '../../src/stores/rows/sql-model-store.ts';
 import { migrateTo, migrationsOf, OpenDatabases, operationsFor } from '../migrations/support.ts';

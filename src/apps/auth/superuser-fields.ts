@@ -1,11 +1,11 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
-import { labelFromName, snakeCase } from '../../models/fields/names.ts';
+import { validateValues } from '../../models/checks/validate-values.ts';
 import { ValueProblem, valueSentences } from '../../models/fields/value-problem.ts';
 import { kindOf, type ModelField } from '../../models/kinds/model-field.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { idFrom, needsGivenId } from '../../models/model-key.ts';
-import { validateValues } from '../../models/validate-values.ts';
+import { labelFromName, snakeCase } from '../../models/values/names.ts';
 import { LatchkeyError } from '../../support/errors.ts';
 import type { CommandOptions } from '../contract/command.ts';
 import type { CommandContext } from '../contract/command-context.ts';

@@ -4,7 +4,7 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import type { Mails } from '../../http/mails/mails.ts';
 import type { SiteSettings } from '../../http/settings/site-settings.ts';
-import type { DatabaseHandle } from '../../models/database-handle.ts';
+import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Logger } from '../../support/logger.ts';
 import type { ReadSettings } from '../../support/settings/settings-reader.ts';

@@ -1,6 +1,6 @@
 import { type Command as Commander, Option } from 'commander';
 import type { AnyCommand, CommandArguments, CommandOptions } from '../../apps/contract/command.ts';
-import { snakeCase } from '../../models/fields/names.ts';
+import { snakeCase } from '../../models/values/names.ts';
 import { type ImportedProject, importProject, whileOpen } from '../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../project/project-command.ts';
 import { requireMigrated } from '../project/require-migrated.ts';

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../models/database-handle.ts';
+import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 
 /**
  * What a store calls with the answer of a write, in the transaction of the write and before it is kept. What it throws takes

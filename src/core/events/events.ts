@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../models/database-handle.ts';
+import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import { type Alongside, AlongsideFailure, type EventTransaction, type Transact } from './alongside.ts';
 import type { AppEvent, Happening } from './event.ts';
 

@@ -1,4 +1,4 @@
-import { isFailing } from '../../models/copy-property.ts';
+import { isFailing } from '../../models/rows/copy-property.ts';
 import { type AppEvent, type Happening, happened } from '../events/event.ts';
 import type { BaseUser } from './user.ts';
 import { userActivated, userChanged, userDeactivated } from './user-events.ts';

@@ -1,9 +1,9 @@
-import type { DatabaseHandle } from '../../models/database-handle.ts';
+import { validateValues } from '../../models/checks/validate-values.ts';
 import { ModelError } from '../../models/model-error.ts';
+import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { Filter } from '../../models/rows/filter.ts';
 import type { Duplicate, ListOptions, MissingReference } from '../../models/rows/model-store.ts';
 import type { ExistingRow, RowSaver } from '../../models/rows/row-saver.ts';
-import { validateValues } from '../../models/validate-values.ts';
 import { normalizeEmail, parseEmailAddress } from '../../models/values/email-address.ts';
 import type { LatchkeyError } from '../../support/errors.ts';
 import { CoreError } from '../core-error.ts';

@@ -1,6 +1,3 @@
-import { copyProperty, isFailing } from '../../models/copy-property.ts';
-import { columnNameProblem, tableNameProblem } from '../../models/database-name.ts';
-import { snakeCase } from '../../models/fields/names.ts';
 import { field } from '../../models/kinds/field.ts';
 import {
   type FieldValue,
@@ -11,6 +8,9 @@ import {
 import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../../models/model.ts';
 import { countedId, idColumn } from '../../models/model-key.ts';
 import { modelPermissions } from '../../models/model-permissions.ts';
+import { copyProperty, isFailing } from '../../models/rows/copy-property.ts';
+import { columnNameProblem, tableNameProblem } from '../../models/values/database-name.ts';
+import { snakeCase } from '../../models/values/names.ts';
 import { CoreError } from '../core-error.ts';
 import type { PermissionMethods } from './permission-methods.ts';
 import {

@@ -1,5 +1,5 @@
 import type { CompiledQuery, Expression, Kysely, SqlBool } from 'kysely';
-import type { DatabaseHandle } from '../../models/database-handle.ts';
+import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import type { MomentOrder, TextPattern } from './text-pattern.ts';
 

@@ -1,4 +1,4 @@
-import { defineFailing } from '../../models/copy-property.ts';
+import { defineFailing } from '../../models/rows/copy-property.ts';
 import { LatchkeyError } from '../../support/errors.ts';
 import { DatabaseError } from './database-error.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CompiledQuery, Kysely } from 'kysely';
-import { databaseHandle } from '../../models/database-handle.ts';
+import { databaseHandle } from '../../models/rows/database-handle.ts';
 import type { Database, JsonText, PreparedRead, Tables, ValueRow } from '../contract/database.ts';
 import { loadKysely, sql } from '../sql/kysely.ts';
 import { postgresDialect } from './postgres-dialect.ts';

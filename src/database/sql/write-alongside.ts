@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { DatabaseHandle } from '../../models/database-handle.ts';
+import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { Database, Tables } from '../contract/database.ts';
 
 /** The database, whose queries by Kysely are those of a transaction. Prepared reads see what was there before. */

@@ -1,5 +1,5 @@
 import type { CompiledQuery, Kysely } from 'kysely';
-import { databaseHandle } from '../../models/database-handle.ts';
+import { databaseHandle } from '../../models/rows/database-handle.ts';
 import type { Database, JsonText, PreparedRead, Tables } from '../contract/database.ts';
 import { loadKysely, sql } from '../sql/kysely.ts';
 import { compareMoment } from './compare-moment.ts';

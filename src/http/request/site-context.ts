@@ -1,6 +1,6 @@
 import type { Accounts } from '../../core/login/accounts.ts';
 import type { BaseUser } from '../../core/users/user.ts';
-import type { DatabaseHandle } from '../../models/database-handle.ts';
+import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Logger } from '../../support/logger.ts';
 import type { ReadSettings } from '../../support/settings/settings-reader.ts';

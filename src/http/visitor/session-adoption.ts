@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../core/sessions/session-json.ts';
 import type { UserId } from '../../core/users/user-id.ts';
-import type { DatabaseHandle } from '../../models/database-handle.ts';
 import type { Model } from '../../models/model.ts';
+import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { ForeignCookie } from '../head/cookies.ts';
 
 /** A session that another library began. */

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import { splitAtCommas, sqlTokens } from '../../database/sql/sql-tokens.ts';
-import { sameName } from '../../models/database-name.ts';
+import { sameName } from '../../models/values/database-name.ts';
 import { type IndexPart, type IndexRules, indexPart, plainPart } from './index-part.ts';
 
 // Each pragma as a table: https://www.sqlite.org/pragma.html#pragfunc

@@ -1,4 +1,4 @@
-import { columnNameProblem, tableNameProblem } from '../../models/database-name.ts';
+import { columnNameProblem, tableNameProblem } from '../../models/values/database-name.ts';
 import { MigrationError } from '../migration-error.ts';
 import type { Operation } from './contract/operation.ts';
 import { definitionOf } from './operation-table.ts';

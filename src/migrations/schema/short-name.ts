@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MAX_NAME_BYTES } from '../../models/database-name.ts';
+import { MAX_NAME_BYTES } from '../../models/values/database-name.ts';
 
 /** A name that every database takes whole: a long one ends in a hash of itself. */
 export function shortName(name: string): string {

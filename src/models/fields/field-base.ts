@@ -1,5 +1,5 @@
 import type { Sentence } from '../../support/texts/keyed-text.ts';
-import { type SnakeCase, snakeCase } from './names.ts';
+import { type SnakeCase, snakeCase } from '../values/names.ts';
 
 /** What happens to a row when the row that it refers to is deleted: it goes too, forgets it, or forbids it. */
 export type OnDelete = 'cascade' | 'set null' | 'restrict';

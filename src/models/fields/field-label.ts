@@ -1,5 +1,5 @@
 import { KeyedText } from '../../support/texts/keyed-text.ts';
-import { labelFromName } from './names.ts';
+import { labelFromName } from '../values/names.ts';
 
 /**
  * What people read beside a field that is given no label: the text `fields.NAME`, where a catalogue has one, or else words

@@ -1,6 +1,6 @@
+import { validateValues } from '../checks/validate-values.ts';
 import type { Model, NewRowOf, RowOf } from '../model.ts';
 import type { IdOf } from '../model-key.ts';
-import { validateValues } from '../validate-values.ts';
 import type { FilterOf } from './filter.ts';
 import type { Duplicate, ListOptions, MissingReference, ModelStore } from './model-store.ts';
 import type { ReferencesOf } from './references.ts';

@@ -2,10 +2,10 @@ import { inspectedDefault } from '../../../migrations/inspect/column-default.ts'
 import { type InspectedType, inspectedType } from '../../../migrations/inspect/column-type.ts';
 import type { InspectedColumn, InspectedIndex } from '../../../migrations/inspect/inspected-table.ts';
 import { literal } from '../../../migrations/operations/contract/source-layout.ts';
-import { columnNameProblem } from '../../../models/database-name.ts';
 import type { FoundColumn, PrintedOptions } from '../../../models/fields/column-shape.ts';
-import { snakeCase } from '../../../models/fields/names.ts';
 import { kinds } from '../../../models/kinds/kinds.ts';
+import { columnNameProblem } from '../../../models/values/database-name.ts';
+import { snakeCase } from '../../../models/values/names.ts';
 import { comment, properties } from './source-text.ts';
 
 /** How a foreign key names its model: `'self'`, `() => Note`, `(): Model => Later`. Null where none is declared. */

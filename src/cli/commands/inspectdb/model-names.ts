@@ -1,4 +1,4 @@
-import { pascalCase } from '../../../models/fields/names.ts';
+import { pascalCase } from '../../../models/values/names.ts';
 
 /** The name of a field for a column: `first_name` → `firstName`. A name that cannot be, or is taken, gets a number. */
 export function fieldName(column: string, taken: ReadonlySet<string>): string {

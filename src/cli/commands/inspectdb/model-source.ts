@@ -1,6 +1,6 @@
 import type { InspectedTable } from '../../../migrations/inspect/inspected-table.ts';
 import { literal } from '../../../migrations/operations/contract/source-layout.ts';
-import { sameName } from '../../../models/database-name.ts';
+import { sameName } from '../../../models/values/database-name.ts';
 import { type FieldSource, fieldSource, type ReferenceSource } from './field-source.ts';
 import { fieldName } from './model-names.ts';
 import { idSource, type PlannedModel, usernameColumn } from './planned-model.ts';

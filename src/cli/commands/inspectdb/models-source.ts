@@ -1,5 +1,5 @@
 import type { InspectedColumn, InspectedTable } from '../../../migrations/inspect/inspected-table.ts';
-import { sameName } from '../../../models/database-name.ts';
+import { sameName } from '../../../models/values/database-name.ts';
 import type { ReferenceSource } from './field-source.ts';
 import { modelSource } from './model-source.ts';
 import {

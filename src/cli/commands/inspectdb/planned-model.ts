@@ -1,8 +1,8 @@
 import { packageModels as modelsOfPackage } from '../../../compose/parts/package-apps.ts';
 import { inspectedType } from '../../../migrations/inspect/column-type.ts';
 import type { InspectedColumn, InspectedTable } from '../../../migrations/inspect/inspected-table.ts';
-import { tableNameProblem } from '../../../models/database-name.ts';
 import type { Model } from '../../../models/model.ts';
+import { tableNameProblem } from '../../../models/values/database-name.ts';
 import { modelName } from './model-names.ts';
 
 /** A table, and the model that is to be declared for it. */

@@ -1,4 +1,4 @@
-import { snakeCase } from '../../../models/fields/names.ts';
+import { snakeCase } from '../../../models/values/names.ts';
 
 /** Whether what somebody typed means a model, a field or a column: `dueDate` and `due_date` are the same. */
 export function isNamed(name: string, typed: string): boolean {

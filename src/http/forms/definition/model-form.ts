@@ -1,7 +1,7 @@
-import { valueOfAbsence } from '../../../models/absence.ts';
+import { valueOfAbsence } from '../../../models/checks/absence.ts';
+import { refuseUnknownFields } from '../../../models/checks/validate-values.ts';
 import type { FieldValue, ModelField, ModelFields } from '../../../models/kinds/model-field.ts';
 import type { Model } from '../../../models/model.ts';
-import { refuseUnknownFields } from '../../../models/validate-values.ts';
 import { RequestError } from '../../request-error.ts';
 import type { FormClean, FormLayout } from '../bound/form-options.ts';
 import { changeFormField } from '../fields/form-field.ts';

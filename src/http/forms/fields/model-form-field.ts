@@ -1,4 +1,4 @@
-import { valueOfAbsence } from '../../../models/absence.ts';
+import { valueOfAbsence } from '../../../models/checks/absence.ts';
 import { fieldHelp, fieldLabel } from '../../../models/fields/field-label.ts';
 import { fieldSchema } from '../../../models/kinds/field-schema.ts';
 import { kindOf, type ModelField } from '../../../models/kinds/model-field.ts';

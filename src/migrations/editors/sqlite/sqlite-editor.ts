@@ -1,6 +1,6 @@
 import { sql } from '../../../database/sql/kysely.ts';
 import { isWord, mentionsColumn, quoteName, sqlTokens } from '../../../database/sql/sql-tokens.ts';
-import { sameName } from '../../../models/database-name.ts';
+import { sameName } from '../../../models/values/database-name.ts';
 import { DataChecks, isShortened, keyColumn, referencesDiffer } from '../../ddl/data-checks.ts';
 import { valueLiteral } from '../../ddl/default-literal.ts';
 import type { EditorContext } from '../../ddl/editor-context.ts';

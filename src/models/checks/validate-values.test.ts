@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { field } from './kinds/field.ts';
-import { mapField } from './kinds/map-field.ts';
-import type { ModelField } from './kinds/model-field.ts';
-import { defineModel } from './model.ts';
+import { field } from '../kinds/field.ts';
+import { mapField } from '../kinds/map-field.ts';
+import type { ModelField } from '../kinds/model-field.ts';
+import { defineModel } from '../model.ts';
 import { validateValues } from './validate-values.ts';
 
 const modelOf = (value: ModelField) => defineModel({ app: 'notes', name: 'Note', fields: { value } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Note } from '../../test/support/notes-project/notes/note.ts';
+import { Note } from '../../../test/support/notes-project/notes/note.ts';
 import { modelSchema } from './model-schema.ts';
 
 const schema = modelSchema(Note, { only: ['title', 'mood', 'price', 'dueAt', 'words', 'extra', 'contact'] });

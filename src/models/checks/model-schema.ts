@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { inputSchema } from './kinds/field-schema.ts';
-import type { FieldValue, ModelField, ModelFields } from './kinds/model-field.ts';
-import type { Model } from './model.ts';
+import { inputSchema } from '../kinds/field-schema.ts';
+import type { FieldValue, ModelField, ModelFields } from '../kinds/model-field.ts';
+import type { Model } from '../model.ts';
 import { refuseUnknownFields } from './validate-values.ts';
 
 type IsOptional<F> = F extends { readonly '~optional'?: infer O } ? (true extends O ? true : false) : false;

@@ -1,9 +1,9 @@
+import { valueSchema } from '../kinds/field-schema.ts';
+import { kindOf, type ModelField } from '../kinds/model-field.ts';
+import type { Model } from '../model.ts';
+import { ModelError } from '../model-error.ts';
+import { hasCountedId, newId } from '../model-key.ts';
 import { type Absence, valueOfAbsence } from './absence.ts';
-import { valueSchema } from './kinds/field-schema.ts';
-import { kindOf, type ModelField } from './kinds/model-field.ts';
-import type { Model } from './model.ts';
-import { ModelError } from './model-error.ts';
-import { hasCountedId, newId } from './model-key.ts';
 
 /**
  * Checks the values of a row against its model, fills in defaults, and gives them in the one spelling that is kept:

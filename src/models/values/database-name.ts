@@ -1,4 +1,4 @@
-import { foldCase } from './values/fold-case.ts';
+import { foldCase } from './fold-case.ts';
 
 /** What PostgreSQL keeps of a name, in bytes of UTF-8 (NAMEDATALEN - 1); it cuts longer ones off in silence. */
 export const MAX_NAME_BYTES = 63;

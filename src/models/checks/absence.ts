@@ -1,5 +1,5 @@
-import { defaultValue } from './fields/field-base.ts';
-import { isTextKind, type ModelField } from './kinds/model-field.ts';
+import { defaultValue } from '../fields/field-base.ts';
+import { isTextKind, type ModelField } from '../kinds/model-field.ts';
 
 /** In which way a value is absent. */
 export type Absence =
