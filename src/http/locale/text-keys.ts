@@ -4,6 +4,7 @@ import '../../support/texts/text-keys.ts';
 declare module '../../support/texts/text-keys.ts' {
   interface TextKeys {
     'forms.accountTaken': { fieldLower: TextValue };
+    'forms.binary': NoParameters;
     'forms.boolean': NoParameters;
     'forms.choice': NoParameters;
     'forms.choose': NoParameters;
@@ -12,6 +13,7 @@ declare module '../../support/texts/text-keys.ts' {
     'forms.decimal': NoParameters;
     'forms.decimalPlaces': { limit: number };
     'forms.duplicate': { model: TextValue; fieldsLower: TextValue };
+    'forms.duration': NoParameters;
     'forms.email': NoParameters;
     'forms.emailLocalPart': NoParameters;
     'forms.gone': { model: TextValue };
@@ -33,15 +35,13 @@ declare module '../../support/texts/text-keys.ts' {
     'forms.requiredTick': NoParameters;
     'forms.slug': NoParameters;
     'forms.text': NoParameters;
+    'forms.time': NoParameters;
     'forms.tooLarge': { limit: TextValue };
     'forms.tooLong': { limit: number; length: TextValue };
     'forms.tooShort': { limit: number; length: TextValue };
     'forms.tooSmall': { limit: TextValue };
     'forms.url': NoParameters;
     'forms.userReference': NoParameters;
-    'forms.time': NoParameters;
-    'forms.duration': NoParameters;
-    'forms.binary': NoParameters;
     'forms.uuid': NoParameters;
     'forms.whole': NoParameters;
     'forms.wholeDigits': { limit: number };
