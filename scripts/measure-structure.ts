@@ -71,8 +71,11 @@ function problemsWith(limits: Limits): string[] {
   for (const { path, lines, functions } of files) {
     check(path, lines <= fileLines, `has ${lines} lines, and may have ${fileLines}`);
     for (const { name, line, lines } of functions) {
-      const what = `${path}:${line} ${name}`;
-      if (lines > functionLines) problems.push(`${what} has ${lines} lines, and may have ${functionLines}`);
+      check(
+        path,
+        lines <= functionLines,
+        `:${line} ${name} has ${lines} lines, and may have ${functionLines}`,
+      );
     }
   }
   const most = percentile(sorted(files.flatMap(({ functions }) => functions.map(({ lines }) => lines))), 0.9);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { code, readDocument, root, tableRows } from './documents.ts';
@@ -18,6 +18,14 @@ it('src/README.md has the order of folders that is checked in each room', () => 
   const checked = tableIn('rooms');
   expect(checked).not.toEqual([]);
   expect(Object.fromEntries(rooms ?? [])).toEqual(Object.fromEntries(checked));
+});
+
+it('every folder of a room has its place in the order', () => {
+  const files = globSync('src/*/**/*.ts', { cwd: root }).map((path) => path.split('/').slice(1));
+  const folders = files.flatMap(([room = '', folder = '', file]) => (file ? [[room, folder] as const] : []));
+  const orders = new Map(tableIn('rooms'));
+  const layered = folders.filter(([room, folder]) => orders.has(room) && folder !== 'locale');
+  expect(layered.filter(([room, folder]) => !orders.get(room)?.includes(folder))).toEqual([]);
 });
 
 type Row = readonly [name: string, names: string[]];
