@@ -136,6 +136,32 @@ describe('an unfinished login', () => {
     expect((await client.get('/dashboard/')).text).toContain(ADA);
   });
 
+  it.each(['goes on', 'is over'])(
+    'leaves nothing of a stage to another user’s, when it %s',
+    async (state) => {
+      await makeUser(site, MALLORY);
+      staged.withCode.add(MALLORY);
+      const client = site.client();
+      await client.submit('/accounts/login/', { email: MALLORY, password: PASSWORD });
+      // What her stage keeps: the code that was sent to her.
+      await (await client.session()).set('login_code', 'sent to Mallory');
+      if (state === 'is over') time += 11 * 60_000;
+      const before = sameCookies(client);
+      await halfway(client);
+      expect((await client.session()).keys()).toEqual([]);
+      expect((await before.session()).keys()).toEqual([]);
+      expect(await finishes(client)).toBe(true);
+    },
+  );
+
+  it('leaves nothing of a stage to another user’s login without a stage', async () => {
+    await makeUser(site, MALLORY);
+    const client = await halfway();
+    await (await client.session()).set('login_code', 'sent to Ada');
+    expect(await logIn(client, MALLORY)).toBe(true);
+    expect((await client.session()).keys()).toEqual([]);
+  });
+
   it('ends the session of whom was logged in before, with the data, and shows them to nobody', async () => {
     await makeUser(site, MALLORY);
     const client = site.client();

@@ -12,7 +12,7 @@ import { type BaseUser, encodedPassword } from '../users/user.ts';
 import type { UserManager } from '../users/user-manager.ts';
 import type { LoginOutcome } from './login-outcome.ts';
 import type { LoginStage } from './login-stage.ts';
-import { type PendingRecord, pendingRecord } from './pending-record.ts';
+import { type PendingRecord, pendingRecord, pendingUserId } from './pending-record.ts';
 
 export interface LoginParts<U extends BaseUser> {
   readonly users: UserManager<U>;
@@ -41,6 +41,7 @@ export async function login<U extends BaseUser>(
   session: Session<U>,
   start: LoginStart<U>,
 ): Promise<LoginOutcome> {
+  await leaveUnfinished(session, start.user);
   const stage = await dueStage(parts, start, []);
   if (!stage) {
     await completeLogin(parts, session, start);
@@ -48,6 +49,15 @@ export async function login<U extends BaseUser>(
   }
   await Session.beginLogin(session, start.user, pendingRecord(parts, start, stage));
   return { state: 'pending', stage: stage.name, url: stage.url };
+}
+
+/**
+ * Ends the session in which somebody else's login was begun. Its data are not the new user's: a code that was sent to the
+ * one would be good for the other's stage.
+ */
+async function leaveUnfinished<U extends BaseUser>(session: Session<U>, user: U): Promise<void> {
+  const begun = pendingUserId(Session.pendingLogin(session));
+  if (begun !== null && begun !== user.id) await session.flush();
 }
 
 /** The first stage that this login has not been through and has to. */

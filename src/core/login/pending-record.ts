@@ -53,3 +53,8 @@ export function readPendingRecord(kept: JsonValue | null, now: number): PendingR
   const record = kept as PendingRecord | null;
   return record !== null && now - record.at < PENDING_LOGIN_AGE ? record : null;
 }
+
+/** Whose login the session keeps, also one whose time is over; null where there is none. */
+export function pendingUserId(kept: JsonValue | null): PendingRecord['userId'] | null {
+  return (kept as PendingRecord | null)?.userId ?? null;
+}
