@@ -98,7 +98,7 @@ describe('startapp', () => {
       await site.process.finished;
     }
     expect((await runCli(['check', '--fail-level', 'WARNING'], project)).stdout).toBe('No problems found.\n');
-  });
+  }, 120_000);
 
   it('makes JavaScript in a project of JavaScript', async () => {
     // The starter without its types.

@@ -67,7 +67,9 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   const { settings, clock: now = systemClock } = parts;
   const secretKeys = new SecretKeys(settings.secretKey, settings.secretKeyFallbacks);
   const methods = permissionMethods(() => permissions);
-  const stores = openStores(parts, parts.userModel.withPermissions(methods));
+  // Bound once: whatever makes users makes such as know their permissions.
+  const userModel = parts.userModel.withPermissions(methods);
+  const stores = openStores(parts, userModel);
   const hashQueue = newHashQueue(parts);
   const events = newEvents(parts, hashQueue);
   const passwords = new Passwords({
@@ -76,7 +78,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     stored: () => stores.users.encodedPasswords(),
   });
   const validators = settings.authPasswordValidators ?? defaultPasswordValidators();
-  const users = newUsers(parts, { stores, passwords, events, secretKeys, validators });
+  const users = newUsers({ ...parts, userModel }, { stores, passwords, events, secretKeys, validators });
   const database = databasePermissions(stores.permissions);
   const backends = openBackends(settings, { users, passwords, permissions: database });
   // Users, and who is none, know their permissions by these.
