@@ -5,28 +5,18 @@ import type { Language } from '../../../support/texts/language.ts';
 import { RequestError } from '../../request-error.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
 import type { FormDataOf, FormField, FormFields } from '../fields/form-field-data.ts';
-import type { FieldAnswer } from '../fields/read-field.ts';
 import { renderNonFieldErrors } from '../render/render-errors.ts';
 import { BoundField } from './bound-field.ts';
-import { checkField } from './check-field.ts';
+import { checkField, type FieldAnswer } from './check-field.ts';
 import { english } from './english.ts';
 import { ErrorList } from './error-list.ts';
 import { FormErrors, type FormErrorsEntry } from './form-errors.ts';
-import type { FormClean, FormLayout, FormOptions } from './form-options.ts';
+import type { FormOptions, FormPlan } from './form-options.ts';
 import { isUntouched } from './is-untouched.ts';
 import { type FormView, renderFormAsDivs, renderFormAsParagraphs } from './render-form.ts';
 import { addDuplicates, type ErrorSink, type SaveOptions, valuesToSave, writeValues } from './save-form.ts';
 import type { ShownForm } from './shown-form.ts';
 import { sentValue, unboundValue } from './shown-value.ts';
-
-/** What all forms of one definition share, made once. */
-export interface FormPlan<Fields extends FormFields> {
-  readonly fields: ReadonlyMap<keyof Fields & string, FormField>;
-  readonly cleans: readonly FormClean<Fields>[];
-  readonly layout: Required<FormLayout>;
-  /** Whose fields the form has; null for a form that is no model's. */
-  readonly model: Model | null;
-}
 
 /** `data` holds every field by name; `null` stands for an optional field that was left empty. */
 export type FormAnswer<Fields extends FormFields> = { ok: true; data: FormDataOf<Fields> } | { ok: false };
@@ -45,8 +35,9 @@ export class BoundForm<Fields extends FormFields = FormFields>
 {
   readonly #plan: FormPlan<Fields>;
   readonly #sent: ReadonlyMap<string, string> | null;
-  readonly #fields: ReadonlyMap<string, BoundField>;
-  readonly #fieldsByName: { readonly [Name in keyof Fields]: BoundField };
+  readonly #options: FormOptions<Fields>;
+  #boundFields: ReadonlyMap<string, BoundField> | null = null;
+  #fieldsByName: { readonly [Name in keyof Fields]: BoundField } | null = null;
   readonly #errors = new Map<string | null, Sentence[]>();
   #language: Language | null;
   readonly #initial: Readonly<Record<string, unknown>>;
@@ -64,16 +55,23 @@ export class BoundForm<Fields extends FormFields = FormFields>
     super();
     this.#plan = plan;
     this.#sent = sent;
+    this.#options = options;
     this.#initial = (options.initial ?? {}) as Readonly<Record<string, unknown>>;
     this.#language = options.language ?? null;
     this.#autofocus = options.autofocus ?? plan.layout.autofocus;
-    this.#fields = this.#bindFields(options);
-    this.#fieldsByName = Object.fromEntries(this.#fields) as { readonly [Name in keyof Fields]: BoundField };
-    for (const [name, field] of this.#fields) Object.defineProperty(this, name, { value: field });
+    for (const name of plan.fields.keys()) {
+      Object.defineProperty(this, name, { get: () => this.#fields.get(name) });
+    }
   }
 
-  #bindFields(options: FormOptions<Fields>): ReadonlyMap<string, BoundField> {
-    const { idPrefix, labelSuffix } = { ...this.#plan.layout, ...options };
+  /** Made when somebody looks at one: a form that is only checked shows none. */
+  get #fields(): ReadonlyMap<string, BoundField> {
+    this.#boundFields ??= this.#bindFields();
+    return this.#boundFields;
+  }
+
+  #bindFields(): ReadonlyMap<string, BoundField> {
+    const { idPrefix, labelSuffix } = { ...this.#plan.layout, ...this.#options };
     const fields = new Map<string, BoundField>();
     for (const [name, field] of this.#plan.fields) {
       const initial = unboundValue(field, this.#initial[name]);
@@ -115,6 +113,9 @@ export class BoundForm<Fields extends FormFields = FormFields>
 
   /** The fields by name. */
   get fields(): { readonly [Name in keyof Fields]: BoundField } {
+    this.#fieldsByName ??= Object.fromEntries(this.#fields) as {
+      readonly [Name in keyof Fields]: BoundField;
+    };
     return this.#fieldsByName;
   }
 
@@ -162,13 +163,9 @@ export class BoundForm<Fields extends FormFields = FormFields>
 
   #isUntouched(name: string, field: FormField, answer: FieldAnswer): boolean {
     const initial = this.#initial[name];
-    return isUntouched({
-      field,
-      sent: this.#sent?.get(name),
-      initial,
-      shown: unboundValue(field, initial),
-      answer,
-    });
+    if (initial === undefined) return false;
+    const shown = unboundValue(field, initial);
+    return isUntouched({ field, sent: this.#sent?.get(name), initial, shown, answer });
   }
 
   /**
@@ -227,23 +224,20 @@ export class BoundForm<Fields extends FormFields = FormFields>
 
   #sink(): ErrorSink {
     const addError = (name: string | null, message: Sentence) => this.addError(name, message);
-    return {
-      fields: Object.fromEntries(Array.from(this.#fields, ([name, { field }]) => [name, field])),
-      addError,
-    };
+    return { fields: Object.fromEntries(this.#plan.fields), addError };
   }
 
   /** Adds an error to a field, or with `null` to the form as a whole. Throws `form_field_unknown`. */
   addError(name: (keyof Fields & string) | null, message: Sentence): void {
-    if (name !== null && !this.#fields.has(name)) {
-      throw new RequestError('form_field_unknown', { name, known: [...this.#fields.keys()].join(', ') });
+    if (name !== null && !this.#plan.fields.has(name)) {
+      throw new RequestError('form_field_unknown', { name, known: [...this.#plan.fields.keys()].join(', ') });
     }
     this.#errors.set(name, [...(this.#errors.get(name) ?? []), message]);
   }
 
   /** Every error, or `''` where there are none, so that `{% if form.errors %}` tells. */
   get errors(): FormErrors | '' {
-    const names = [null, ...this.#fields.keys()].filter((name) => this.#errors.has(name));
+    const names = [null, ...this.#plan.fields.keys()].filter((name) => this.#errors.has(name));
     return names.length > 0 ? new FormErrors(names.map((name) => this.#errorsOf(name))) : '';
   }
 

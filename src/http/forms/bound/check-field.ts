@@ -1,6 +1,13 @@
+import type { z } from 'zod';
+import { ValueProblem } from '../../../models/fields/value-problem.ts';
+import { problemOf, sentenceOf } from '../../../models/kinds/field-schema.ts';
+import { countCharacters } from '../../../models/values/text-rules.ts';
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import type { FormField } from '../fields/form-field-data.ts';
-import { formMessages } from '../fields/form-messages.ts';
-import { type FieldAnswer, readField } from '../fields/read-field.ts';
+import { formKinds, TextRefusal } from '../fields/form-kinds.ts';
+import { formMessages, problemMessages } from '../fields/form-messages.ts';
+
+export type FieldAnswer = { ok: true; value: unknown } | { ok: false; messages: readonly Sentence[] };
 
 /** Makes the value of a field from the text that was sent for it; `undefined` where none was sent. */
 export async function checkField(field: FormField, sent: string | undefined): Promise<FieldAnswer> {
@@ -15,4 +22,56 @@ function answerEmpty(field: FormField): FieldAnswer {
     ok: false,
     messages: [field.kind === 'select' ? formMessages.requiredChoice : formMessages.required],
   };
+}
+
+/**
+ * Makes the value of a field from a text that is not empty: the text is read, then checked once, by the field's model or
+ * else by its kind; then come the field's own `validate` and `schema`.
+ */
+async function readField(field: FormField, text: string): Promise<FieldAnswer> {
+  const kind = formKinds[field.kind];
+  const cleaned = kind.clean ? kind.clean(text, field) : text;
+  if (cleaned instanceof TextRefusal) return refuse(cleaned.message);
+  const unfit = textProblem(field, cleaned);
+  if (unfit !== null) return refuse(unfit);
+  const read = kind.parse ? kind.parse(cleaned, field) : (field.model?.parse(cleaned) ?? cleaned);
+  const answer = await checked(field, read);
+  if (!answer.ok || (!field.validate && !field.schema)) return answer;
+  const message = await field.validate?.(answer.value);
+  if (message) return refuse(message);
+  return field.schema ? passed(field.schema, answer.value) : answer;
+}
+
+async function checked(field: FormField, read: unknown): Promise<FieldAnswer> {
+  if (read instanceof ValueProblem) return refuse(read.say(problemMessages));
+  // A box that has to be ticked: consent, say.
+  if (field.kind === 'boolean' && field.required && read === false) return refuse(formMessages.requiredTick);
+  if (field.model) return passed(field.model.schema, read);
+  const value = formKinds[field.kind].check(read, field);
+  return value instanceof ValueProblem ? refuse(value.say(problemMessages)) : { ok: true, value };
+}
+
+async function passed(schema: z.ZodType, given: unknown): Promise<FieldAnswer> {
+  const answer = await schema.safeParseAsync(given);
+  if (answer.success) return { ok: true, value: answer.data };
+  const messages = answer.error.issues.map(
+    (issue) => problemOf(issue)?.say(problemMessages) ?? sentenceOf(issue),
+  );
+  return refuse(...new Set(messages));
+}
+
+/** What no text may be; null where a model says itself how long a text may be, and is asked next. */
+function textProblem(field: FormField, text: string): Sentence | null {
+  const { minLength = 0, maxLength, model } = field;
+  if (maxLength === undefined || model?.limitsLength) return null;
+  if (text.includes('\0')) return formMessages.nullCharacter;
+  // Encoding to UTF-8 replaces lone surrogates, which would make two passwords or two names one.
+  if (!text.isWellFormed()) return formMessages.notUnicode;
+  const length = countCharacters(text);
+  if (length > maxLength) return formMessages.tooLong(maxLength, length);
+  return length < minLength ? formMessages.tooShort(minLength, length) : null;
+}
+
+function refuse(...messages: readonly Sentence[]): FieldAnswer {
+  return { ok: false, messages };
 }

@@ -1,6 +1,7 @@
+import type { Model } from '../../../models/model.ts';
 import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import type { Language } from '../../../support/texts/language.ts';
-import type { FormDataOf, FormFields, InitialValue } from '../fields/form-field-data.ts';
+import type { FormDataOf, FormField, FormFields, InitialValue } from '../fields/form-field-data.ts';
 
 /** What a cross-field check finds: the field's name, or `null` for the form as a whole, and what to say. */
 export type FormError<Fields extends FormFields> = readonly [
@@ -36,4 +37,13 @@ export interface FormOptions<Fields extends FormFields> extends FormLayout {
   readonly initial?: { readonly [Name in keyof Fields]?: InitialValue | FormDataOf<Fields>[Name] };
   /** What its texts are said in. Default: the language of the page that `render` shows it on; elsewhere English. */
   readonly language?: Language;
+}
+
+/** What all forms of one definition share, made once. */
+export interface FormPlan<Fields extends FormFields> {
+  readonly fields: ReadonlyMap<keyof Fields & string, FormField>;
+  readonly cleans: readonly FormClean<Fields>[];
+  readonly layout: Required<FormLayout>;
+  /** Whose fields the form has; null for a form that is no model's. */
+  readonly model: Model | null;
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FormField, FormFieldKind } from '../fields/form-field-data.ts';
-import type { FieldAnswer } from '../fields/read-field.ts';
+import type { FieldAnswer } from './check-field.ts';
 
 /** Kinds whose value is the text itself, where a space more or less is a change. */
 const TEXTS: readonly FormFieldKind[] = ['text', 'textarea', 'slug', 'hidden'];
@@ -10,7 +10,7 @@ export interface SentField {
   readonly field: FormField;
   /** Undefined where nothing was sent for it. */
   readonly sent: string | undefined;
-  /** The value that the form was shown with, and the text that its widget made of it. */
+  /** The value that the form was shown with (one that was given), and the text that its widget made of it. */
   readonly initial: unknown;
   readonly shown: string | boolean;
   /** What the checks made of what was sent. */
@@ -23,7 +23,7 @@ export interface SentField {
  * microseconds. Who has changed nothing must not change that.
  */
 export function isUntouched({ field, sent, initial, shown, answer }: SentField): boolean {
-  if (initial === undefined || field.kind === 'password') return false;
+  if (field.kind === 'password') return false;
   if (sent === undefined) return field.kind === 'boolean' ? shown === false : true;
   if (field.kind !== 'boolean' && asSent(field, sent) === asSent(field, String(shown))) return true;
   const isText = TEXTS.includes(field.kind) && typeof initial === 'string';

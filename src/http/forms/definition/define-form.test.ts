@@ -35,6 +35,12 @@ describe('a bound form', () => {
     expect(form.isBound).toBe(true);
   });
 
+  it('keeps the last value of each name, and nothing of names that are not its own', async () => {
+    const fields = { a: formField.text(), b: formField.text(), d: formField.text({ required: false }) };
+    const form = defineForm({ fields }).bind(new URLSearchParams('a=1&b=2&a=3&__proto__=4&c=5'));
+    expect(await form.validate()).toEqual({ ok: true, data: { a: '3', b: '2', d: null } });
+  });
+
   it('says what is missing where nothing was sent', async () => {
     const form = loginForm.bind([]);
     expect(await form.validate()).toEqual({ ok: false });

@@ -1,13 +1,12 @@
 import { fieldLabel } from '../../../models/fields/field-label.ts';
 import type { Model } from '../../../models/model.ts';
 import { RequestError } from '../../request-error.ts';
-import { BoundForm, type FormPlan } from '../bound/bound-form.ts';
+import { BoundForm } from '../bound/bound-form.ts';
 import { FormErrors } from '../bound/form-errors.ts';
-import type { FormClean, FormLayout } from '../bound/form-options.ts';
+import type { FormClean, FormLayout, FormPlan } from '../bound/form-options.ts';
 import { changeFormField } from '../fields/form-field.ts';
 import type { FormField, FormFields } from '../fields/form-field-data.ts';
-import { pickValues } from '../fields/form-values.ts';
-import type { Extended, FormDefinition, FormExtension, FormSettings } from './form-definition.ts';
+import type { Extended, FormDefinition, FormExtension, FormSettings, FormValues } from './form-definition.ts';
 
 interface DefinitionParts<Fields extends FormFields> {
   readonly fields: Fields;
@@ -78,6 +77,19 @@ function buildDefinition<Fields extends FormFields>(parts: DefinitionParts<Field
     unbind: (options = {}) => new BoundForm(plan, null, options),
     extend: (changes) => buildDefinition(extendParts({ ...parts, fields }, changes)),
   };
+}
+
+/**
+ * Picks the values of known names; of a repeated name the last one wins, as in Django's QueryDict. Names that nobody
+ * asked for, such as `__proto__` or the 20,000th, are dropped here and cost no memory. So are values that are no text
+ * (an uploaded file).
+ */
+function pickValues(values: FormValues, names: { has(name: string): boolean }): ReadonlyMap<string, string> {
+  const picked = new Map<string, string>();
+  for (const [name, value] of values) {
+    if (names.has(name) && typeof value === 'string') picked.set(name, value);
+  }
+  return picked;
 }
 
 function labelled<Fields extends FormFields>(fields: Fields): Fields {
