@@ -27,6 +27,9 @@ interface CommonHeaders {
   readonly html: HeaderRecord;
 }
 
+/** What caches are told of a personal answer, unless the view says something else. */
+const NOWHERE = 'no-store';
+
 /** By the site's security headers: made once for personal answers, and once for the others. */
 const kept = new WeakMap<object, { readonly personal: CommonHeaders; readonly shared: CommonHeaders }>();
 
@@ -44,7 +47,7 @@ function commonHeaders<U extends BaseUser>(request: HttpRequest<U>, withCookie: 
       const any = { ...securityHeaders, 'cache-control': cacheControl, vary: 'Cookie' };
       return { any, html: { ...any, ...HTML_HEADERS } };
     };
-    headers = { personal: make('no-store'), shared: make('no-cache') };
+    headers = { personal: make(NOWHERE), shared: make('no-cache') };
     kept.set(securityHeaders, headers);
   }
   return withCookie || request.isPersonal ? headers.personal : headers.shared;
@@ -54,7 +57,7 @@ function withCookies(response: Response, cookies: readonly string[]): Response {
   if (cookies.length === 0) return response;
   // A view may have said something else than the common headers.
   const said = response.headers.get('cache-control') ?? undefined;
-  response.headers.set('cache-control', personalCacheControl(said, true));
+  if (said !== NOWHERE) response.headers.set('cache-control', personalCacheControl(said, true));
   for (const cookie of cookies) response.headers.append('set-cookie', cookie);
   return response;
 }

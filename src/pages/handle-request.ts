@@ -1,7 +1,6 @@
 import type { BaseUser } from '../core/users/user.ts';
 import { HttpError } from '../http/answer/http-error.ts';
 import { HttpResponse, type ViewResponse } from '../http/answer/http-response.ts';
-import { requireToken } from '../http/csrf/csrf-policies.ts';
 import { isSafeMethod } from '../http/head/request-head.ts';
 import type { HttpRequest } from '../http/request/http-request.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
@@ -59,7 +58,7 @@ function answerOpened<U extends BaseUser>(
   const run = () => answerRoute(request, middleware, incoming.route);
   if (isSafeMethod(request.method)) return run();
   const runForVisitor = () => request.site.accounts.onBehalfOf(request, run);
-  return incoming.route?.csrfExempt ? runForVisitor() : requireToken(request).then(runForVisitor);
+  return incoming.route?.csrfExempt ? runForVisitor() : request.csrf.requireToken().then(runForVisitor);
 }
 
 function checkMethod<U extends BaseUser>({ source, route }: Incoming<U>): HttpResponse | null {

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { BaseUser } from '../core/users/user.ts';
 import { type RequestSource, webSource } from '../http/head/request-head.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
-import { redirect } from '../http/routes/render.ts';
+import { redirect } from '../http/routes/redirect.ts';
 import { path, type Route } from '../http/routes/urls.ts';
 import type { Middleware } from '../http/routes/view.ts';
 import type { SessionAdoption } from '../http/visitor/session-adoption.ts';
@@ -18,7 +18,7 @@ export interface SiteParts<U extends BaseUser> {
 }
 
 /** What the router is told of a request besides the request. */
-export interface RoutedRequest {
+interface RoutedRequest {
   readonly remoteAddress: string | null;
   /** The request as your own server has it; null where the whole server is the site's. */
   readonly hosted: RequestSource | null;
@@ -29,8 +29,21 @@ interface RouterEnv {
   Bindings: RoutedRequest;
 }
 
-/** Finds the page of a request, and has it answered. Null where the site has none and your server goes on. */
-export type PageRouter = (request: Request, routed: RoutedRequest) => MaybePromise<Response | null>;
+/** Finds the page of a request, and has it answered. */
+export interface PageRouter {
+  /** Answers a Web request; where there is no such page, with the 404 page. */
+  fetch(
+    request: Request,
+    remoteAddress?: string | null,
+    adoption?: SessionAdoption | null,
+  ): MaybePromise<Response>;
+  /** As `fetch`, but null where the site has no such page: your own server goes on then. */
+  answerPage(
+    source: RequestSource,
+    remoteAddress?: string | null,
+    adoption?: SessionAdoption | null,
+  ): MaybePromise<Response | null>;
+}
 
 /** Says to the router's caller that the site has no such page. Never sent. */
 const noPage = new Response(null, { status: 404 });
@@ -44,10 +57,18 @@ export function createPageRouter<U extends BaseUser>(parts: SiteParts<U>): PageR
     app = addRoutes(new Hono<RouterEnv>(), parts);
     return app;
   };
-  return (request, routed) => {
+  const route = (request: Request, routed: RoutedRequest) => {
     app ??= load();
-    const found = andThen(app, (router) => router.fetch(request, routed));
-    return andThen(found, (answer) => (answer === noPage ? null : answer));
+    return andThen(app, (router) => router.fetch(request, routed));
+  };
+  return {
+    // With no host behind it the site has a page for everything.
+    fetch: (request, remoteAddress = null, adoption = null) =>
+      route(request, { remoteAddress, hosted: null, adoption }),
+    answerPage: (source, remoteAddress = null, adoption = null) =>
+      andThen(route(source.toRequest(), { remoteAddress, hosted: source, adoption }), (answer) =>
+        answer === noPage ? null : answer,
+      ),
   };
 }
 

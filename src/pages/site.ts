@@ -1,6 +1,5 @@
 import type { BaseUser } from '../core/users/user.ts';
 import { HttpResponse, type ViewResponse } from '../http/answer/http-response.ts';
-import type { RequestSource } from '../http/head/request-head.ts';
 import type { HttpRequest } from '../http/request/http-request.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
 import { runMiddleware } from '../http/routes/run-middleware.ts';
@@ -17,25 +16,13 @@ import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { toWebResponse } from './answer.ts';
 import { errorAnswer } from './error-pages.ts';
 import { PageError } from './page-error.ts';
-import { createPageRouter, type SiteParts } from './page-router.ts';
+import { createPageRouter, type PageRouter, type SiteParts } from './page-router.ts';
 
 /**
  * A project's pages, and the visitors of your own pages. `remoteAddress`: who the connection is from, if known.
  * `adoption`: where visitors who are not logged in may have an old session.
  */
-export interface Site<U extends BaseUser> {
-  /** Answers a Web request; where there is no such page, with the 404 page. */
-  fetch(
-    request: Request,
-    remoteAddress?: string | null,
-    adoption?: SessionAdoption | null,
-  ): MaybePromise<Response>;
-  /** As `fetch`, but null where the site has no such page: your own server goes on then. */
-  answerPage(
-    source: RequestSource,
-    remoteAddress?: string | null,
-    adoption?: SessionAdoption | null,
-  ): MaybePromise<Response | null>;
+export interface Site<U extends BaseUser> extends PageRouter {
   /** Whether `answerPage` may have an answer at this path: where not, no Web request has to be made to ask. */
   mayHavePage(path: string): boolean;
   /** Opens the session of a visitor to your own page. Answers itself where the request must be refused. */
@@ -59,13 +46,8 @@ export interface Site<U extends BaseUser> {
 /** Puts a project's pages together. */
 export function createSite<U extends BaseUser>(parts: SiteParts<U>): Site<U> {
   const { context, routes, middleware, staticFiles } = parts;
-  const route = createPageRouter(parts);
   return {
-    // With no host behind it the site has a page for everything.
-    fetch: (request, remoteAddress = null, adoption = null) =>
-      route(request, { remoteAddress, hosted: null, adoption }) as MaybePromise<Response>,
-    answerPage: (source, remoteAddress = null, adoption = null) =>
-      route(source.toRequest(), { remoteAddress, hosted: source, adoption }),
+    ...createPageRouter(parts),
     mayHavePage: pathFilter(routes, staticFiles.base),
     openVisit: (incoming, adoption = null) => openVisit(context, incoming, adoption),
     hasMiddleware: middleware.length > 0,

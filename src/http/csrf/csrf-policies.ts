@@ -2,7 +2,7 @@ import type { MaybePromise } from '../../support/maybe-promise.ts';
 import { HttpError } from '../answer/http-error.ts';
 import { isSafeMethod } from '../head/request-head.ts';
 import type { CsrfProblem } from './csrf.ts';
-import type { VisitorCsrf } from './visitor-csrf.ts';
+import { refuseCsrfProblem, type VisitorCsrf } from './visitor-csrf.ts';
 
 /** A request, as far as the policies look at it. */
 export interface CsrfRequest {
@@ -12,15 +12,6 @@ export interface CsrfRequest {
 
 /** Gives the token of a form, where not the visitor's request but the framework has the body. */
 export type ReadToken = () => MaybePromise<string | null>;
-
-/**
- * The policy of the project's pages: whatever changes something needs a token, in the form or in the header `X-CSRFToken`.
- *
- * @throws HttpError 403; 400, 413 and 415 for a form that cannot be read.
- */
-export async function requireToken({ csrf }: Pick<CsrfRequest, 'csrf'>): Promise<void> {
-  refuseCsrfProblem(await csrf.problem());
-}
 
 /**
  * The policy of your own pages, which take other things than forms too. A request with a cookie of ours needs the token.
@@ -53,11 +44,6 @@ async function formProblem(csrf: VisitorCsrf): Promise<CsrfProblem | null> {
     if (error instanceof HttpError && error.status === 415) return csrf.problemOf(null);
     throw error;
   }
-}
-
-/** Has a request refused that does not come from this site's own pages. @throws HttpError 403 where there is a problem. */
-export function refuseCsrfProblem(problem: CsrfProblem | null): void {
-  if (problem) throw new HttpError(403, problem.reason, { code: problem.code, template: '403_csrf.html' });
 }
 
 /**

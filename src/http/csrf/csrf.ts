@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { constantTimeEqual } from '../../support/constant-time.ts';
-import { randomToken } from '../../support/random.ts';
+import { constantTimeEqual, randomToken } from '../../support/secrets.ts';
 import type { RequestHeaders } from '../head/request-head.ts';
 import type { TrustedOrigins } from './trusted-origins.ts';
 

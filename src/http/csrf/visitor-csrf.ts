@@ -1,3 +1,4 @@
+import { HttpError } from '../answer/http-error.ts';
 import type { RequestHeaders } from '../head/request-head.ts';
 import {
   CSRF_FIELD,
@@ -71,6 +72,15 @@ export class VisitorCsrf {
     return this.#shown.token;
   }
 
+  /**
+   * The policy of the project's pages: whatever changes something needs a token, in the form or in the header `X-CSRFToken`.
+   *
+   * @throws HttpError 403; 400, 413 and 415 for a form that cannot be read.
+   */
+  async requireToken(): Promise<void> {
+    refuseCsrfProblem(await this.problem());
+  }
+
   /** Why the request may not change anything: it does not come from a form of this site. Null when it does. */
   async problem(): Promise<CsrfProblem | null> {
     const token = this.#headers.get(CSRF_HEADER);
@@ -127,4 +137,9 @@ export class VisitorCsrf {
     this.#source.cookieChanged();
     return this.#newCookie;
   }
+}
+
+/** Has a request refused that does not come from this site's own pages. @throws HttpError 403 where there is a problem. */
+export function refuseCsrfProblem(problem: CsrfProblem | null): void {
+  if (problem) throw new HttpError(403, problem.reason, { code: problem.code, template: '403_csrf.html' });
 }

@@ -3,7 +3,6 @@ import type { AnonymousUser, BaseUser } from '../../core/users/user.ts';
 import type { PermissionName } from '../../models/permissions/permission-name.ts';
 import { HttpError } from '../answer/http-error.ts';
 import type { ViewResponse } from '../answer/http-response.ts';
-import { requireToken } from '../csrf/csrf-policies.ts';
 import { isSafeMethod } from '../head/request-head.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import type { View, ViewFunction, ViewMarks } from '../routes/view.ts';
@@ -88,7 +87,7 @@ export function staffRequired<U extends BaseUser>(view: UserView<U>, options: Gu
  */
 export function csrfProtect<U extends BaseUser>(view: View<U>): View<U> {
   return guarded(view, {}, async (request) => {
-    if (!isSafeMethod(request.method)) await requireToken(request);
+    if (!isSafeMethod(request.method)) await request.csrf.requireToken();
     return view(request);
   });
 }
