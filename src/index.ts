@@ -138,8 +138,8 @@ export { redirectToLogin } from './http/guards/redirect-to-login.ts';
 export type { TemplatedMail } from './http/mails/mails.ts';
 export { type MailSource, sendMail } from './http/mails/send-mail.ts';
 export type { HttpRequest } from './http/request/http-request.ts';
-export { safeNext } from './http/routes/next-target.ts';
-export { redirect, redirectToAddress, render } from './http/routes/render.ts';
+export { redirect, redirectToAddress, safeNext } from './http/routes/redirect.ts';
+export { render } from './http/routes/render.ts';
 export {
   type TemplateHelpers,
   type TemplateHelpersOptions,

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Mailer } from '../core/mail/mailer.ts';
-import { randomToken } from '../support/random.ts';
+import { randomToken } from '../support/secrets.ts';
 import { mailText } from './mail-text.ts';
 
 /** Writes each mail to a text file of its own, named by the time, and sends nothing. */

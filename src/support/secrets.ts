@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { randomFillSync, timingSafeEqual } from 'node:crypto';
 
 // One call of the system's generator costs about 2 µs whatever its size, so bytes are drawn in bulk and handed
 // out once each.
@@ -35,4 +35,11 @@ export function randomString(length: number): string {
     }
   }
   return text;
+}
+
+/** Whether two secrets are equal, in a time that does not tell where they differ. Their lengths are not secret. */
+export function constantTimeEqual(a: string | Uint8Array, b: string | Uint8Array): boolean {
+  const left = typeof a === 'string' ? Buffer.from(a) : a;
+  const right = typeof b === 'string' ? Buffer.from(b) : b;
+  return left.length === right.length && timingSafeEqual(left, right);
 }

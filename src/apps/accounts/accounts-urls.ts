@@ -1,6 +1,6 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
-import { redirect } from '../../http/routes/render.ts';
+import { redirect } from '../../http/routes/redirect.ts';
 import { path, type Route } from '../../http/routes/urls.ts';
 import { type LoginForm, loginForm } from './login/login-form.ts';
 import { loginView } from './login/login-view.ts';

@@ -2,7 +2,7 @@ import { appendFile, chmod, open, readFile, rm, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { envFile, readEnvFile } from '../../compose/settings/env-file.ts';
 import { LatchkeyError } from '../../support/errors.ts';
-import { randomBytes } from '../../support/random.ts';
+import { randomBytes } from '../../support/secrets.ts';
 import { CommandError } from '../console/command-error.ts';
 import { say } from '../console/say.ts';
 

@@ -19,7 +19,12 @@ import {
 import { databasePermissions } from '../../core/permissions/database-permissions.ts';
 import { Groups } from '../../core/permissions/groups.ts';
 import { Permissions } from '../../core/permissions/permissions.ts';
-import { visitorOrigin } from '../../core/requests/login-events.ts';
+import {
+  userLoggedIn,
+  userLoggedOut,
+  userLoginFailed,
+  visitorOrigin,
+} from '../../core/requests/login-events.ts';
 import { type AccountStores, separateStores } from '../../core/sessions/account-stores.ts';
 import { writePasswordChange } from '../../core/sessions/joint-writes.ts';
 import type { SessionAges } from '../../core/sessions/session-ages.ts';
@@ -107,6 +112,15 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     permissions,
     groups,
   });
+}
+
+/** Every login, logout and failed login goes to the log (ASVS 16.3.1), users by their number alone. */
+export function logAccountEvents<U extends BaseUser>(accounts: Accounts<U>, logger: Logger): void {
+  accounts.on(userLoggedIn, ({ user, backend, ip }) =>
+    logger.info('user_logged_in', { user: user.id, backend, ip }),
+  );
+  accounts.on(userLoggedOut, ({ user, ip }) => logger.info('user_logged_out', { user: user.id, ip }));
+  accounts.on(userLoginFailed, ({ ip }) => logger.warn('user_login_failed', { ip }));
 }
 
 interface Stores<U extends BaseUser> {

@@ -1,5 +1,5 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import { constantTimeEqual } from '../../support/constant-time.ts';
+import { constantTimeEqual } from '../../support/secrets.ts';
 
 /** Which secret key a MAC was made with: the current one, an older one still accepted, or none of them. */
 export type MacOrigin = 'current' | 'fallback' | null;

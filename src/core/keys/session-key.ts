@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { randomToken } from '../../support/random.ts';
+import { randomToken } from '../../support/secrets.ts';
 
 /** A fresh session key: 256 random bits in base64url, 43 characters (OWASP asks for 64 bits, ASVS 7.2.3 for 128). */
 export function newSessionKey(): string {

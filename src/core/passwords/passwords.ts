@@ -1,4 +1,4 @@
-import { randomString } from '../../support/random.ts';
+import { randomString } from '../../support/secrets.ts';
 import { SettingError } from '../../support/settings/setting-error.ts';
 import { CoreError } from '../core-error.ts';
 import { HashQueue } from './hash-queue.ts';

@@ -6,7 +6,7 @@ import { type GuardOptions, redirectToLogin } from './redirect-to-login.ts';
 
 /** Marks a view as open to everybody, for `loginRequiredMiddleware`. Django's decorator of the same name. */
 export function loginNotRequired<U extends BaseUser>(view: View<U>): View<U> {
-  return Object.assign((request: HttpRequest<U>) => view(request), { loginNotRequired: true });
+  return Object.assign(view.bind(null), { loginNotRequired: true });
 }
 
 export interface LoginRequiredMiddlewareOptions extends GuardOptions {

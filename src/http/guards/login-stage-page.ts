@@ -3,7 +3,7 @@ import type { PendingLogin } from '../../core/login/pending-login.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { ViewResponse } from '../answer/http-response.ts';
 import type { HttpRequest } from '../request/http-request.ts';
-import { redirect, redirectToAddress } from '../routes/render.ts';
+import { redirect, redirectToAddress } from '../routes/redirect.ts';
 import type { View } from '../routes/view.ts';
 import { pendingLogin } from '../visitor/auth.ts';
 import { loginNotRequired } from './login-required-middleware.ts';

@@ -2,7 +2,7 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { ViewResponse } from '../answer/http-response.ts';
 import { refusalProblem, wantsJson } from '../answer/problem.ts';
 import type { HttpRequest } from '../request/http-request.ts';
-import { redirect, redirectToAddress } from '../routes/render.ts';
+import { redirect, redirectToAddress } from '../routes/redirect.ts';
 
 export interface GuardOptions {
   /** Where visitors log in: a path or the name of a URL. Default: the setting `loginUrl`. */

@@ -10,7 +10,6 @@ import { cookieName, readCookie, readCookies } from '../head/cookies.ts';
 import { hostOf, type RequestHead, type RequestSource } from '../head/request-head.ts';
 import { returnPath } from '../urls/return-path.ts';
 import { AnswerCookies } from './answer-cookies.ts';
-import { chooseLocale } from './choose-locale.ts';
 import type { CookieObserver } from './cookie-observer.ts';
 import { readFormBody } from './form-body.ts';
 import { Messages } from './messages.ts';
@@ -148,9 +147,9 @@ export class HttpRequest<U extends BaseUser> {
     return this.site.objects;
   }
 
-  /** What this site says to people, in the language of this visitor. */
+  /** What this site says to people, in the language of this visitor: that of the setting `languageCode`. Decided only here. */
   get language(): Language {
-    this.#language ??= this.site.texts.in(chooseLocale(this));
+    this.#language ??= this.site.texts.in(this.site.settings.languageCode);
     return this.#language;
   }
 

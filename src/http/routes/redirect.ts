@@ -1,4 +1,5 @@
 import type { BaseUser } from '../../core/users/user.ts';
+import { HttpResponse } from '../answer/http-response.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import { urlHasAllowedHostAndScheme } from '../urls/safe-redirect.ts';
 
@@ -25,4 +26,22 @@ export function safeNext(
   if (!target) return null;
   const rules = { allowedHosts: new Set([request.host]), requireHttps: request.isSecure };
   return urlHasAllowedHostAndScheme(target, rules) ? target : null;
+}
+
+/**
+ * Sends the visitor on: to the name of a URL, or to an address of this site. The project's own code chooses the
+ * target; one that comes from a visitor goes through `safeNext` first.
+ */
+export function redirect<U extends BaseUser>(request: HttpRequest<U>, target: string): HttpResponse {
+  return redirectToAddress(request.site.urls.resolve(target));
+}
+
+/** As `redirect`, for an address alone: where a visitor's text is the target, it must not name a URL of the project. */
+export function redirectToAddress(address: string): HttpResponse {
+  return new HttpResponse(null, { status: 302, headers: { location: asciiUrl(address) } });
+}
+
+/** Header values are ASCII: what is not becomes percent-encoded UTF-8. */
+function asciiUrl(url: string): string {
+  return url.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 }

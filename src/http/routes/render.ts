@@ -1,6 +1,6 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
-import { type HeaderRecord, HttpResponse, html } from '../answer/http-response.ts';
+import { type HeaderRecord, type HttpResponse, html } from '../answer/http-response.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import { LazyHtml } from '../templates/safe-html.ts';
 import { templatePerms } from '../templates/template-perms.ts';
@@ -41,22 +41,4 @@ function pageContext<U extends BaseUser>(request: HttpRequest<U>): Record<string
     messages: messages.length > 0 ? messages : [],
     csrf_token: { toString: () => request.csrfToken },
   };
-}
-
-/**
- * Sends the visitor on: to the name of a URL, or to an address of this site. The project's own code chooses the
- * target; one that comes from a visitor goes through `safeNext` first.
- */
-export function redirect<U extends BaseUser>(request: HttpRequest<U>, target: string): HttpResponse {
-  return redirectToAddress(request.site.urls.resolve(target));
-}
-
-/** As `redirect`, for an address alone: where a visitor's text is the target, it must not name a URL of the project. */
-export function redirectToAddress(address: string): HttpResponse {
-  return new HttpResponse(null, { status: 302, headers: { location: asciiUrl(address) } });
-}
-
-/** Header values are ASCII: what is not becomes percent-encoded UTF-8. */
-function asciiUrl(url: string): string {
-  return url.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 }

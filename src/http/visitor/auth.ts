@@ -3,7 +3,7 @@ import type { LoginStage } from '../../core/login/login-stage.ts';
 import type { PendingLogin } from '../../core/login/pending-login.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { HttpRequest } from '../request/http-request.ts';
-import { safeNext } from '../routes/next-target.ts';
+import { safeNext } from '../routes/redirect.ts';
 
 /**
  * The user whose credentials these are, or null: `authenticate(request, { email, password })`. They may be what the visitor

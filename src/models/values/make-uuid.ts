@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { randomBytes } from '../../support/random.ts';
+import { randomBytes } from '../../support/secrets.ts';
 import { dashedUuid } from './uuid-text.ts';
 
 /** A random UUID, version 4: Python's and Django's `uuid.uuid4`. For values that nobody may guess the order of. */

@@ -1,7 +1,6 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import { HttpResponse } from '../../../http/answer/http-response.ts';
-import { destination } from '../../../http/routes/next-target.ts';
-import { redirectToAddress } from '../../../http/routes/render.ts';
+import { destination, redirectToAddress } from '../../../http/routes/redirect.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { logout } from '../../../http/visitor/auth.ts';
 

@@ -5,8 +5,8 @@ import { addRefusal } from '../../../http/forms/definition/add-refusal.ts';
 import { fieldsOf } from '../../../http/forms/definition/fields-of.ts';
 import { loginNotRequired } from '../../../http/guards/login-required-middleware.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
-import { requestedNext } from '../../../http/routes/next-target.ts';
-import { redirect, render } from '../../../http/routes/render.ts';
+import { redirect, requestedNext } from '../../../http/routes/redirect.ts';
+import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import type { RegistrationForm } from './registration-form.ts';
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { envFile } from '../../../compose/settings/env-file.ts';
-import { randomString } from '../../../support/random.ts';
+import { randomString } from '../../../support/secrets.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
 import { type Problem, warning } from './problem.ts';
 

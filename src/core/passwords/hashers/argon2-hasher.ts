@@ -1,4 +1,4 @@
-import { constantTimeEqual } from '../../../support/constant-time.ts';
+import { constantTimeEqual } from '../../../support/secrets.ts';
 import { requireWithin } from './hash-bounds.ts';
 import { mask } from './mask.ts';
 import type { PasswordHasher } from './password-hasher.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constantTimeEqual } from '../../../support/constant-time.ts';
+import { constantTimeEqual } from '../../../support/secrets.ts';
 import { mask } from './mask.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { newSalt, saltIsShort } from './salt.ts';

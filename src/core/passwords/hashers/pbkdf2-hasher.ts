@@ -1,6 +1,6 @@
 import { pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
-import { constantTimeEqual } from '../../../support/constant-time.ts';
+import { constantTimeEqual } from '../../../support/secrets.ts';
 import { requireWithin } from './hash-bounds.ts';
 import { mask } from './mask.ts';
 import type { PasswordHasher } from './password-hasher.ts';

@@ -1,4 +1,4 @@
-import { randomString } from '../../../support/random.ts';
+import { randomString } from '../../../support/secrets.ts';
 
 /** Bits of salt below which a hash is due for a new one (NIST SP 800-132, section 5.1, and Django's hashers). */
 const MIN_BITS = 128;

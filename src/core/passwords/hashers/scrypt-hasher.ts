@@ -1,6 +1,6 @@
 import { type BinaryLike, type ScryptOptions as NodeScryptOptions, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
-import { constantTimeEqual } from '../../../support/constant-time.ts';
+import { constantTimeEqual } from '../../../support/secrets.ts';
 import { SettingError } from '../../../support/settings/setting-error.ts';
 import { requireWithin } from './hash-bounds.ts';
 import { mask } from './mask.ts';
