@@ -25,6 +25,19 @@ import { notesProject } from '../support/notes-project/project.ts';
 
 type NoteFilter = FilterOf<typeof Note>;
 
+const manyMoments = Array.from(
+  { length: 10_000 },
+  (_, index) => new Date(Date.parse('2026-01-31T23:59:59.000Z') - index),
+);
+const manyTexts: NoteFilter[] = Array.from({ length: 3000 }, (_, index) => ({
+  title: contains(`no ${index}`),
+}));
+/** Lists that are each short enough, and together too much for PostgreSQL. */
+const manyLists = (): NoteFilter => {
+  const views = inList(Array.from({ length: 10_000 }, (_, index) => index));
+  return anyOf(...Array.from({ length: 8 }, () => ({ views })));
+};
+
 eachDatabase((databases) => {
   let site: TestSite<User>;
   let ada: User;
@@ -98,6 +111,10 @@ eachDatabase((databases) => {
       ['a number that is none', { stars: lt(Number.NaN) }, []],
       ['the largest number', { views: gte(Number.MAX_SAFE_INTEGER) }, ['a']],
       ['decimals as numbers', { price: lt('10.00') }, ['a']],
+      ['a decimal without end', { price: gt(`0.${'9'.repeat(20_000)}`) }, []],
+      ['many moments', { dueAt: inList(manyMoments) }, ['a']],
+      ['one of many filters', anyOf(...manyTexts, { stars: 1 }), ['a']],
+      ['all of many filters', allOf(noneOf(...manyTexts), { stars: 1 }), ['a']],
       ['decimals with more places', { price: gt('9.4999') }, ['a', 'b']],
       ['decimals with more digits than the field', { price: lt('123456789') }, ['a', 'b']],
       ['days', { day: gte('2026-01-02') }, ['b']],
@@ -213,6 +230,14 @@ eachDatabase((databases) => {
       ['text in a decimal', { price: contains('1') }, 'price holds no text to look into'],
       ['text in a field of its own', { words: contains('one') }, 'words holds no text to look into'],
       ['null', null, 'its filter is no object of fields'],
+      ['a map', new Map([['stars', 1]]), 'its filter is no object of fields'],
+      ['an address’s parameters', new URLSearchParams('stars=1'), 'its filter is no object of fields'],
+      ['a condition', gte(3), 'its filter is no object of fields'],
+      ['a relation', related({ isStaff: true }), 'its filter is no object of fields'],
+      ['a moment in a group', allOf({ stars: 1 }, new Date() as never), 'its filter is no object of fields'],
+      ['an object with a prototype', Object.create({ stars: 1 }), 'its filter is no object of fields'],
+      ['a symbol', { [Symbol('stars')]: 1 }, 'its filter is no object of fields'],
+      ['more values than a query takes', manyLists(), 'its lists have more than 30000 values together'],
       ['a list', [], 'its filter is no object of fields'],
       ['a text', 'stars', 'its filter is no object of fields'],
       ['a number in a group', anyOf(5 as never), 'its filter is no object of fields'],

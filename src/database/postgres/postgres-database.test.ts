@@ -44,6 +44,13 @@ onPostgres((databases) => {
     expect(error).toMatchObject({ code: 'number_unsafe', details: { number: '-9007199254740992' } });
   });
 
+  it('refuses more parameters than the protocol can count, and goes on', async () => {
+    const wanted = Array.from({ length: 65_537 }, (_, index) => index);
+    const query = database.kysely.selectFrom('sample').select('id').where('id', 'in', wanted);
+    await expect(query.execute()).rejects.toThrow('A query has 65537 parameters; PostgreSQL takes 65535.');
+    expect((await one('select 1 as n')).rows).toEqual([{ n: 1 }]);
+  });
+
   it('gives days without a time zone and moments in UTC', async () => {
     const { rows } = await one(`select '2026-03-01'::date as day, current_setting('timezone') as zone,
       '2026-03-01 01:00+03'::timestamptz as moment`);

@@ -5,6 +5,9 @@ import { queryFailure } from './postgres-failures.ts';
 import type { PostgresPool } from './postgres-pool.ts';
 import { hideUnreadableValues, sendableAll } from './postgres-values.ts';
 
+/** The protocol counts them in 16 bits. pg would send the rest of a larger count, and values in the place of others. */
+const MAX_PARAMETERS = 65_535;
+
 /** Kysely's PostgreSQL dialect over our pool, whose failures are told as Latchkey's. */
 export function postgresDialect(pool: PostgresPool, url: string): PostgresDialect {
   const { PostgresDialect } = loadKysely();
@@ -19,6 +22,11 @@ export function postgresDialect(pool: PostgresPool, url: string): PostgresDialec
 
 function kyselyClient(client: PoolClient, url: string): PostgresPoolClient {
   const query = async (text: string, parameters: readonly unknown[]) => {
+    if (parameters.length > MAX_PARAMETERS) {
+      throw new RangeError(
+        `A query has ${parameters.length} parameters; PostgreSQL takes ${MAX_PARAMETERS}.`,
+      );
+    }
     try {
       const result = await client.query(text, sendableAll(parameters));
       hideUnreadableValues(result.rows);

@@ -17,6 +17,9 @@ export type Compared =
   | 'every'
   | 'no';
 
+/** Characters of a decimal. PostgreSQL reads 16,383 places at most. */
+const MAX_DECIMAL = 10_000;
+
 /** The years that every database can write. */
 const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00Z');
 const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
@@ -35,7 +38,7 @@ export function comparedValue(field: ModelField | null, by: Comparison, given: u
     case 'foreignKey':
       return number();
     case 'decimal':
-      return typeof value === 'string' && isDecimalText(value)
+      return typeof value === 'string' && value.length <= MAX_DECIMAL && isDecimalText(value)
         ? { kind: 'decimal', by, value: canonicalDecimal(value) }
         : 'no';
     case 'datetime':

@@ -10,6 +10,7 @@ import { referredModel } from '../../models/referred-model.ts';
 import { type Comparison, Condition, type FieldTest } from '../../models/rows/condition.ts';
 import { foldCase } from '../../models/values/fold-case.ts';
 import { comparedValue } from './comparable-value.ts';
+import { joinTests } from './join-tests.ts';
 import type { ModelColumns } from './model-columns.ts';
 import { refuseQuery } from './store-error.ts';
 import { textTestPattern } from './text-test-pattern.ts';
@@ -24,6 +25,8 @@ export interface TestedTable {
   /** What `foreignKey('user')` refers to. */
   readonly userModel: Model;
   readonly columns: ModelColumns;
+  /** The values of all lists in the filter so far. */
+  readonly listed: { count: number };
 }
 
 /** What one field is asked for, in SQL that both databases answer alike. */
@@ -33,8 +36,9 @@ interface TestedField extends TestedTable {
   readonly field: ModelField | null;
 }
 
-/** Values of one list. PostgreSQL takes 65,535 parameters, SQLite 32,766. */
+/** Values of one list, and of all lists of a filter. PostgreSQL takes 65,535 parameters, SQLite 32,766. */
 const MAX_LISTED = 10_000;
+const MAX_LISTED_TOGETHER = 30_000;
 /** Characters that a text is looked for by. SQLite takes patterns of 50,000 bytes. */
 const MAX_PATTERN = 10_000;
 
@@ -87,10 +91,14 @@ function testField(tested: TestedField, test: FieldTest): RowTest {
   }
 }
 
-function listed({ model, name }: TestedField, values: unknown): readonly unknown[] {
+function listed({ model, name, listed }: TestedField, values: unknown): readonly unknown[] {
   if (!Array.isArray(values)) throw refuseQuery(model, `its list for ${name} is no list`);
   if (values.length > MAX_LISTED)
     throw refuseQuery(model, `its list for ${name} has more than ${MAX_LISTED} values`);
+  listed.count += values.length;
+  if (listed.count > MAX_LISTED_TOGETHER) {
+    throw refuseQuery(model, `its lists have more than ${MAX_LISTED_TOGETHER} values together`);
+  }
   return values;
 }
 
@@ -119,7 +127,7 @@ function equals(
   const column = columns.columnOf(name);
   if (field?.kind === 'datetime') {
     const tests = stored.map((moment) => database.compareMoment(column, '=', moment as Date));
-    return sql<boolean>`(${sql.join(tests, sql` or `)})`;
+    return joinTests('any', tests);
   }
   const folds = field?.ignoreCase === true;
   const values = folds

@@ -2,6 +2,7 @@ import { sql } from '../../database/sql/kysely.ts';
 import { referredModel } from '../../models/referred-model.ts';
 import { FilterGroup, type GroupKind, RelatedRow } from '../../models/rows/filter.ts';
 import { fieldCondition, negated, type RowTest, type TestedTable } from './field-condition.ts';
+import { joinTests } from './join-tests.ts';
 import { modelColumns } from './model-columns.ts';
 import { checkFieldName, refuseQuery } from './store-error.ts';
 
@@ -23,8 +24,16 @@ export function filterCondition(table: TestedTable, filter: unknown): RowTest {
       group.filters.map((part) => filterCondition(table, part)),
     );
   }
+  // A map, a date, or a condition in the wrong place names no field, and would find every row.
+  if (!isPlain(filter)) throw refuseQuery(table.model, 'its filter is no object of fields');
   const tests = Object.entries(filter).map(([name, given]) => namedCondition(table, name, given));
   return joined('all', tests);
+}
+
+function isPlain(filter: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(filter);
+  const isDirect = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isDirect && Object.getOwnPropertySymbols(filter).length === 0;
 }
 
 function namedCondition(table: TestedTable, name: string, given: unknown): RowTest {
@@ -35,7 +44,7 @@ function namedCondition(table: TestedTable, name: string, given: unknown): RowTe
 
 /** One query for all: the other model's rows are found inside of it. */
 function relatedCondition(
-  { database, model, columns, userModel }: TestedTable,
+  { database, model, columns, userModel, listed }: TestedTable,
   name: string,
   filter: object,
 ): RowTest {
@@ -43,7 +52,7 @@ function relatedCondition(
   if (field?.kind !== 'foreignKey') throw refuseQuery(model, `${name} is no foreign key`);
   const other = referredModel(model, field, userModel);
   const otherColumns = modelColumns(other, database.dialect, { userModel });
-  const test = filterCondition({ database, model: other, userModel, columns: otherColumns }, filter);
+  const test = filterCondition({ database, model: other, userModel, columns: otherColumns, listed }, filter);
   const column = sql.ref(columns.columnOf(name));
   if (test === false) return false;
   // Where the database did not have to keep its word (an adopted table), a reference may lead nowhere: `id in` asks.
@@ -59,7 +68,5 @@ function joined(kind: GroupKind, tests: readonly RowTest[]): RowTest {
   const asked = tests.filter((test) => typeof test !== 'boolean');
   const [first] = asked;
   if (!first) return !deciding;
-  return asked.length === 1
-    ? first
-    : sql<boolean>`(${sql.join(asked, sql.raw(` ${kind === 'all' ? 'and' : 'or'} `))})`;
+  return asked.length === 1 ? first : joinTests(kind, asked);
 }

@@ -160,7 +160,7 @@ export class ModelRows {
 
   #test(where: object): RowTest {
     const parts = { database: this.#database, model: this.#model, userModel: this.#userModel };
-    return filterCondition({ ...parts, columns: this.columns }, where);
+    return filterCondition({ ...parts, columns: this.columns, listed: { count: 0 } }, where);
   }
 
   /** Changing every row is no filter's mistake: it has to be said. */
