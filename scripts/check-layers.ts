@@ -77,7 +77,6 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'requests',
     'sessions',
     'users',
-    'events',
     'keys',
     'passwords',
     '.',

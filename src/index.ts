@@ -37,9 +37,7 @@ export type {
   BackendParts,
 } from './core/backends/authentication-backend.ts';
 export { passwordBackend } from './core/backends/password-backend.ts';
-export type { EventTransaction } from './core/events/alongside.ts';
-export { type AppEvent, defineEvent } from './core/events/event.ts';
-export type { ListenOptions } from './core/events/events.ts';
+export { type AppEvent, defineEvent, type EventTransaction, type ListenOptions } from './core/events.ts';
 export { Accounts, type ActTransaction } from './core/login/accounts.ts';
 export type { LoginOutcome } from './core/login/login-outcome.ts';
 export { defineLoginStage, type LoginAttempt, type LoginStage } from './core/login/login-stage.ts';

@@ -58,9 +58,3 @@ export function sessionRecord(keyHash: string, read: SessionValues): SessionReco
     expiresAt: read[6],
   };
 }
-
-/** Some of a record's values by their columns. */
-export function toSessionColumns(change: Partial<SessionRecord>): Record<string, unknown> {
-  const entries = Object.entries(change) as [keyof SessionRecord, unknown][];
-  return Object.fromEntries(entries.map(([name, value]) => [sessionColumns[name], value]));
-}

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Alongside } from '../core/events/alongside.ts';
+import type { Alongside } from '../core/events.ts';
 import type { GroupStore, UserGroup } from '../core/permissions/group-store.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserId } from '../core/users/user-id.ts';

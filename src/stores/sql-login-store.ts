@@ -1,5 +1,5 @@
 import type { CompiledQuery, Kysely, Transaction } from 'kysely';
-import type { Alongside } from '../core/events/alongside.ts';
+import type { Alongside } from '../core/events.ts';
 import type { EncodedPasswordChange, LoginStore } from '../core/users/login-store.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserId } from '../core/users/user-id.ts';
@@ -47,6 +47,7 @@ export class SqlLoginStore<U extends BaseUser> implements LoginStore {
 
   noteLogin(id: UserId, at: number, alongside?: Alongside<boolean>): Promise<boolean> {
     const write = (kysely: Kysely<Tables>) => this.#noteLogin(kysely, id, at);
+    if (!alongside) return write(this.#transaction ?? this.#database.kysely);
     if (!this.#transaction) return writeAlongside(this.#database, write, alongside);
     return joinTransaction(this.#database, this.#transaction, { write, alongside });
   }

@@ -1,5 +1,5 @@
 import type { CompiledQuery, Kysely } from 'kysely';
-import type { Alongside } from '../core/events/alongside.ts';
+import type { Alongside } from '../core/events.ts';
 import type {
   HeldPermission,
   HoldingChange,

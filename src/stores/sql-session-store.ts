@@ -8,21 +8,18 @@ import { sql } from '../database/sql/kysely.ts';
 import type { Model } from '../models/model.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { storedIdForm } from './rows/model-columns.ts';
-import {
-  readNames,
-  type SessionValues,
-  sessionColumns,
-  sessionRecord,
-  toSessionColumns,
-} from './session-columns.ts';
+import { readNames, type SessionValues, sessionColumns, sessionRecord } from './session-columns.ts';
 
 const columnNames = Object.keys(sessionColumns) as (keyof SessionRecord)[];
 
 /** Rows removed by one statement, so that a clean-up of millions never holds the lock for long. */
 const DELETE_BATCH = 1000;
 
-/** Compiled at the first use: only the values differ. Shared by a store and those within transactions. */
-interface Statements {
+/** What is shared by a store and those within transactions. */
+interface Shared {
+  /** A user's id as its column has it. */
+  readonly storedId: (id: UserId) => unknown;
+  /** Compiled at the first use: only the values differ. */
   insert?: CompiledQuery;
 }
 
@@ -30,30 +27,25 @@ interface Statements {
 export class SqlSessionStore implements SessionStore {
   readonly #database: Database;
   readonly #userModel: Model;
-  readonly #storedId: (id: UserId) => unknown;
   readonly #transaction: Kysely<Tables> | null;
-  readonly #statements: Statements;
+  readonly #shared: Shared;
   #read: PreparedRead | null = null;
 
   /** `userModel`: whose ids the sessions have. */
   constructor(
     database: Database,
     userModel: Model,
-    within?: { transaction: Kysely<Tables>; statements: Statements },
+    within?: { transaction: Kysely<Tables>; shared: Shared },
   ) {
     this.#database = database;
     this.#userModel = userModel;
-    this.#storedId = storedIdForm(userModel, database.dialect);
     this.#transaction = within?.transaction ?? null;
-    this.#statements = within?.statements ?? {};
+    this.#shared = within?.shared ?? { storedId: storedIdForm(userModel, database.dialect) };
   }
 
   /** The same store, whose writes are part of a transaction. */
   within(transaction: Kysely<Tables>): SqlSessionStore {
-    return new SqlSessionStore(this.#database, this.#userModel, {
-      transaction,
-      statements: this.#statements,
-    });
+    return new SqlSessionStore(this.#database, this.#userModel, { transaction, shared: this.#shared });
   }
 
   get #kysely(): Kysely<Tables> {
@@ -73,7 +65,7 @@ export class SqlSessionStore implements SessionStore {
   async listOf(userId: UserId, now: number): Promise<readonly SessionRecord[]> {
     const rows = await this.#selected()
       .select('key_hash')
-      .where('user_id', '=', this.#storedId(userId))
+      .where('user_id', '=', this.#shared.storedId(userId))
       .where('expires_at', '>', now)
       .orderBy('created_at', 'desc')
       .orderBy('key_hash')
@@ -85,13 +77,12 @@ export class SqlSessionStore implements SessionStore {
   }
 
   async create(record: SessionRecord): Promise<void> {
-    this.#statements.insert ??= this.#kysely
+    this.#shared.insert ??= this.#kysely
       .insertInto(SessionTable.table)
       .values(Object.fromEntries(Object.values(sessionColumns).map((column) => [column, ''])))
       .compile();
-    const values = this.#values(record);
-    const parameters = columnNames.map((name) => values[sessionColumns[name]]);
-    await this.#kysely.executeQuery({ ...this.#statements.insert, parameters });
+    const parameters = columnNames.map((name) => this.#stored(name, record[name]));
+    await this.#kysely.executeQuery({ ...this.#shared.insert, parameters });
   }
 
   async rekey(keyHash: string, identity: SessionIdentity): Promise<boolean> {
@@ -134,7 +125,9 @@ export class SqlSessionStore implements SessionStore {
   }
 
   async endAllOf(userId: UserId, except?: string): Promise<number> {
-    let ending = this.#kysely.deleteFrom(SessionTable.table).where('user_id', '=', this.#storedId(userId));
+    let ending = this.#kysely
+      .deleteFrom(SessionTable.table)
+      .where('user_id', '=', this.#shared.storedId(userId));
     if (except !== undefined) ending = ending.where('key_hash', '!=', except);
     return Number((await ending.executeTakeFirst()).numDeletedRows);
   }
@@ -143,7 +136,7 @@ export class SqlSessionStore implements SessionStore {
     let rebinding = this.#kysely
       .updateTable(SessionTable.table)
       .set({ auth_hash: to })
-      .where('user_id', '=', this.#storedId(userId))
+      .where('user_id', '=', this.#shared.storedId(userId))
       .where('auth_hash', '=', from);
     if (only !== undefined) rebinding = rebinding.where('key_hash', '=', only);
     await rebinding.execute();
@@ -171,10 +164,15 @@ export class SqlSessionStore implements SessionStore {
 
   /** A record's values by their columns. */
   #values(change: Partial<SessionRecord>): Record<string, unknown> {
-    const { userId } = change;
-    const columns = toSessionColumns(change);
-    if (typeof userId === 'string') columns[sessionColumns.userId] = this.#storedId(userId);
-    return columns;
+    const entries = Object.entries(change) as [keyof SessionRecord, unknown][];
+    return Object.fromEntries(
+      entries.map(([name, value]) => [sessionColumns[name], this.#stored(name, value)]),
+    );
+  }
+
+  /** A value as its column has it. */
+  #stored(name: keyof SessionRecord, value: unknown): unknown {
+    return name === 'userId' && typeof value === 'string' ? this.#shared.storedId(value) : value;
   }
 
   #selected() {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Expression, SqlBool } from 'kysely';
-import type { Alongside } from '../core/events/alongside.ts';
+import type { Alongside } from '../core/events.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserId } from '../core/users/user-id.ts';
 import type { UserModel } from '../core/users/user-model.ts';
@@ -13,8 +13,7 @@ import { userPermissionTables } from '../models/permissions/package-tables.ts';
 import type { DatabaseHandle } from '../models/rows/database-handle.ts';
 import type { Duplicate, ListQuery, MissingReference } from '../models/rows/model-store.ts';
 import { foldCase } from '../models/values/fold-case.ts';
-
-import { USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
+import { USER_EXTRA_COLUMNS, userReader } from './rows/model-columns.ts';
 import { ModelRows, type RowRecord } from './rows/model-rows.ts';
 
 /** Users whose passwords are read at a time: two milliseconds. */
@@ -25,6 +24,7 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   readonly #database: Database;
   readonly #model: UserModel<U>;
   readonly #rows: ModelRows;
+  readonly #userOf: (values: unknown[], start: number) => U;
   #readById: PreparedRead | null = null;
   #readByKey: PreparedRead | null = null;
 
@@ -32,6 +32,7 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     this.#database = database;
     this.#model = model;
     this.#rows = new ModelRows(database, model, { extra: USER_EXTRA_COLUMNS });
+    this.#userOf = userReader(model, this.#rows.columns);
   }
 
   async insert(
@@ -160,6 +161,6 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   }
 
   #found(values: ValueRow | undefined): U | null {
-    return values ? this.#model.fromRecord(this.#rows.columns.decodeValues(values, 0)) : null;
+    return values ? this.#userOf(values as unknown[], 0) : null;
   }
 }

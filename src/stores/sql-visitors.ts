@@ -4,7 +4,7 @@ import type { BaseUser } from '../core/users/user.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database, PreparedRead, ValueRow } from '../database/contract/database.ts';
 import type { MaybePromise } from '../support/maybe-promise.ts';
-import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
+import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS, userReader } from './rows/model-columns.ts';
 import { readNames, type SessionValues, sessionColumns, sessionRecord } from './session-columns.ts';
 
 /** Where the user's values begin: with the id, which need not be read twice. */
@@ -15,12 +15,14 @@ export class SqlVisitors<U extends BaseUser> implements Visitors<U> {
   readonly #database: Database;
   readonly #model: UserModel<U>;
   readonly #userColumns: ModelColumns;
+  readonly #userOf: (values: unknown[], start: number) => U;
   #read: PreparedRead | null = null;
 
   constructor(database: Database, model: UserModel<U>) {
     this.#database = database;
     this.#model = model;
     this.#userColumns = modelColumns(model, database.dialect, { extra: USER_EXTRA_COLUMNS });
+    this.#userOf = userReader(model, this.#userColumns);
   }
 
   find(keyHash: string, now: number): MaybePromise<FoundSession<U> | null> {
@@ -36,17 +38,7 @@ export class SqlVisitors<U extends BaseUser> implements Visitors<U> {
     if (!values) return null;
     const read = values as SessionValues;
     const record = sessionRecord(keyHash, read);
-    return { record, user: record.userId === null ? null : this.#userOf(read) };
-  }
-
-  #userOf(read: SessionValues): U {
-    try {
-      this.#userColumns.decodeInPlace(read, USER_START);
-      return this.#model.fromValues(read, USER_START);
-    } catch {
-      // One of the values cannot be read. The user can do without it until it is asked for.
-      return this.#model.fromRecord(this.#userColumns.decodeValues(read, USER_START));
-    }
+    return { record, user: record.userId === null ? null : this.#userOf(read, USER_START) };
   }
 
   #prepareRead(): PreparedRead {

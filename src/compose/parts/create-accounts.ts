@@ -4,7 +4,7 @@ import type {
   BackendParts,
 } from '../../core/backends/authentication-backend.ts';
 import { passwordBackend } from '../../core/backends/password-backend.ts';
-import { Events } from '../../core/events/events.ts';
+import { Events } from '../../core/events.ts';
 import { SecretKeys } from '../../core/keys/secret-keys.ts';
 import { Accounts } from '../../core/login/accounts.ts';
 import type { LoginStage } from '../../core/login/login-stage.ts';

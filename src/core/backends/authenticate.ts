@@ -1,5 +1,4 @@
-import { happened } from '../events/event.ts';
-import type { Events } from '../events/events.ts';
+import { type Events, happened } from '../events.ts';
 import { denied } from '../permissions/denied.ts';
 import type { Origin } from '../requests/account-request.ts';
 import { type Credentials, maskCredentials } from '../requests/credentials.ts';

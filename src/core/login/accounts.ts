@@ -1,9 +1,7 @@
 import type { Language } from '../../support/texts/language.ts';
 import { type AuthenticateParts, authenticate } from '../backends/authenticate.ts';
 import { CoreError } from '../core-error.ts';
-import type { EventTransaction } from '../events/alongside.ts';
-import { type AppEvent, happened } from '../events/event.ts';
-import type { ListenOptions } from '../events/events.ts';
+import { type AppEvent, type EventTransaction, happened, type ListenOptions } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import type { HashQueue } from '../passwords/hash-queue.ts';
 import type { PasswordValidator } from '../passwords/validators/password-validator.ts';

@@ -1,8 +1,7 @@
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Authenticated } from '../backends/authenticate.ts';
 import type { AuthenticationBackend } from '../backends/authentication-backend.ts';
-import { happened } from '../events/event.ts';
-import type { Events } from '../events/events.ts';
+import { type Events, happened } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import type { Origin } from '../requests/account-request.ts';
 import { originOf, userLoggedIn } from '../requests/login-events.ts';

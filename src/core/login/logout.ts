@@ -1,5 +1,4 @@
-import { happened } from '../events/event.ts';
-import type { Events } from '../events/events.ts';
+import { type Events, happened } from '../events.ts';
 import type { Origin } from '../requests/account-request.ts';
 import { originOf, userLoggedOut } from '../requests/login-events.ts';
 import type { Session } from '../sessions/session.ts';

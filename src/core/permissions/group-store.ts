@@ -1,6 +1,6 @@
 import type { RowOf } from '../../models/model.ts';
 import type { Group } from '../../models/permissions/permission-models.ts';
-import type { Alongside } from '../events/alongside.ts';
+import type { Alongside } from '../events.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserId } from '../users/user-id.ts';
 

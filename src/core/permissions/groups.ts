@@ -1,8 +1,7 @@
 import { Group } from '../../models/permissions/permission-models.ts';
 import type { PermissionName } from '../../models/permissions/permission-name.ts';
 import { CoreError } from '../core-error.ts';
-import { type Happening, happened } from '../events/event.ts';
-import type { Events } from '../events/events.ts';
+import { type Events, type Happening, happened } from '../events.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserId } from '../users/user-id.ts';
 import type { DatabasePermissions } from './database-permissions.ts';

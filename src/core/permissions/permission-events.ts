@@ -1,4 +1,4 @@
-import { defineEvent } from '../events/event.ts';
+import { defineEvent } from '../events.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserGroup } from './group-store.ts';
 

@@ -1,4 +1,4 @@
-import type { Alongside } from '../events/alongside.ts';
+import type { Alongside } from '../events.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserId } from '../users/user-id.ts';
 

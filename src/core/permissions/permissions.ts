@@ -4,8 +4,7 @@ import {
   splitPermissionName,
 } from '../../models/permissions/permission-name.ts';
 import { CoreError } from '../core-error.ts';
-import { happened } from '../events/event.ts';
-import type { Events } from '../events/events.ts';
+import { type Events, happened } from '../events.ts';
 import type { PermissionChecker } from '../users/permission-methods.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { Visitor } from '../users/user-model.ts';

@@ -1,5 +1,5 @@
 import { CoreError } from '../core-error.ts';
-import type { Alongside } from '../events/alongside.ts';
+import type { Alongside } from '../events.ts';
 import type { PasswordChange } from '../users/login-store.ts';
 import type { UserId } from '../users/user-id.ts';
 import type { AtomicWithUsers, JointStores } from './account-stores.ts';

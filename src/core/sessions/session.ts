@@ -1,5 +1,5 @@
 import { CoreError } from '../core-error.ts';
-import type { Alongside } from '../events/alongside.ts';
+import type { Alongside } from '../events.ts';
 import { newSessionKey, sessionKeyHash } from '../keys/session-key.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
 import type { AccountStores } from './account-stores.ts';

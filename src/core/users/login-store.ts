@@ -1,4 +1,4 @@
-import type { Alongside } from '../events/alongside.ts';
+import type { Alongside } from '../events.ts';
 import type { UserId } from './user-id.ts';
 
 /** What logins and passwords write of a user. Each call is one atomic step. */

@@ -1,5 +1,5 @@
 import { isFailing } from '../../models/rows/copy-property.ts';
-import { type AppEvent, type Happening, happened } from '../events/event.ts';
+import { type AppEvent, type Happening, happened } from '../events.ts';
 import type { BaseUser } from './user.ts';
 import { userActivated, userChanged, userDeactivated } from './user-events.ts';
 

@@ -1,4 +1,4 @@
-import { defineEvent } from '../events/event.ts';
+import { defineEvent } from '../events.ts';
 import type { BaseUser } from './user.ts';
 
 interface OfUser {

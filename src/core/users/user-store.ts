@@ -1,5 +1,5 @@
 import type { Duplicate, ListQuery, MissingReference } from '../../models/rows/model-store.ts';
-import type { Alongside } from '../events/alongside.ts';
+import type { Alongside } from '../events.ts';
 import type { PermissionMethods } from './permission-methods.ts';
 import type { BaseUser, NamedUser } from './user.ts';
 import type { UserId } from './user-id.ts';

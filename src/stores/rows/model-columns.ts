@@ -1,3 +1,5 @@
+import type { BaseUser } from '../../core/users/user.ts';
+import type { UserModel } from '../../core/users/user-model.ts';
 import { columnTypes } from '../../database/column-types/column-types.ts';
 import type { DialectName, ValueRow } from '../../database/contract/database.ts';
 import { errorAt, storedValue } from '../../database/contract/unreadable-value.ts';
@@ -33,6 +35,22 @@ export interface ModelColumns {
 
 /** The column of a user's encoded password, which is no field. */
 export const USER_EXTRA_COLUMNS = ['password'] as const;
+
+/** Makes users of a model of the values that were read, which begin at the index `start` and are changed by it. */
+export function userReader<U extends BaseUser>(
+  model: UserModel<U>,
+  columns: ModelColumns,
+): (values: unknown[], start: number) => U {
+  return (values, start) => {
+    try {
+      columns.decodeInPlace(values, start);
+      return model.fromValues(values, start);
+    } catch {
+      // One of the values cannot be read. The user can do without it until it is asked for.
+      return model.fromRecord(columns.decodeValues(values, start));
+    }
+  };
+}
 
 export interface ModelColumnsOptions {
   /** Columns that no field declares; their values go by the columns' names. Default: none. */

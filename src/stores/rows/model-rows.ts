@@ -1,5 +1,5 @@
 import type { Expression, Kysely, SqlBool } from 'kysely';
-import type { Alongside } from '../../core/events/alongside.ts';
+import type { Alongside } from '../../core/events.ts';
 import type { Database, Tables } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import { withFreeId } from '../../database/sql/with-free-id.ts';

@@ -1,9 +1,8 @@
 import { isDayText } from '../../../models/values/moment-text.ts';
 import { type ColumnTypeDefinition, parsedBy, quoteText } from '../../contract/column-type-definition.ts';
 import { UnreadableValue } from '../../contract/unreadable-value.ts';
-import { decodeMoment } from './decode-moment.ts';
 import { readMoment } from './postgres-moments.ts';
-import { momentText } from './sqlite-moments.ts';
+import { decodeMoment, momentText } from './sqlite-moments.ts';
 
 const NAMES = ['datetime', 'timestamp with time zone'];
 const TIMESTAMP = 1114;

@@ -1,6 +1,49 @@
-import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
-import { type Alongside, AlongsideFailure, type EventTransaction, type Transact } from './alongside.ts';
-import type { AppEvent, Happening } from './event.ts';
+import type { DatabaseHandle } from '../models/rows/database-handle.ts';
+
+/** Something that can happen, as a value. `Data`: what a listener is told of it. */
+export interface AppEvent<Data extends object = object> {
+  /** For people and logs: `userLoggedIn`. Two events of one name are two events. */
+  readonly name: string;
+  readonly '~data'?: Data;
+}
+
+/** An event that has happened. */
+export interface Happening {
+  readonly event: AppEvent;
+  readonly data: object;
+}
+
+/**
+ * Declares an event, as an app does for what happens in it: Django's `Signal`.
+ *
+ * ```ts
+ * export const orderPlaced = defineEvent<{ readonly orderId: number; readonly user: BaseUser }>('orderPlaced');
+ * ```
+ *
+ * A property of type `BaseUser` is the project's own user where it is listened to.
+ */
+export function defineEvent<Data extends object = object>(name: string): AppEvent<Data> {
+  return Object.freeze({ name });
+}
+
+/** An event with what is told of it. Never put a secret in: listeners write it down. */
+export function happened<Data extends object>(event: AppEvent<Data>, data: NoInfer<Data>): Happening {
+  return { event, data };
+}
+
+/**
+ * What a store calls with the answer of a write, in the transaction of the write and before it is kept. What it throws takes
+ * the write back, and comes out of the store as it is.
+ */
+export type Alongside<Outcome> = (database: DatabaseHandle, outcome: Outcome) => Promise<void>;
+
+/** The transaction of an act, as a listener in it gets it: `databaseOf(transaction, [AuditEntry])`. */
+export interface EventTransaction {
+  readonly database: DatabaseHandle;
+}
+
+/** Runs `work` in a transaction of its own: all of it is kept, or nothing. */
+export type Transact = <T>(work: (database: DatabaseHandle) => Promise<T>) => Promise<T>;
 
 export interface ListenOptions {
   /**
@@ -54,7 +97,7 @@ export class Events {
   ): Promise<T> {
     const listened = possible.some((event) => this.#listeners(this.#inTransaction, event).length > 0);
     const alongside: Alongside<T> = (database, outcome) => this.#tellInside(database, happenings(outcome));
-    const outcome = await AlongsideFailure.unwrapped(() => act(listened ? alongside : undefined));
+    const outcome = await (listened ? AlongsideFailure.unwrapped(() => act(alongside)) : act(undefined));
     await this.#tellAfter(happenings(outcome));
     return outcome;
   }
@@ -116,5 +159,24 @@ export class Events {
 
   #listeners(all: ReadonlyMap<AppEvent, ReadonlySet<AnyListener>>, event: AppEvent): readonly AnyListener[] {
     return [...(all.get(event) ?? [])];
+  }
+}
+
+/**
+ * Carries what a listener threw through the stores. They look into the errors of their own writes, and must not take a
+ * listener's unique value for theirs.
+ */
+class AlongsideFailure extends Error {
+  constructor(cause: unknown) {
+    super('A listener in the transaction failed.', { cause });
+  }
+
+  /** Runs `write`, and throws what a listener in it threw. */
+  static async unwrapped<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      throw error instanceof AlongsideFailure ? error.cause : error;
+    }
   }
 }
