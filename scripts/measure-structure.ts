@@ -1,7 +1,7 @@
 // Prints the sizes of files and functions, what folders hold, and what imports itself in a circle, for src or the folder
 // that is named. For src it fails where a limit of docs/decisions.md is passed.
-import { readFileSync } from 'node:fs';
 import { dirname, join, matchesGlob, resolve } from 'node:path';
+import { codeLines } from './structure/code-lines.ts';
 import { functionSizes } from './structure/function-sizes.ts';
 import { cyclesOf, fileGraph, groupGraph, pairsOf } from './structure/import-graph.ts';
 import { type Limits, readLimits } from './structure/structure-limits.ts';
@@ -12,8 +12,8 @@ const folder = named ? resolve(named) : join(root, 'src');
 
 const imports = fileGraph(folder);
 const files = [...imports.keys()].map((path) => {
-  const lines = readFileSync(join(folder, path), 'utf8').trimEnd().split('\n').length;
-  return { path, lines, functions: functionSizes(join(folder, path)) };
+  const file = join(folder, path);
+  return { path, lines: codeLines(file), functions: functionSizes(file) };
 });
 const folders = groupGraph(imports, dirname);
 const pairs = pairsOf(folders);
@@ -26,7 +26,7 @@ for (const problem of problems) console.error(problem);
 process.exitCode = problems.length > 0 ? 1 : 0;
 
 function print(): void {
-  console.log('folder: files, entries; lines of files, of functions (median, 90 %, most)');
+  console.log('folder: files, entries; lines of code of files, lines of functions (median, 90 %, most)');
   for (const [path, entries] of entriesByFolder()) {
     const own = files.filter((file) => dirname(file.path) === path);
     console.log(`${path}: ${own.length}, ${entries.size}; ${sizesOf(own)}`);
@@ -69,7 +69,7 @@ function problemsWith(limits: Limits): string[] {
     else excepted.add(exception);
   };
   for (const { path, lines, functions } of files) {
-    check(path, lines <= fileLines, `has ${lines} lines, and may have ${fileLines}`);
+    check(path, lines <= fileLines, `has ${lines} lines of code, and may have ${fileLines}`);
     for (const { name, line, lines } of functions) {
       check(
         path,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 export interface Limits {
-  /** The most lines of a file. */
+  /** The most lines of code of a file. */
   readonly fileLines: number;
   /** The most lines of a function. */
   readonly functionLines: number;
@@ -22,7 +22,7 @@ export function readLimits(document: string): Limits {
     return value;
   };
   return {
-    fileLines: limit('lines of a file, at most'),
+    fileLines: limit('lines of code of a file, at most'),
     functionLines: limit('lines of a function, at most'),
     functionLinesOfMost: limit('lines of nine functions of ten, at most'),
     leastEntries: limit('entries of a folder, at least'),

@@ -1,5 +1,6 @@
 import { checkApps } from '../apps/contract/app-clashes.ts';
 import type { LoginStage } from '../core/login/login-stage.ts';
+import type { Mailer } from '../core/mail/mailer.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database } from '../database/contract/database.ts';
@@ -41,47 +42,20 @@ export function openProject<U extends BaseUser>(
   requirePackageFiles();
   checkApps(project.apps, project.userModel as object as UserModel<BaseUser>);
   checkTables(project.apps);
+  const { folder, clock, missingTexts } = options;
   const { settings, settingsOf } = openProjectSettings(project, options);
   const logger = openLogger(settings, options);
   const routes = openRoutes(project.urls, settings);
-  const files = openFiles(project, {
-    folder: options.folder,
-    settings,
-    urls: routes.urls,
-    logger,
-    missingTexts: options.missingTexts,
-  });
-  const loginStages = [
-    ...project.apps.flatMap((app) => app.loginStages ?? []),
-    ...(project.loginStages ?? []),
-  ];
-  checkStageUrls(loginStages, routes.urls);
+  const files = openFiles(project, { folder, settings, urls: routes.urls, logger, missingTexts });
+  const language = files.texts.in(settings.languageCode);
+  const loginStages = openStages(project, routes);
   const mailer = options.mailer ?? openMailer(settings, options);
-  const database = openProjectDatabase(settings, { folder: options.folder, logger });
+  const mails = openMails(mailer, { settings, files, language });
+  const database = openProjectDatabase(settings, { folder, logger });
   const objects = openProjectObjects(project, database);
-  const accounts = openAccounts<U>(project, {
-    ...{ settings, database, logger, objects, loginStages },
-    language: files.texts.in(settings.languageCode),
-    clock: options.clock,
-  });
-  const mails = new Mails({
-    mailer,
-    templates: files.templateOptions,
-    siteName: settings.siteName,
-    publicOrigin: settings.publicOrigin,
-    language: files.texts.in(settings.languageCode),
-  });
-  const parts: OpenParts<U> = {
-    mails,
-    accounts,
-    database,
-    objects,
-    settings,
-    settingsOf,
-    logger,
-    routes,
-    files,
-  };
+  const core = { settings, database, logger, objects };
+  const accounts = openAccounts<U>(project, { ...core, loginStages, language, clock });
+  const parts: OpenParts<U> = { ...core, settingsOf, mails, accounts, routes, files };
   const site = openSite(project, parts);
   const migrations = new ProjectMigrations(project, database);
   return {
@@ -108,6 +82,24 @@ export function openProject<U extends BaseUser>(
       await database.close();
     },
   };
+}
+
+/** What logins go through: the stages of the apps in their order, and then the project's. */
+function openStages<U extends BaseUser>(
+  { apps, loginStages = [] }: Project<U>,
+  { urls }: ProjectRoutes<U>,
+): readonly LoginStage<U>[] {
+  const stages = [...apps.flatMap((app) => app.loginStages ?? []), ...loginStages];
+  checkStageUrls(stages, urls);
+  return stages;
+}
+
+function openMails(
+  mailer: Mailer,
+  { settings, files, language }: { settings: Settings; files: ProjectFiles; language: Language },
+): Mails {
+  const { siteName, publicOrigin } = settings;
+  return new Mails({ mailer, templates: files.templateOptions, siteName, publicOrigin, language });
 }
 
 interface OpenParts<U extends BaseUser>
