@@ -36,7 +36,7 @@ function checkUrlSettings(settings: Settings, urls: UrlNames): void {
 export function checkStageUrls<U extends BaseUser>(stages: readonly LoginStage<U>[], urls: UrlNames): void {
   for (const { name: stage, url } of stages) {
     checkAddress(url, urls, (reason, cause) => {
-      throw new CoreError('login_stage_invalid', { stage, reason }, { cause });
+      throw new CoreError('login_stage_invalid', { stage, reason: reason.replace(/\.$/, '') }, { cause });
     });
   }
 }

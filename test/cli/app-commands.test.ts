@@ -104,6 +104,7 @@ describe('an app of a project', () => {
     expect(stdout).toMatch(/^Greetings:\n {2}greet .*greet somebody by name$/m);
     const own = (await run('greet', '--help')).stdout;
     expect(own).toContain('latchkey greet [options] <name> [others...]');
+    expect(own).toContain('\nGreet somebody by name.\n');
     expect(own).toContain('--by-email <address>');
     expect(own).toContain('--project <folder>');
   });

@@ -18,7 +18,7 @@ const wrongValues: Readonly<Record<string, readonly [value: string, reason: stri
   SESSION_COOKIE_AGE: ['two weeks', 'whole number of seconds'],
   SESSION_IDLE_AGE: ['0', 'at least 1 second'],
   SESSION_ABSOLUTE_AGE: ['-1', 'whole number of seconds'],
-  LOG_LEVEL: ['loud', 'debug'],
+  LOG_LEVEL: ['loud', 'must be debug, info, warn, error or silent'],
 };
 
 /** Any text will do for these. */

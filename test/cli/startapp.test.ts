@@ -71,6 +71,7 @@ describe('startapp', () => {
       "import { notesUrls } from './notes/notes-urls.ts';",
       "...include('notes/', notesUrls),",
       'npx latchkey makemigrations notes',
+      'npx node --test notes/notes.test.ts',
     ]) {
       expect(stdout).toContain(`  ${line}\n`);
     }

@@ -11,7 +11,7 @@ import { commandContext } from './command-context.ts';
  * options that depend on its users are missing.
  */
 export function appCommand(command: AnyCommand, imported: ImportedProject | null): Commander {
-  const { name, summary, description = summary, arguments: places = {} } = command;
+  const { name, summary, description = sentence(summary), arguments: places = {} } = command;
   const options = { ...command.options, ...(imported && command.userOptions?.(imported.project.userModel)) };
   const line = projectCommand(name, summary).description(description);
   addArguments(line, places);
@@ -69,6 +69,11 @@ function givenOptions(options: CommandOptions, values: Readonly<Record<string, u
       values[name] ?? (value === undefined ? false : undefined),
     ]),
   );
+}
+
+/** `say how many there are` as the first line of a help. */
+function sentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1).replace(/\.$/, '')}.`;
 }
 
 function kebabCase(name: string): string {

@@ -74,12 +74,12 @@ export class TestClient {
   }
 
   /**
-   * Opens the page and sends its form with these fields, as a person would. `action`: where the form leads to.
+   * Opens the page at the path and sends its form with these fields, as a person would. `action`: where the form leads to.
    *
    * @throws Error when the page has no CSRF token.
    */
-  async submit(page: string, fields: Readonly<Record<string, string>>, action = page): Promise<TestAnswer> {
-    const { text } = await this.get(page);
+  async submit(path: string, fields: Readonly<Record<string, string>>, action = path): Promise<TestAnswer> {
+    const { text } = await this.get(path);
     return this.post(action, { [CSRF_FIELD]: csrfTokenOf(text), ...fields });
   }
 

@@ -21,7 +21,7 @@ interface CheckOptions extends ProjectOptions {
 
 export function checkCommand(setExitCode: (code: number) => void): Command {
   const failLevel = new Option('--fail-level <level>', 'what makes the command fail: ERROR or WARNING')
-    .default('ERROR')
+    .default('ERROR', 'ERROR')
     .argParser(parseLevel);
   return projectCommand('check', 'look for mistakes in the project')
     .description('Looks at settings, database, models, templates and URLs, and says what is wrong.')

@@ -65,5 +65,5 @@ In ${urls}.${ending}, with the second line in the list of urls:
 Then:
   npx latchkey makemigrations ${app}
   npx latchkey migrate
-  node --test ${path}/${file}.test.${ending}`;
+  npx node --test ${path}/${file}.test.${ending}`;
 }
