@@ -14,7 +14,7 @@ import type { SiteContext } from '../http/request/site-context.ts';
 import { openMailer } from '../mail/open-mailer.ts';
 import { checkTables } from '../models/app.ts';
 import { createSite } from '../pages/site.ts';
-import { systemClock } from '../support/clock.ts';
+import { type Clock, systemClock } from '../support/clock.ts';
 import { type Logger, lineLogger } from '../support/logger.ts';
 import type { Language } from '../support/texts/language.ts';
 import { createAccounts, logAccountEvents } from './parts/create-accounts.ts';
@@ -42,7 +42,7 @@ export function openProject<U extends BaseUser>(
   requirePackageFiles();
   checkApps(project.apps, project.userModel as object as UserModel<BaseUser>);
   checkTables(project.apps);
-  const { folder, clock, missingTexts } = options;
+  const { folder, clock = systemClock, missingTexts } = options;
   const { settings, settingsOf } = openProjectSettings(project, options);
   const logger = openLogger(settings, options);
   const routes = openRoutes(project.urls, settings);
@@ -55,7 +55,7 @@ export function openProject<U extends BaseUser>(
   const objects = openProjectObjects(project, database);
   const core = { settings, database, logger, objects };
   const accounts = openAccounts<U>(project, { ...core, loginStages, language, clock });
-  const parts: OpenParts<U> = { ...core, settingsOf, mails, accounts, routes, files };
+  const parts: OpenParts<U> = { ...core, clock, settingsOf, mails, accounts, routes, files };
   const site = openSite(project, parts);
   const migrations = new ProjectMigrations(project, database);
   return {
@@ -107,6 +107,7 @@ interface OpenParts<U extends BaseUser>
     OpenProject<U>,
     'mails' | 'accounts' | 'database' | 'objects' | 'settings' | 'settingsOf' | 'logger'
   > {
+  readonly clock: Clock;
   readonly routes: ProjectRoutes<U>;
   readonly files: ProjectFiles;
 }
@@ -133,12 +134,12 @@ function openProjectDatabase(
 function openAccounts<U extends BaseUser>(
   { userModel, userManager, onOpen }: Project<U>,
   {
-    clock = systemClock,
+    clock,
     ...parts
   }: Pick<OpenParts<U>, 'settings' | 'database' | 'logger' | 'objects'> & {
     readonly language: Language;
     readonly loginStages: readonly LoginStage<U>[];
-    readonly clock: OpenProjectOptions['clock'] | undefined;
+    readonly clock: Clock;
   },
 ) {
   const accounts = createAccounts({ ...parts, userModel, clock, userManager });
@@ -153,7 +154,7 @@ function openProjectObjects<U extends BaseUser>({ apps, userModel }: Project<U>,
 }
 
 function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) {
-  const { mails, accounts, database, objects, settings, settingsOf, logger, routes, files } = parts;
+  const { clock, mails, accounts, database, objects, settings, settingsOf, logger, routes, files } = parts;
   const context: SiteContext<U> = {
     accounts,
     database,
@@ -167,6 +168,7 @@ function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) 
     hosts: new AllowedHosts(settings.allowedHosts),
     peers: new PeerFinder(settings.trustedProxies),
     logger,
+    now: clock,
     securityHeaders: securityHeaders(settings),
   };
   return createSite({

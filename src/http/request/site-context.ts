@@ -2,6 +2,7 @@ import type { Accounts } from '../../core/login/accounts.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
+import type { Clock } from '../../support/clock.ts';
 import type { Logger } from '../../support/logger.ts';
 import type { ReadSettings } from '../../support/settings/settings-reader.ts';
 import type { Texts } from '../../support/texts/texts.ts';
@@ -37,6 +38,8 @@ export interface SiteContext<U extends BaseUser> {
   readonly hosts: AllowedHosts;
   readonly peers: PeerFinder;
   readonly logger: Logger;
+  /** The time, in milliseconds since 1970: the clock that sessions go by, which tests set. */
+  readonly now: Clock;
   /** The headers of every answer. */
   readonly securityHeaders: Readonly<Record<string, string>>;
 }
