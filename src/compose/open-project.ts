@@ -19,7 +19,7 @@ import { type Logger, lineLogger } from '../support/logger.ts';
 import type { Language } from '../support/texts/language.ts';
 import { createAccounts, logAccountEvents } from './parts/create-accounts.ts';
 import { openObjects } from './parts/open-objects.ts';
-import { packageModels } from './parts/package-apps.ts';
+import { packageApps, packageModels } from './parts/package-apps.ts';
 import { requirePackageFiles } from './parts/package-files.ts';
 import type { OpenProject, OpenProjectOptions, Project } from './project.ts';
 import { openFiles, type ProjectFiles } from './project-files.ts';
@@ -116,7 +116,7 @@ function openProjectSettings<U extends BaseUser>(
   { apps, settings }: Project<U>,
   { folder, environment = withEnvFile(process.env, folder) }: OpenProjectOptions,
 ) {
-  return openSettings(settings, { apps, environment });
+  return openSettings(settings, { apps: [...packageApps, ...apps], environment });
 }
 
 function openLogger({ logLevel }: Settings, { writeLog, clock = systemClock }: OpenProjectOptions): Logger {

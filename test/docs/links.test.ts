@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { packageTemplates } from '../../src/compose/parts/package-files.ts';
 import { codeBlocks, type Document, documents, proseOf, readDocument, root } from './documents.ts';
 import { fileName } from './virtual-project.ts';
 
@@ -38,9 +39,8 @@ describe('a link', () => {
 const places = [
   '.',
   'src',
-  'src/pages/templates',
   'src/apps/accounts',
-  'src/apps/accounts/templates',
+  ...packageTemplates.map((folder) => relative(root, folder)),
   'starter',
   'starter/templates',
 ];

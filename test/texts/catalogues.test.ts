@@ -23,7 +23,7 @@ const sources = globSync('**/*.{ts,html,txt}', { cwd: src })
 
 describe("the package's catalogues", () => {
   it('are all read', () => {
-    const folders = globSync('**/locale', { cwd: src }).map((path) => join(src, path, '/'));
+    const folders = globSync('**/locale', { cwd: src }).map((path) => join(src, path));
     expect([...packageLocales].toSorted()).toEqual(folders.toSorted());
   });
 

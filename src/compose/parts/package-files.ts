@@ -1,25 +1,27 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { foldersOf } from '../../apps/contract/app-folders.ts';
 import { ProjectError } from '../settings/project-error.ts';
+import { packageApps } from './package-apps.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The package's own templates: the last places where one is looked for. */
 export const packageTemplates: readonly string[] = [
-  folder('../../apps/accounts/templates/'),
-  folder('../../pages/templates/'),
+  ...foldersOf(packageApps, 'templates'),
+  folder('../../pages/templates'),
 ];
 
 /** The package's own catalogues of texts: the last places where one is looked for. */
 export const packageLocales: readonly string[] = [
-  folder('../../apps/accounts/locale/'),
-  folder('../../pages/locale/'),
-  folder('../../http/locale/'),
-  folder('../../core/locale/'),
+  ...foldersOf(packageApps, 'locale'),
+  folder('../../pages/locale'),
+  folder('../../http/locale'),
+  folder('../../core/locale'),
 ];
 
 /** The package's own static files. */
-export const packageStatic = folder('../../pages/static/');
+export const packageStatic = folder('../../pages/static');
 
 /**
  * A bundler takes along what is imported, and leaves behind what is read: templates, styles, the common passwords.
