@@ -82,13 +82,13 @@ function fallingBack<U extends BaseUser>(
 }
 
 function logRefusal<U extends BaseUser>(request: HttpRequest<U>, { status, reason }: HttpError): void {
-  const { method, path, ip, site } = request;
+  const { method, loggedPath: path, ip, site } = request;
   const expected = status === 404 || status === 405;
   site.logger[expected ? 'info' : 'warn']('request_refused', { status, method, path, ip, reason });
 }
 
 function logFailure<U extends BaseUser>(request: HttpRequest<U>, error: unknown): void {
-  const { method, path, ip, site } = request;
+  const { method, loggedPath: path, ip, site } = request;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   site.logger.error('request_failed', { status: 500, method, path, ip, error: text });
 }

@@ -32,7 +32,7 @@ export function handleRequest<U extends BaseUser>(
   middleware: readonly Middleware<U>[],
   incoming: Incoming<U>,
 ): MaybePromise<Response> {
-  const request = newRequest(site, incoming, incoming.route?.methods);
+  const request = newRequest(site, incoming, incoming.route ?? {});
   const failed = (error: unknown) =>
     andThen(errorAnswer(request, error), (answer) => toWebResponse(request, answer));
   try {

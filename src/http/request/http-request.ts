@@ -28,6 +28,8 @@ export interface HttpRequestParts<U extends BaseUser> {
   readonly scheme: 'http' | 'https';
   /** The methods that the address is known to answer; null where only your server knows. */
   readonly methods: readonly string[] | null;
+  /** The parameters of the path that no log may show. Default: none. */
+  readonly secretParameters?: readonly string[] | undefined;
 }
 
 /** One request, as views and templates see it. */
@@ -50,6 +52,7 @@ export class HttpRequest<U extends BaseUser> {
   readonly #source: RequestSource;
   readonly #cookies: string | null;
   readonly #methods: readonly string[] | null;
+  readonly #secretParameters: readonly string[];
   #csrf: VisitorCsrf | null = null;
   #session: Session<U> | null = null;
   #form: Promise<URLSearchParams> | null = null;
@@ -66,9 +69,20 @@ export class HttpRequest<U extends BaseUser> {
     this.parameters = parts.parameters;
     this.ip = parts.ip;
     this.#methods = parts.methods;
+    this.#secretParameters = parts.secretParameters ?? [];
     const { publicOrigin } = parts.site.settings;
     this.isSecure = publicOrigin === null ? parts.scheme === 'https' : publicOrigin.startsWith('https:');
     this.#cookies = this.head.headers.get('cookie');
+  }
+
+  /** The path as the log may have it: secret parameters of the route are left out. */
+  get loggedPath(): string {
+    const secrets = new Set(this.#secretParameters.map((name) => this.parameters[name]));
+    if (secrets.size === 0) return this.path;
+    return this.path
+      .split('/')
+      .map((part) => (secrets.has(part) ? '***' : part))
+      .join('/');
   }
 
   /** Scheme and host of this site as the visitor sees it: `https://example.com`. */
@@ -109,7 +123,7 @@ export class HttpRequest<U extends BaseUser> {
   messagesLost(loss: MessagesLoss): void {
     if (this.#lossIsTold) return;
     this.#lossIsTold = true;
-    this.site.logger.warn('messages_lost', { ...loss, method: this.method, path: this.path });
+    this.site.logger.warn('messages_lost', { ...loss, method: this.method, path: this.loggedPath });
   }
 
   /** The session, the messages or the token have something new to say of their cookies. */

@@ -13,6 +13,8 @@ export interface Route<U extends BaseUser> {
   readonly methods: readonly Method[];
   /** Whether forms may come from anywhere. */
   readonly csrfExempt?: boolean;
+  /** The parameters that the log must not show. */
+  readonly secretParameters?: readonly string[];
 }
 
 export interface RouteOptions {
@@ -26,15 +28,24 @@ export interface RouteOptions {
    * the view must not do anything in the visitor's name. Default false. Django's `csrf_exempt`.
    */
   csrfExempt?: boolean;
+  /** Parameters of the path that open something, such as `['token']`: the log has `***` in their places. Default: none. */
+  secretParameters?: readonly string[];
 }
 
 /** `path('dashboard/', dashboardView, { name: 'dashboard' })`: an entry of the route table, as in Django. */
 export function path<U extends BaseUser>(
   pattern: string,
   view: View<U>,
-  { name, methods = ['GET'], csrfExempt = false }: RouteOptions = {},
+  { name, methods = ['GET'], csrfExempt = false, secretParameters = [] }: RouteOptions = {},
 ): Route<U> {
-  return { path: `/${pattern.replace(/^\//, '')}`, view, name: name ?? null, methods, csrfExempt };
+  return {
+    path: `/${pattern.replace(/^\//, '')}`,
+    view,
+    name: name ?? null,
+    methods,
+    csrfExempt,
+    secretParameters,
+  };
 }
 
 /** `include('accounts/', accountsUrls)`: another table's routes under a prefix. */

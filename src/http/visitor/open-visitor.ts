@@ -6,7 +6,7 @@ import { HttpError } from '../answer/http-error.ts';
 import { foreignOriginProblem } from '../csrf/csrf.ts';
 import { cookieName, setCookie } from '../head/cookies.ts';
 import { asksForSocket, hostOf, type RequestSource, schemeOf } from '../head/request-head.ts';
-import { HttpRequest } from '../request/http-request.ts';
+import { HttpRequest, type HttpRequestParts } from '../request/http-request.ts';
 import type { SiteContext } from '../request/site-context.ts';
 import { adoptSession } from './adopt-session.ts';
 import type { SessionAdoption } from './session-adoption.ts';
@@ -30,11 +30,14 @@ const noParameters = Object.freeze({});
 export function newRequest<U extends BaseUser>(
   site: SiteContext<U>,
   { source, path, parameters = noParameters, remoteAddress }: IncomingSource,
-  methods: readonly string[] | null = null,
+  {
+    methods = null,
+    secretParameters,
+  }: Pick<HttpRequestParts<U>, 'secretParameters'> & { readonly methods?: readonly string[] | null } = {},
 ): HttpRequest<U> {
   const { head } = source;
   const { ip, scheme } = site.peers.find(remoteAddress, head.headers, schemeOf(head));
-  return new HttpRequest({ site, source, path, parameters, ip, scheme, methods });
+  return new HttpRequest({ site, source, path, parameters, ip, scheme, methods, secretParameters });
 }
 
 /** @throws HttpError 400 for a host that is not among `allowedHosts`. */
