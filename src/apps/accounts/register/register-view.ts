@@ -8,6 +8,7 @@ import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { redirect, requestedNext } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
+import { refuseBadPassword } from '../new-password/refuse-bad-password.ts';
 import type { RegistrationForm } from './registration-form.ts';
 
 /** The registration page: makes an account and leads to the login page, `next` kept. */
@@ -43,17 +44,6 @@ async function register<U extends BaseUser>(
   if (outcome === null || 'row' in outcome) return true;
   addRefusal(form, outcome);
   return false;
-}
-
-/** Says what is wrong with the password along with what is wrong with the rest, so that nobody has to try twice. */
-async function refuseBadPassword<U extends BaseUser>(
-  request: HttpRequest<U>,
-  form: BoundForm<RegistrationForm['fields']>,
-): Promise<void> {
-  const sent = Object.fromEntries(await request.form());
-  if (!sent.password || form.fields.password?.errors) return;
-  const messages = await request.site.accounts.validatePassword(sent.password, sent, request.language);
-  for (const message of messages) form.addError('password', message);
 }
 
 async function loginWithNext<U extends BaseUser>(request: HttpRequest<U>): Promise<string> {

@@ -3,9 +3,8 @@ import type { UserModel } from '../../../core/users/user-model.ts';
 import { defineFormOf } from '../../../http/forms/definition/define-form.ts';
 import type { FormDefinition } from '../../../http/forms/definition/form-definition.ts';
 import { modelForm } from '../../../http/forms/definition/model-form.ts';
-import { formField } from '../../../http/forms/fields/form-field.ts';
 import type { FormField } from '../../../http/forms/fields/form-field-data.ts';
-import { text } from '../../../support/texts/keyed-text.ts';
+import { newPasswordFields, requireSamePasswords } from '../new-password/new-password-fields.ts';
 
 /** A form with the model's username field, its required fields, and a password twice. */
 export type RegistrationForm = FormDefinition<Record<string, FormField<unknown>>>;
@@ -26,17 +25,9 @@ export function registrationForm<U extends BaseUser>(model: UserModel<U>): Regis
     autofocus: true,
     fields: {
       ...fields,
-      password: formField.password({
-        autocomplete: 'new-password',
-        // The list of rules that the page shows below the field.
-        attributes: { 'aria-describedby': 'password_rules' },
-      }),
-      confirmPassword: formField.password({ autocomplete: 'new-password' }),
+      ...newPasswordFields(),
     },
-    clean: ({ password, confirmPassword }) =>
-      password !== undefined && confirmPassword !== undefined && password !== confirmPassword
-        ? [['confirmPassword', text('accounts.register.passwordsDiffer')]]
-        : [],
+    clean: requireSamePasswords,
   });
 }
 
