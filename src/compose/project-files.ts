@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { foldersOf } from '../apps/contract/app-folders.ts';
 import type { BaseUser } from '../core/users/user.ts';
-import type { TemplatesOptions } from '../http/templates/template-environments.ts';
+import type { TemplatesOptions } from '../http/templates/template-options.ts';
 import { Templates } from '../http/templates/templates.ts';
 import type { UrlNames } from '../http/urls/url-names.ts';
 import { StaticFiles, type StaticFolder } from '../pages/static-files.ts';

@@ -3,8 +3,8 @@ import type { Language } from '../../support/texts/language.ts';
 import type { TextParameters } from '../../support/texts/text-keys.ts';
 import { RequestError } from '../request-error.ts';
 import { safeHtml } from '../templates/safe-html.ts';
-import type { TemplatesOptions } from '../templates/template-environments.ts';
 import { loadNunjucks, newEnvironment, templateLoaders } from '../templates/template-environments.ts';
+import type { TemplatesOptions } from '../templates/template-options.ts';
 import { AddressTag } from '../templates/template-tags.ts';
 import type { UrlParameters } from '../urls/url-names.ts';
 

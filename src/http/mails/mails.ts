@@ -2,8 +2,8 @@ import type { Mail, Mailer } from '../../core/mail/mailer.ts';
 import { parseEmailAddress } from '../../models/values/email-address.ts';
 import type { Language } from '../../support/texts/language.ts';
 import { RequestError } from '../request-error.ts';
-import type { TemplatesOptions } from '../templates/template-environments.ts';
 import { templateFailure } from '../templates/template-failure.ts';
+import type { TemplatesOptions } from '../templates/template-options.ts';
 import { type MailEnvironments, openMailEnvironments, SITE_ORIGIN } from './mail-environments.ts';
 
 export interface MailsOptions {

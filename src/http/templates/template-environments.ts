@@ -2,29 +2,14 @@ import { createRequire } from 'node:module';
 import type * as Nunjucks from 'nunjucks';
 import type { Language } from '../../support/texts/language.ts';
 import type { TextParameters } from '../../support/texts/text-keys.ts';
-import type { Texts } from '../../support/texts/texts.ts';
 import type { UrlParameters } from '../urls/url-names.ts';
 import { type FlatTemplate, flattenTemplate } from './flatten-template.ts';
 import { dateFilter } from './format-date.ts';
 import { inlineTexts } from './inline-texts.ts';
 import { safeHtml } from './safe-html.ts';
+import type { TemplatesOptions } from './template-options.ts';
 import type { FindSource, TemplateSource } from './template-source.ts';
 import { AddressTag, CsrfTokenTag } from './template-tags.ts';
-
-export interface TemplatesOptions {
-  /** Folders that are searched for a template, in this order; the package's own come last. */
-  readonly folders: readonly string[];
-  /** Those of them that are the package's own: `latchkey/NAME` is looked for there. */
-  readonly packageFolders: readonly string[];
-  /** The address of a named URL, for `{% url %}`. */
-  readonly reverse: (name: string, parameters?: UrlParameters) => string;
-  /** Whether there is a URL of that name, for `has_url('register')`. */
-  readonly hasUrl: (name: string) => boolean;
-  /** The address of a static file, for `{% static 'site.css' %}`. */
-  readonly staticUrl: (path: string) => string;
-  /** What templates say, in each language: `{{ t('notes.title') }}`. */
-  readonly texts: Texts;
-}
 
 /** Before a name: the package's template, whatever the project has by that name. */
 export const PACKAGE_PREFIX = 'latchkey/';

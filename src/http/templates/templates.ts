@@ -2,12 +2,9 @@ import type { Template } from 'nunjucks';
 import type { Language } from '../../support/texts/language.ts';
 import { FALLBACK_LOCALE } from '../../support/texts/texts.ts';
 import { type PermsMentions, permsMentions } from './perms-mentions.ts';
-import {
-  openTemplateEnvironments,
-  type TemplateEnvironments,
-  type TemplatesOptions,
-} from './template-environments.ts';
+import { openTemplateEnvironments, type TemplateEnvironments } from './template-environments.ts';
 import { templateFailure } from './template-failure.ts';
+import type { TemplatesOptions } from './template-options.ts';
 
 /**
  * Nunjucks templates, escaped by default, found in the project's folders first and in the package's after (there also as
