@@ -5,11 +5,11 @@ import type { TextParameters } from '../../support/texts/text-keys.ts';
 import type { UrlParameters } from '../urls/url-names.ts';
 import { type FlatTemplate, flattenTemplate } from './flatten-template.ts';
 import { dateFilter } from './format-date.ts';
-import { inlineTexts } from './inline-texts.ts';
 import { safeHtml } from './safe-html.ts';
 import type { TemplatesOptions } from './template-options.ts';
 import type { FindSource, TemplateSource } from './template-source.ts';
 import { AddressTag, CsrfTokenTag } from './template-tags.ts';
+import { inlineTexts } from './template-texts.ts';
 
 /** Before a name: the package's template, whatever the project has by that name. */
 export const PACKAGE_PREFIX = 'latchkey/';
