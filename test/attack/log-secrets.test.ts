@@ -1,4 +1,4 @@
-import { HttpResponse, path } from 'latchkey';
+import { HttpError, HttpResponse, path } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csrfTokenOf } from '../../src/testing/client/test-client.ts';
 import type { TestSite } from '../../src/testing/start-test-site.ts';
@@ -8,6 +8,9 @@ import { attackProject, startAttackSite } from '../support/attack-project.ts';
 const PASSWORD = 'Secret-Password-One-4711';
 const WRONG = 'Secret-Password-Two-4712';
 
+const TOKEN = 'open-sesame:4713';
+const link = (token: string) => `/links/7/${token}/`;
+
 const project = {
   ...attackProject,
   urls: [
@@ -15,6 +18,13 @@ const project = {
     path<User>('broken/', () => {
       throw new Error('a view that is broken');
     }),
+    path<User>(
+      'links/:id/:token/',
+      ({ parameters }) => {
+        throw parameters.id === '7' ? new HttpError(404, 'no such link') : new Error('a link that is broken');
+      },
+      { methods: ['GET', 'POST'], secretParameters: ['token'] },
+    ),
     path<User>('unkeepable/', async (request) => {
       await request.session.set('function', (() => 1) as never);
       return new HttpResponse('');
@@ -94,6 +104,26 @@ describe('the log of a whole life of an account', () => {
         /^\d{4}-\d\d-\d\dT[\d:.]+Z (debug|info|warn|error) [a-z_]+( \w+=("(\\.|[^"\\])*"|\S+))*\n$/,
       );
     }
+  });
+});
+
+describe('the log of an address that opens something', () => {
+  it('has the address without what opens it, however it is written', async () => {
+    const site = await startAttackSite({ settings: { logLevel: 'debug' } }, project);
+    const client = site.client();
+    for (const token of [TOKEN, encodeURIComponent(TOKEN), TOKEN.replace('-', '%2d')]) {
+      expect((await client.get(link(token))).status).toBe(404);
+      expect((await client.get(link(token).replace('7', '8'))).status).toBe(500);
+      expect((await client.post(link(token), {})).status).toBe(403);
+      expect((await client.request(link(token), { method: 'DELETE' })).status).toBe(405);
+    }
+    const log = site.log.join('');
+    expect(
+      log.match(/ path=\S+/g)?.filter((path) => !/^ path="\/links\/[78]\/\*\*\*\/"$/.test(path)),
+    ).toEqual([]);
+    expect(log).toContain('request_failed status=500 method=GET path="/links/8/***/"');
+    expect(log).not.toMatch(/open.{1,3}sesame/);
+    await site.stop();
   });
 });
 

@@ -81,7 +81,7 @@ export class HttpRequest<U extends BaseUser> {
     if (secrets.size === 0) return this.path;
     return this.path
       .split('/')
-      .map((part) => (secrets.has(part) ? '***' : part))
+      .map((part) => (secrets.has(decoded(part)) ? '***' : part))
       .join('/');
   }
 
@@ -287,4 +287,13 @@ export class HttpRequest<U extends BaseUser> {
 function originOf(scheme: 'http' | 'https', host: string): string {
   const origin = `${scheme}://${host}`;
   return /[A-Z]|:(80|443)?$/.test(host) ? (URL.parse(origin)?.origin ?? origin) : origin;
+}
+
+/** A part of a path as parameters have it: what the router sees leaves `%3A` and its like as they are. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
