@@ -1,3 +1,4 @@
+import { escapeHtml } from '../escape-html.ts';
 import { KeyedText, LowerCased, type Sentence } from './keyed-text.ts';
 import type { Message, MessageValue, MessageValues } from './message.ts';
 import { TextError } from './text-error.ts';
@@ -51,7 +52,8 @@ export class Language {
   /** A text as HTML: escaped, with all that is put in, but for `<strong>`, `<em>` and `<code>` of the text itself. */
   html(key: string, parameters: TextParameters = {}): string {
     const found = this.#find(key);
-    if (!found) return this.#missing(key, this.locale);
+    // A key may be made of what a visitor has sent.
+    if (!found) return escapeHtml(this.#missing(key, this.locale));
     return this.#formatted(key, () => found.message.html(this.#values(parameters)));
   }
 

@@ -65,6 +65,7 @@ describe('a text', () => {
     const strict = new Texts({ catalogues: [app], missing });
     expect(strict.in('de').t('site.nowhere')).toBe('site.nowhere in de?');
     expect(strict.in('en').html('site.nowhere')).toBe('site.nowhere in en?');
+    expect(english.html('site.<script>')).toBe('site.&lt;script&gt;');
   });
 
   it('that cannot be said is an error with its key', () => {
