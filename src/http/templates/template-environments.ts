@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { resolve, sep } from 'node:path';
 import type * as Nunjucks from 'nunjucks';
 import type { Language } from '../../support/texts/language.ts';
 import type { TextParameters } from '../../support/texts/text-keys.ts';
@@ -55,9 +56,20 @@ export function loadNunjucks(): typeof Nunjucks {
 export function templateLoaders(
   options: Pick<TemplatesOptions, 'folders' | 'packageFolders'>,
 ): Nunjucks.FileSystemLoader[] {
+  return [filesIn(options.folders), prefixed(filesIn(options.packageFolders))];
+}
+
+/** Nunjucks compares the beginnings of paths, and would find `../templates-old/page.html` beside `templates` as well. */
+function filesIn(folders: readonly string[]): Nunjucks.FileSystemLoader {
   const { FileSystemLoader } = loadNunjucks();
-  const packageFiles = new FileSystemLoader([...options.packageFolders]);
-  return [new FileSystemLoader([...options.folders]), prefixed(packageFiles)];
+  const loader = new FileSystemLoader([...folders]);
+  const getSource = loader.getSource.bind(loader);
+  const roots = folders.map((folder) => resolve(folder) + sep);
+  loader.getSource = (name) => {
+    const found: Nunjucks.LoaderSource | null = getSource(name);
+    return found && roots.some((root) => found.path.startsWith(root)) ? found : NOT_HERE;
+  };
+  return loader;
 }
 
 /** Finds `latchkey/home.html`, so that a project's `home.html` can extend the page that it takes the place of. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -53,6 +53,33 @@ function failureOf(name: string, failing: 'first' | 'second' | 'third') {
   }
   throw new Error('The page came out.');
 }
+
+describe('a name that leads out of the folders', () => {
+  it('finds nothing, also beside a folder whose name begins in the same way', () => {
+    const parent = mkdtempSync(join(tmpdir(), 'latchkey-neighbours-'));
+    try {
+      for (const name of ['templates', 'templates-old', 'templates/notes']) mkdirSync(join(parent, name));
+      writeFileSync(join(parent, 'templates-old', 'page.html'), 'secret');
+      writeFileSync(join(parent, 'templates', 'notes', 'list.html'), "{% include './one.html' %}");
+      writeFileSync(join(parent, 'templates', 'notes', 'one.html'), 'one');
+      const own = new Templates({
+        folders: [join(parent, 'templates')],
+        packageFolders: [folder],
+        reverse: (name) => name,
+        hasUrl: () => true,
+        staticUrl: (name) => name,
+        texts,
+      });
+      for (const name of ['../templates-old/page.html', join(parent, 'templates-old', 'page.html')]) {
+        expect(() => own.render(name, {})).toThrow('template not found');
+        expect(() => own.render(`latchkey/${name}`, {})).toThrow('template not found');
+      }
+      expect(own.render('notes/../notes/list.html', {})).toBe('one');
+    } finally {
+      rmSync(parent, { recursive: true });
+    }
+  });
+});
 
 describe('a page that fails', () => {
   it.each([
