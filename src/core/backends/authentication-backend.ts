@@ -38,3 +38,9 @@ export type AnyBackendFactory = (parts: never) => AuthenticationBackend<BaseUser
 
 /** Makes a backend for one set of accounts: an entry of the setting `authenticationBackends`. */
 export type BackendFactory<U extends BaseUser> = (parts: BackendParts<U>) => AuthenticationBackend<U>;
+
+/** Who somebody is, and by which backend's word. */
+export interface Authenticated<U extends BaseUser> {
+  readonly user: U;
+  readonly backend: string;
+}

@@ -1,5 +1,4 @@
 import type { Language } from '../../support/texts/language.ts';
-import { type AuthenticateParts, authenticate } from '../backends/authenticate.ts';
 import { CoreError } from '../core-error.ts';
 import { type AppEvent, type EventTransaction, happened, type ListenOptions } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
@@ -16,7 +15,7 @@ import type { Sessions } from '../sessions/sessions.ts';
 import { sessionAuthHash } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import type { UserManager } from '../users/user-manager.ts';
-import { type LoginParts, login } from './login.ts';
+import { authenticate, type LoginParts, login } from './login.ts';
 import type { LoginOutcome } from './login-outcome.ts';
 import type { LoginStage } from './login-stage.ts';
 import { logout } from './logout.ts';
@@ -76,9 +75,8 @@ export class Accounts<U extends BaseUser> {
    * @throws LatchkeyError `hash_queue_full`.
    */
   async authenticate(credentials: unknown, origin: Origin<U> = {}): Promise<U | null> {
-    const parts: AuthenticateParts<U> = this.#parts;
     const offered = readCredentials(credentials);
-    const answer = await this.onBehalfOf(origin, () => authenticate(parts, offered, origin)).catch(
+    const answer = await this.onBehalfOf(origin, () => authenticate(this.#parts, offered, origin)).catch(
       nobodyIfGone,
     );
     if (answer) this.#backendOf.set(answer.user, answer.backend);

@@ -1,10 +1,11 @@
 import type { Objects } from '../../models/rows/model-manager.ts';
-import type { Authenticated } from '../backends/authenticate.ts';
-import type { AuthenticationBackend } from '../backends/authentication-backend.ts';
+import type { Authenticated, AuthenticationBackend } from '../backends/authentication-backend.ts';
 import { type Events, happened } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
+import { denied } from '../permissions/denied.ts';
 import type { Origin } from '../requests/account-request.ts';
-import { originOf, userLoggedIn } from '../requests/login-events.ts';
+import { type Credentials, maskCredentials } from '../requests/credentials.ts';
+import { originOf, userLoggedIn, userLoginFailed } from '../requests/login-events.ts';
 import { Session } from '../sessions/session.ts';
 import { sessionAuthHash } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
@@ -22,6 +23,22 @@ export interface LoginParts<U extends BaseUser> {
   readonly events: Events;
   readonly objects: Objects;
   readonly now: () => number;
+}
+
+/** Asks the backends in their order whose credentials these are. Null when no backend knows, or one says no. */
+export async function authenticate<U extends BaseUser>(
+  { backends, events }: Pick<LoginParts<U>, 'backends' | 'events'>,
+  credentials: Credentials,
+  origin: Origin<U>,
+): Promise<Authenticated<U> | null> {
+  for (const backend of backends) {
+    const answer = await backend.authenticate(credentials, origin.request);
+    if (answer === denied) break;
+    if (answer !== null) return { user: answer, backend: backend.name };
+  }
+  const told = { credentials: maskCredentials(credentials), ...originOf(origin) };
+  await events.emit(happened(userLoginFailed, told));
+  return null;
 }
 
 /** Who logs in, and where the visitor goes on to afterwards. */
@@ -55,7 +72,9 @@ export async function login<U extends BaseUser>(
  * one would be good for the other's stage.
  */
 async function leaveUnfinished<U extends BaseUser>(session: Session<U>, user: U): Promise<void> {
-  const begun = pendingUserId(Session.pendingLogin(session));
+  const pending = Session.pendingLogin(session);
+  if (pending === null) return;
+  const begun = pendingUserId(pending);
   if (begun !== null && begun !== user.id) await session.flush();
 }
 

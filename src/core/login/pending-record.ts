@@ -1,4 +1,4 @@
-import type { Authenticated } from '../backends/authenticate.ts';
+import type { Authenticated } from '../backends/authentication-backend.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import type { JsonValue } from '../sessions/session-json.ts';
 import { sessionAuthHash } from '../users/session-auth-hash.ts';

@@ -5,11 +5,10 @@ import { loadKysely, sql } from '../sql/kysely.ts';
 import { compareMoment } from './compare-moment.ts';
 import { DeclaredTypes } from './declared-types.ts';
 import { KeptReadLock } from './locks/kept-read-lock.ts';
-import { RowReader } from './row-reader.ts';
 import { openConnection } from './sqlite-connection.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
 import { globText } from './sqlite-patterns.ts';
-import { bindableAll } from './sqlite-values.ts';
+import { SqliteStatement } from './sqlite-statement.ts';
 
 /** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY, from https://www.sqlite.org/rescode.html */
 const UNIQUE_VIOLATIONS: readonly unknown[] = [2067, 1555];
@@ -57,16 +56,16 @@ export function openSqlite(path: string): Database {
     prepareRead: (query: CompiledQuery): PreparedRead => {
       const statement = reader.prepare(query.sql);
       statement.setReturnArrays(true);
-      const rows = new RowReader(statement, { mayWrite: false, types });
+      const read = new SqliteStatement(statement, { mayWrite: false, types });
       return (parameters) => {
-        const row = rows.firstValues(bindableAll(parameters));
+        const row = read.firstValues(parameters);
         readLock?.readDone();
         return row;
       };
     },
     async readRows(query) {
       const statement = reader.prepare(query);
-      return new RowReader(statement, { mayWrite: false, types }).objects([]);
+      return new SqliteStatement(statement, { mayWrite: false, types }).objects([]);
     },
     async close() {
       readLock?.close();

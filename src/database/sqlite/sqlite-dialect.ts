@@ -3,10 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseConnection, SqliteDatabase, SqliteDialect } from 'kysely';
 import { DatabaseError } from '../contract/database-error.ts';
 import { loadKysely } from '../sql/kysely.ts';
+import { DeclaredTypes } from './declared-types.ts';
 import { ConnectionLock } from './locks/connection-lock.ts';
 import { isBusy } from './locks/is-busy.ts';
-import { isRead, StatementCache } from './sqlite-connection.ts';
-import { bindableAll } from './sqlite-values.ts';
+import { SqliteStatement } from './sqlite-statement.ts';
+
+/** Statements kept prepared on one connection. Compiling one takes longer than running it. */
+const STATEMENT_CACHE_SIZE = 500;
 
 /** Milliseconds that writes wait while another process holds the lock. */
 const PATIENCE = 5000;
@@ -89,13 +92,49 @@ function asKyselyDatabase(connection: DatabaseSync, beforeWrite: () => void): Sq
     prepare(sql: string) {
       if (DEFINITION.test(sql)) statements.clear();
       if (!isRead(sql)) beforeWrite();
-      const { statement, rows } = statements.get(sql);
+      const statement = statements.get(sql);
       return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => rows.objects(bindableAll(parameters)),
-        run: (parameters) => statement.run(...bindableAll(parameters)),
-        iterate: (parameters) => rows.each(bindableAll(parameters)),
+        reader: statement.givesRows,
+        all: (parameters) => statement.objects(parameters),
+        run: (parameters) => statement.run(parameters),
+        iterate: (parameters) => statement.each(parameters),
       };
     },
   };
+}
+
+/** What changes nothing. */
+const READ = /^\s*select\b/i;
+
+function isRead(sql: string): boolean {
+  return READ.test(sql);
+}
+
+/** Prepares each SQL text once. */
+class StatementCache {
+  readonly #connection: DatabaseSync;
+  readonly #types: DeclaredTypes;
+  readonly #statements = new Map<string, SqliteStatement>();
+
+  constructor(connection: DatabaseSync) {
+    this.#connection = connection;
+    this.#types = new DeclaredTypes(connection);
+  }
+
+  get(sql: string): SqliteStatement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const prepared = new SqliteStatement(this.#connection.prepare(sql), {
+      mayWrite: !isRead(sql),
+      types: this.#types,
+    });
+    if (this.#statements.size >= STATEMENT_CACHE_SIZE) this.#statements.clear();
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+
+  /** To be called when a table has changed: what is prepared knows the old one. */
+  clear(): void {
+    this.#statements.clear();
+  }
 }

@@ -67,6 +67,8 @@ function textProblem(field: FormField, text: string): Sentence | null {
   if (text.includes('\0')) return formMessages.nullCharacter;
   // Encoding to UTF-8 replaces lone surrogates, which would make two passwords or two names one.
   if (!text.isWellFormed()) return formMessages.notUnicode;
+  // A character is one unit of a text, or two.
+  if (text.length <= maxLength && text.length >= 2 * minLength) return null;
   const length = countCharacters(text);
   if (length > maxLength) return formMessages.tooLong(maxLength, length);
   return length < minLength ? formMessages.tooShort(minLength, length) : null;

@@ -1,16 +1,17 @@
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { SQLInputValue, StatementResultingChanges, StatementSync } from 'node:sqlite';
+import { momentText } from '../column-types/times/sqlite-moments.ts';
 import type { DeclaredTypes } from './declared-types.ts';
 import { RowColumns } from './row-columns.ts';
 
-type Parameters = readonly SQLInputValue[];
+type Parameters = readonly unknown[];
 type ObjectRow = Record<string, unknown>;
 
 /**
- * Reads the rows of one statement as the contract of `Database` has them. Whole numbers come from SQLite as numbers,
+ * One prepared statement: takes parameters and gives rows as the contract of `Database` has them. Whole numbers come from SQLite as numbers,
  * which is fast and fails at one that a double does not hold. A read is then asked again for bigints. What writes cannot
  * be asked twice, and gives bigints at once.
  */
-export class RowReader {
+export class SqliteStatement {
   readonly #statement: StatementSync;
   readonly #mayWrite: boolean;
   readonly #types: DeclaredTypes;
@@ -31,10 +32,20 @@ export class RowReader {
     this.#columns = new RowColumns(statement, types);
   }
 
+  /** Whether it answers with rows. */
+  get givesRows(): boolean {
+    return this.#statement.columns().length > 0;
+  }
+
+  /** Runs what answers without rows. */
+  run(parameters: Parameters): StatementResultingChanges {
+    return this.#statement.run(...bindableAll(parameters));
+  }
+
   /** All rows of an answer. */
   objects(parameters: Parameters): ObjectRow[] {
     return this.#exactly(() => {
-      const rows = this.#statement.all(...parameters) as ObjectRow[];
+      const rows = this.#statement.all(...bindableAll(parameters)) as ObjectRow[];
       this.#followTable(rows[0]);
       for (const row of rows) this.#object(row);
       return rows;
@@ -45,7 +56,8 @@ export class RowReader {
   *each(parameters: Parameters): IterableIterator<ObjectRow> {
     this.#readBigInts(true);
     try {
-      for (const row of this.#statement.iterate(...parameters)) yield this.#object(row as ObjectRow);
+      for (const row of this.#statement.iterate(...bindableAll(parameters)))
+        yield this.#object(row as ObjectRow);
     } finally {
       this.#readBigInts(this.#mayWrite);
     }
@@ -55,7 +67,7 @@ export class RowReader {
   firstValues(parameters: Parameters): unknown[] | undefined {
     let row: unknown[] | undefined;
     try {
-      row = this.#statement.get(...parameters) as unknown as unknown[] | undefined;
+      row = this.#statement.get(...bindableAll(parameters)) as unknown as unknown[] | undefined;
     } catch (error) {
       return this.#firstExactly(parameters, error);
     }
@@ -65,7 +77,7 @@ export class RowReader {
   #firstExactly(parameters: Parameters, error: unknown): unknown[] | undefined {
     if (!isTooLarge(error)) throw error;
     return this.#withBigInts(() => {
-      const row = this.#statement.get(...parameters) as unknown as unknown[] | undefined;
+      const row = this.#statement.get(...bindableAll(parameters)) as unknown as unknown[] | undefined;
       if (row) this.#columns.takeBigInts(row, true);
       return row && this.#columns.decodeArray(row);
     });
@@ -109,6 +121,21 @@ export class RowReader {
       this.#columns = new RowColumns(this.#statement, this.#types);
     this.#width = width;
   }
+}
+
+/** What is bound for each parameter. As a rule they are what they are, and no new list is made. */
+function bindableAll(parameters: readonly unknown[]): readonly SQLInputValue[] {
+  for (const value of parameters) {
+    if (typeof value !== 'string' && typeof value !== 'number') return parameters.map(bindable);
+  }
+  return parameters as readonly SQLInputValue[];
+}
+
+/** node:sqlite binds neither booleans nor dates nor undefined. @throws LatchkeyError `datetime_unkeepable`. */
+function bindable(value: unknown): SQLInputValue {
+  if (value === undefined) return null;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return value instanceof Date ? momentText(value) : (value as SQLInputValue);
 }
 
 function isTooLarge(error: unknown): boolean {
