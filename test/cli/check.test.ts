@@ -139,6 +139,26 @@ describe('check', () => {
     expect(stdout).toContain('Found 0 errors and 1 warning.');
   });
 
+  it('warns of a text of the project with a parameter that the pages do not give', async () => {
+    await migrate();
+    const texts = {
+      'accounts.login.title': 'Log in, {name}',
+      'accounts.login.welcome': "Hello '{again}'.",
+      'accounts.login.refused': '{field}, or the password, is wrong.',
+      'accounts.dashboard.welcome': '{name, select, Ada {Hello {name}} other {Welcome {friend}}}',
+      'accounts.login.other': 'You are {name}.',
+    };
+    project.write('locale/en.json', JSON.stringify(texts));
+    const { code, stdout } = await check();
+    expect(code).toBe(0);
+    const named = [...stdout.matchAll(/Warning texts\.W002\n {2}The text (\S+) of \S+ says (\S+),/g)];
+    expect(named.map(([, key, name]) => [key, name])).toEqual([
+      ['accounts.login.title', '{name}'],
+      ['accounts.dashboard.welcome', '{friend}'],
+    ]);
+    expect(stdout).toContain('Found 0 errors and 2 warnings.');
+  });
+
   it('says what to do without a secret key, and makes none', async () => {
     project.write('.env', '');
     const { code, stderr } = await check();

@@ -9,6 +9,10 @@ export const TEXT_ELEMENTS = ['strong', 'em', 'code'] as const;
 /** What ICU MessageFormat takes as something else than the characters themselves. */
 const SYNTAX = /[{}]|''/;
 
+/** What the parser calls words, and the `#` of a plural. */
+const LITERAL = 0;
+const POUND = 7;
+
 /** A value that is ready to be put in. */
 export type MessageValue = string | number | bigint | boolean | Date;
 export type MessageValues = Readonly<Record<string, MessageValue>>;
@@ -54,6 +58,14 @@ export class Message {
     }
   }
 
+  /** The names of what is put into it. @throws when the message is not well-formed. */
+  parameters(): ReadonlySet<string> {
+    const names = new Set<string>();
+    if (this.constant === null)
+      addNames(compile(this.#source, this.#locale, { ignoreTag: true }).getAst(), names);
+    return names;
+  }
+
   /** As HTML: everything is escaped but `TEXT_ELEMENTS` of the message itself. @throws as `format`. */
   html(values: MessageValues): string {
     this.#rich ??= compile(this.#source, this.#locale, { ignoreTag: false });
@@ -76,6 +88,16 @@ function compile(
   // Loaded for the first text that needs it: most commands say none.
   const { IntlMessageFormat } = createRequire(import.meta.url)('intl-messageformat') as typeof MessageFormat;
   return new IntlMessageFormat(source, locale, undefined, { formatters, ...options });
+}
+
+type MessageElements = ReturnType<MessageFormat.IntlMessageFormat['getAst']>;
+
+/** Also those within the branches of a plural or a choice. Words and `#` name nothing. */
+function addNames(parts: MessageElements, names: Set<string>): void {
+  for (const part of parts) {
+    if (part.type !== LITERAL && part.type !== POUND && 'value' in part) names.add(part.value);
+    if ('options' in part) for (const { value } of Object.values(part.options)) addNames(value, names);
+  }
 }
 
 function richHtml(content: RichContent): string {

@@ -19,11 +19,12 @@ export function textProblems(loaded: LoadedProject): Problem[] {
   const { open } = loaded;
   const shared = [...foldersOf(open.apps, 'locale'), ...packageLocales];
   const own = open.localeFolders.filter((folder) => !shared.includes(folder)).flatMap(readCatalogues);
-  const all = [...own, ...shared.flatMap(readCatalogues)];
+  const others = shared.flatMap(readCatalogues);
   return [
-    ...all.flatMap(malformed),
+    ...[...own, ...others].flatMap(malformed),
     ...unknownKeys(loaded),
-    ...unusedKeys(loaded, own, new Set(shared.flatMap(readCatalogues).flatMap(keysOf))),
+    ...unusedKeys(loaded, own, new Set(others.flatMap(keysOf))),
+    ...unknownParameters(own, others),
   ];
 }
 
@@ -67,6 +68,33 @@ function unusedKeys(
     .map(({ key, file }) =>
       warning('texts.W001', `Nobody says the text ${key} of ${file}. Mend the key, or take it out.`),
     );
+}
+
+/** What a text of the project puts in, and the text that it takes the place of does not. */
+function unknownParameters(own: readonly Catalogue[], shared: readonly Catalogue[]): Problem[] {
+  const replaced = new Map(
+    shared.filter(({ locale }) => locale === FALLBACK_LOCALE).flatMap(({ texts }) => Object.entries(texts)),
+  );
+  return own.flatMap(({ locale, file, texts }) =>
+    Object.entries(texts).flatMap(([key, source]) => {
+      const before = replaced.get(key);
+      if (before === undefined || new Message(source, locale).problem() !== null) return [];
+      const known = new Set([...new Message(before, FALLBACK_LOCALE).parameters()].map(withCapitals));
+      return [...new Message(source, locale).parameters()]
+        .filter((name) => !known.has(withCapitals(name)))
+        .map((name) =>
+          warning(
+            'texts.W002',
+            `The text ${key} of ${file} says {${name}}, which the text that it takes the place of does not. Where a page does not give it, the page fails.`,
+          ),
+        );
+    }),
+  );
+}
+
+/** A text that is given `fieldLower` is given `field` too. */
+function withCapitals(name: string): string {
+  return name.replace(/Lower$/, '');
 }
 
 function codeOf(folder: string): string[] {
