@@ -74,6 +74,7 @@ describe('events', () => {
   it('tell of logins, logouts and failures, without a secret, and survive a listener that fails', async () => {
     const accounts = await start();
     const heard: unknown[] = [];
+    const mask = '********************';
     accounts.on(userLoggedIn, () => {
       throw new Error('a listener of no use');
     });
@@ -83,6 +84,7 @@ describe('events', () => {
     await accounts.users.createUser(ada);
 
     await accounts.authenticate({ email, password: 'wrong' }, { ip: '203.0.113.9' });
+    await accounts.authenticate({ email, passwd: 'a', loginCode: '123456', otp: '1', pin: '2', spin: 'no' });
     stop();
     await accounts.authenticate({ email, password: 'wrong again' });
     const user = await accounts.authenticate({ email, password });
@@ -91,7 +93,8 @@ describe('events', () => {
     await accounts.logout(session);
     await accounts.logout(session);
     expect(heard).toEqual([
-      { email, password: '********************' },
+      { email, password: mask },
+      { email, passwd: mask, loginCode: mask, otp: mask, pin: mask, spin: 'no' },
       ['in', email, 'password', '203.0.113.9'],
       ['out', email],
     ]);

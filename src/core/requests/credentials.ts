@@ -10,11 +10,12 @@ export function readCredentials(offered: unknown): Credentials {
   return Object.assign(Object.create(null), offered) as Credentials;
 }
 
-const SECRET_NAME = /api|token|key|secret|password|signature/i;
+/** Django's list, and what the secrets of a second step are called. */
+const SECRET_NAME = /api|token|key|secret|pass|signature|code|otp|(^|[^a-z])pin$/i;
 const MASK = '********************';
 
 /**
- * The credentials without their secrets, by Django's list of what a secret is called. What is no plain value may have one
+ * The credentials without their secrets, by what a secret is called. What is no plain value may have one
  * inside, and is masked as a whole.
  */
 export function maskCredentials(credentials: Credentials): Credentials {
