@@ -14,7 +14,7 @@ export { type ProfileForm, profileForm } from './apps/accounts/profile/profile-f
 export { profileView } from './apps/accounts/profile/profile-view.ts';
 export { registerView } from './apps/accounts/register/register-view.ts';
 export { type RegistrationForm, registrationForm } from './apps/accounts/register/registration-form.ts';
-export type { AccountSection } from './apps/contract/account-section.ts';
+export type { AccountSection } from './http/urls/account-section.ts';
 export type { App } from './apps/contract/app.ts';
 export { type Check, type CheckContext, defineCheck } from './apps/contract/check.ts';
 export {

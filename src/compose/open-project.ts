@@ -11,6 +11,7 @@ import { PeerFinder } from '../http/head/peer.ts';
 import { securityHeaders } from '../http/head/security-headers.ts';
 import { Mails } from '../http/mails/mails.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
+import { orderSections } from '../http/urls/account-section.ts';
 import { openMailer } from '../mail/open-mailer.ts';
 import { checkTables } from '../models/app.ts';
 import { createSite } from '../pages/site.ts';
@@ -162,6 +163,7 @@ function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) 
     settings: { ...settings, csrfTrustedOrigins: new TrustedOrigins(settings.csrfTrustedOrigins) },
     settingsOf,
     urls: routes.urls,
+    accountSections: orderSections(project.apps.flatMap((app) => app.accountSections ?? [])),
     templates: files.templates,
     mails,
     texts: files.texts,

@@ -2,9 +2,9 @@ import type { LoginStage } from '../../core/login/login-stage.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import type { Route } from '../../http/routes/urls.ts';
+import type { AccountSection } from '../../http/urls/account-section.ts';
 import type { Model } from '../../models/model.ts';
 import type { SettingGroup } from '../../support/settings/setting.ts';
-import type { AccountSection } from './account-section.ts';
 import type { Check } from './check.ts';
 import type { AnyCommand } from './command.ts';
 

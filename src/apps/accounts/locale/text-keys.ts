@@ -44,6 +44,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.profile.back': NoParameters;
     'accounts.profile.done': NoParameters;
     'accounts.profile.lede': NoParameters;
+    'accounts.profile.sections': NoParameters;
     'accounts.profile.submit': NoParameters;
     'accounts.profile.title': NoParameters;
     'accounts.register.done': NoParameters;

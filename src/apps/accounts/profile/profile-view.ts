@@ -39,6 +39,13 @@ function valuesOf(user: BaseUser): Record<string, unknown> {
   return user as object as Record<string, unknown>;
 }
 
+/** The places of other apps on the account page, in the visitor's language. */
+function sectionsFor<U extends BaseUser>({ site, language }: HttpRequest<U>) {
+  return site.accountSections
+    .filter(({ url }) => site.urls.has(url))
+    .map(({ title, url }) => ({ title: language.say(title), url: site.urls.reverse(url) }));
+}
+
 function page<U extends BaseUser>(request: HttpRequest<U>, form: BoundForm): MaybePromise<ViewResponse> {
-  return render(request, 'accounts/profile.html', { form });
+  return render(request, 'accounts/profile.html', { form, sections: sectionsFor(request) });
 }

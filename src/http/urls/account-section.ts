@@ -8,3 +8,9 @@ export interface AccountSection {
   /** Sections with a smaller number come first. Default 100. */
   readonly order?: number;
 }
+
+/** Sections as they are listed: by their numbers, and those of one number as they were given. */
+export function orderSections(sections: readonly AccountSection[]): readonly AccountSection[] {
+  const numberOf = ({ order = 100 }: AccountSection) => order;
+  return sections.toSorted((first, second) => numberOf(first) - numberOf(second));
+}
