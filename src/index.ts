@@ -14,7 +14,6 @@ export { type ProfileForm, profileForm } from './apps/accounts/profile/profile-f
 export { profileView } from './apps/accounts/profile/profile-view.ts';
 export { registerView } from './apps/accounts/register/register-view.ts';
 export { type RegistrationForm, registrationForm } from './apps/accounts/register/registration-form.ts';
-export type { AccountSection } from './http/urls/account-section.ts';
 export type { App } from './apps/contract/app.ts';
 export { type Check, type CheckContext, defineCheck } from './apps/contract/check.ts';
 export {
@@ -145,6 +144,7 @@ export {
 } from './http/routes/template-helpers.ts';
 export { include, path, type Route } from './http/routes/urls.ts';
 export type { Middleware, View } from './http/routes/view.ts';
+export type { AccountSection } from './http/urls/account-section.ts';
 export type { UrlParameters } from './http/urls/url-names.ts';
 export {
   authenticate,

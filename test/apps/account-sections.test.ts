@@ -1,6 +1,7 @@
 import { defineApp, HttpResponse, include, loginRequired, path, text } from 'latchkey';
 import { createTestApp } from 'latchkey/testing';
 import { expect, it } from 'vitest';
+import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 
 const view = () => new HttpResponse('');
@@ -17,7 +18,7 @@ const orders = defineApp({
 
 it('lists the places of the apps on the account page, in their order, escaped, where they are mounted', async () => {
   const names = ['orders-later', 'orders-keyed', 'orders-first'];
-  const pages = names.map((name) => path(`${name}/`, loginRequired(view), { name }));
+  const pages = names.map((name) => path(`${name}/`, loginRequired<User>(view), { name }));
   await using app = await createTestApp(
     {
       ...starter,

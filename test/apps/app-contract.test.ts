@@ -7,6 +7,7 @@ import {
   defineApp,
   defineCheck,
   defineCommand,
+  defineEvent,
   defineModel,
   HttpResponse,
   type Model,
@@ -66,6 +67,8 @@ describe('defineApp', () => {
 describe('the apps of a project', () => {
   it.each<[what: string, make: (name: string) => AppInput<readonly Model[]>, reason: string]>([
     ['a command', (name) => ({ name, commands: [command('work')] }), 'its command work'],
+    ['an event', (name) => ({ name, events: [defineEvent('moved')] }), 'its event moved'],
+    ['a mail', (name) => ({ name, mails: ['orders/thanks'] }), 'its mail orders/thanks'],
     ['a URL', (name) => ({ name, urls: () => [path('', view, { name: 'start' })] }), 'its URL start'],
     [
       'a template',

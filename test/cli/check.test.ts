@@ -62,6 +62,15 @@ describe('check', () => {
       'The template texts.html says accounts.login.titel, which no catalogue has.',
     ],
     [
+      'an app that sends a mail for which there is no template',
+      () => {
+        project.write('templates/orders/thanks.txt', 'Thank you.');
+        replace('accounts/app.ts', 'folder:', "mails: ['orders/thanks'], folder:");
+      },
+      'mails.E001',
+      'The app accounts sends a mail by the template orders/thanks.subject.txt, which is not there.',
+    ],
+    [
       'a setting that names no URL',
       () => replace('settings.ts', "'dashboard'", "'dashbord'"),
       'setting_invalid',

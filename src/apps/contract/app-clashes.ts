@@ -17,6 +17,8 @@ const named: Readonly<Record<string, NamesIn>> = {
   check: ({ checks = [] }) => checks.map(({ id }) => id),
   URL: ({ urls = () => [] }, userModel) => urls(userModel).flatMap(({ name }) => name ?? []),
   template: (app) => filesBelow(folderOf(app, 'templates')),
+  event: ({ events = [] }) => events.map(({ name }) => name),
+  mail: ({ mails = [] }) => mails,
   'static file': (app) => filesBelow(folderOf(app, 'static')),
 };
 

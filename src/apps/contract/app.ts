@@ -1,3 +1,4 @@
+import type { AppEvent } from '../../core/events.ts';
 import type { LoginStage } from '../../core/login/login-stage.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
@@ -30,6 +31,10 @@ export interface App<Models extends readonly Model[] = readonly Model[]> {
   readonly commands?: readonly AnyCommand[];
   /** What `latchkey check` looks at besides. */
   readonly checks?: readonly Check[];
+  /** What can happen in it: others listen with `accounts.on(entryWritten, …)`. */
+  readonly events?: readonly AppEvent[];
+  /** The names of the mails that it sends (`sendMail`): `check` looks for their templates. */
+  readonly mails?: readonly string[];
   /** What logins have to go through because of it, at every door. */
   readonly loginStages?: readonly LoginStage<BaseUser>[];
   /** Its places on the account page. */

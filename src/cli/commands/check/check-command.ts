@@ -8,6 +8,7 @@ import { type ProjectOptions, projectCommand } from '../../project/project-comma
 import { appProblems } from './app-checks.ts';
 import { databaseProblems } from './database-checks.ts';
 import { deployProblems } from './deploy-checks.ts';
+import { mailProblems } from './mail-checks.ts';
 import { migrationProblems } from './migration-checks.ts';
 import { error, type Problem } from './problem.ts';
 import { templateProblems } from './template-checks.ts';
@@ -43,6 +44,7 @@ async function findProblems({ project, deploy }: CheckOptions): Promise<Problem[
       ...urlProblems(loaded),
       ...templateProblems(loaded),
       ...textProblems(loaded),
+      ...mailProblems(loaded),
       ...(await appProblems(loaded, deploy ?? false)),
       ...(deploy ? await deployProblems(loaded) : []),
     ]);
