@@ -133,7 +133,7 @@ function openProjectDatabase(
 }
 
 function openAccounts<U extends BaseUser>(
-  { userModel, userManager, onOpen }: Project<U>,
+  { apps, userModel, userManager, onOpen }: Project<U>,
   {
     clock,
     ...parts
@@ -145,7 +145,9 @@ function openAccounts<U extends BaseUser>(
 ) {
   const accounts = createAccounts({ ...parts, userModel, clock, userManager });
   logAccountEvents(accounts, parts.logger);
-  onOpen?.(accounts);
+  const opened = { logger: parts.logger };
+  for (const app of [...packageApps, ...apps]) app.onOpen?.(accounts, opened);
+  onOpen?.(accounts, opened);
   return accounts;
 }
 

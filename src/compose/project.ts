@@ -1,4 +1,5 @@
 import type { App } from '../apps/contract/app.ts';
+import type { OpenedWith } from '../apps/contract/on-open.ts';
 import type { Accounts } from '../core/login/accounts.ts';
 import type { LoginStage } from '../core/login/login-stage.ts';
 import type { Mailer } from '../core/mail/mailer.ts';
@@ -42,8 +43,8 @@ export interface Project<U extends BaseUser> {
   readonly userManager?: UserManagerFactory<NoInfer<U>>;
   /** What logins have to go through after the credentials, at every door. Default: nothing. */
   readonly loginStages?: readonly LoginStage<NoInfer<U>>[];
-  /** Called once at start: the place to listen to events. */
-  readonly onOpen?: (accounts: Accounts<U>) => void;
+  /** Called once at start: the place to listen to events, and to log them. */
+  readonly onOpen?: (accounts: Accounts<U>, opened: OpenedWith) => void;
 }
 
 /** Declares a project: the default export of `latchkey.config.ts`. */

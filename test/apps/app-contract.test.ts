@@ -114,6 +114,41 @@ describe('the apps of a project', () => {
   });
 });
 
+describe('what an app does when a site opens', () => {
+  it('comes before what the project does, and can listen and log', async () => {
+    const greeted = defineEvent<{ readonly name: string }>('greeted');
+    const lines: string[] = [];
+    const opened: string[] = [];
+    const greeter = defineApp({
+      name: 'greeter',
+      onOpen: (accounts, { logger }) => {
+        opened.push('app');
+        accounts.on(greeted, ({ name }) => logger.info('greeted', { name }));
+      },
+    });
+    const settings = { ...starter.settings, secretKey: 'x'.repeat(50), databaseUrl: 'sqlite::memory:' };
+    const project = openProject(
+      {
+        ...starter,
+        settings,
+        apps: [...starter.apps, greeter],
+        onOpen: (_, { logger }) => {
+          opened.push('project');
+          logger.info('opened');
+        },
+      },
+      { folder: 'starter', writeLog: (line) => void lines.push(line) },
+    );
+    await project.accounts.emit(greeted, { name: 'Ada' });
+    expect(opened).toEqual(['app', 'project']);
+    expect(lines).toEqual([
+      expect.stringContaining(' info opened\n'),
+      expect.stringContaining(' info greeted name=Ada\n'),
+    ]);
+    await project.close();
+  });
+});
+
 describe('defineCommand', () => {
   const declare = (parts: object) => () =>
     defineCommand({ name: 'work', summary: 'work', run: async () => undefined, ...parts });

@@ -8,6 +8,7 @@ import type { Model } from '../../models/model.ts';
 import type { SettingGroup } from '../../support/settings/setting.ts';
 import type { Check } from './check.ts';
 import type { AnyCommand } from './command.ts';
+import type { OnOpen } from './on-open.ts';
 
 /**
  * A kind of thing that a site can do: Django's app. Its files are found in its folder: `migrations/`, `templates/`, `static/`
@@ -39,4 +40,6 @@ export interface App<Models extends readonly Model[] = readonly Model[]> {
   readonly loginStages?: readonly LoginStage<BaseUser>[];
   /** Its places on the account page. */
   readonly accountSections?: readonly AccountSection[];
+  /** Called once at start, before the project's own `onOpen`: the place to listen to events, and to log them. */
+  readonly onOpen?: OnOpen;
 }

@@ -1,0 +1,12 @@
+import type { Accounts } from '../../core/login/accounts.ts';
+import type { BaseUser } from '../../core/users/user.ts';
+import type { Logger } from '../../support/logger.ts';
+
+/** What there is beside the accounts when a site opens. */
+export interface OpenedWith {
+  /** The log of the site. */
+  readonly logger: Logger;
+}
+
+/** What an app does once, when a site opens: `(accounts, { logger }) => accounts.on(userLoggedIn, …)`. */
+export type OnOpen = <U extends BaseUser>(accounts: Accounts<U>, opened: OpenedWith) => void;
