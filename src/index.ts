@@ -6,7 +6,7 @@ import './pages/locale/text-keys.ts';
 
 export { createHandler, type RequestInfo, type WebHandler } from './adapters/web/web.ts';
 export { accountsUrls } from './apps/accounts/accounts-urls.ts';
-export { dashboardView } from './apps/accounts/dashboard-view.ts';
+export { dashboardView } from './apps/accounts/dashboard/dashboard-view.ts';
 export { type LoginForm, loginForm } from './apps/accounts/login/login-form.ts';
 export { loginView } from './apps/accounts/login/login-view.ts';
 export { logoutView } from './apps/accounts/login/logout-view.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { accountFlows } from '../../src/apps/accounts/account-flows.ts';
 import { packageTemplates } from '../../src/compose/parts/package-files.ts';
 import { codeBlocks, type Document, documents, proseOf, readDocument, root } from './documents.ts';
 import { fileName } from './virtual-project.ts';
@@ -40,6 +41,7 @@ const places = [
   '.',
   'src',
   'src/apps/accounts',
+  ...accountFlows.flatMap(({ folder }) => (folder ? [relative(root, folder)] : [])),
   ...packageTemplates.map((folder) => relative(root, folder)),
   'starter',
   'starter/templates',

@@ -2,11 +2,13 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageTemplates } from '../../src/compose/parts/package-files.ts';
-import { readDocument, tableRows } from './documents.ts';
+import { documents, tableRows } from './documents.ts';
 
-const rows = tableRows(readDocument('docs/templates.md'))
+/** Those of `docs/templates.md`, and of the pages about flows that have templates of their own; a name in capitals stands for any. */
+const rows = documents
+  .flatMap(tableRows)
   .map(([templates = '', , blocks = '']) => [namesIn(templates), namesIn(blocks), blocks] as const)
-  .filter(([templates]) => templates.some((name) => name.endsWith('.html')));
+  .filter(([templates]) => templates.some((name) => /^[^A-Z]+\.html$/.test(name)));
 const blocksByTemplate = new Map(
   rows.flatMap(([templates, blocks]) => templates.map((name) => [name, blocks])),
 );
@@ -14,14 +16,14 @@ const blocksByTemplate = new Map(
 /** What a row means by "those of base" and "those of error". */
 const bases: Readonly<Record<string, string>> = { base: 'accounts/base.html', error: 'error.html' };
 
-describe('docs/templates.md', () => {
-  it('lists every template that comes along', () => {
+describe('the documents', () => {
+  it('list every template that comes along', () => {
     const files = packageTemplates.flatMap((cwd) => globSync('**/*.html', { cwd }));
     expect([...blocksByTemplate.keys()].sort()).toEqual(files.sort());
   });
 
   it.each(rows.flatMap(([templates, own, told]) => templates.map((name) => [name, own, told] as const)))(
-    'lists the blocks of %s',
+    'list the blocks of %s',
     (name, own, told) => {
       const base = bases[/those of (\w+)/.exec(told)?.[1] ?? ''] ?? '';
       const inherited = blocksByTemplate.get(base) ?? [];

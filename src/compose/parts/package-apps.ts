@@ -1,3 +1,4 @@
+import { accountFlows } from '../../apps/accounts/account-flows.ts';
 import { accountPages } from '../../apps/accounts/accounts-app.ts';
 import { auth } from '../../apps/auth/auth-app.ts';
 import { contenttypes } from '../../apps/contenttypes/contenttypes-app.ts';
@@ -6,7 +7,7 @@ import { sessions } from '../../apps/sessions/sessions-app.ts';
 import type { Model } from '../../models/model.ts';
 
 /** The apps of the package, which every project has: what of them it does not want it does not mount. */
-export const packageApps: readonly App[] = [contenttypes, auth, sessions, accountPages];
+export const packageApps: readonly App[] = [contenttypes, auth, sessions, accountPages, ...accountFlows];
 
 /** Their models. */
 export const packageModels: readonly Model[] = packageApps.flatMap(({ models }) => models);

@@ -1,9 +1,9 @@
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import nunjucks from '@11ty/nunjucks';
 import { afterAll, describe, expect, it } from 'vitest';
+import { packageLocales, packageTemplates } from '../../compose/parts/package-files.ts';
 import { readCatalogues } from '../../support/texts/read-catalogues.ts';
 import { Texts } from '../../support/texts/texts.ts';
 import { flattenTemplate } from './flatten-template.ts';
@@ -106,12 +106,9 @@ it.each<[what: string, page: string]>([
 });
 
 describe("the package's pages", () => {
-  const own = ['../../apps/accounts/templates', '../../pages/templates'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-templates-'));
   const copy = mkdtempSync(join(tmpdir(), 'latchkey-templates-'));
-  for (const path of own) {
+  for (const path of packageTemplates) {
     cpSync(path, folder, { recursive: true });
     cpSync(path, copy, { recursive: true });
   }
@@ -123,9 +120,7 @@ describe("the package's pages", () => {
     for (const path of [folder, copy]) rmSync(path, { recursive: true });
   });
 
-  const catalogues = ['../../pages/locale', '../../apps/accounts/locale'].flatMap((path) =>
-    readCatalogues(fileURLToPath(new URL(path, import.meta.url))),
-  );
+  const catalogues = packageLocales.flatMap(readCatalogues);
   const texts = new Texts({ catalogues });
   const templates = (of: string) =>
     new Templates({

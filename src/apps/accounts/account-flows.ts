@@ -1,0 +1,28 @@
+import type { BaseUser } from '../../core/users/user.ts';
+import type { UserModel } from '../../core/users/user-model.ts';
+import type { Route } from '../../http/routes/urls.ts';
+import type { App } from '../contract/app.ts';
+import { dashboardApp } from './dashboard/dashboard-app.ts';
+import { loginApp } from './login/login-app.ts';
+import type { LoginUrlsOptions } from './login/login-urls.ts';
+import { profileApp } from './profile/profile-app.ts';
+import type { ProfileUrlsOptions } from './profile/profile-urls.ts';
+import { registerApp } from './register/register-app.ts';
+import type { RegisterUrlsOptions } from './register/register-urls.ts';
+
+/** The forms that a project may have in place of the package's. */
+export interface AccountsUrlsOptions extends LoginUrlsOptions, RegisterUrlsOptions, ProfileUrlsOptions {}
+
+/** An app whose pages may take a form of the project's. */
+export interface AccountFlow extends Omit<App, 'urls'> {
+  readonly urls?: <U extends BaseUser>(
+    userModel: UserModel<U>,
+    options?: AccountsUrlsOptions,
+  ) => readonly Route<U>[];
+}
+
+/**
+ * The flows of the accounts: an app each, in a folder with its views, forms, templates and texts. A new one is its folder and a
+ * line here. `accountsUrls` mounts their pages in this order, and every project finds their files and settings.
+ */
+export const accountFlows: readonly AccountFlow[] = [loginApp, registerApp, profileApp, dashboardApp];
