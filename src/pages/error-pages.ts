@@ -20,14 +20,15 @@ const answers: Partial<Record<LatchkeyError['code'], (error: LatchkeyError) => H
     new HttpError(503, 'the database is locked', { headers: { 'retry-after': RETRY_AFTER } }),
   database_unreachable: ({ message }) =>
     new HttpError(503, message, { headers: { 'retry-after': RETRY_AFTER } }),
-  session_interrupted: () =>
-    new HttpError(400, 'the session ended during the request', {
-      code: 'session_interrupted',
-      context: { session_ended: true },
-    }),
+  session_interrupted: () => sessionEnded('the session ended during the request'),
+  user_gone: () => sessionEnded('the user was deleted during the login'),
   session_data_too_large: () =>
     new HttpError(413, 'the session data would be too large', { code: 'session_data_too_large' }),
 };
+
+function sessionEnded(reason: string): HttpError {
+  return new HttpError(400, reason, { code: 'session_interrupted', context: { session_ended: true } });
+}
 
 /** The page for a refused or failed request. What went wrong goes to the log; the visitor is told what to do. */
 export function errorAnswer<U extends BaseUser>(

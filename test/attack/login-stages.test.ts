@@ -1,4 +1,4 @@
-import { userLoggedIn } from 'latchkey';
+import { defineLoginStage, type LoginStage, userLoggedIn } from 'latchkey';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppClient } from '../../src/testing/client/app-client.ts';
 import { csrfTokenOf, type TestClient } from '../../src/testing/client/test-client.ts';
@@ -47,6 +47,21 @@ async function halfway(client = site.client(), page = '/accounts/login/'): Promi
   expect(location).toBe(CODE_PAGE);
   return client;
 }
+
+it('of a user who is deleted in that moment is refused, and fails no page', async () => {
+  await site.stop();
+  const gone: LoginStage<User> = defineLoginStage({
+    name: 'gone',
+    url: '/',
+    due: async ({ user }) => (await site.accounts.users.delete(user)) !== 'deleted',
+  });
+  site = await startAttackSite({}, { ...attackProject, loginStages: [gone] });
+  await makeUser(site, ADA);
+  const client = site.client();
+  const answer = await client.submit('/accounts/login/', { email: ADA, password: PASSWORD });
+  expect(answer.status).toBe(400);
+  expect(await isLoggedIn(client)).toBe(false);
+});
 
 /** Whether the right code finishes the login. */
 async function finishes(client: TestClient): Promise<boolean> {
