@@ -25,4 +25,10 @@ export interface AccountFlow extends Omit<App, 'urls'> {
  * The flows of the accounts: an app each, in a folder with its views, forms, templates and texts. A new one is its folder and a
  * line here. `accountsUrls` mounts their pages in this order, and every project finds their files and settings.
  */
-export const accountFlows: readonly AccountFlow[] = [loginApp, registerApp, profileApp, dashboardApp];
+export const accountFlows: readonly AccountFlow[] = [
+  // The order has no meaning but that of the route table.
+  loginApp,
+  registerApp,
+  profileApp,
+  dashboardApp,
+];
