@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { type HeadCompleter, headerLines } from '../mount/answer-headers.ts';
 import { beforeHead } from '../node-http/before-head.ts';
-import type { NodeOutgoing } from '../node-http/node-exchange.ts';
+import { headerText, type NodeOutgoing } from '../node-http/node-exchange.ts';
 import type { AnswerBody, PendingAnswer } from '../node-http/pending-answer.ts';
 import type { AnyFastifyReply } from './fastify-auth.ts';
 
@@ -29,8 +29,8 @@ export class ReplyAnswer implements PendingAnswer {
   }
 
   get(name: string): string | readonly string[] | undefined {
-    const above = asText(this.#reply.getHeader(name));
-    const below = asText(this.#reply.raw.getHeader(name));
+    const above = headerText(this.#reply.getHeader(name));
+    const below = headerText(this.#reply.raw.getHeader(name));
     return name === 'set-cookie' && below !== undefined
       ? [...headerLines(below), ...headerLines(above)]
       : (above ?? below);
@@ -73,8 +73,4 @@ export class ReplyDefaults extends ReplyAnswer {
   override set(name: string, value: string | string[]): void {
     this.#raw.setHeader(name, value);
   }
-}
-
-function asText(value: number | string | string[] | undefined): string | string[] | undefined {
-  return typeof value === 'number' ? String(value) : value;
 }

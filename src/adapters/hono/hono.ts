@@ -15,7 +15,6 @@ import { Mount, type MountedRequest, type MountOptions } from '../mount/mount.ts
 import { mountAuth } from '../mount/mount-auth.ts';
 import { mountGuards } from '../mount/mount-guards.ts';
 import { MountedWebSource } from '../mount/mounted-web-source.ts';
-import { VisitorSlot } from '../mount/visitor-slot.ts';
 import { answerWith, ContextHeaders, completeContext, pageFor } from './context-answer.ts';
 import type { HonoAuth, HonoGuards, LatchkeyVariables } from './hono-auth.ts';
 
@@ -45,7 +44,7 @@ export function latchkey<U extends BaseUser>(
   { remoteAddress = addressOnNode, ...options }: HonoOptions = {},
 ): HonoAuth<U> {
   const site = new HonoMount<U>(new Mount(project, options), remoteAddress);
-  const { mount, visitors } = site;
+  const { mount } = site;
   const visitor = (c: Context): HttpRequest<U> => site.visitor(c);
   const auth = mountAuth<U, Context>(mount.project, visitor);
   const methods: Omit<HonoAuth<U>, keyof typeof auth> = {
@@ -61,7 +60,7 @@ export function latchkey<U extends BaseUser>(
       };
     },
     errorHandler: () => async (error, c) => {
-      const known = visitors.get(c);
+      const known = mount.visitors.get(c);
       // An answer of Hono's own (`HTTPException`), as Hono itself would give it.
       if ('getResponse' in error) {
         const own = error.getResponse();
@@ -88,8 +87,6 @@ export function latchkey<U extends BaseUser>(
 /** The accounts in one Hono app, and the visitors of its requests. */
 class HonoMount<U extends BaseUser> {
   readonly mount: Mount<U>;
-  /** Not among Hono's variables: their map holds four, and has to be made anew for a fifth. */
-  readonly visitors = new VisitorSlot<U>();
   readonly #remoteAddress: (c: Context) => string | null;
 
   constructor(mount: Mount<U>, remoteAddress: (c: Context) => string | null) {
@@ -99,7 +96,7 @@ class HonoMount<U extends BaseUser> {
 
   /** @throws LatchkeyError `visitor_unknown` */
   visitor(c: Context): HttpRequest<U> {
-    const known = this.visitors.get(c);
+    const known = this.mount.visitors.get(c);
     if (known) return known;
     throw new AdapterError('visitor_unknown', { path: c.req.path });
   }
@@ -107,7 +104,7 @@ class HonoMount<U extends BaseUser> {
   /** No async function: one promise less is a tenth of what this costs for nobody. */
   middleware() {
     return (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
-      const known = this.visitors.get(c);
+      const known = this.mount.visitors.get(c);
       if (known) {
         setVariables(c, known);
         return next().then(() => undefined);
@@ -132,7 +129,8 @@ class HonoMount<U extends BaseUser> {
   }
 
   #goOn(c: Context, visited: HttpRequest<U>, next: () => Promise<void>): Promise<undefined> {
-    this.visitors.put(c, visited);
+    // Not among Hono's variables: their map holds four, and has to be made anew for a fifth.
+    this.mount.visitors.put(c, visited);
     setVariables(c, visited);
     return next().then(() => {
       completeContext(c, visited);

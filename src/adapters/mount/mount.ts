@@ -49,6 +49,8 @@ const ownPage = () => passed;
 /** A project inside of a server of any framework. What is particular to a framework is in its adapter. */
 export class Mount<U extends BaseUser> {
   readonly project: OpenProject<U>;
+  /** The visitors of your server's requests. */
+  readonly visitors = new VisitorSlot<U>();
   readonly #csrfExempt: readonly string[];
   readonly #adoption: SessionAdoption | null;
 
@@ -158,5 +160,23 @@ export class Mount<U extends BaseUser> {
     } catch (error) {
       return failed(error);
     }
+  }
+}
+
+/**
+ * Where one project keeps the visitor of a framework's request: in a property of its own, so that several projects in
+ * one server know nothing of each other. A WeakMap would do as well, but costs the garbage collector more than all the
+ * rest of a request.
+ */
+class VisitorSlot<U extends BaseUser> {
+  readonly #property = Symbol('visitor');
+
+  /** The visitor of a request; undefined before `put`. */
+  get(request: object): HttpRequest<U> | undefined {
+    return (request as Record<symbol, HttpRequest<U> | undefined>)[this.#property];
+  }
+
+  put(request: object, visitor: HttpRequest<U>): void {
+    (request as Record<symbol, HttpRequest<U> | undefined>)[this.#property] = visitor;
   }
 }

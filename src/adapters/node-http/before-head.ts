@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http';
 import type { AnswerHeaders, HeadCompleter } from '../mount/answer-headers.ts';
-import type { NodeOutgoing } from './node-exchange.ts';
+import { headerText, type NodeOutgoing } from './node-exchange.ts';
 
 /** Headers as `writeHead` takes them: by name, or name and value in turn. */
 type GivenHeaders = OutgoingHttpHeaders | readonly OutgoingHttpHeader[];
@@ -33,23 +33,6 @@ export function beforeHead(outgoing: NodeOutgoing, completer: HeadCompleter): vo
   };
 }
 
-/** Node's own headers of an answer. */
-export class NodeHeaders implements AnswerHeaders {
-  readonly #outgoing: NodeOutgoing;
-
-  constructor(outgoing: NodeOutgoing) {
-    this.#outgoing = outgoing;
-  }
-
-  get(name: string): string | readonly string[] | undefined {
-    return asText(this.#outgoing.getHeader(name));
-  }
-
-  set(name: string, value: string | string[]): void {
-    this.#outgoing.setHeader(name, value);
-  }
-}
-
 /** Node's own headers and those given to `writeHead`, which take the place of Node's with the same names. */
 class HeadHeaders implements AnswerHeaders {
   readonly #outgoing: NodeOutgoing;
@@ -64,7 +47,7 @@ class HeadHeaders implements AnswerHeaders {
   get(name: string): string | readonly string[] | undefined {
     const given = this.#given;
     const value = given && (isList(given) ? valueInList(given, name) : valueIn(given, name));
-    return asText(value ?? this.#outgoing.getHeader(name));
+    return headerText(value ?? this.#outgoing.getHeader(name));
   }
 
   set(name: string, value: string | string[]): void {
@@ -126,8 +109,4 @@ function isNamed(key: unknown, name: string): boolean {
 
 function isList(given: GivenHeaders): given is readonly OutgoingHttpHeader[] {
   return Array.isArray(given);
-}
-
-function asText(value: OutgoingHttpHeader | undefined): string | readonly string[] | undefined {
-  return typeof value === 'number' ? String(value) : value;
 }

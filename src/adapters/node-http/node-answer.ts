@@ -1,16 +1,15 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { HeadCompleter } from '../mount/answer-headers.ts';
-import { beforeHead, NodeHeaders } from './before-head.ts';
-import { isGone, type NodeOutgoing } from './node-exchange.ts';
+import { beforeHead } from './before-head.ts';
+import { headerText, isGone, type NodeOutgoing } from './node-exchange.ts';
 import type { AnswerBody, PendingAnswer } from './pending-answer.ts';
 
 /** An answer of node:http, and of what builds on it and keeps no headers of its own. */
-export class NodeAnswer extends NodeHeaders implements PendingAnswer {
+export class NodeAnswer implements PendingAnswer {
   readonly raw: NodeOutgoing;
 
   constructor(outgoing: NodeOutgoing) {
-    super(outgoing);
     this.raw = outgoing;
   }
 
@@ -20,6 +19,14 @@ export class NodeAnswer extends NodeHeaders implements PendingAnswer {
 
   get isHttp2(): boolean {
     return 'stream' in this.raw;
+  }
+
+  get(name: string): string | readonly string[] | undefined {
+    return headerText(this.raw.getHeader(name));
+  }
+
+  set(name: string, value: string | string[]): void {
+    this.raw.setHeader(name, value);
   }
 
   remove(name: string): void {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 
 /** A request of node:http, or of the compatibility API of node:http2. */
@@ -29,4 +29,9 @@ export function isCutOff(incoming: NodeIncoming): boolean {
 /** Whether the visitor went away before the end of the answer. HTTP/2's answers have no `destroyed` of their own. */
 export function isGone(outgoing: NodeOutgoing): boolean {
   return 'stream' in outgoing ? outgoing.stream.destroyed : outgoing.destroyed;
+}
+
+/** The value of a header, which Node also takes as a number. */
+export function headerText(value: OutgoingHttpHeader | undefined): string | string[] | undefined {
+  return typeof value === 'number' ? String(value) : value;
 }

@@ -7,7 +7,6 @@ import { render } from '../../http/routes/render.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import { AdapterError } from '../adapter-error.ts';
 import { Mount, type MountGuard, type MountOptions } from '../mount/mount.ts';
-import { VisitorSlot } from '../mount/visitor-slot.ts';
 import { keepCookies } from './keep-cookies.ts';
 import type { NodeIncoming } from './node-exchange.ts';
 import { headerProblem, NodeRefusals, type RequestProblem } from './node-refusals.ts';
@@ -28,7 +27,6 @@ interface Exchange {
 export class NodeMount<U extends BaseUser> {
   readonly mount: Mount<U>;
   readonly #refusals: NodeRefusals;
-  readonly #visitors = new VisitorSlot<U>();
 
   /** @throws LatchkeyError as `openProject`. */
   constructor(project: ProjectSource<U>, options?: MountOptions) {
@@ -42,7 +40,7 @@ export class NodeMount<U extends BaseUser> {
    * sees. Default: what the request tells.
    */
   enter(incoming: NodeRequest, answer: PendingAnswer, routed?: string): MaybePromise<Entered<U>> {
-    const known = this.#visitors.get(incoming);
+    const known = this.mount.visitors.get(incoming);
     if (known) return this.#decorate(incoming, known);
     const problem = headerProblem(incoming);
     const exchange = { incoming, answer, routed };
@@ -59,14 +57,14 @@ export class NodeMount<U extends BaseUser> {
 
   /** The visitor of a request that has been entered. @throws LatchkeyError `visitor_unknown` */
   visitor(incoming: NodeRequest): HttpRequest<U> {
-    const visitor = this.#visitors.get(incoming);
+    const visitor = this.mount.visitors.get(incoming);
     if (visitor) return visitor;
     throw new AdapterError('visitor_unknown', { path: incoming.originalUrl ?? incoming.url ?? '' });
   }
 
   /** Whether a request has been entered. */
   knows(incoming: NodeIncoming): boolean {
-    return this.#visitors.get(incoming) !== undefined;
+    return this.mount.visitors.get(incoming) !== undefined;
   }
 
   /** Whether a guard lets the visitor through; where not, it has answered. */
@@ -117,7 +115,7 @@ export class NodeMount<U extends BaseUser> {
   #admit(visited: HttpRequest<U> | Response, exchange: Exchange): MaybePromise<Entered<U>> {
     const { incoming, answer } = exchange;
     if (visited instanceof Response) return sendAnswer(visited, answer).then(() => null);
-    this.#visitors.put(incoming, visited);
+    this.mount.visitors.put(incoming, visited);
     this.#decorate(incoming, visited);
     // The user changes with a login or logout.
     keepCookies(visited, answer, incoming as VisitorProperties);

@@ -23,16 +23,23 @@ const MAX_HEADERS = 200;
 
 /** Why a request must be refused that Node's parser has let through; null for a request that is in order. */
 export function headerProblem(incoming: NodeIncoming): RequestProblem | null {
-  const { rawHeaders, url = '', socket } = incoming;
-  if (isHttp2(incoming)) {
-    const problem = http2Problem(incoming);
-    if (problem) return problem;
-  } else if (!url.startsWith('/') && !/^https?:\/\//.test(url)) {
+  return isHttp2(incoming) ? (http2Problem(incoming) ?? namesProblem(incoming)) : http1Problem(incoming);
+}
+
+/** As `headerProblem`, for a server of HTTP/1.1 alone. */
+export function http1Problem(incoming: IncomingMessage): RequestProblem | null {
+  const { url = '', socket } = incoming;
+  if (!url.startsWith('/') && !/^https?:\/\//.test(url)) {
     return { status: 400, reason: 'the target is neither a path nor an address' };
-  } else if (url.startsWith('https:') && !('encrypted' in socket)) {
+  }
+  if (url.startsWith('https:') && !('encrypted' in socket)) {
     // An absolute target may claim any scheme. Only a trusted proxy may say that the visitor came by https.
     return { status: 400, reason: 'the target is https and the connection is not' };
   }
+  return namesProblem(incoming);
+}
+
+function namesProblem({ rawHeaders }: NodeIncoming): RequestProblem | null {
   if (rawHeaders.length > MAX_HEADERS * 2) {
     return { status: 431, reason: `there are more than ${MAX_HEADERS} headers` };
   }

@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Site } from '../../pages/site.ts';
 import type { Logger } from '../../support/logger.ts';
-import { headerProblem, NodeRefusals, refusalHeaders } from '../node-http/node-refusals.ts';
+import { http1Problem, NodeRefusals, refusalHeaders } from '../node-http/node-refusals.ts';
 
 export interface NodeServerOptions {
   readonly logger: Logger;
@@ -51,7 +51,7 @@ export function createNodeServer(
       requireHostHeader: false,
     },
     (incoming, outgoing) => {
-      const problem = headerProblem(incoming);
+      const problem = http1Problem(incoming);
       if (problem) return refusals.refuseRequest(problem, incoming, outgoing);
       refusals.watch(incoming, outgoing);
       void listener(incoming, outgoing);
