@@ -221,6 +221,5 @@ export {
 } from './support/settings/setting.ts';
 export type { ReadSettings } from './support/settings/settings-reader.ts';
 export { KeyedText, type Sentence, text } from './support/texts/keyed-text.ts';
-export type { Language, Translate } from './support/texts/language.ts';
 export type { NoParameters, TextKeys, TextParameters, TextValue } from './support/texts/text-keys.ts';
-export type { Texts } from './support/texts/texts.ts';
+export type { Language, Texts, Translate } from './support/texts/texts.ts';

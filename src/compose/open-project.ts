@@ -17,7 +17,7 @@ import { checkTables } from '../models/app.ts';
 import { createSite } from '../pages/site.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import { type Logger, lineLogger } from '../support/logger.ts';
-import type { Language } from '../support/texts/language.ts';
+import type { Language } from '../support/texts/texts.ts';
 import { createAccounts, logAccountEvents } from './parts/create-accounts.ts';
 import { openObjects } from './parts/open-objects.ts';
 import { packageApps, packageModels } from './parts/package-apps.ts';

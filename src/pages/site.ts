@@ -13,8 +13,8 @@ import {
 } from '../http/visitor/open-visitor.ts';
 import type { SessionAdoption } from '../http/visitor/session-adoption.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
-import { toWebResponse } from './answer.ts';
 import { errorAnswer } from './error-pages.ts';
+import { toWebResponse } from './handle-request.ts';
 import { PageError } from './page-error.ts';
 import { createPageRouter, type PageRouter, type SiteParts } from './page-router.ts';
 

@@ -45,7 +45,7 @@ import { type Clock, systemClock } from '../../support/clock.ts';
 import type { LatchkeyError } from '../../support/errors.ts';
 import type { Logger } from '../../support/logger.ts';
 import { SettingError } from '../../support/settings/setting-error.ts';
-import type { Language } from '../../support/texts/language.ts';
+import type { Language } from '../../support/texts/texts.ts';
 import type { Settings } from '../settings/settings.ts';
 
 export interface CreateAccountsParts<U extends BaseUser> {

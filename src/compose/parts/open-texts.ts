@@ -1,9 +1,8 @@
 import type { Logger } from '../../support/logger.ts';
 import { SettingError } from '../../support/settings/setting-error.ts';
-import type { MissingText } from '../../support/texts/language.ts';
 import { readCatalogues } from '../../support/texts/read-catalogues.ts';
 import { TextError } from '../../support/texts/text-error.ts';
-import { Texts } from '../../support/texts/texts.ts';
+import { type MissingText, Texts } from '../../support/texts/texts.ts';
 
 export interface OpenTextsOptions {
   /** Folders of catalogues. Of two texts by one key, that of the first folder wins. */

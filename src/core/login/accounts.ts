@@ -1,4 +1,4 @@
-import type { Language } from '../../support/texts/language.ts';
+import type { Language } from '../../support/texts/texts.ts';
 import { CoreError } from '../core-error.ts';
 import { type AppEvent, type EventTransaction, happened, type ListenOptions } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';

@@ -1,5 +1,5 @@
 import { KeyedText } from '../../support/texts/keyed-text.ts';
-import type { Language } from '../../support/texts/language.ts';
+import type { Language } from '../../support/texts/texts.ts';
 import { asksForSocket, type RequestHead } from '../head/request-head.ts';
 import { type HeaderRecord, HttpResponse } from './http-response.ts';
 

@@ -1,6 +1,6 @@
 import type { Environment, FileSystemLoader, LoaderSource } from 'nunjucks';
-import type { Language } from '../../support/texts/language.ts';
 import type { TextParameters } from '../../support/texts/text-keys.ts';
+import type { Language } from '../../support/texts/texts.ts';
 import { RequestError } from '../request-error.ts';
 import { safeHtml } from '../templates/safe-html.ts';
 import { loadNunjucks, newEnvironment, templateLoaders } from '../templates/template-environments.ts';

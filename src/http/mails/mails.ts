@@ -1,6 +1,6 @@
 import type { Mail, Mailer } from '../../core/mail/mailer.ts';
 import { parseEmailAddress } from '../../models/values/email-address.ts';
-import type { Language } from '../../support/texts/language.ts';
+import type { Language } from '../../support/texts/texts.ts';
 import { RequestError } from '../request-error.ts';
 import { templateFailure } from '../templates/template-failure.ts';
 import type { TemplatesOptions } from '../templates/template-options.ts';

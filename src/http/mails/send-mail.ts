@@ -1,4 +1,4 @@
-import type { Language } from '../../support/texts/language.ts';
+import type { Language } from '../../support/texts/texts.ts';
 import type { Mails, TemplatedMail } from './mails.ts';
 
 /** Whoever can send mail: a request, or the context of a command. */

@@ -25,13 +25,11 @@ export interface AnswerCookieSettings extends SessionCookieSettings {
   readonly messagesCookieName: string;
 }
 
-const none: readonly string[] = [];
-
 /** The cookies that the answer to one request sets. */
 export class AnswerCookies {
   readonly #settings: AnswerCookieSettings;
   readonly #secure: boolean;
-  #removals = none;
+  #removals: readonly string[] = [];
 
   /** `secure`: whether the visitor came by https. */
   constructor(settings: AnswerCookieSettings, secure: boolean) {
@@ -51,8 +49,6 @@ export class AnswerCookies {
     // Messages that nobody has looked at stay where they are.
     const messages = sources.messages?.cookieChange ?? null;
     const csrf = sources.csrf?.newCookie ?? null;
-    // Most requests: nothing is made for them.
-    if (!session && messages === null && csrf === null) return this.#removals;
     const { sessionCookieName, csrfCookieName, messagesCookieName } = this.#settings;
     const lines = [...this.#removals];
     if (session) lines.push(this.#line(sessionCookieName, session.value, session.maxAge));

@@ -2,7 +2,7 @@ import type { Session } from '../../core/sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../../core/users/user.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { ReadSettings } from '../../support/settings/settings-reader.ts';
-import type { Language, Translate } from '../../support/texts/language.ts';
+import type { Language, Translate } from '../../support/texts/texts.ts';
 import type { CsrfProblem } from '../csrf/csrf.ts';
 import { VisitorCsrf } from '../csrf/visitor-csrf.ts';
 import type { ForeignCookie } from '../head/cookies.ts';
@@ -12,8 +12,7 @@ import { returnPath } from '../urls/return-path.ts';
 import { AnswerCookies } from './answer-cookies.ts';
 import type { CookieObserver } from './cookie-observer.ts';
 import { readFormBody } from './form-body.ts';
-import { Messages } from './messages.ts';
-import type { MessagesLoss } from './messages-cookie.ts';
+import { Messages, type MessagesLoss } from './messages.ts';
 import type { SiteContext } from './site-context.ts';
 
 /** What the pipeline knows of a request before its view runs. */
@@ -31,6 +30,8 @@ export interface HttpRequestParts<U extends BaseUser> {
   /** The parameters of the path that no log may show. Default: none. */
   readonly secretParameters?: readonly string[] | undefined;
 }
+
+const none: readonly string[] = [];
 
 /** One request, as views and templates see it. */
 export class HttpRequest<U extends BaseUser> {
@@ -259,12 +260,19 @@ export class HttpRequest<U extends BaseUser> {
 
   /** The `Set-Cookie` values that the answer needs. */
   cookiesToSet(): readonly string[] {
+    // Most requests: nothing is made for them.
+    if (!this.#answerCookies && !this.#hasNewCookies) return none;
     // A request that opened no session has nothing to say of one.
     return this.#cookiesOfAnswer.lines({
       session: this.#session,
       csrf: this.#csrf,
       messages: this.#messages,
     });
+  }
+
+  get #hasNewCookies(): boolean {
+    if (this.#messages?.isChanged || (this.#session && this.#session.keyChanged !== null)) return true;
+    return this.#csrf !== null && this.#csrf.newCookie !== null;
   }
 
   get #cookiesOfAnswer(): AnswerCookies {

@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
 import type { PermissionName } from '../../models/permissions/permission-name.ts';
-import type { Translate } from '../../support/texts/language.ts';
+import type { Translate } from '../../support/texts/texts.ts';
 import { csrfField } from '../csrf/csrf-field.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import type { Message } from '../request/messages.ts';

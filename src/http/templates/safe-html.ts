@@ -1,7 +1,7 @@
 // A part of Nunjucks that is there without the rest, which is loaded for the first template.
 import runtime from '@11ty/nunjucks/src/runtime.js';
 
-import type { Language } from '../../support/texts/language.ts';
+import type { Language } from '../../support/texts/texts.ts';
 
 /**
  * HTML that is escaped already: Nunjucks prints it as it is. Made only by `safeHtml` and by the classes that extend

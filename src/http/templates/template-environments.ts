@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { resolve, sep } from 'node:path';
 import type * as Nunjucks from 'nunjucks';
-import type { Language } from '../../support/texts/language.ts';
 import type { TextParameters } from '../../support/texts/text-keys.ts';
+import type { Language } from '../../support/texts/texts.ts';
 import type { UrlParameters } from '../urls/url-names.ts';
 import { type FlatTemplate, flattenTemplate } from './flatten-template.ts';
 import { dateFilter } from './format-date.ts';

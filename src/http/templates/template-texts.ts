@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../support/escape-html.ts';
-import type { Language } from '../../support/texts/language.ts';
+import type { Language } from '../../support/texts/texts.ts';
 import { templateCode } from './template-source.ts';
 
 const NAMED = /\bt(?:_html)?\(\s*(?:'([^'\\]+)'|"([^"\\]+)")/g;

@@ -1,6 +1,5 @@
 import type { Template } from 'nunjucks';
-import type { Language } from '../../support/texts/language.ts';
-import { FALLBACK_LOCALE } from '../../support/texts/texts.ts';
+import { FALLBACK_LOCALE, type Language } from '../../support/texts/texts.ts';
 import { type PermsMentions, permsMentions } from './perms-mentions.ts';
 import { openTemplateEnvironments, type TemplateEnvironments } from './template-environments.ts';
 import { templateFailure } from './template-failure.ts';

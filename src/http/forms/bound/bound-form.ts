@@ -1,7 +1,7 @@
 import type { Model } from '../../../models/model.ts';
 import type { RowSaver } from '../../../models/rows/row-saver.ts';
 import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
-import type { Language } from '../../../support/texts/language.ts';
+import type { Language } from '../../../support/texts/texts.ts';
 import { RequestError } from '../../request-error.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
 import type { FormDataOf, FormField, FormFields } from '../fields/form-field-data.ts';

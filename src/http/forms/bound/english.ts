@@ -1,6 +1,5 @@
 import core from '../../../core/locale/en.json' with { type: 'json' };
-import type { Language } from '../../../support/texts/language.ts';
-import { Texts } from '../../../support/texts/texts.ts';
+import { type Language, Texts } from '../../../support/texts/texts.ts';
 import http from '../../locale/en.json' with { type: 'json' };
 
 /** What forms say where nobody has told them the visitor's language. */

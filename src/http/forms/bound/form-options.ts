@@ -1,6 +1,6 @@
 import type { Model } from '../../../models/model.ts';
 import type { Sentence } from '../../../support/texts/keyed-text.ts';
-import type { Language } from '../../../support/texts/language.ts';
+import type { Language } from '../../../support/texts/texts.ts';
 import type { FormDataOf, FormField, FormFields, InitialValue } from '../fields/form-field-data.ts';
 
 /** What a cross-field check finds: the field's name, or `null` for the form as a whole, and what to say. */
