@@ -111,7 +111,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'schema',
     '.',
   ],
-  models: ['rows', 'permissions', '.', 'kinds', 'fields', 'values'],
+  models: ['rows', 'checks', 'permissions', '.', 'kinds', 'fields', 'values'],
   stores: ['.', 'rows'],
   support: ['settings', 'texts', '.'],
   testing: ['.', 'client'],
