@@ -5,8 +5,8 @@ import { say } from '../../console/say.ts';
 import type { CodeEnding } from '../../project/code-ending.ts';
 import { saveSecretKey } from '../../project/secret-key.ts';
 import { siteNameOf } from '../startproject/project-name.ts';
-import { hostNotes } from './host-notes.ts';
-import { type HostPackage, readHostPackage } from './host-package.ts';
+import { appNotes } from './app-notes.ts';
+import { type AppPackage, readAppPackage } from './app-package.ts';
 import { ignoreSecrets } from './ignore-secrets.ts';
 import { initFiles } from './init-files.ts';
 import { linesToAdd } from './next-steps.ts';
@@ -24,18 +24,18 @@ export function initCommand(): Command {
 }
 
 async function runInit(folder: string, js: boolean): Promise<void> {
-  const host = readHostPackage(folder);
-  const ending = endingFor(folder, host, js);
+  const app = readAppPackage(folder);
+  const ending = endingFor(folder, app, js);
   requireRoom(folder);
 
-  const files = initFiles(siteName(host), ending);
+  const files = initFiles(siteName(app), ending);
   writeNewFiles(folder, files);
   // Before there is a secret.
   const ignored = ignoreSecrets(folder);
   say(`Wrote ${[...files.keys()].join(', ')}.`);
   if (ignored.length > 0) say(`Added ${ignored.join(', ')} to .gitignore.`);
   await saveSecretKey(folder);
-  say(nextSteps(folder, host, ending));
+  say(nextSteps(folder, app, ending));
 }
 
 /**
@@ -43,24 +43,24 @@ async function runInit(folder: string, js: boolean): Promise<void> {
  *
  * @throws LatchkeyError `init_needs_module`.
  */
-function endingFor(folder: string, { isModule, isTypeScript }: HostPackage, js: boolean): CodeEnding {
+function endingFor(folder: string, { isModule, isTypeScript }: AppPackage, js: boolean): CodeEnding {
   if (js || !isTypeScript) return isModule ? 'js' : 'mjs';
   if (isModule) return 'ts';
   throw new CommandError('init_needs_module', { folder });
 }
 
 /** `@shop/web-app` → `Web app`. What cannot stand in the code as it is, is left out. */
-function siteName({ name }: HostPackage): string {
+function siteName({ name }: AppPackage): string {
   const own = name.replace(/^@[^/]*\//, '').replace(/[^\w.-]/g, '');
   return siteNameOf(own).slice(0, 100) || 'My app';
 }
 
-function nextSteps(folder: string, host: HostPackage, ending: CodeEnding): string {
-  const notes = hostNotes(folder, host, ending).map((note) => `\n* ${note}`);
+function nextSteps(folder: string, app: AppPackage, ending: CodeEnding): string {
+  const notes = appNotes(folder, app, ending).map((note) => `\n* ${note}`);
   return `
 Add these lines to the app, before its routes.
 
-${linesToAdd(host.dependencies, ending)}
+${linesToAdd(app.dependencies, ending)}
 
 Start the app and open /accounts/register/. Afterwards:
   npx latchkey createsuperuser   makes your own account, which may do everything

@@ -5,12 +5,12 @@ import { settingsFromEnvironment } from '../../../compose/settings/environment.t
 import { LatchkeyError } from '../../../support/errors.ts';
 import type { CodeEnding } from '../../project/code-ending.ts';
 import { packageSpec } from '../startproject/package-spec.ts';
-import type { HostPackage } from './host-package.ts';
+import type { AppPackage } from './app-package.ts';
 
 /** What the developer of the app has to know or do besides adding lines. */
-export function hostNotes(folder: string, host: HostPackage, ending: CodeEnding): readonly string[] {
+export function appNotes(folder: string, app: AppPackage, ending: CodeEnding): readonly string[] {
   return [
-    ...(host.dependencies.has('latchkey') ? [] : [`Install the package: npm install ${installable()}`]),
+    ...(app.dependencies.has('latchkey') ? [] : [`Install the package: npm install ${installable()}`]),
     ...(ending === 'ts' && !takesEndings(folder)
       ? [
           'In tsconfig.json, set "rewriteRelativeImportExtensions": true (or "allowImportingTsExtensions": true, where nothing is built): the files import each other with .ts, as Node.js wants it.',

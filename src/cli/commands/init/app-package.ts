@@ -12,7 +12,7 @@ const manifest = z.looseObject({
 });
 
 /** The package of an app that is there already. */
-export interface HostPackage {
+export interface AppPackage {
   /** '' where it has none. */
   readonly name: string;
   /** Whether its files are ES modules by their ending alone (`"type": "module"`). */
@@ -28,7 +28,7 @@ export interface HostPackage {
  *
  * @throws LatchkeyError `host_package_unusable`.
  */
-export function readHostPackage(folder: string): HostPackage {
+export function readAppPackage(folder: string): AppPackage {
   const { name, type, dependencies, devDependencies } = readManifest(folder);
   const all = new Set([...Object.keys(dependencies), ...Object.keys(devDependencies)]);
   return {
