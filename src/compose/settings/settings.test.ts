@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { passwordBackend } from '../../core/backends/password-backend.ts';
 import { argon2Hasher } from '../../core/passwords/hashers/argon2-hasher.ts';
 import { minimumLengthValidator } from '../../core/passwords/validators/minimum-length-validator.ts';
+import { defaultPasswordValidators } from '../../core/passwords/validators/validate-password.ts';
 import { resolveSettings, type SettingsInput, settingNames } from './settings.ts';
 
 const secretKey = 'x'.repeat(50);
@@ -153,7 +154,7 @@ const taken: Value[] = [
   ...each('messagesCookieName', ['flash']),
   ...each('authenticationBackends', [null, [passwordBackend]]),
   ...each('passwordHashers', [null]),
-  ...each('authPasswordValidators', [null, []]),
+  ...each('authPasswordValidators', [null, [], defaultPasswordValidators()]),
   ...each('passwordHashQueueSize', [1, 100_000]),
   ...each('contentSecurityPolicy', ["default-src 'none'"]),
   ...each('secureHstsSeconds', [0, 31_536_000]),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineSettings } from '../../../support/settings/setting.ts';
 import { hasMethods } from '../../../support/settings/setting-values.ts';
+import { KeyedText } from '../../../support/texts/keyed-text.ts';
 import type { PasswordHasher } from '../hashers/password-hasher.ts';
 import type { PasswordValidator } from './password-validator.ts';
 
@@ -11,9 +12,13 @@ const passwordHasher = z.custom<PasswordHasher>(
 );
 
 const passwordValidator = z.custom<PasswordValidator>(
-  (value) => hasMethods(value, ['validate']) && typeof Reflect.get(value, 'helpText') === 'string',
+  (value) => hasMethods(value, ['validate']) && isSentence(Reflect.get(value, 'helpText')),
   'must be a password validator, such as minimumLengthValidator()',
 );
+
+function isSentence(value: unknown): boolean {
+  return typeof value === 'string' || value instanceof KeyedText;
+}
 
 function isNamed(hasher: object): boolean {
   const algorithm: unknown = Reflect.get(hasher, 'algorithm');
