@@ -1,3 +1,5 @@
+import { codePointLength } from '../../models/values/text-rules.ts';
+
 /** The most code points a password may have unless told otherwise (CVE-2013-1443 is a password of a megabyte). */
 export const MAX_PASSWORD_LENGTH = 1024;
 
@@ -11,13 +13,6 @@ export function passwordTextProblem(password: string, maxLength: number): Passwo
   // HMAC (PBKDF2, scrypt) and bcrypt pad with NUL: `a` and `a\0` are one password to them. Django's forms refuse NUL.
   if (!password.isWellFormed() || password.includes('\0')) return 'password_not_text';
   return null;
-}
-
-/** How many code points a text has, which is what Django counts and what NIST SP 800-63B-4, 3.1.1.2 asks for. */
-export function codePointLength(text: string): number {
-  let length = 0;
-  for (const _ of text) length++;
-  return length;
 }
 
 /** Counts only where it may matter: a code point is one or two units of a string. */

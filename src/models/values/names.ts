@@ -31,3 +31,8 @@ export function labelFromName(name: string): string {
   const label = words.join(' ');
   return label.slice(0, 1).toUpperCase() + label.slice(1);
 }
+
+/** A name as words in small letters: `firstName` and `first_name` → `first name`. */
+export function inWords(name: string): string {
+  return name.replace(/_/g, ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

@@ -1,8 +1,11 @@
-/** The length that people see: an emoji outside of Unicode's first plane is one character, not two. */
-export function countCharacters(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
+/**
+ * How many code points a text has, which is what Django counts and what NIST SP 800-63B-4, 3.1.1.2 asks for: an emoji outside
+ * of Unicode's first plane is one, not two.
+ */
+export function codePointLength(text: string): number {
+  let length = 0;
+  for (const _ of text) length++;
+  return length;
 }
 
 /** Django's rule for slugs: letters from A to Z, digits, `_` and `-`. */

@@ -1,6 +1,7 @@
+import { codePointLength } from '../../../models/values/text-rules.ts';
 import { type KeyedText, text } from '../../../support/texts/keyed-text.ts';
 import { requireWithin } from '../hashers/hash-bounds.ts';
-import { codePointLength, MAX_PASSWORD_LENGTH } from '../password-text.ts';
+import { MAX_PASSWORD_LENGTH } from '../password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { codePointLength } from '../../../models/values/text-rules.ts';
 import { type KeyedText, text } from '../../../support/texts/keyed-text.ts';
 import { requireWithin } from '../hashers/hash-bounds.ts';
-import { codePointLength } from '../password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
 import { plainPatternCost } from './plain-pattern.ts';
 

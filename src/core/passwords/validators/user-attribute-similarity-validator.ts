@@ -1,6 +1,7 @@
+import { inWords } from '../../../models/values/names.ts';
+import { codePointLength } from '../../../models/values/text-rules.ts';
 import { SettingError } from '../../../support/settings/setting-error.ts';
 import { KeyedText, LowerCased, text } from '../../../support/texts/keyed-text.ts';
-import { codePointLength } from '../password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
 
 export interface SimilarityOptions {
@@ -60,20 +61,15 @@ function isTooShortToMatter(password: string, part: string, maxSimilarity: numbe
 
 /** How many characters two texts share in any order, as a part of all: `quick_ratio` of Python's difflib. */
 function quickRatio(a: string, b: string): number {
-  const left = countCharacters(a);
-  const right = countCharacters(b);
+  const left = characterCounts(a);
+  const right = characterCounts(b);
   let shared = 0;
   for (const [character, count] of left) shared += Math.min(count, right.get(character) ?? 0);
   return (2 * shared) / (codePointLength(a) + codePointLength(b));
 }
 
-function countCharacters(text: string): Map<string, number> {
+function characterCounts(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
   return counts;
-}
-
-/** `firstName` → `first name`. */
-function inWords(attribute: string): string {
-  return attribute.replace(/_/g, ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ValueProblem } from '../../../models/fields/value-problem.ts';
 import { problemOf, sentenceOf } from '../../../models/kinds/field-schema.ts';
-import { countCharacters } from '../../../models/values/text-rules.ts';
+import { codePointLength } from '../../../models/values/text-rules.ts';
 import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import type { FormField } from '../fields/form-field-data.ts';
 import { formKinds, TextRefusal } from '../fields/form-kinds.ts';
@@ -69,7 +69,7 @@ function textProblem(field: FormField, text: string): Sentence | null {
   if (!text.isWellFormed()) return formMessages.notUnicode;
   // A character is one unit of a text, or two.
   if (text.length <= maxLength && text.length >= 2 * minLength) return null;
-  const length = countCharacters(text);
+  const length = codePointLength(text);
   if (length > maxLength) return formMessages.tooLong(maxLength, length);
   return length < minLength ? formMessages.tooShort(minLength, length) : null;
 }

@@ -1,7 +1,7 @@
 import type { FieldBase } from '../../fields/field-base.ts';
 import type { FieldOptions } from '../../fields/make-field.ts';
 import { problem, ValueProblem } from '../../fields/value-problem.ts';
-import { countCharacters } from '../../values/text-rules.ts';
+import { codePointLength } from '../../values/text-rules.ts';
 
 export interface TextOptions extends FieldOptions<string> {
   /** Characters at most. Default: no limit. */
@@ -35,6 +35,6 @@ export function checkText(
   if (value === '' && required) return problem('empty');
   // No text has more characters than units.
   if (value.length <= maxLength) return value;
-  const length = countCharacters(value);
+  const length = codePointLength(value);
   return length <= maxLength ? value : ValueProblem.of('tooLong', { limit: maxLength, length });
 }

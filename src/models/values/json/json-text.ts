@@ -9,10 +9,12 @@ import { jsonProblem } from './json-problem.ts';
 const UNKEEPABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
 /** A value as JSON, or why there is no JSON of it that every database keeps. */
-export type JsonText = { readonly json: string } | { readonly problem: Sentence; readonly cause?: unknown };
+export type JsonOutcome =
+  | { readonly json: string }
+  | { readonly problem: Sentence; readonly cause?: unknown };
 
 /** Writes a value as JSON, the same on every database: what one could not hold is refused by all. */
-export function jsonText(value: unknown): JsonText {
+export function jsonText(value: unknown): JsonOutcome {
   let json: string | undefined;
   try {
     json = JSON.stringify(value, refuseInfinite);
