@@ -1,4 +1,4 @@
-import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { constantTimeEqual } from '../../support/secrets.ts';
 
 /** Which secret key a MAC was made with: the current one, an older one still accepted, or none of them. */
@@ -11,6 +11,7 @@ export type MacOrigin = 'current' | 'fallback' | null;
 export class SecretKeys {
   readonly #secrets: readonly string[];
   readonly #derived = new Map<string, readonly KeyObject[]>();
+  readonly #ciphers = new Map<string, readonly KeyObject[]>();
 
   /** `fallbacks`: older secret keys, whose values are still accepted while they are being replaced. */
   constructor(secret: string, fallbacks: readonly string[] = []) {
@@ -28,6 +29,21 @@ export class SecretKeys {
       if (constantTimeEqual(hmac(key, value), mac)) origin ??= index === 0 ? 'current' : 'fallback';
     }
     return origin;
+  }
+
+  /**
+   * Keys of 256 bits for what is encrypted (`sealText`), the current secret key's first. They are none of those that make MACs,
+   * also where the purpose has the same name (HKDF, RFC 5869).
+   */
+  cipherKeys(purpose: string): readonly KeyObject[] {
+    let keys = this.#ciphers.get(purpose);
+    if (!keys) {
+      keys = this.#secrets.map((secret) =>
+        createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `latchkey.cipher.${purpose}`, 32))),
+      );
+      this.#ciphers.set(purpose, keys);
+    }
+    return keys;
   }
 
   // A KeyObject signs in 3 µs where the same key as a Buffer takes 18.
