@@ -5,6 +5,7 @@ import './http/locale/text-keys.ts';
 import './pages/locale/text-keys.ts';
 
 export { createHandler, type RequestInfo, type WebHandler } from './adapters/web/web.ts';
+export { redirectToSection } from './apps/accounts/account-page/redirect-to-section.ts';
 export { accountsUrls } from './apps/accounts/accounts-urls.ts';
 export { dashboardView } from './apps/accounts/dashboard/dashboard-view.ts';
 export { type LoginForm, loginForm } from './apps/accounts/login/login-form.ts';
@@ -14,6 +15,7 @@ export { type ProfileForm, profileForm } from './apps/accounts/profile/profile-f
 export { profileView } from './apps/accounts/profile/profile-view.ts';
 export { registerView } from './apps/accounts/register/register-view.ts';
 export { type RegistrationForm, registrationForm } from './apps/accounts/register/registration-form.ts';
+export type { AccountSection, SectionContext } from './apps/contract/account-section.ts';
 export type { App } from './apps/contract/app.ts';
 export { type Check, type CheckContext, defineCheck } from './apps/contract/check.ts';
 export {
@@ -144,7 +146,6 @@ export {
 } from './http/routes/template-helpers.ts';
 export { include, path, type Route } from './http/routes/urls.ts';
 export type { Middleware, View } from './http/routes/view.ts';
-export type { AccountSection } from './http/urls/account-section.ts';
 export type { UrlParameters } from './http/urls/url-names.ts';
 export {
   authenticate,

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { accountsUrls, defineUserModel, field, profileForm, userChanged } from 'latchkey';
+import { accountsUrls, defineUserModel, field, include, profileForm, userChanged } from 'latchkey';
+import { createTestApp } from 'latchkey/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestClient } from '../src/testing/client/test-client.ts';
 import { startTestSite, type TestSite } from '../src/testing/start-test-site.ts';
@@ -41,8 +42,10 @@ describe('the profile page', () => {
     expect(text).toMatch(/<input type="date" name="born"[^>]* value="1815-12-10"/);
     expect(text).toContain('Date of birth');
     expect(text).toContain('<option value="light" selected>light</option>');
-    expect(text).toContain(`<a class="nav-link" href="${PROFILE}" aria-current="page">Profile</a>`);
-    expect((await client.get('/dashboard/')).text).toContain(`<a href="${PROFILE}">Change your profile</a>`);
+    expect(text).toContain(`<a class="nav-link" href="${PROFILE}" aria-current="page">Account</a>`);
+    expect((await client.get('/dashboard/')).text).toContain(
+      `<a href="${PROFILE}">Look after your account</a>`,
+    );
   });
 
   it('changes what is sent, says so, and takes what is emptied', async () => {
@@ -51,7 +54,7 @@ describe('the profile page', () => {
       told.push({ fields, path: request?.path, ip });
     });
     const changed = await client.submit(PROFILE, { nickname: 'Countess', born: '', theme: 'dark' });
-    expect(changed.location).toBe(PROFILE);
+    expect(changed.location).toBe(`${PROFILE}#profile`);
     expect((await client.get(PROFILE)).text).toContain('Your profile is changed.');
     expect(await ada()).toMatchObject({ nickname: 'Countess', born: null, theme: 'dark', username: 'ada' });
     await client.submit(PROFILE, { nickname: '', theme: 'dark' });
@@ -81,7 +84,7 @@ describe('the profile page', () => {
     const { status, text } = await client.submit(PROFILE, { nickname: 'Amazing', theme: 'light' });
     expect(status).toBe(200);
     expect(text).toContain('id="id_nickname_error"><li>An account with this nickname exists already.</li>');
-    expect(text).toContain('<title>Error: Your profile');
+    expect(text).toContain('<title>Error: Your account');
     expect(await ada()).toMatchObject({ theme: 'dark' });
   });
 
@@ -134,9 +137,19 @@ describe('the profile form', () => {
     expect(fieldsOf(profileForm(Member, { fields: ['theme', 'nickname'] }))).toEqual(['theme', 'nickname']);
   });
 
-  it('has no page where it has no fields', () => {
-    const names = accountsUrls(Member).map(({ name }) => name);
-    expect(names).not.toContain('profile');
-    expect(accountsUrls(starter.userModel).map(({ name }) => name)).toContain('profile');
+  it('is not on the page where it has no fields, and nothing is taken', async () => {
+    const forms = { profileForm: profileForm(starter.userModel, { fields: [] }) };
+    const urls = [
+      ...starter.urls.slice(0, 3),
+      ...include('accounts/', accountsUrls(starter.userModel, forms)),
+    ];
+    await using app = await createTestApp({ ...starter, urls }, { folder: 'starter' });
+    const visitor = app.client();
+    await visitor.loginAs(await app.createUser());
+    const { text, status } = await visitor.get(PROFILE);
+    expect(status).toBe(200);
+    expect(text).not.toContain('id="profile"');
+    expect(text).toContain('id="sign-in"');
+    expect((await visitor.submit(PROFILE, { username: 'Other' })).status).toBe(405);
   });
 });

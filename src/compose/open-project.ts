@@ -165,7 +165,9 @@ function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) 
     settings: { ...settings, csrfTrustedOrigins: new TrustedOrigins(settings.csrfTrustedOrigins) },
     settingsOf,
     urls: routes.urls,
-    accountSections: orderSections(project.apps.flatMap((app) => app.accountSections ?? [])),
+    accountSections: orderSections(
+      [...packageApps, ...project.apps].flatMap((app) => app.accountSections ?? []),
+    ),
     templates: files.templates,
     mails,
     texts: files.texts,

@@ -34,6 +34,7 @@ describe('the flows of the accounts', () => {
 
   it('take the forms of a project', () => {
     const forms = { profileForm: profileForm(CustomUser, { fields: [] }) };
-    expect(accountsUrls(CustomUser, forms).map(({ name }) => name)).not.toContain('profile');
+    const profile = accountsUrls(CustomUser, forms).find(({ name }) => name === 'profile');
+    expect(profile?.methods).toEqual(['GET']);
   });
 });

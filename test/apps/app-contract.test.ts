@@ -69,6 +69,11 @@ describe('the apps of a project', () => {
     ['a command', (name) => ({ name, commands: [command('work')] }), 'its command work'],
     ['an event', (name) => ({ name, events: [defineEvent('moved')] }), 'its event moved'],
     ['a mail', (name) => ({ name, mails: ['orders/thanks'] }), 'its mail orders/thanks'],
+    [
+      'an account section',
+      (name) => ({ name, accountSections: [{ name: 'orders', title: '', url: name }] }),
+      'its account section orders',
+    ],
     ['a URL', (name) => ({ name, urls: () => [path('', view, { name: 'start' })] }), 'its URL start'],
     [
       'a template',

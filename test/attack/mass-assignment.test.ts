@@ -49,7 +49,7 @@ describe('fields that a form does not have', () => {
       headers,
       body: String(body),
     });
-    expect(answer.location).toBe('/accounts/profile/');
+    expect(answer.location).toBe('/accounts/profile/#profile');
     const after = await site.accounts.users.getByNaturalKey('ada');
     expect({ ...after }).toEqual({ ...before, nickname: 'changed' });
     expect(await site.accounts.authenticate({ username: 'ada', password: PASSWORD })).not.toBeNull();

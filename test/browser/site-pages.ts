@@ -53,6 +53,7 @@ export const memberPages: readonly SitePage[] = [
       await press(page, 'Save');
     },
   },
+  { name: 'profile saved', status: 200, open: (page) => send(page, '/accounts/profile/', 'Save') },
   { name: 'visits', status: 200, open: at('/visits/') },
   { name: 'visits with a message', status: 200, open: (page) => send(page, '/visits/', 'Start again') },
   { name: '403', status: 403, open: at('/refused/403/') },

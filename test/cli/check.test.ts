@@ -46,6 +46,17 @@ describe('check', () => {
       'no/base.html',
     ],
     [
+      'a section of the account page without its template',
+      () =>
+        replace(
+          'accounts/app.ts',
+          'folder:',
+          "accountSections: [{ name: 'a', title: 'A', template: 'no/a.html' }], folder:",
+        ),
+      'templates.E002',
+      'The section a of the app accounts uses no/a.html, which is not there.',
+    ],
+    [
       'a text that cannot be said',
       () => project.write('locale/en.json', '{ "accounts.login.title": "Log {in" }'),
       'texts.E001',

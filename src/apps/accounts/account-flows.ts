@@ -2,6 +2,7 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import type { Route } from '../../http/routes/urls.ts';
 import type { App } from '../contract/app.ts';
+import { accountPageApp } from './account-page/account-page-app.ts';
 import { dashboardApp } from './dashboard/dashboard-app.ts';
 import { loginApp } from './login/login-app.ts';
 import type { LoginUrlsOptions } from './login/login-urls.ts';
@@ -29,6 +30,7 @@ export const accountFlows: readonly AccountFlow[] = [
   // The order has no meaning but that of the route table.
   loginApp,
   registerApp,
+  accountPageApp,
   profileApp,
   dashboardApp,
 ];

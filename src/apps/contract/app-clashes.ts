@@ -19,6 +19,7 @@ const named: Readonly<Record<string, NamesIn>> = {
   template: (app) => filesBelow(folderOf(app, 'templates')),
   event: ({ events = [] }) => events.map(({ name }) => name),
   mail: ({ mails = [] }) => mails,
+  'account section': ({ accountSections = [] }) => accountSections.map(({ name }) => name),
   'static file': (app) => filesBelow(folderOf(app, 'static')),
 };
 

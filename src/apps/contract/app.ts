@@ -3,9 +3,9 @@ import type { LoginStage } from '../../core/login/login-stage.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import type { Route } from '../../http/routes/urls.ts';
-import type { AccountSection } from '../../http/urls/account-section.ts';
 import type { Model } from '../../models/model.ts';
 import type { SettingGroup } from '../../support/settings/setting.ts';
+import type { AccountSection } from './account-section.ts';
 import type { Check } from './check.ts';
 import type { AnyCommand } from './command.ts';
 import type { OnOpen } from './on-open.ts';
@@ -38,7 +38,7 @@ export interface App<Models extends readonly Model[] = readonly Model[]> {
   readonly mails?: readonly string[];
   /** What logins have to go through because of it, at every door. */
   readonly loginStages?: readonly LoginStage<BaseUser>[];
-  /** Its places on the account page. */
+  /** Its sections of the account page. */
   readonly accountSections?: readonly AccountSection[];
   /** Called once at start, before the project's own `onOpen`: the place to listen to events, and to log them. */
   readonly onOpen?: OnOpen;

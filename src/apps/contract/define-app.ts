@@ -12,7 +12,7 @@ export type AppInput<Models extends readonly Model[]> = Omit<App<Models>, 'model
  * Declares an app: `defineApp({ name: 'notes', models: [Note], folder: import.meta.dirname })`.
  *
  * @throws LatchkeyError `app_invalid` when a model says that it belongs to another app, when models have no folder for their
- * migrations, and when a check has the id of another app's.
+ * migrations, when a check has the id of another app's, and when a section of the account page has no good name or nothing to show.
  */
 export function defineApp<const Models extends readonly Model[] = readonly []>(
   input: AppInput<Models>,
@@ -24,12 +24,18 @@ export function defineApp<const Models extends readonly Model[] = readonly []>(
   return Object.freeze(app);
 }
 
-function problemOf({ name, models, folder, checks = [] }: App): string | null {
+const SECTION_NAME = /^[a-z][a-z\d-]*$/;
+
+function problemOf({ name, models, folder, checks = [], accountSections = [] }: App): string | null {
   const stranger = models.find((model) => model.app !== name);
   if (stranger) return `its model ${stranger.name} says that it belongs to the app ${stranger.app}`;
   if (models.length > 0 && folder === undefined) {
     return 'it has models and no folder for their migrations. Name it: folder: import.meta.dirname';
   }
+  const section = accountSections.find(({ name }) => !SECTION_NAME.test(name));
+  if (section) return `a section of the account page is named like two-factor, and not '${section.name}'`;
+  const empty = accountSections.find(({ template, url }) => template === undefined && url === undefined);
+  if (empty) return `its section ${empty.name} of the account page has neither a template nor a URL`;
   const check = checks.find(({ id }) => !id.startsWith(`${name}.`));
   return check ? `the id of its check ${check.id} has to begin with ${name}.` : null;
 }

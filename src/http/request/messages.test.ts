@@ -26,6 +26,17 @@ describe('messages', () => {
     expect(second.cookieChange).toBe('');
   });
 
+  it('keep tags of their own, before the level', () => {
+    const first = new Messages(keys, visit());
+    first.success('Ended.', { extraTags: 'sessions' });
+    first.info('Hello.');
+    const second = new Messages(keys, visit(String(first.cookieChange)));
+    expect([...second].map(({ text, extraTags, tags }) => [text, extraTags, tags])).toEqual([
+      ['Ended.', 'sessions', 'sessions success'],
+      ['Hello.', '', 'info'],
+    ]);
+  });
+
   it('stay where nobody looks at them, and cost nothing where there are none', () => {
     const first = new Messages(keys, visit());
     expect([first.length, first.cookieChange]).toEqual([0, null]);

@@ -11,19 +11,29 @@ export interface MessagesLoss {
   readonly shortened: boolean;
 }
 
+export interface MessageOptions {
+  /**
+   * More tags, with spaces between. A message whose tag is the name of a section of the account page is shown in that
+   * section. Django's `extra_tags`.
+   */
+  readonly extraTags?: string;
+}
+
 /** One message for the visitor's next page. Prints as its text. */
 export class Message {
   readonly level: MessageLevel;
   readonly text: string;
+  readonly extraTags: string;
 
-  constructor(level: MessageLevel, text: string) {
+  constructor(level: MessageLevel, text: string, { extraTags = '' }: MessageOptions = {}) {
     this.level = level;
     this.text = text;
+    this.extraTags = extraTags;
   }
 
-  /** Django's name for the level, as a CSS class. */
+  /** Django's name for the level, after the extra tags: CSS classes. */
   get tags(): string {
-    return this.level;
+    return this.extraTags ? `${this.extraTags} ${this.level}` : this.level;
   }
 
   toString(): string {
@@ -56,27 +66,27 @@ export class Messages {
     this.#visit = visit;
   }
 
-  add(level: MessageLevel, text: string): void {
+  add(level: MessageLevel, text: string, options: MessageOptions = {}): void {
     // What is shown is text, whatever a visitor has sent in its place.
-    this.#list().push(new Message(level, String(text)));
+    this.#list().push(new Message(level, String(text), options));
     this.#changed = true;
     this.#visit.cookieChanged();
   }
 
-  info(text: string): void {
-    this.add('info', text);
+  info(text: string, options?: MessageOptions): void {
+    this.add('info', text, options);
   }
 
-  success(text: string): void {
-    this.add('success', text);
+  success(text: string, options?: MessageOptions): void {
+    this.add('success', text, options);
   }
 
-  warning(text: string): void {
-    this.add('warning', text);
+  warning(text: string, options?: MessageOptions): void {
+    this.add('warning', text, options);
   }
 
-  error(text: string): void {
-    this.add('error', text);
+  error(text: string, options?: MessageOptions): void {
+    this.add('error', text, options);
   }
 
   /** How many are waiting. */
@@ -101,8 +111,7 @@ export class Messages {
   /** What the answer must put into the cookie: null leaves it, '' removes it. */
   get cookieChange(): string | null {
     if (!this.#changed) return null;
-    const entries = this.#list().map((message) => [message.level, message.text] as const);
-    const { value, loss } = encodeMessages(this.#keys, entries);
+    const { value, loss } = encodeMessages(this.#keys, this.#list().map(entryOf));
     if (loss) this.#visit.messagesLost(loss);
     return value;
   }
@@ -113,7 +122,7 @@ export class Messages {
     // Of several, the first that is ours: other apps of the host may have one of that name.
     const entries =
       cookies.map((one) => decodeMessages(this.#keys, one)).find((list) => list.length > 0) ?? [];
-    this.#waiting = entries.map(([level, text]) => new Message(level, text));
+    this.#waiting = entries.map(([level, text, extraTags = '']) => new Message(level, text, { extraTags }));
     // A cookie that says nothing to us is removed rather than carried on.
     if (cookies.length > 0 && this.#waiting.length === 0) this.#changed = true;
     return this.#waiting;
@@ -121,7 +130,11 @@ export class Messages {
 }
 
 /** A message as the cookie has it. */
-type MessageEntry = readonly [level: MessageLevel, text: string];
+type MessageEntry = readonly [level: MessageLevel, text: string, extraTags?: string];
+
+function entryOf({ level, text, extraTags }: Message): MessageEntry {
+  return extraTags ? [level, text, extraTags] : [level, text];
+}
 
 interface EncodedMessages {
   /** The cookie's value; '' for no messages. */

@@ -12,7 +12,7 @@ import type { PeerFinder } from '../head/peer.ts';
 import type { Mails } from '../mails/mails.ts';
 import type { SiteSettings } from '../settings/site-settings.ts';
 import type { Templates } from '../templates/templates.ts';
-import type { AccountSection } from '../urls/account-section.ts';
+import type { SiteSection } from '../urls/account-section.ts';
 import type { UrlNames } from '../urls/url-names.ts';
 
 /** The settings that requests are answered by, read for that. */
@@ -31,8 +31,8 @@ export interface SiteContext<U extends BaseUser> {
   /** Reads the settings of apps. */
   readonly settingsOf: ReadSettings;
   readonly urls: UrlNames;
-  /** The places of the apps on the account page, in their order. */
-  readonly accountSections: readonly AccountSection[];
+  /** The sections of the account page, in their order: see `accountSectionsOf`. */
+  readonly accountSections: readonly SiteSection[];
   readonly templates: Templates;
   /** For `sendMail`. */
   readonly mails: Mails;

@@ -1,8 +1,8 @@
 import type { BaseUser } from '../../core/users/user.ts';
-import type { MaybePromise } from '../../support/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import { type HeaderRecord, type HttpResponse, html } from '../answer/http-response.ts';
 import type { HttpRequest } from '../request/http-request.ts';
-import { LazyHtml } from '../templates/safe-html.ts';
+import { LazyHtml, type SafeHtml, safeHtml } from '../templates/safe-html.ts';
 import { templatePerms } from '../templates/template-perms.ts';
 
 /**
@@ -18,15 +18,31 @@ export function render<U extends BaseUser>(
     ...context
   }: { status?: number; headers?: HeaderRecord } & Record<string, unknown> = {},
 ): MaybePromise<HttpResponse> {
+  return andThen(renderText(request, template, context), (text) => html(text, status, headers));
+}
+
+/** As `render`, for a part of a page: HTML that another template prints as it is. */
+export function renderPart<U extends BaseUser>(
+  request: HttpRequest<U>,
+  template: string,
+  context: Readonly<Record<string, unknown>> = {},
+): MaybePromise<SafeHtml> {
+  return andThen(renderText(request, template, context), safeHtml);
+}
+
+function renderText<U extends BaseUser>(
+  request: HttpRequest<U>,
+  template: string,
+  context: Readonly<Record<string, unknown>>,
+): MaybePromise<string> {
   const { language, site } = request;
   const { templates } = site;
   const all = Object.assign(pageContext(request), context);
   for (const value of Object.values(context)) if (value instanceof LazyHtml) value.setLanguage(language);
   const mentions = templates.perms(template);
-  if (!mentions || 'perms' in context)
-    return html(templates.render(template, all, language), status, headers);
+  if (!mentions || 'perms' in context) return templates.render(template, all, language);
   return templatePerms(request.user, mentions).then((perms) =>
-    html(templates.render(template, Object.assign(all, { perms }), language), status, headers),
+    templates.render(template, Object.assign(all, { perms }), language),
   );
 }
 

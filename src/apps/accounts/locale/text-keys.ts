@@ -3,6 +3,9 @@ import '../../../support/texts/text-keys.ts';
 
 declare module '../../../support/texts/text-keys.ts' {
   interface TextKeys {
+    'accounts.addresses.change': NoParameters;
+    'accounts.addresses.purpose': NoParameters;
+    'accounts.addresses.title': NoParameters;
     'accounts.dashboard.account': NoParameters;
     'accounts.dashboard.adminPurpose': NoParameters;
     'accounts.dashboard.changePassword': NoParameters;
@@ -19,6 +22,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.dashboard.nextSteps': NoParameters;
     'accounts.dashboard.noEmail': NoParameters;
     'accounts.dashboard.openAdmin': NoParameters;
+    'accounts.dashboard.profilePurpose': NoParameters;
     'accounts.dashboard.staff': NoParameters;
     'accounts.dashboard.status': NoParameters;
     'accounts.dashboard.stayLoggedIn': NoParameters;
@@ -41,10 +45,11 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.nav.logout': NoParameters;
     'accounts.nav.profile': NoParameters;
     'accounts.nav.register': NoParameters;
-    'accounts.profile.back': NoParameters;
+    'accounts.page.lede': { name: TextValue };
+    'accounts.page.sections': NoParameters;
+    'accounts.page.title': NoParameters;
     'accounts.profile.done': NoParameters;
     'accounts.profile.lede': NoParameters;
-    'accounts.profile.sections': NoParameters;
     'accounts.profile.submit': NoParameters;
     'accounts.profile.title': NoParameters;
     'accounts.register.done': NoParameters;
@@ -54,5 +59,11 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.register.passwordsDiffer': NoParameters;
     'accounts.register.submit': NoParameters;
     'accounts.register.title': NoParameters;
+    'accounts.signIn.change': NoParameters;
+    'accounts.signIn.hasPassword': NoParameters;
+    'accounts.signIn.noPassword': NoParameters;
+    'accounts.signIn.password': NoParameters;
+    'accounts.signIn.set': NoParameters;
+    'accounts.signIn.title': NoParameters;
   }
 }

@@ -2,18 +2,18 @@ import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserModel } from '../../../core/users/user-model.ts';
 import { path, type Route } from '../../../http/routes/urls.ts';
 import { type ProfileForm, profileForm } from './profile-form.ts';
-import { profileView } from './profile-view.ts';
+import { hasFields, profileView } from './profile-view.ts';
 
 export interface ProfileUrlsOptions {
   /** Default: `profileForm(model)`. */
   profileForm?: ProfileForm;
 }
 
-/** The page `profile`. None where there would be nothing to change: a model may ask for an address alone. */
+/** The account page, `profile`, which takes the form of its first section too. */
 export function profileUrls<U extends BaseUser>(
   model: UserModel<U>,
   { profileForm: form = profileForm(model) }: ProfileUrlsOptions = {},
 ): Route<U>[] {
-  if (Object.keys(form.fields).length === 0) return [];
-  return [path('profile/', profileView<U>(form), { name: 'profile', methods: ['GET', 'POST'] })];
+  const methods = hasFields(form) ? (['GET', 'POST'] as const) : (['GET'] as const);
+  return [path('profile/', profileView<U>(form), { name: 'profile', methods })];
 }

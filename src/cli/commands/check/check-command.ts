@@ -11,7 +11,7 @@ import { deployProblems } from './deploy-checks.ts';
 import { mailProblems } from './mail-checks.ts';
 import { migrationProblems } from './migration-checks.ts';
 import { error, type Problem } from './problem.ts';
-import { templateProblems } from './template-checks.ts';
+import { sectionProblems, templateProblems } from './template-checks.ts';
 import { textProblems } from './text-checks.ts';
 import { urlProblems } from './url-checks.ts';
 
@@ -43,6 +43,7 @@ async function findProblems({ project, deploy }: CheckOptions): Promise<Problem[
       ...(await migrationProblems(loaded)),
       ...urlProblems(loaded),
       ...templateProblems(loaded),
+      ...sectionProblems(loaded),
       ...textProblems(loaded),
       ...mailProblems(loaded),
       ...(await appProblems(loaded, deploy ?? false)),

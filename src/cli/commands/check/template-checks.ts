@@ -37,6 +37,20 @@ export function templateProblems({ project, open }: LoadedProject): Problem[] {
   });
 }
 
+/** Whether the sections that the apps give the account page have their templates. */
+export function sectionProblems({ open }: LoadedProject): Problem[] {
+  return open.apps.flatMap(({ name: app, accountSections = [] }) =>
+    accountSections
+      .filter(({ template }) => template !== undefined && !isThere(template, open.templateFolders))
+      .map(({ name, template }) =>
+        error(
+          'templates.E002',
+          `The section ${name} of the app ${app} uses ${template}, which is not there.`,
+        ),
+      ),
+  );
+}
+
 function isThere(name: string, folders: readonly string[]): boolean {
   const inPackage = name.startsWith(PACKAGE_PREFIX) ? name.slice(PACKAGE_PREFIX.length) : null;
   return inPackage === null
