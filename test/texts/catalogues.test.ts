@@ -3,8 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { textKeysSource } from '../../scripts/text-keys-source.ts';
 import { packageLocales } from '../../src/compose/parts/package-files.ts';
-import { templateCode } from '../../src/http/templates/template-source.ts';
-import { templateTexts } from '../../src/http/templates/template-texts.ts';
+import { templateCode, templateTexts } from '../../src/http/templates/template-source.ts';
 import { Message } from '../../src/support/texts/message.ts';
 import { readCatalogues } from '../../src/support/texts/read-catalogues.ts';
 

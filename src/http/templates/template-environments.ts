@@ -5,12 +5,12 @@ import type { TextParameters } from '../../support/texts/text-keys.ts';
 import type { Language } from '../../support/texts/texts.ts';
 import type { UrlParameters } from '../urls/url-names.ts';
 import { type FlatTemplate, flattenTemplate } from './flatten-template.ts';
+import { type ConstantCalls, foldCalls } from './fold-calls.ts';
 import { dateFilter } from './format-date.ts';
 import { safeHtml } from './safe-html.ts';
 import type { TemplatesOptions } from './template-options.ts';
 import type { FindSource, TemplateSource } from './template-source.ts';
 import { AddressTag, CsrfTokenTag } from './template-tags.ts';
-import { inlineTexts } from './template-texts.ts';
 
 /** Before a name: the package's template, whatever the project has by that name. */
 export const PACKAGE_PREFIX = 'latchkey/';
@@ -35,7 +35,9 @@ export function openTemplateEnvironments(
   language: Language,
 ): TemplateEnvironments {
   const nunjucks = loadNunjucks();
-  const files = templateLoaders(options).map((loader) => inLanguage(loader, language));
+  const calls = constantCalls(options, language);
+  const fold = (source: string) => foldCalls(source, calls);
+  const files = templateLoaders(options).map((loader) => changing(loader, fold));
   const find = (name: string) => findSource(files, name);
   const flattened = new Map<string, FlatTemplate>();
   const flat = Object.assign(new nunjucks.Loader(), { getSource: flatSource(find, flattened) });
@@ -82,12 +84,33 @@ function prefixed(loader: Nunjucks.FileSystemLoader): Nunjucks.FileSystemLoader 
   return loader;
 }
 
-/** Gives templates with the texts of their language in them. */
-function inLanguage(loader: Nunjucks.FileSystemLoader, language: Language): Nunjucks.FileSystemLoader {
+/** What is the same at every request in a language: texts without parameters, and the addresses of names. */
+function constantCalls({ reverse, hasUrl }: TemplatesOptions, language: Language): ConstantCalls {
+  return {
+    t: (key) => language.constant(key),
+    has_url: hasUrl,
+    // A name that is not there, or that needs parameters, fails when the page is rendered.
+    url: (name) => (hasUrl(name) ? tryReverse(reverse, name) : null),
+  };
+}
+
+function tryReverse(reverse: TemplatesOptions['reverse'], name: string): string | null {
+  try {
+    return reverse(name);
+  } catch {
+    return null;
+  }
+}
+
+/** Changes templates before they are compiled. */
+function changing(
+  loader: Nunjucks.FileSystemLoader,
+  change: (source: string) => string,
+): Nunjucks.FileSystemLoader {
   const getSource = loader.getSource.bind(loader);
   loader.getSource = (name) => {
     const found: Nunjucks.LoaderSource | null = getSource(name);
-    return found ? { ...found, src: inlineTexts(found.src, language) } : NOT_HERE;
+    return found ? { ...found, src: change(found.src) } : NOT_HERE;
   };
   return loader;
 }

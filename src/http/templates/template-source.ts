@@ -23,8 +23,8 @@ export interface TemplateCode {
   readonly trims: boolean;
 }
 
-// A brace in a string ends nothing: {{ "%}" }}.
-const STRING = String.raw`'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"`;
+/** A string in code, as a regular expression. A brace in it ends nothing: {{ "%}" }}. */
+export const STRING = String.raw`'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"`;
 const PIECE = new RegExp(
   String.raw`\{#.*?#\}|\{\{(-?)((?:${STRING}|[^'"])*?)(-?)\}\}|\{%(-?)\s*(\w*)((?:${STRING}|[^'"])*?)(-?)%\}`,
   'gs',
@@ -83,4 +83,14 @@ export function templateReference({ tag, argument }: TemplateCode): TemplateRefe
     computed: !/^['"[(]/.test(argument),
     optional: /\bignore\s+missing\b/.test(argument),
   };
+}
+
+const NAMED_TEXT = /\bt(?:_html)?\(\s*(?:'([^'\\]+)'|"([^"\\]+)")/g;
+
+/** The keys of the texts that a template says in so many words, each once. */
+export function templateTexts(source: string): string[] {
+  const keys = templateCode(source).flatMap(({ text }) =>
+    [...text.matchAll(NAMED_TEXT)].map(([, single, double]) => single ?? double ?? ''),
+  );
+  return [...new Set(keys)];
 }

@@ -9,8 +9,9 @@ export const TEXT_ELEMENTS = ['strong', 'em', 'code'] as const;
 /** What ICU MessageFormat takes as something else than the characters themselves. */
 const SYNTAX = /[{}]|''/;
 
-/** What the parser calls words, and the `#` of a plural. */
+/** What the parser calls words, `{name}`, and the `#` of a plural. */
 const LITERAL = 0;
+const ARGUMENT = 1;
 const POUND = 7;
 
 /** A value that is ready to be put in. */
@@ -24,6 +25,9 @@ interface RichElement {
 }
 type RichContent = string | RichElement | readonly (string | RichElement)[];
 
+/** @throws when a parameter is missing. */
+type PlainMessage = (values: MessageValues) => string;
+
 const formatters = intlFormatters();
 
 /** The text of one key in one language, in ICU MessageFormat. Compiled when it is first asked for, and once. */
@@ -32,7 +36,7 @@ export class Message {
   readonly #locale: string;
   /** The text, where it has neither parameters nor anything else to be worked out; null where it has. */
   readonly constant: string | null;
-  #plain: MessageFormat.IntlMessageFormat | null = null;
+  #plain: PlainMessage | null = null;
   #rich: MessageFormat.IntlMessageFormat | null = null;
 
   constructor(source: string, locale: string) {
@@ -44,8 +48,8 @@ export class Message {
   /** @throws when the message is not well-formed, or a parameter is missing. */
   format(values: MessageValues): string {
     if (this.constant !== null) return this.constant;
-    this.#plain ??= compile(this.#source, this.#locale, { ignoreTag: true });
-    return String(this.#plain.format(values));
+    this.#plain ??= plainMessage(this.#source, this.#locale);
+    return this.#plain(values);
   }
 
   /** What keeps the message from being said; null where nothing does. */
@@ -90,7 +94,38 @@ function compile(
   return new IntlMessageFormat(source, locale, undefined, { formatters, ...options });
 }
 
+function plainMessage(source: string, locale: string): PlainMessage {
+  const message = compile(source, locale, { ignoreTag: true });
+  const pieces = simplePieces(message.getAst());
+  return (values) => (pieces && joined(pieces, values)) ?? String(message.format(values));
+}
+
 type MessageElements = ReturnType<MessageFormat.IntlMessageFormat['getAst']>;
+
+/** A word of the message, or what is put in. */
+type SimplePiece = { readonly words: string } | { readonly name: string };
+
+/** A message of nothing but words and `{name}`, as most are; null for others. */
+function simplePieces(parts: MessageElements): SimplePiece[] | null {
+  const pieces: SimplePiece[] = [];
+  for (const part of parts) {
+    if (part.type === LITERAL) pieces.push({ words: part.value });
+    else if (part.type === ARGUMENT) pieces.push({ name: part.value });
+    else return null;
+  }
+  return pieces;
+}
+
+/** Put together by hand: the formatter would do the most of a short page's work. Null where anything but text is put in. */
+function joined(pieces: readonly SimplePiece[], values: MessageValues): string | null {
+  let text = '';
+  for (const piece of pieces) {
+    const next = 'words' in piece ? piece.words : values[piece.name];
+    if (typeof next !== 'string') return null;
+    text += next;
+  }
+  return text;
+}
 
 /** Also those within the branches of a plural or a choice. Words and `#` name nothing. */
 function addNames(parts: MessageElements, names: Set<string>): void {

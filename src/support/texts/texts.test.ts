@@ -13,6 +13,7 @@ const app = {
     'site.title': "The app's",
     'site.notes': '{count, plural, one {# note} other {# notes}}',
     'site.hello': 'Hello, {name}!',
+    'site.twice': '{name}, it is {day}, {name}.',
     'site.bold': 'You are <strong>{name}</strong> & <em>not</em> <b>.',
     'site.rich': 'You are <strong>{name}</strong> & <em>not <code>x</code></em>.',
     'site.when': 'On {day, date, medium} at {day, time, short}',
@@ -48,6 +49,8 @@ describe('a text', () => {
     expect(hello({ toString: () => 'Ada' })).toBe('Hello, Ada!');
     expect(hello(null)).toBe('Hello, !');
     expect(hello('{name}')).toBe('Hello, {name}!');
+    expect(english.t('site.hello', { name: 7 })).toBe('Hello, 7!');
+    expect(english.t('site.twice', { name: 'Ada', day: 'today' })).toBe('Ada, it is today, Ada.');
   });
 
   it('can be named first, and said later', () => {

@@ -165,10 +165,14 @@ export class Language {
   }
 
   #values(parameters: TextParameters): MessageValues {
-    return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, this.#value(value)]));
+    // One by one: lists of names and values on the way would cost more than the sentence.
+    const values: Record<string, MessageValue> = {};
+    for (const [name, value] of Object.entries(parameters)) values[name] = this.#value(value);
+    return values;
   }
 
   #value(value: TextValue): MessageValue {
+    if (typeof value === 'string') return value;
     if (value instanceof KeyedText) return this.say(value);
     if (value instanceof LowerCased) return this.say(value.sentence).toLocaleLowerCase(this.locale);
     if (value instanceof Date) return value;

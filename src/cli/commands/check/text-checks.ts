@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { foldersOf } from '../../../apps/contract/app-folders.ts';
 import { packageLocales } from '../../../compose/parts/package-files.ts';
-import { templateTexts } from '../../../http/templates/template-texts.ts';
+import { templateTexts } from '../../../http/templates/template-source.ts';
 import { Message } from '../../../support/texts/message.ts';
 import { type Catalogue, readCatalogues } from '../../../support/texts/read-catalogues.ts';
 import { FALLBACK_LOCALE } from '../../../support/texts/texts.ts';
