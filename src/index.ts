@@ -85,11 +85,13 @@ export {
   userLoggedOut,
   userLoginFailed,
 } from './core/requests/login-events.ts';
+export type { UserSession } from './core/sessions/listed/user-session.ts';
 export type { Session } from './core/sessions/session.ts';
 export type { RegisteredUser } from './core/users/registered-user.ts';
 export type { AnonymousUser, BaseUser, NamedUser } from './core/users/user.ts';
 export {
   passwordChanged,
+  sessionEnded,
   sessionsEnded,
   userActivated,
   userChanged,

@@ -1,29 +1,33 @@
-import type { SessionRecord } from '../core/sessions/session-record.ts';
+import type { ListedSession, NewSession, SessionRecord } from '../core/sessions/session-record.ts';
 import { SessionTable } from '../core/sessions/session-table.ts';
 import { columnName } from '../models/fields/field-base.ts';
 import { idColumn } from '../models/model-key.ts';
 
 const { fields } = SessionTable;
 
-/** The session table's columns by the record's names. */
-export const sessionColumns: Readonly<Record<keyof SessionRecord, string>> = {
+/** The session table's columns by the names that a session is begun with. */
+export const sessionColumns: Readonly<Record<keyof NewSession, string>> = {
   keyHash: idColumn(SessionTable),
   userId: columnName('userId', fields.userId),
   authHash: columnName('authHash', fields.authHash),
   backend: columnName('backend', fields.backend),
   data: columnName('data', fields.data),
   createdAt: columnName('createdAt', fields.createdAt),
+  authenticatedAt: columnName('authenticatedAt', fields.authenticatedAt),
   renewedAt: columnName('renewedAt', fields.renewedAt),
   expiresAt: columnName('expiresAt', fields.expiresAt),
   expiryAge: columnName('expiryAge', fields.expiryAge),
+  userAgent: columnName('userAgent', fields.userAgent),
+  ipAddress: columnName('ipAddress', fields.ipAddress),
 };
 
-/** What a read selects of a session, in this order. The user's id is the last, so that a user's values may begin there. */
+/** What the read of a request selects of a session, in this order. The user's id is the last, so that a user's values may begin there. */
 export const readNames = [
   'authHash',
   'backend',
   'data',
   'createdAt',
+  'authenticatedAt',
   'renewedAt',
   'expiryAge',
   'expiresAt',
@@ -36,6 +40,7 @@ export type SessionValues = [
   backend: string | null,
   data: string,
   createdAt: number,
+  authenticatedAt: number | null,
   renewedAt: number,
   expiryAge: number | null,
   expiresAt: number,
@@ -48,13 +53,35 @@ export function sessionRecord(keyHash: string, read: SessionValues): SessionReco
   // By index: taking an array apart by a pattern goes through its iterator, and every request comes by here.
   return {
     keyHash,
-    userId: read[7],
+    userId: read[8],
     authHash: read[0],
     backend: read[1],
     data: read[2],
     createdAt: read[3],
-    renewedAt: read[4],
-    expiryAge: read[5],
-    expiresAt: read[6],
+    authenticatedAt: read[4],
+    renewedAt: read[5],
+    expiryAge: read[6],
+    expiresAt: read[7],
   };
+}
+
+/** What a list selects of a session. */
+export const listedNames = [
+  'keyHash',
+  'userId',
+  'authHash',
+  'backend',
+  'createdAt',
+  'authenticatedAt',
+  'renewedAt',
+  'expiryAge',
+  'expiresAt',
+  'userAgent',
+  'ipAddress',
+] as const satisfies readonly (keyof ListedSession)[];
+
+/** A session of a list, by a row with its columns. */
+export function listedSession(row: Readonly<Record<string, unknown>>): ListedSession {
+  const entries = listedNames.map((name) => [name, row[sessionColumns[name]]]);
+  return Object.fromEntries(entries) as ListedSession;
 }

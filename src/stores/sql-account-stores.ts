@@ -109,6 +109,21 @@ export class SqlLoginStore<U extends BaseUser> implements LoginStore {
         });
   }
 
+  noteEndedSessions(id: UserId, alongside?: Alongside<void>): Promise<void> {
+    const write = (kysely: Kysely<Tables>) => this.#noteEndedSessions(kysely, id);
+    return this.#transaction
+      ? joinTransaction(this.#database, this.#transaction, { write, alongside })
+      : writeAlongside(this.#database, write, alongside);
+  }
+
+  async #noteEndedSessions(kysely: Kysely<Tables>, id: UserId): Promise<void> {
+    await kysely
+      .insertInto(ENDED_SESSIONS_TABLE)
+      .values({ user_id: this.#shared.storedId(id) })
+      .onConflict((conflict) => conflict.column('user_id').doNothing())
+      .execute();
+  }
+
   async hasEndedSessions(id: UserId): Promise<boolean> {
     const row = await (this.#transaction ?? this.#database.kysely)
       .selectFrom(ENDED_SESSIONS_TABLE)
@@ -122,21 +137,14 @@ export class SqlLoginStore<U extends BaseUser> implements LoginStore {
     transaction: Kysely<Tables>,
     { id, from, to, endSessions }: EncodedPasswordChange,
   ): Promise<boolean> {
-    const stored = this.#shared.storedId(id);
     const changed = await transaction
       .updateTable(this.#model.table)
       .set({ password: to })
-      .where('id', '=', stored)
+      .where('id', '=', this.#shared.storedId(id))
       .where('password', '=', from)
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) return false;
-    if (endSessions) {
-      await transaction
-        .insertInto(ENDED_SESSIONS_TABLE)
-        .values({ user_id: stored })
-        .onConflict((conflict) => conflict.column('user_id').doNothing())
-        .execute();
-    }
+    if (endSessions) await this.#noteEndedSessions(transaction, id);
     return true;
   }
 }

@@ -1,6 +1,12 @@
 import type { CompiledQuery, Kysely } from 'kysely';
-import type { SessionIdentity, SessionRecord, SessionRenewal } from '../core/sessions/session-record.ts';
-import type { SessionRebinding, SessionStore } from '../core/sessions/session-store.ts';
+import type {
+  ListedSession,
+  NewSession,
+  SessionIdentity,
+  SessionRecord,
+  SessionRenewal,
+} from '../core/sessions/session-record.ts';
+import type { SessionLimit, SessionRebinding, SessionStore } from '../core/sessions/session-store.ts';
 import { SessionTable } from '../core/sessions/session-table.ts';
 import type { UserId } from '../core/users/user-id.ts';
 import type { Database, PreparedRead, Tables } from '../database/contract/database.ts';
@@ -8,9 +14,16 @@ import { sql } from '../database/sql/kysely.ts';
 import type { Model } from '../models/model.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { storedIdForm } from './rows/model-columns.ts';
-import { readNames, type SessionValues, sessionColumns, sessionRecord } from './session-columns.ts';
+import {
+  listedNames,
+  listedSession,
+  readNames,
+  type SessionValues,
+  sessionColumns,
+  sessionRecord,
+} from './session-columns.ts';
 
-const columnNames = Object.keys(sessionColumns) as (keyof SessionRecord)[];
+const columnNames = Object.keys(sessionColumns) as (keyof NewSession)[];
 
 /** Rows removed by one statement, so that a clean-up of millions never holds the lock for long. */
 const DELETE_BATCH = 1000;
@@ -21,7 +34,11 @@ interface Shared {
   readonly storedId: (id: UserId) => unknown;
   /** Compiled at the first use: only the values differ. */
   insert?: CompiledQuery;
+  endOldest?: CompiledQuery;
 }
+
+/** More rows than anybody has: SQLite takes no OFFSET without a LIMIT. */
+const ALL_ROWS = 1_000_000_000;
 
 /** Sessions in a table. */
 export class SqlSessionStore implements SessionStore {
@@ -55,39 +72,48 @@ export class SqlSessionStore implements SessionStore {
   find(keyHash: string, now: number): MaybePromise<SessionRecord | null> {
     // Prepared at the first call: the table is there then.
     this.#read ??= this.#database.prepareRead(
-      this.#selected().where('key_hash', '=', '').where('expires_at', '>', 0).compile(),
+      this.#kysely
+        .selectFrom(SessionTable.table)
+        .select(readNames.map((name) => sessionColumns[name]))
+        .where('key_hash', '=', '')
+        .where('expires_at', '>', 0)
+        .compile(),
     );
     return andThen(this.#read([keyHash, now]), (values) =>
       values ? sessionRecord(keyHash, values as SessionValues) : null,
     );
   }
 
-  async listOf(userId: UserId, now: number): Promise<readonly SessionRecord[]> {
-    const rows = await this.#selected()
-      .select('key_hash')
+  async listOf(userId: UserId, now: number): Promise<readonly ListedSession[]> {
+    const rows = await this.#kysely
+      .selectFrom(SessionTable.table)
+      .select(listedNames.map((name) => sessionColumns[name]))
       .where('user_id', '=', this.#shared.storedId(userId))
       .where('expires_at', '>', now)
       .orderBy('created_at', 'desc')
       .orderBy('key_hash')
       .execute();
-    return rows.map((row) => {
-      const values = readNames.map((name) => row[sessionColumns[name]]);
-      return sessionRecord(String(row.key_hash), values as SessionValues);
-    });
+    return rows.map(listedSession);
   }
 
-  async create(record: SessionRecord): Promise<void> {
+  async create(session: NewSession): Promise<void> {
     this.#shared.insert ??= this.#kysely
       .insertInto(SessionTable.table)
       .values(Object.fromEntries(Object.values(sessionColumns).map((column) => [column, ''])))
       .compile();
-    const parameters = columnNames.map((name) => this.#stored(name, record[name]));
+    const parameters = columnNames.map((name) => this.#stored(name, session[name]));
     await this.#kysely.executeQuery({ ...this.#shared.insert, parameters });
   }
 
   async rekey(keyHash: string, identity: SessionIdentity): Promise<boolean> {
-    const { userId, authHash, backend, createdAt, renewedAt, expiresAt } = identity;
-    const change = { keyHash: identity.keyHash, userId, authHash, backend, createdAt, renewedAt, expiresAt };
+    const { userId, authHash, backend, createdAt, authenticatedAt, renewedAt, expiresAt } = identity;
+    const times = { createdAt, authenticatedAt, renewedAt, expiresAt };
+    const { userAgent, ipAddress } = identity;
+    const change = {
+      ...{ keyHash: identity.keyHash, userId, authHash, backend, ...times },
+      ...(userAgent === undefined ? {} : { userAgent }),
+      ...(ipAddress === undefined ? {} : { ipAddress }),
+    };
     return this.#update(keyHash, this.#values(change));
   }
 
@@ -132,6 +158,13 @@ export class SqlSessionStore implements SessionStore {
     return Number((await ending.executeTakeFirst()).numDeletedRows);
   }
 
+  async endOldestOf(userId: UserId, { most, newest, now }: SessionLimit): Promise<number> {
+    this.#shared.endOldest ??= this.#compiledEndOldest();
+    const parameters = [this.#shared.storedId(userId), newest, now, ALL_ROWS, most - 1];
+    const done = await this.#kysely.executeQuery({ ...this.#shared.endOldest, parameters });
+    return Number(done.numAffectedRows ?? 0);
+  }
+
   async rebindAllOf(userId: UserId, { from, to, only }: SessionRebinding): Promise<void> {
     let rebinding = this.#kysely
       .updateTable(SessionTable.table)
@@ -162,21 +195,31 @@ export class SqlSessionStore implements SessionStore {
     return total;
   }
 
+  #compiledEndOldest(): CompiledQuery {
+    const tooMany = this.#kysely
+      .selectFrom(SessionTable.table)
+      .select('key_hash')
+      .where('user_id', '=', 0)
+      .where('key_hash', '!=', '')
+      .where('expires_at', '>', 0)
+      .orderBy('renewed_at', 'desc')
+      .orderBy('key_hash')
+      .limit(ALL_ROWS)
+      .offset(1);
+    return this.#kysely.deleteFrom(SessionTable.table).where('key_hash', 'in', tooMany).compile();
+  }
+
   /** A record's values by their columns. */
-  #values(change: Partial<SessionRecord>): Record<string, unknown> {
-    const entries = Object.entries(change) as [keyof SessionRecord, unknown][];
+  #values(change: Partial<NewSession>): Record<string, unknown> {
+    const entries = Object.entries(change) as [keyof NewSession, unknown][];
     return Object.fromEntries(
       entries.map(([name, value]) => [sessionColumns[name], this.#stored(name, value)]),
     );
   }
 
   /** A value as its column has it. */
-  #stored(name: keyof SessionRecord, value: unknown): unknown {
+  #stored(name: keyof NewSession, value: unknown): unknown {
     return name === 'userId' && typeof value === 'string' ? this.#shared.storedId(value) : value;
-  }
-
-  #selected() {
-    return this.#kysely.selectFrom(SessionTable.table).select(readNames.map((name) => sessionColumns[name]));
   }
 
   async #update(keyHash: string, change: Record<string, unknown>): Promise<boolean> {

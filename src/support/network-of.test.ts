@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkOf } from './network-of.ts';
+import { networkOf, shortNetworkOf } from './network-of.ts';
 
 describe('networkOf', () => {
   it.each([
@@ -26,5 +26,21 @@ describe('networkOf', () => {
 
   it('has all unknown addresses in one', () => {
     expect([networkOf(null), networkOf(undefined), networkOf('')]).toEqual(['', '', '']);
+  });
+});
+
+describe('shortNetworkOf', () => {
+  it.each([
+    ['203.0.113.9', '203.0.113.0/24'],
+    ['2001:db8:1:200::1', '2001:db8:1::/48'],
+    ['2001:DB8:0001:0200:1:2:3:4', '2001:db8:1::/48'],
+    ['2001:db8::1', '2001:db8::/48'],
+    ['2001:0:1::1', '2001:0:1::/48'],
+    ['::1', '::/48'],
+    ['no address', null],
+    ['', null],
+    [null, null],
+  ])('of %s is %s', (ip, network) => {
+    expect(shortNetworkOf(ip)).toBe(network);
   });
 });

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 
 /**
  * The network that an address belongs to, as a text to compare by. IPv4: the /24, the smallest that is routed by itself.
@@ -8,6 +8,19 @@ import { isIPv6 } from 'node:net';
 export function networkOf(ip: string | null | undefined): string {
   if (!ip) return '';
   return isIPv6(ip) ? groupsOf(ip).slice(0, 3).join(':') + fourthOf(ip) : ip.slice(0, ip.lastIndexOf('.'));
+}
+
+/**
+ * An address shortened to the network around it, for people: IPv4 to its /24, IPv6 to its /48, which is one customer of a
+ * provider (RFC 6177). Null for what is no address.
+ */
+export function shortNetworkOf(ip: string | null): string | null {
+  const family = isIP(ip ?? '');
+  if (ip === null || family === 0) return null;
+  if (family === 4) return `${ip.slice(0, ip.lastIndexOf('.'))}.0/24`;
+  const groups = groupsOf(ip).slice(0, 3);
+  while (groups.at(-1) === '0') groups.pop();
+  return `${groups.join(':')}::/48`;
 }
 
 /** The upper half of the fourth group, which ends the /56. */

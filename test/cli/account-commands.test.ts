@@ -211,7 +211,7 @@ describe('clearsessions', () => {
     expect(code).toBe(1);
     expect(stderr).toBe(
       'The database has not been migrated: contenttypes.0001_initial, auth.0001_initial, accounts.0001_initial, ' +
-        'latchkey.0001_session, latchkey.0002_ended_sessions, latchkey.0003_password_backend. Run: latchkey migrate\n',
+        'latchkey.0001_session, latchkey.0002_ended_sessions, latchkey.0003_password_backend, latchkey.0004_session_clients. Run: latchkey migrate\n',
     );
   });
 });
@@ -221,7 +221,7 @@ describe('migrate', () => {
     expect((await run(['migrate'])).stdout).toBe(
       'Applied contenttypes.0001_initial\nApplied auth.0001_initial\n' +
         'Applied accounts.0001_initial\nApplied latchkey.0001_session\nApplied latchkey.0002_ended_sessions\n' +
-        'Applied latchkey.0003_password_backend\n',
+        'Applied latchkey.0003_password_backend\nApplied latchkey.0004_session_clients\n',
     );
     expect((await run(['migrate'])).stdout).toBe('Nothing to migrate.\n');
   });

@@ -24,8 +24,8 @@ describe('check', () => {
     const before = await check();
     expect(before.code).toBe(0);
     expect(before.stdout).toContain(
-      'accounts.0001_initial, latchkey.0001_session, latchkey.0002_ended_sessions, latchkey.0003_password_backend. ' +
-        'Run: latchkey migrate',
+      'accounts.0001_initial, latchkey.0001_session, latchkey.0002_ended_sessions, latchkey.0003_password_backend, ' +
+        'latchkey.0004_session_clients. Run: latchkey migrate',
     );
     expect((await check(['--fail-level', 'WARNING'])).code).toBe(1);
     await migrate();

@@ -38,7 +38,7 @@ describe('the commands for migrations', () => {
     expect(await run('migrate', '--plan')).toBe(
       'Apply contenttypes.0001_initial\nApply auth.0001_initial\nApply accounts.0001_initial\n' +
         'Apply latchkey.0001_session\nApply latchkey.0002_ended_sessions\n' +
-        'Apply latchkey.0003_password_backend\nApply accounts.0002_phone\n',
+        'Apply latchkey.0003_password_backend\nApply latchkey.0004_session_clients\nApply accounts.0002_phone\n',
     );
     expect(await run('showmigrations', 'accounts')).toBe('accounts\n [ ] 0001_initial\n [ ] 0002_phone\n');
 
@@ -46,11 +46,11 @@ describe('the commands for migrations', () => {
     expect(await run('showmigrations')).toBe(
       'accounts\n [X] 0001_initial\n [ ] 0002_phone\nauth\n [X] 0001_initial\n' +
         'contenttypes\n [X] 0001_initial\nlatchkey\n [ ] 0001_session\n [ ] 0002_ended_sessions\n' +
-        ' [ ] 0003_password_backend\n',
+        ' [ ] 0003_password_backend\n [ ] 0004_session_clients\n',
     );
     expect(await run('migrate')).toBe(
       'Applied latchkey.0001_session\nApplied latchkey.0002_ended_sessions\n' +
-        'Applied latchkey.0003_password_backend\nApplied accounts.0002_phone\n',
+        'Applied latchkey.0003_password_backend\nApplied latchkey.0004_session_clients\nApplied accounts.0002_phone\n',
     );
     expect(await run('migrate')).toBe('Nothing to migrate.\n');
     expect(await run('migrate', '--plan')).toBe('Nothing to migrate.\n');

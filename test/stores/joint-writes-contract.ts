@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeLogin, writePasswordChange } from '../../src/core/sessions/joint-writes.ts';
-import type { SessionRecord } from '../../src/core/sessions/session-record.ts';
+import { writeLogin, writePasswordChange, writeSessionsEnd } from '../../src/core/sessions/joint-writes.ts';
+import type { NewSession, SessionRecord } from '../../src/core/sessions/session-record.ts';
 import { encodedPassword } from '../../src/core/users/user.ts';
 import type { User } from '../../starter/accounts/user.ts';
-import { createUser, identityOf, NOW, newKeyHash, newSession } from './new-rows.ts';
+import { createUser, identityOf, NOW, newKeyHash, newSession, readOf } from './new-rows.ts';
 import type { OpenStores } from './sql-stores.ts';
 
 const hashes = { from: 'a'.repeat(64), to: 'b'.repeat(64) };
@@ -23,7 +23,7 @@ export function describeJointWrites(open: () => Promise<OpenStores>): void {
       return session;
     };
     const recordOf = ({ keyHash }: SessionRecord) => stores.sessions.find(keyHash, NOW);
-    const logIn = (user: User, session: SessionRecord) =>
+    const logIn = (user: User, session: NewSession) =>
       writeLogin(stores, { userId: user.id, at: NOW }, async (sessions) => {
         await sessions.create(session);
         return true;
@@ -37,7 +37,7 @@ export function describeJointWrites(open: () => Promise<OpenStores>): void {
       const user = await createUser(stores);
       const session = newSession({ userId: user.id });
       expect(await logIn(user, session)).toBe(true);
-      expect(await recordOf(session)).toEqual(session);
+      expect(await recordOf(session)).toEqual(readOf(session));
       expect((await stores.users.findById(user.id))?.lastLogin).toEqual(new Date(NOW));
     });
 
@@ -46,6 +46,49 @@ export function describeJointWrites(open: () => Promise<OpenStores>): void {
       const session = newSession({ userId: nobody.id });
       await expect(logIn(nobody, session)).rejects.toMatchObject({ code: 'user_gone' });
       expect(await recordOf(session)).toBeNull();
+    });
+
+    it('ends what is more than a user may have, and the session of that login never', async () => {
+      const [user, bystander] = [await createUser(stores), await createUser(stores)];
+      await openSession(bystander);
+      for (let round = 0; round < 5; round++) {
+        const session = newSession({ userId: user.id });
+        const limit = { most: 3, newest: session.keyHash, now: NOW };
+        await writeLogin(stores, { userId: user.id, at: NOW, limit }, async (sessions) => {
+          await sessions.create(session);
+          return true;
+        });
+        expect(await recordOf(session)).not.toBeNull();
+        expect(await stores.sessions.listOf(user.id, NOW)).toHaveLength(Math.min(round + 1, 3));
+      }
+      expect(await stores.sessions.listOf(bystander.id, NOW)).toHaveLength(1);
+    });
+
+    it('leaves no more than a user may have after 12 logins at once', async () => {
+      const user = await createUser(stores);
+      const logins = Array.from({ length: 12 }, () => {
+        const session = newSession({ userId: user.id });
+        const limit = { most: 5, newest: session.keyHash, now: NOW };
+        return writeLogin(stores, { userId: user.id, at: NOW, limit }, async (sessions) => {
+          await sessions.create(session);
+          return true;
+        });
+      });
+      expect(await Promise.all(logins)).toEqual(Array(12).fill(true));
+      expect(await stores.sessions.listOf(user.id, NOW)).toHaveLength(5);
+    });
+
+    it('ends all sessions but one, and those of other libraries that could be taken over', async () => {
+      const [user, bystander] = [await createUser(stores), await createUser(stores)];
+      const [mine, other] = [await openSession(user), await openSession(user)];
+      const theirs = await openSession(bystander);
+      expect(await writeSessionsEnd(stores, { userId: user.id, keep: mine.keyHash })).toBe(1);
+      expect([await recordOf(mine), await recordOf(other)]).toEqual([readOf(mine), null]);
+      expect(await stores.logins.hasEndedSessions(user.id)).toBe(true);
+      expect(await writeSessionsEnd(stores, { userId: user.id })).toBe(1);
+      expect(await recordOf(mine)).toBeNull();
+      expect(await recordOf(theirs)).not.toBeNull();
+      expect(await stores.logins.hasEndedSessions(bystander.id)).toBe(false);
     });
 
     it('lets logins and password changes of one user at once all through', async () => {

@@ -1,9 +1,10 @@
-import type { SessionRecord } from '../../src/core/sessions/session-record.ts';
-import type { SessionRebinding, SessionStore } from '../../src/core/sessions/session-store.ts';
+import type { ListedSession, NewSession, SessionRecord } from '../../src/core/sessions/session-record.ts';
+import type { SessionLimit, SessionRebinding, SessionStore } from '../../src/core/sessions/session-store.ts';
+import { readOf } from './new-rows.ts';
 
 /** Sessions in this process alone: they know no database, and of users no more than the ids. */
 export class MemorySessionStore implements SessionStore {
-  readonly #records = new Map<string, SessionRecord>();
+  readonly #records = new Map<string, NewSession>();
   /** While true, nothing can be reached: every call fails, as with a server that is down. */
   isDown = false;
   /** What somebody else does as soon as the sessions of a user have been ended. */
@@ -12,21 +13,22 @@ export class MemorySessionStore implements SessionStore {
   find(keyHash: string, now: number): SessionRecord | null {
     this.#reach();
     const record = this.#records.get(keyHash);
-    return record && record.expiresAt > now ? record : null;
+    return record && record.expiresAt > now ? readOf(record) : null;
   }
 
-  async listOf(userId: SessionRecord['userId'], now: number): Promise<readonly SessionRecord[]> {
+  async listOf(userId: SessionRecord['userId'], now: number): Promise<readonly ListedSession[]> {
     return this.#of(userId)
       .filter(({ expiresAt }) => expiresAt > now)
-      .sort((a, b) => b.createdAt - a.createdAt);
+      .sort((a, b) => b.createdAt - a.createdAt)
+      .map(({ data: _, ...listed }) => listed);
   }
 
-  async create(record: SessionRecord): Promise<void> {
+  async create(record: NewSession): Promise<void> {
     this.#reach();
     this.#records.set(record.keyHash, record);
   }
 
-  async rekey(keyHash: string, identity: Partial<SessionRecord>): Promise<boolean> {
+  async rekey(keyHash: string, identity: Partial<NewSession>): Promise<boolean> {
     const record = this.#change(keyHash, identity);
     if (record) this.#records.delete(keyHash);
     if (record) this.#records.set(record.keyHash, record);
@@ -67,6 +69,15 @@ export class MemorySessionStore implements SessionStore {
     return ending.length;
   }
 
+  async endOldestOf(userId: SessionRecord['userId'], { most, newest, now }: SessionLimit): Promise<number> {
+    const ending = this.#of(userId)
+      .filter(({ keyHash, expiresAt }) => keyHash !== newest && expiresAt > now)
+      .sort((a, b) => b.renewedAt - a.renewedAt)
+      .slice(most - 1);
+    for (const { keyHash } of ending) this.#records.delete(keyHash);
+    return ending.length;
+  }
+
   async rebindAllOf(userId: SessionRecord['userId'], { from, to, only }: SessionRebinding): Promise<void> {
     for (const { keyHash, authHash } of this.#of(userId)) {
       if (authHash === from && (only === undefined || only === keyHash))
@@ -81,12 +92,12 @@ export class MemorySessionStore implements SessionStore {
     return expired.length;
   }
 
-  #of(userId: SessionRecord['userId']): SessionRecord[] {
+  #of(userId: SessionRecord['userId']): NewSession[] {
     this.#reach();
     return [...this.#records.values()].filter((record) => record.userId === userId);
   }
 
-  #change(keyHash: string, change: Partial<SessionRecord>): SessionRecord | null {
+  #change(keyHash: string, change: Partial<NewSession>): NewSession | null {
     this.#reach();
     const record = this.#records.get(keyHash);
     if (!record) return null;

@@ -116,9 +116,10 @@ eachDatabase((databases) => {
       const { accounts, user, sessionStore } = await open();
       const now = Date.now();
       const kept = { userId: user.id + 1000, authHash: 'a'.repeat(64), backend: 'email', data: '{}' };
-      const times = { createdAt: now, renewedAt: now, expiresAt: now + 60_000, expiryAge: null };
+      const times = { createdAt: now, authenticatedAt: now, renewedAt: now, expiresAt: now + 60_000 };
+      const rest = { expiryAge: null, userAgent: null, ipAddress: null };
       const key = 'x'.repeat(43);
-      await sessionStore.create({ keyHash: sessionKeyHash(key), ...kept, ...times });
+      await sessionStore.create({ keyHash: sessionKeyHash(key), ...kept, ...times, ...rest });
       expect(await accounts.getUser(key)).toMatchObject({ isAuthenticated: false });
       expect(sessionStore.find(sessionKeyHash(key), now)).toBeNull();
     });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SessionRecord } from '../../src/core/sessions/session-record.ts';
+import type { NewSession, SessionRecord } from '../../src/core/sessions/session-record.ts';
 import type { SessionStore } from '../../src/core/sessions/session-store.ts';
-import { createUser, identityOf, NOW, newKeyHash, newSession } from './new-rows.ts';
+import { createUser, identityOf, NOW, newKeyHash, newSession, readOf } from './new-rows.ts';
 import type { OpenStores } from './sql-stores.ts';
 
 const MAX_BYTES = 65_536;
@@ -18,7 +18,7 @@ export function describeSessionStore(open: () => Promise<OpenStores>): void {
     });
     afterAll(() => stores.close());
 
-    const create = async (values: Partial<SessionRecord> = {}): Promise<SessionRecord> => {
+    const create = async (values: Partial<NewSession> = {}): Promise<NewSession> => {
       const session = newSession(values);
       await sessions.create(session);
       return session;
@@ -34,7 +34,7 @@ export function describeSessionStore(open: () => Promise<OpenStores>): void {
       const { expiresAt } = session;
       const record = await sessions.find(session.keyHash, expiresAt - 1);
       expect(record && { ...record, data: JSON.parse(record.data) }).toEqual({
-        ...session,
+        ...readOf(session),
         data: { cart: ['book'] },
       });
       expect(await sessions.find(session.keyHash, expiresAt)).toBeNull();
@@ -44,7 +44,7 @@ export function describeSessionStore(open: () => Promise<OpenStores>): void {
     it('keeps whose session it is', async () => {
       const { id } = await createUser(stores);
       const session = await create({ userId: id, authHash, backend: 'email' });
-      expect(await recordOf(session)).toEqual(session);
+      expect(await recordOf(session)).toEqual(readOf(session));
     });
 
     it('gives a session a new key and a user, and keeps its data', async () => {
@@ -56,6 +56,23 @@ export function describeSessionStore(open: () => Promise<OpenStores>): void {
       const record = await sessions.find(after.keyHash, NOW + 4999);
       expect(record).toMatchObject({ userId: id, authHash, backend: 'email' });
       expect(await dataOf(after)).toEqual({ cart: 1 });
+    });
+
+    it('keeps the browser of the login when it gives a new key, until another login', async () => {
+      const { id } = await createUser(stores);
+      const [first, second] = ['192.0.2.1', '192.0.2.2'].map((ipAddress) => ({
+        userAgent: 'Firefox',
+        ipAddress,
+      }));
+      const { keyHash } = await create({ userId: id, ...first });
+      const { userAgent: _, ipAddress: __, ...identity } = identityOf(newSession({ userId: id }));
+      await sessions.rekey(keyHash, identity);
+      expect(await sessions.listOf(id, NOW)).toMatchObject([first]);
+      await sessions.rekey(
+        identity.keyHash,
+        identityOf(newSession({ userId: id, authenticatedAt: NOW, ...second })),
+      );
+      expect(await sessions.listOf(id, NOW)).toMatchObject([{ authenticatedAt: NOW, ...second }]);
     });
 
     it('gives no key to a session that has ended', async () => {
@@ -75,16 +92,20 @@ export function describeSessionStore(open: () => Promise<OpenStores>): void {
 
     it("lists a user's sessions, the latest first, and not those whose time is over", async () => {
       const [{ id }, other] = [await createUser(stores), await createUser(stores)];
-      const older = await create({ userId: id, createdAt: NOW - 9000, data: '{"a":1}' });
-      const newer = await create({ userId: id, authHash, backend: 'email', expiryAge: 5 });
+      const client = { userAgent: 'Firefox', ipAddress: '192.0.2.1' };
+      const older = await create({ userId: id, createdAt: NOW - 9000, data: '{"a":1}', ...client });
+      const newer = await create({
+        userId: id,
+        authHash,
+        backend: 'email',
+        expiryAge: 5,
+        authenticatedAt: NOW,
+      });
       await create({ userId: id, expiresAt: NOW });
       await create({ userId: other.id });
       await create();
       const listed = await sessions.listOf(id, NOW);
-      expect(listed.map((record) => ({ ...record, data: JSON.parse(record.data) }))).toEqual([
-        { ...newer, data: {} },
-        { ...older, data: { a: 1 } },
-      ]);
+      expect(listed).toEqual([newer, older].map(({ data: _, ...rest }) => rest));
       expect(await sessions.listOf(1_000_000, NOW)).toEqual([]);
     });
 
@@ -98,6 +119,23 @@ export function describeSessionStore(open: () => Promise<OpenStores>): void {
       expect(await sessions.endAllOf(id)).toBe(1);
       expect(await recordOf(mine)).toBeNull();
       expect(await sessions.endAllOf(id)).toBe(0);
+    });
+
+    it("ends those of a user's sessions that are too many: the ones that were not used for longest", async () => {
+      const { id } = await createUser(stores);
+      const used = (secondsAgo: number, values = {}) =>
+        create({ userId: id, renewedAt: NOW - secondsAgo * 1000, ...values });
+      const [latest, oldest, middle] = [await used(1), await used(30), await used(20)];
+      await used(2, { expiresAt: NOW });
+      const newest = await used(40);
+      const limit = { newest: newest.keyHash, now: NOW };
+      const left = async () => new Set((await sessions.listOf(id, NOW)).map(({ keyHash }) => keyHash));
+      expect(await sessions.endOldestOf(id, { ...limit, most: 4 })).toBe(0);
+      expect(await sessions.endOldestOf(id, { ...limit, most: 3 })).toBe(1);
+      expect(await left()).toEqual(new Set([newest, latest, middle].map(({ keyHash }) => keyHash)));
+      expect(await recordOf(oldest)).toBeNull();
+      expect(await sessions.endOldestOf(id, { ...limit, most: 1 })).toBe(2);
+      expect(await left()).toEqual(new Set([newest.keyHash]));
     });
 
     it("binds a user's sessions of one auth hash to another", async () => {

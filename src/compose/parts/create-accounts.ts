@@ -27,6 +27,7 @@ import {
 } from '../../core/requests/login-events.ts';
 import { type AccountStores, separateStores } from '../../core/sessions/account-stores.ts';
 import { writePasswordChange } from '../../core/sessions/joint-writes.ts';
+import { UserSessions } from '../../core/sessions/listed/user-sessions.ts';
 import type { SessionAges } from '../../core/sessions/session-ages.ts';
 import type { SessionStore } from '../../core/sessions/session-store.ts';
 import { Sessions } from '../../core/sessions/sessions.ts';
@@ -88,17 +89,20 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   // Users, and who is none, know their permissions by these.
   const permissions = new Permissions<U>({ backends, store: stores.permissions, database, events });
   const groups = new Groups<U>({ store: stores.groups, permissions: stores.permissions, database, events });
+  const sessions = new Sessions<U>({
+    stores: stores.accounts,
+    ages: sessionAges(settings),
+    maxDataBytes: settings.sessionMaxDataBytes,
+    maxPerUser: settings.sessionsPerUser,
+    backends: backends.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]),
+    secretKeys,
+    now,
+    anonymousUser: newAnonymousUser(methods),
+  });
   return new Accounts<U>({
     users,
-    sessions: new Sessions<U>({
-      stores: stores.accounts,
-      ages: sessionAges(settings),
-      maxDataBytes: settings.sessionMaxDataBytes,
-      backends: backends.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]),
-      secretKeys,
-      now,
-      anonymousUser: newAnonymousUser(methods),
-    }),
+    sessions,
+    userSessions: new UserSessions<U>({ stores: stores.accounts, sessions, secretKeys, events, now }),
     backends,
     stages: parts.loginStages ?? [],
     objects: parts.objects,

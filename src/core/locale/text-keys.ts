@@ -26,5 +26,9 @@ declare module '../../support/texts/text-keys.ts' {
     'passwords.plainText.refused': NoParameters;
     'passwords.similarity.help': NoParameters;
     'passwords.similarity.refused': { fieldLower: TextValue };
+    'sessions.client': { browser: TextValue; system: TextValue };
+    'sessions.client.unknown': NoParameters;
+    'sessions.client.unknownBrowser': { system: TextValue };
+    'sessions.client.unknownSystem': { browser: TextValue };
   }
 }

@@ -9,7 +9,9 @@ import type { Groups } from '../permissions/groups.ts';
 import type { Permissions } from '../permissions/permissions.ts';
 import type { Origin } from '../requests/account-request.ts';
 import { readCredentials } from '../requests/credentials.ts';
-import type { Told } from '../requests/login-events.ts';
+import { originOf, type Told } from '../requests/login-events.ts';
+import type { UserSession } from '../sessions/listed/user-session.ts';
+import type { KeyHolder, UserSessions } from '../sessions/listed/user-sessions.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { sessionAuthHash } from '../users/session-auth-hash.ts';
@@ -24,12 +26,19 @@ import { awaitedStage, findPendingLogin, finishLoginStage, type PendingLogin } f
 
 export interface AccountsParts<U extends BaseUser> extends LoginParts<U> {
   readonly sessions: Sessions<U>;
+  readonly userSessions: UserSessions<U>;
   readonly passwordValidators: readonly PasswordValidator[];
   readonly permissions: Permissions<U>;
   readonly groups: Groups<U>;
   readonly hashQueue: HashQueue;
   /** The language of the site. */
   readonly language: Language;
+}
+
+interface AccountsLoginOptions {
+  backend?: string;
+  next?: string | null;
+  proved?: boolean;
 }
 
 /** The transaction of an act of one's own, and how to tell of events in it. */
@@ -87,16 +96,16 @@ export class Accounts<U extends BaseUser> {
    * Makes `session` the session of `user`, under a new key, unless a stage of the login is due: then the login is `pending`,
    * and opens nothing before `finishLoginStage`. The user comes from `authenticate`; one who comes from elsewhere (just
    * registered) is taken to be the first backend's, unless `backend` names another. `next`: the page to go on to, which a
-   * finished login gives back.
+   * finished login gives back. `proved`: false where the user has proved nothing now, and another program's word lets them in.
    *
    * @throws LatchkeyError `backend_unknown`.
    */
   async login(
     session: Session<U>,
     user: U,
-    { backend, next = null, ...origin }: Origin<U> & { backend?: string; next?: string | null } = {},
+    { backend, next = null, ...rest }: Origin<U> & AccountsLoginOptions = {},
   ): Promise<LoginOutcome> {
-    return login(this.#parts, session, { user, backend: this.#backendFor(user, backend), next, ...origin });
+    return login(this.#parts, session, { user, backend: this.#backendFor(user, backend), next, ...rest });
   }
 
   /** The unfinished login in `session`; null where there is none, or it is over. */
@@ -124,6 +133,36 @@ export class Accounts<U extends BaseUser> {
   /** Ends the session, data and all. */
   logout(session: Session<U>, origin: Origin<U> = {}): Promise<void> {
     return logout(this.#parts, session, origin);
+  }
+
+  /**
+   * The sessions that are open to this user, for people: browser in words, times, network. The one that asks, `current`, is
+   * the first, then those that were used last.
+   *
+   * ```ts
+   * const sessions = await accounts.sessionsOf(request.user, request.session);
+   * ```
+   */
+  sessionsOf(user: U, current: KeyHolder | null = null): Promise<UserSession[]> {
+    return this.#parts.userSessions.listOf(user, current);
+  }
+
+  /** Ends the session that has this `id` in the list of `sessionsOf`. False where the user has none of that id. */
+  endSession(user: U, id: string, origin: Origin<U> = {}): Promise<boolean> {
+    return this.#parts.userSessions.end(user, id, originOf(origin));
+  }
+
+  /**
+   * Ends all sessions of the user but for `session`, and those of another library that could still be taken over
+   * (`adoptSessions`). Tells how many it ended.
+   */
+  endOtherSessions(user: U, session: KeyHolder, origin: Origin<U> = {}): Promise<number> {
+    return this.#parts.userSessions.endAll(user, session, originOf(origin));
+  }
+
+  /** The same without an exception: the user is logged out everywhere. */
+  endAllSessions(user: U, origin: Origin<U> = {}): Promise<number> {
+    return this.#parts.userSessions.endAll(user, null, originOf(origin));
   }
 
   #backendFor(user: U, named: string | undefined): string {

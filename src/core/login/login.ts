@@ -4,6 +4,7 @@ import { type Events, happened } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { denied } from '../permissions/denied.ts';
 import type { Origin } from '../requests/account-request.ts';
+import { clientOf } from '../requests/client-of.ts';
 import { type Credentials, maskCredentials } from '../requests/credentials.ts';
 import { originOf, userLoggedIn, userLoginFailed } from '../requests/login-events.ts';
 import { Session } from '../sessions/session.ts';
@@ -46,6 +47,8 @@ export interface LoginStart<U extends BaseUser> extends Authenticated<U>, Origin
   readonly next: string | null;
   /** Whether the login was begun before, in the same session: where that has ended meanwhile, there is none to finish. */
   readonly resumed?: boolean;
+  /** Whether the user has just proved who they are. Default true. */
+  readonly proved?: boolean;
 }
 
 /**
@@ -98,12 +101,13 @@ export async function dueStage<U extends BaseUser>(
 export async function completeLogin<U extends BaseUser>(
   { secretKeys, events }: LoginParts<U>,
   session: Session<U>,
-  { user, backend, next, resumed = false, ...origin }: LoginStart<U>,
+  { user, backend, next, resumed = false, proved = true, ...origin }: LoginStart<U>,
 ): Promise<LoginOutcome | null> {
   const authHash = sessionAuthHash(secretKeys, encodedPassword(user));
+  const start = { user, backend, authHash, client: clientOf(origin), proved, resumed };
   const done = await events.act<boolean>(
     [userLoggedIn],
-    (alongside) => Session.logIn(session, { user, backend, authHash, resumed, alongside }),
+    (alongside) => Session.logIn(session, { ...start, alongside }),
     (loggedIn) => (loggedIn ? [happened(userLoggedIn, { user, backend, ...originOf(origin) })] : []),
   );
   return done ? { state: 'finished', next } : null;

@@ -28,12 +28,20 @@ export interface PendingRecord<U extends BaseUser = BaseUser> {
   readonly passed: readonly string[];
   /** The page to go on to after the login. */
   readonly next: string | null;
+  /** Whether the user proved who they are when the login began. */
+  readonly proved: boolean;
+}
+
+/** What is kept of a login as it begins. */
+interface PendingStart<U extends BaseUser> extends Authenticated<U> {
+  readonly next: string | null;
+  readonly proved?: boolean;
 }
 
 /** The record of a login that begins. */
 export function pendingRecord<U extends BaseUser>(
   { secretKeys, now }: { readonly secretKeys: SecretKeys; readonly now: () => number },
-  { user, backend, next }: Authenticated<U> & { readonly next: string | null },
+  { user, backend, next, proved = true }: PendingStart<U>,
   { name: stage }: LoginStage<U>,
 ): PendingRecord<U> & { readonly [name: string]: JsonValue } {
   return {
@@ -44,6 +52,7 @@ export function pendingRecord<U extends BaseUser>(
     stage,
     passed: [],
     next: next !== null && next.length <= MAX_NEXT ? next : null,
+    proved,
   };
 }
 

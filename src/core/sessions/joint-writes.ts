@@ -3,7 +3,7 @@ import type { Alongside } from '../events.ts';
 import type { PasswordChange } from '../users/login-store.ts';
 import type { UserId } from '../users/user-id.ts';
 import type { AtomicWithUsers, JointStores } from './account-stores.ts';
-import type { SessionWriter } from './session-store.ts';
+import type { SessionLimit, SessionWriter } from './session-store.ts';
 
 /** The stores, and the way to write to them in one transaction where there is one. */
 type Stores = JointStores & { readonly atomicWithUsers?: AtomicWithUsers };
@@ -15,11 +15,14 @@ export interface LoginMark {
   readonly at: number;
   /** What is written with it. */
   readonly alongside?: Alongside<boolean> | undefined;
+  /** How many sessions the user has after it. Undefined: any number. */
+  readonly limit?: SessionLimit | undefined;
 }
 
 /**
  * Writes a login: the time to the user, then the session by `write`, which answers false where the session to write to
- * has ended. The user comes first. In one transaction, a password change locks them in that order too, and the other
+ * has ended; then the user's oldest sessions end that are too many. Of several logins at once each waits for the one before
+ * at the user's row, and so counts its session; without a transaction, the last one to count has seen all. The user comes first. In one transaction, a password change locks them in that order too, and the other
  * order could wait in a circle. Without one, a process that dies in between leaves a login that is noted and that nobody
  * has: never a session that nothing tells of.
  *
@@ -27,12 +30,14 @@ export interface LoginMark {
  */
 export function writeLogin(
   stores: Stores,
-  { userId, at, alongside }: LoginMark,
+  { userId, at, alongside, limit }: LoginMark,
   write: (sessions: SessionWriter) => Promise<boolean>,
 ): Promise<boolean> {
   return writeTogether(stores, async ({ logins, sessions }) => {
     if (!(await logins.noteLogin(userId, at, alongside))) throw new CoreError('user_gone');
-    return write(sessions);
+    const written = await write(sessions);
+    if (written && limit) await sessions.endOldestOf(userId, limit);
+    return written;
   });
 }
 
@@ -56,6 +61,33 @@ export function writePasswordChange(
     if (!endSessions || only) await sessions.rebindAllOf(id, { ...authHash, only });
     return true;
   });
+}
+
+/** Which of a user's sessions end. */
+export interface SessionsEnd {
+  readonly userId: UserId;
+  /** The key hash of the one that lives on. */
+  readonly keep?: string | undefined;
+  /** What is written with it. */
+  readonly alongside?: Alongside<void> | undefined;
+}
+
+/**
+ * Ends the sessions of a user but for one, and those of another library that could still be taken over. These come first:
+ * without a transaction, a process that dies in between leaves sessions that a list shows, and that can be ended again.
+ * Tells how many it ended.
+ */
+export async function writeSessionsEnd(
+  stores: Stores,
+  { userId, keep, alongside }: SessionsEnd,
+): Promise<number> {
+  let ended = 0;
+  await writeTogether(stores, async ({ logins, sessions }) => {
+    await logins.noteEndedSessions(userId, alongside);
+    ended = await sessions.endAllOf(userId, keep);
+    return true;
+  });
+  return ended;
 }
 
 function writeTogether(

@@ -1,3 +1,6 @@
+import { CoreError } from '../core-error.ts';
+import type { SessionRecord } from './session-record.ts';
+
 /** How long sessions live. All in seconds. */
 export interface SessionAges {
   /** How long a session lives without a request. */
@@ -12,11 +15,7 @@ export interface SessionAges {
 export const EXPIRES_AT_DATE = -1;
 
 /** What of a session decides how long it lives. */
-interface Lifetime {
-  readonly createdAt: number;
-  readonly expiryAge: number | null;
-  readonly expiresAt: number;
-}
+type Lifetime = Pick<SessionRecord, 'createdAt' | 'expiryAge' | 'expiresAt'>;
 
 /** When a session that is used at `now` expires. */
 export function expiresAt(ages: SessionAges, session: Lifetime, now: number): number {
@@ -35,4 +34,21 @@ export function renewalInterval(ages: SessionAges, expiryAge: number | null): nu
   if (expiryAge === EXPIRES_AT_DATE) return Number.POSITIVE_INFINITY;
   const age = expiryAge ? expiryAge : ages.idleAge;
   return Math.min(60_000, age * 100);
+}
+
+/** Seconds that the column holds on both databases: 68 years. */
+const MAX_EXPIRY = 2_147_483_647;
+
+/** What an age of its own changes of a session. @throws LatchkeyError `session_expiry_invalid` */
+export function expiryChange(
+  expiry: number | Date | null,
+): Partial<Pick<SessionRecord, 'expiryAge' | 'expiresAt'>> {
+  if (expiry === null) return { expiryAge: null };
+  if (expiry instanceof Date && !Number.isNaN(expiry.getTime())) {
+    return { expiryAge: EXPIRES_AT_DATE, expiresAt: expiry.getTime() };
+  }
+  if (typeof expiry === 'number' && Number.isSafeInteger(expiry) && expiry >= 0 && expiry <= MAX_EXPIRY) {
+    return { expiryAge: expiry };
+  }
+  throw new CoreError('session_expiry_invalid', { expiry: String(expiry) });
 }

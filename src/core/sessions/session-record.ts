@@ -14,6 +14,8 @@ export interface SessionRecord {
   readonly data: string;
   /** When the session began: at its first value or at the login. The absolute limit counts from here. */
   readonly createdAt: number;
+  /** When the user last proved in this session who they are; null where nobody did. Nothing else moves it. */
+  readonly authenticatedAt: number | null;
   /** When its expiry was last moved. */
   readonly renewedAt: number;
   /**
@@ -25,11 +27,28 @@ export interface SessionRecord {
   readonly expiresAt: number;
 }
 
-/** What a login changes of a session; its data stays. */
+/**
+ * The browser that a login came from, by which people tell their sessions apart. No rule goes by it, and no request reads
+ * it. Both are null where nobody has logged in, and where the login came by no request.
+ */
+export interface SessionClient {
+  /** The header `User-Agent`, 255 characters at most. */
+  readonly userAgent: string | null;
+  readonly ipAddress: string | null;
+}
+
+/** A session as it is begun. */
+export type NewSession = SessionRecord & SessionClient;
+
+/** A session as a list has it: all but its data. */
+export type ListedSession = Omit<NewSession, 'data'>;
+
+/** What a new key comes with, and what a login changes of a session; its data stays. Without a client, that stays too. */
 export type SessionIdentity = Pick<
   SessionRecord,
-  'keyHash' | 'userId' | 'authHash' | 'backend' | 'createdAt' | 'renewedAt' | 'expiresAt'
->;
+  'keyHash' | 'userId' | 'authHash' | 'backend' | 'createdAt' | 'authenticatedAt' | 'renewedAt' | 'expiresAt'
+> &
+  Partial<SessionClient>;
 
 /** A moved expiry, and what changes with it. */
 export type SessionRenewal = Pick<SessionRecord, 'renewedAt' | 'expiresAt'> &

@@ -26,6 +26,11 @@ export const sessionSettings = defineSettings({
     default: false,
     doc: 'Whether the session cookie ends with the browser.',
   },
+  sessionsPerUser: {
+    schema: z.int().min(1).nullable(),
+    default: 20,
+    doc: 'Sessions that one user may have at once: a login past that ends the one that was used least lately. Null: any number.',
+  },
   sessionMaxDataBytes: {
     schema: bytes(1024),
     default: 65_536,

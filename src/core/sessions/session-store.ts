@@ -1,13 +1,19 @@
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import type { UserId } from '../users/user-id.ts';
-import type { SessionIdentity, SessionRecord, SessionRenewal } from './session-record.ts';
+import type {
+  ListedSession,
+  NewSession,
+  SessionIdentity,
+  SessionRecord,
+  SessionRenewal,
+} from './session-record.ts';
 
 /** Finds sessions. */
 export interface SessionReader {
   /** The session of this key; null when there is none or its time is over. */
   find(keyHash: string, now: number): MaybePromise<SessionRecord | null>;
   /** The sessions of a user whose time is not over, the latest first. */
-  listOf(userId: UserId, now: number): Promise<readonly SessionRecord[]>;
+  listOf(userId: UserId, now: number): Promise<readonly ListedSession[]>;
 }
 
 /**
@@ -15,7 +21,7 @@ export interface SessionReader {
  * ended, whatever slower requests still want of it.
  */
 export interface SessionWriter {
-  create(record: SessionRecord): Promise<void>;
+  create(session: NewSession): Promise<void>;
   /** Gives the session a new key and identity and keeps its data. */
   rekey(keyHash: string, identity: SessionIdentity): Promise<boolean>;
   /** Sets one value (JSON text), unless the data would take more than `maxBytes`. */
@@ -39,10 +45,20 @@ export interface SessionRebinding {
   readonly only?: string | undefined;
 }
 
+/** How many sessions a user may have. */
+export interface SessionLimit {
+  readonly most: number;
+  /** The key hash of the one that has just begun, which counts, and never ends by this. */
+  readonly newest: string;
+  readonly now: number;
+}
+
 /** Changes many sessions. */
 export interface SessionSweeper {
   /** Ends the sessions of a user, but for the one of the key hash `except`. Tells how many it ended. */
   endAllOf(userId: UserId, except?: string): Promise<number>;
+  /** Ends those of a user that are more than `most`: the ones that have not been used for longest. Tells how many. */
+  endOldestOf(userId: UserId, limit: SessionLimit): Promise<number>;
   /** Gives the user's sessions that have one auth hash another. */
   rebindAllOf(userId: UserId, binding: SessionRebinding): Promise<void>;
   /** Removes what has expired by `now`; tells how many sessions that were. */

@@ -1,7 +1,7 @@
 import { field } from '../../models/kinds/field.ts';
 import { defineModel } from '../../models/model.ts';
 
-/** The table of sessions, where they are kept in the project's own database: what a `SessionRecord` has, by its names. */
+/** The table of sessions, where they are kept in the project's own database: what a `NewSession` has, by its names. */
 export const SessionTable = defineModel({
   app: 'latchkey',
   name: 'Session',
@@ -12,8 +12,12 @@ export const SessionTable = defineModel({
     backend: field.text({ maxLength: 100, nullable: true }),
     data: field.text({ default: '{}' }),
     createdAt: field.bigInteger(),
+    authenticatedAt: field.bigInteger({ nullable: true }),
     renewedAt: field.bigInteger(),
     expiresAt: field.bigInteger({ index: true }),
     expiryAge: field.integer({ nullable: true }),
+    userAgent: field.text({ maxLength: 255, nullable: true }),
+    // The longest address is one of IPv6 with one of IPv4 at its end.
+    ipAddress: field.text({ maxLength: 45, nullable: true }),
   },
 });

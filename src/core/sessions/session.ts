@@ -4,10 +4,9 @@ import { newSessionKey, sessionKeyHash } from '../keys/session-key.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
 import type { AccountStores } from './account-stores.ts';
 import { type LoginMark, writeLogin } from './joint-writes.ts';
-import { EXPIRES_AT_DATE, expiresAt, type SessionAges } from './session-ages.ts';
-import { expiryChange } from './session-expiry.ts';
+import { EXPIRES_AT_DATE, expiresAt, expiryChange, type SessionAges } from './session-ages.ts';
 import { type JsonValue, sessionJson } from './session-json.ts';
-import type { SessionRecord } from './session-record.ts';
+import type { NewSession, SessionClient, SessionRecord } from './session-record.ts';
 import type { SessionWriter } from './session-store.ts';
 import type { FoundSession } from './visitors.ts';
 
@@ -24,6 +23,9 @@ export interface SessionLogin<U extends BaseUser> {
   readonly user: U;
   readonly authHash: string;
   readonly backend: string;
+  readonly client: SessionClient;
+  /** Whether the user has just proved who they are, and not only another site's word for it came along. */
+  readonly proved: boolean;
   /** Whether the session has been waiting for this login: where it has ended meanwhile, it is nobody's. */
   readonly resumed: boolean;
   /** What is written with it. */
@@ -35,6 +37,8 @@ export interface SessionContext<U extends BaseUser> {
   readonly stores: AccountStores<U>;
   readonly ages: SessionAges;
   readonly maxDataBytes: number;
+  /** How many sessions a user may have at once; null: any number. */
+  readonly maxPerUser: number | null;
   readonly now: () => number;
   /** Who a visitor is who is not logged in. */
   readonly anonymousUser: AnonymousUser;
@@ -87,6 +91,12 @@ export class Session<U extends BaseUser> {
   /** What has become of the key since the session was opened; null: nothing. */
   get keyChanged(): SessionKeyChange | null {
     return this.#keyChanged;
+  }
+
+  /** When the user last proved in this session who they are; null: never, or nobody is logged in. */
+  get authenticatedAt(): Date | null {
+    const { authenticatedAt = null } = this.#record ?? {};
+    return authenticatedAt === null ? null : new Date(authenticatedAt);
   }
 
   /** The age of its own that `setExpiry` has given this session; null where it follows the settings. */
@@ -198,10 +208,11 @@ export class Session<U extends BaseUser> {
    * does not, nor an unfinished login. False where the login is `resumed` and the session has ended meanwhile.
    */
   static async logIn<U extends BaseUser>(session: Session<U>, login: SessionLogin<U>): Promise<boolean> {
-    const { user, authHash, backend, resumed, alongside } = login;
+    const { user, authHash, backend, client, proved, resumed, alongside } = login;
     await session.#leaveToOthers(user);
     const at = session.#context.now();
-    const identity = { userId: user.id, authHash, backend, createdAt: at };
+    const authenticatedAt = proved ? at : null;
+    const identity = { userId: user.id, authHash, backend, createdAt: at, authenticatedAt, ...client };
     const mark = { userId: user.id, at, alongside };
     const kept = session.#record && (await session.#rekey({ ...session.#record, ...identity }, mark));
     if (!kept && resumed) return false;
@@ -257,7 +268,7 @@ export class Session<U extends BaseUser> {
     return this.#context.stores.sessions;
   }
 
-  async #begin(identity: Partial<SessionRecord> = {}, login?: LoginMark): Promise<SessionRecord> {
+  async #begin(identity: Partial<NewSession> = {}, login?: LoginMark): Promise<SessionRecord> {
     const now = this.#context.now();
     const key = newSessionKey();
     const blank = {
@@ -265,8 +276,11 @@ export class Session<U extends BaseUser> {
       authHash: null,
       backend: null,
       createdAt: now,
+      authenticatedAt: null,
       expiryAge: null,
       expiresAt: now,
+      userAgent: null,
+      ipAddress: null,
       ...identity,
     };
     const record = {
@@ -276,7 +290,7 @@ export class Session<U extends BaseUser> {
       renewedAt: now,
       expiresAt: expiresAt(this.#context.ages, blank, now),
     };
-    await this.#write(login, async (sessions) => {
+    await this.#write(record.keyHash, login, async (sessions) => {
       await sessions.create(record);
       return true;
     });
@@ -285,22 +299,27 @@ export class Session<U extends BaseUser> {
     return record;
   }
 
-  async #rekey(next: SessionRecord, login?: LoginMark): Promise<boolean> {
+  async #rekey(next: SessionRecord & Partial<SessionClient>, login?: LoginMark): Promise<boolean> {
     const now = this.#context.now();
     const key = newSessionKey();
     const moved = { renewedAt: now, expiresAt: expiresAt(this.#context.ages, next, now) };
     const record = { ...next, ...moved, keyHash: sessionKeyHash(key) };
-    const there = await this.#write(login, (sessions) => sessions.rekey(next.keyHash, record));
+    const rekey = (sessions: SessionWriter) => sessions.rekey(next.keyHash, record);
+    const there = await this.#write(record.keyHash, login, rekey);
     if (there) this.#adopt(key, record);
     return there;
   }
 
-  /** Writes to the store, with the login where it is one. */
+  /** Writes the session of this new key to the store, with the login where it is one. */
   #write(
+    newest: string,
     login: LoginMark | undefined,
     write: (sessions: SessionWriter) => Promise<boolean>,
   ): Promise<boolean> {
-    return login ? writeLogin(this.#context.stores, login, write) : write(this.#store);
+    if (!login) return write(this.#store);
+    const { stores, maxPerUser: most } = this.#context;
+    const limit = most === null ? undefined : { most, newest, now: login.at };
+    return writeLogin(stores, { ...login, limit }, write);
   }
 
   #adopt(key: string, record: SessionRecord, change: SessionKeyChange = 'new'): void {

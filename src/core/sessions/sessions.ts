@@ -7,6 +7,7 @@ import { SessionAuthHashes, sessionAuthHash } from '../users/session-auth-hash.t
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import { Session, type SessionContext } from './session.ts';
 import { renewalInterval } from './session-ages.ts';
+import type { SessionRecord } from './session-record.ts';
 import type { FoundSession } from './visitors.ts';
 
 export interface SessionsOptions<U extends BaseUser> extends SessionContext<U> {
@@ -42,6 +43,11 @@ export class Sessions<U extends BaseUser> {
       : this.#openFound(key, found, now);
   }
 
+  /** Whether a session that is kept opens anything for its user, as the database has the user now. */
+  isOpenTo(user: U, session: Pick<SessionRecord, 'authHash' | 'backend'>): boolean {
+    return this.#userStanding(user, session) !== null;
+  }
+
   /** Removes what has expired; tells how many sessions that were. */
   clearExpired(): Promise<number> {
     return this.#options.stores.sessions.deleteExpired(this.#options.now());
@@ -61,10 +67,15 @@ export class Sessions<U extends BaseUser> {
 
   /** Whether the session may still speak for its user, and under which secret key it was opened. */
   #standing({ record, user }: FoundSession<U>): MacOrigin {
-    if (record.userId === null) return 'current';
-    if (!user?.isActive || !record.authHash || !this.#options.backends.includes(record.backend ?? ''))
-      return null;
-    return this.#authHashes.verify(user, record.authHash);
+    return record.userId === null ? 'current' : this.#userStanding(user, record);
+  }
+
+  #userStanding(
+    user: U | null,
+    { authHash, backend }: Pick<SessionRecord, 'authHash' | 'backend'>,
+  ): MacOrigin {
+    if (!user?.isActive || !authHash || !this.#options.backends.includes(backend ?? '')) return null;
+    return this.#authHashes.verify(user, authHash);
   }
 
   async #renew(session: Session<U>, { user }: FoundSession<U>, standing: MacOrigin): Promise<Session<U>> {

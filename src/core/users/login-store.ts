@@ -10,7 +10,9 @@ export interface LoginStore {
    * `endSessions` is kept with it for `hasEndedSessions`; the sessions themselves are another store's.
    */
   replacePassword(change: EncodedPasswordChange, alongside?: Alongside<boolean>): Promise<boolean>;
-  /** Whether a change of the password has ever ended all sessions of the user (`endSessions`). */
+  /** Keeps for `hasEndedSessions` that all sessions of the user ended. */
+  noteEndedSessions(id: UserId, alongside?: Alongside<void>): Promise<void>;
+  /** Whether all sessions of the user have ever been ended: by a change of the password (`endSessions`), or by themselves. */
   hasEndedSessions(id: UserId): Promise<boolean>;
 }
 

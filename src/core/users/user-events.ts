@@ -26,5 +26,10 @@ export const userDeleted = defineEvent<OfUser>('userDeleted');
 /** A user has another password. The same one under a newer hash is no change. `isUsable`: whether it is one at all. */
 export const passwordChanged = defineEvent<OfUser & { readonly isUsable: boolean }>('passwordChanged');
 
-/** All sessions of a user ended at once, but for `keptOne`: the one in which the user changed the password. */
+/** One session of a user was ended from another one, or by code. A logout is no such: `userLoggedOut`. */
+export const sessionEnded = defineEvent<
+  OfUser & { /** Its public id, as in the list of the user's sessions. */ readonly sessionId: string }
+>('sessionEnded');
+
+/** All sessions of a user ended at once, but for `keptOne`: the one in which the user did that, or changed the password. */
 export const sessionsEnded = defineEvent<OfUser & { readonly keptOne: boolean }>('sessionsEnded');

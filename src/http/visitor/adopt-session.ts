@@ -63,7 +63,7 @@ async function adopt<U extends BaseUser>(
     await old.remove();
     return refuse(request, adoption, 'its user has changed the password since');
   }
-  const result = user && (await login(request, user, { next: request.returnPath }));
+  const result = user && (await login(request, user, { next: request.returnPath, proved: false }));
   request.removeCookie(adoption.cookie);
   await old.remove();
   if (result?.state === 'pending') leaveData(request, old);

@@ -28,6 +28,11 @@ export interface LoginOptions {
    * that does not lead to this site is left out. Default: the setting `loginRedirectUrl`.
    */
   readonly next?: string | null;
+  /**
+   * Whether the user has just proved who they are. Default true. False where another program's word lets them in:
+   * `session.authenticatedAt` is null then.
+   */
+  readonly proved?: boolean;
 }
 
 /**
@@ -49,13 +54,14 @@ export type LoginResult = (
 export async function login<U extends BaseUser>(
   request: HttpRequest<U>,
   user: U,
-  { backend, next }: LoginOptions = {},
+  { backend, next, proved = true }: LoginOptions = {},
 ): Promise<LoginResult> {
   const { accounts } = request.site;
   const outcome = await accounts.login(request.session, user, {
     ip: request.ip,
     request,
     next: safeNext(request, next),
+    proved,
     ...(backend === undefined ? {} : { backend }),
   });
   return resultOf(request, outcome);
