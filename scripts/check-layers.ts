@@ -66,11 +66,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
  */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   adapters: ['adopt', 'express', 'fastify', 'hono', 'node', 'web', 'node-http', 'mount', '.'],
-  apps: ['accounts', 'auth', 'sessions', 'contenttypes', 'contract', '.'],
+  apps: ['accounts', 'auth', 'sessions', 'one-time', 'addresses', 'contenttypes', 'contract', '.'],
   cli: ['.', 'apps', 'commands', 'project', 'console'],
   compose: ['.', 'parts', 'settings'],
   core: [
     'login',
+    'one-time',
+    'addresses',
     'mail',
     'backends',
     'permissions',

@@ -31,6 +31,8 @@ export { openProject } from './compose/open-project.ts';
 export { defineProject, type OpenProject, type Project, type ProjectSource } from './compose/project.ts';
 export { type EnvironmentOptions, settingsFromEnvironment } from './compose/settings/environment.ts';
 export type { Settings, SettingsInput } from './compose/settings/settings.ts';
+export type { Addresses } from './core/addresses/addresses.ts';
+export type { ProvenAddress } from './core/addresses/proven-address-store.ts';
 export type {
   AnyBackendFactory,
   AuthenticationBackend,
@@ -43,6 +45,22 @@ export { Accounts, type ActTransaction } from './core/login/accounts.ts';
 export type { LoginOutcome } from './core/login/login-outcome.ts';
 export { defineLoginStage, type LoginAttempt, type LoginStage } from './core/login/login-stage.ts';
 export type { PendingLogin } from './core/login/pending-login.ts';
+export type { OneTimeLimit } from './core/one-time/one-time-limits.ts';
+export {
+  defineOneTimePurpose,
+  type OneTimeForm,
+  type OneTimePurpose,
+  type OneTimePurposeOptions,
+} from './core/one-time/one-time-purpose.ts';
+export type {
+  CodeOutcome,
+  IssuedSecret,
+  LimitedSecret,
+  OneTimeBinding,
+  OneTimeIssue,
+  OneTimeSecret,
+} from './core/one-time/one-time-secret.ts';
+export type { OneTimeSecrets } from './core/one-time/one-time-secrets.ts';
 export { argon2Hasher } from './core/passwords/hashers/argon2-hasher.ts';
 export { bcryptHasher, bcryptSha256Hasher } from './core/passwords/hashers/bcrypt-hasher.ts';
 export { defaultPasswordHashers } from './core/passwords/hashers/default-password-hashers.ts';

@@ -30,6 +30,9 @@ export const CoreError = defineErrors({
   group_name_invalid: 'A group cannot be called {name}: a name has 1 to {maxLength} characters.',
   group_exists: 'There is a group called {name} already.',
   group_unknown: 'There is no group called {name}.',
+  one_time_purpose_invalid: 'The one-time purpose {purpose} is not valid: {reason}.',
+  one_time_secret_invalid: 'A one-time secret for {purpose} cannot be made: {reason}.',
+  address_invalid: 'This is no address that can be proven: {reason}.',
   user_without_accounts:
     'Nobody knows what this user may do: a project has to load it, as accounts.users.get does.',
 });

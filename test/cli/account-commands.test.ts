@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../src/database/sqlite/sqlite-database.ts';
 import { TestClient } from '../../src/testing/client/test-client.ts';
+import { LATER_MIGRATIONS } from '../support/package-migrations.ts';
 import { runCli } from './cli-process.ts';
 import { SampleProject, serve, TEST_SECRET_KEY } from './sample-project.ts';
 
@@ -42,6 +43,9 @@ describe('createsuperuser --noinput', () => {
       is_superuser: true,
       is_staff: true,
     });
+    expect(await rows('latchkey_proven_address')).toMatchObject([
+      { address_key: 'ada@example.com', user_id: user?.id },
+    ]);
 
     const site = await serve(project);
     const client = new TestClient(site.origin);
@@ -196,14 +200,29 @@ describe('clearsessions', () => {
         { ...session, key_hash: 'c', expires_at: now + 3_600_000 },
       ])
       .execute();
+    const secret = {
+      purpose: 'test',
+      address: 'a@example.com',
+      address_key: 'a@example.com',
+      survives: false,
+    };
+    const counted = { ...secret, tries_left: 1, created_at: now, expires_at: now - 1 };
+    await database.kysely
+      .insertInto('latchkey_one_time_secret')
+      .values([
+        { ...counted, id: 'over', secret_hash: 'a', kept_until: now - 1 },
+        { ...counted, id: 'counted', secret_hash: 'b', kept_until: now + 3_600_000 },
+      ])
+      .execute();
     await database.close();
 
     expect(await run(['clearsessions'])).toEqual({
       code: 0,
-      stdout: 'Removed 2 expired sessions.\n',
+      stdout: 'Removed 2 expired sessions.\nRemoved 1 one-time secret that is over.\n',
       stderr: '',
     });
     expect((await rows('latchkey_session')).map(({ key_hash }) => key_hash)).toEqual(['c']);
+    expect((await rows('latchkey_one_time_secret')).map(({ id }) => id)).toEqual(['counted']);
   });
 
   it('says what to do where the tables are not there', async () => {
@@ -211,7 +230,7 @@ describe('clearsessions', () => {
     expect(code).toBe(1);
     expect(stderr).toBe(
       'The database has not been migrated: contenttypes.0001_initial, auth.0001_initial, accounts.0001_initial, ' +
-        'latchkey.0001_session, latchkey.0002_ended_sessions, latchkey.0003_password_backend, latchkey.0004_session_clients. Run: latchkey migrate\n',
+        `${LATER_MIGRATIONS.join(', ')}. Run: latchkey migrate\n`,
     );
   });
 });
@@ -219,9 +238,8 @@ describe('clearsessions', () => {
 describe('migrate', () => {
   it('applies each migration once and prints it', async () => {
     expect((await run(['migrate'])).stdout).toBe(
-      'Applied contenttypes.0001_initial\nApplied auth.0001_initial\n' +
-        'Applied accounts.0001_initial\nApplied latchkey.0001_session\nApplied latchkey.0002_ended_sessions\n' +
-        'Applied latchkey.0003_password_backend\nApplied latchkey.0004_session_clients\n',
+      'Applied contenttypes.0001_initial\nApplied auth.0001_initial\nApplied accounts.0001_initial\n' +
+        LATER_MIGRATIONS.map((label) => `Applied ${label}\n`).join(''),
     );
     expect((await run(['migrate'])).stdout).toBe('Nothing to migrate.\n');
   });

@@ -1,5 +1,6 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LATER_MIGRATIONS } from '../support/package-migrations.ts';
 import { runCli } from './cli-process.ts';
 import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
 
@@ -24,8 +25,7 @@ describe('check', () => {
     const before = await check();
     expect(before.code).toBe(0);
     expect(before.stdout).toContain(
-      'accounts.0001_initial, latchkey.0001_session, latchkey.0002_ended_sessions, latchkey.0003_password_backend, ' +
-        'latchkey.0004_session_clients. Run: latchkey migrate',
+      `accounts.0001_initial, ${LATER_MIGRATIONS.join(', ')}. Run: latchkey migrate`,
     );
     expect((await check(['--fail-level', 'WARNING'])).code).toBe(1);
     await migrate();

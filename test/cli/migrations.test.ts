@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LATER_MIGRATIONS } from '../support/package-migrations.ts';
 import { runCli } from './cli-process.ts';
 import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
 import { startInTerminal, terminalProblem } from './terminal.ts';
@@ -13,6 +14,21 @@ export default defineMigration({
   operations: [runCode({ up: async ({ progress }) => progress(1, 2) })],
 });
 `;
+
+const LATER_APPS = [...new Set(LATER_MIGRATIONS.map((label) => label.replace(/\..*/, '')))];
+
+/** What `showmigrations` says of them before they are applied. */
+function laterByApp(): string {
+  const own = (app: string) => LATER_MIGRATIONS.filter((label) => label.startsWith(`${app}.`));
+  return LATER_APPS.toSorted()
+    .map(
+      (app) =>
+        `${app}\n${own(app)
+          .map((label) => ` [ ] ${label.slice(app.length + 1)}\n`)
+          .join('')}`,
+    )
+    .join('');
+}
 
 describe('the commands for migrations', () => {
   let project: SampleProject;
@@ -37,20 +53,19 @@ describe('the commands for migrations', () => {
   it('tell what is to be done, before and after, and go forward and back', async () => {
     expect(await run('migrate', '--plan')).toBe(
       'Apply contenttypes.0001_initial\nApply auth.0001_initial\nApply accounts.0001_initial\n' +
-        'Apply latchkey.0001_session\nApply latchkey.0002_ended_sessions\n' +
-        'Apply latchkey.0003_password_backend\nApply latchkey.0004_session_clients\nApply accounts.0002_phone\n',
+        LATER_MIGRATIONS.map((label) => `Apply ${label}\n`).join('') +
+        'Apply accounts.0002_phone\n',
     );
     expect(await run('showmigrations', 'accounts')).toBe('accounts\n [ ] 0001_initial\n [ ] 0002_phone\n');
 
     expect(await run('migrate', 'accounts', '0001')).toContain('Applied accounts.0001_initial\n');
     expect(await run('showmigrations')).toBe(
       'accounts\n [X] 0001_initial\n [ ] 0002_phone\nauth\n [X] 0001_initial\n' +
-        'contenttypes\n [X] 0001_initial\nlatchkey\n [ ] 0001_session\n [ ] 0002_ended_sessions\n' +
-        ' [ ] 0003_password_backend\n [ ] 0004_session_clients\n',
+        'contenttypes\n [X] 0001_initial\n' +
+        laterByApp(),
     );
     expect(await run('migrate')).toBe(
-      'Applied latchkey.0001_session\nApplied latchkey.0002_ended_sessions\n' +
-        'Applied latchkey.0003_password_backend\nApplied latchkey.0004_session_clients\nApplied accounts.0002_phone\n',
+      `${LATER_MIGRATIONS.map((label) => `Applied ${label}\n`).join('')}Applied accounts.0002_phone\n`,
     );
     expect(await run('migrate')).toBe('Nothing to migrate.\n');
     expect(await run('migrate', '--plan')).toBe('Nothing to migrate.\n');
@@ -73,7 +88,7 @@ describe('the commands for migrations', () => {
 
   it('refuse what is not there, and what is not clear', async () => {
     expect(await refusal('migrate', 'account')).toContain(
-      'No app called account has migrations. There are: contenttypes, auth, accounts, latchkey.',
+      `No app called account has migrations. There are: contenttypes, auth, accounts, ${LATER_APPS.join(', ')}.`,
     );
     expect(await refusal('migrate', 'accounts', '0009')).toContain(
       'There is no migration 0009 in the app accounts. It has: 0001_initial, 0002_phone.',

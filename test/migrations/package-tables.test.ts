@@ -17,6 +17,8 @@ import { migrationSource } from '../../src/migrations/writer/migration-source.ts
 import {
   ENDED_SESSIONS_TABLE,
   GROUP_PERMISSIONS_TABLE,
+  ONE_TIME_TABLE,
+  PROVEN_ADDRESS_TABLE,
   SESSION_TABLE,
 } from '../../src/models/permissions/package-tables.ts';
 import { ContentType, Group, Permission } from '../../src/models/permissions/permission-models.ts';
@@ -63,7 +65,13 @@ describe('the migrations of the package', () => {
   it('make the tables that its models declare, and the sessions', () => {
     const tables = stateAfter(packageMigrations(CustomUser.table, null));
     expect([...tables.keys()].sort()).toEqual(
-      [...Object.keys(models), SESSION_TABLE, ENDED_SESSIONS_TABLE].sort(),
+      [
+        ...Object.keys(models),
+        SESSION_TABLE,
+        ENDED_SESSIONS_TABLE,
+        ONE_TIME_TABLE,
+        PROVEN_ADDRESS_TABLE,
+      ].sort(),
     );
     for (const [name, declared] of Object.entries(models)) {
       expect(byName(tables.get(name)), name).toEqual(byName(declared));

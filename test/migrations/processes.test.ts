@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/contract/database.ts';
 import { eachDatabase, onSqlite } from '../support/databases.ts';
+import { LATER_MIGRATIONS } from '../support/package-migrations.ts';
 import { OpenDatabases, rows, run, schemaOf } from './support.ts';
 
 const PROCESSES = 8;
@@ -77,9 +78,7 @@ eachDatabase((databases) => {
         'Applied accounts.0001_initial',
         'Applied auth.0001_initial',
         'Applied contenttypes.0001_initial',
-        'Applied latchkey.0001_session',
-        'Applied latchkey.0002_ended_sessions',
-        'Applied latchkey.0003_password_backend',
+        ...LATER_MIGRATIONS.toSorted().map((label) => `Applied ${label}`),
       ]);
       const together = open.open(url);
       const alone = await databases.create();
@@ -89,7 +88,9 @@ eachDatabase((databases) => {
       }).ended;
       expect(code, output).toBe(0);
       expect(await schemaOf(together)).toEqual(await schemaOf(open.open(alone)));
-      expect(await rows(together, 'select count(*) as n from latchkey_migrations')).toEqual([{ n: 6 }]);
+      expect(await rows(together, 'select count(*) as n from latchkey_migrations')).toEqual([
+        { n: applied.length },
+      ]);
       const codenames = 'select codename from auth_permission order by codename';
       expect(await rows(together, codenames)).toEqual(await rows(open.open(alone), codenames));
     });

@@ -1,5 +1,7 @@
 import { defineModel, defineUserModel, field } from 'latchkey';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ProvenAddressTable } from '../../src/core/addresses/proven-address-table.ts';
+import { OneTimeTable } from '../../src/core/one-time/one-time-table.ts';
 import { SessionTable } from '../../src/core/sessions/session-table.ts';
 import { stateAfter } from '../../src/migrations/operations/apply-operation.ts';
 import { modelTable } from '../../src/migrations/schema/model-tables.ts';
@@ -24,11 +26,15 @@ function made({ columns, indexes }: TableSpec) {
   };
 }
 
-describe('the table of sessions', () => {
+describe.each([
+  ['sessions', SessionTable],
+  ['one-time secrets', OneTimeTable],
+  ['proven addresses', ProvenAddressTable],
+])('the table of %s', (_, model) => {
   it('is made as its model says', async () => {
-    const table = stateAfter(await loadMigrations(starter.apps, CustomUser)).get(SessionTable.table);
+    const table = stateAfter(await loadMigrations(starter.apps, CustomUser)).get(model.table);
     if (!table) throw new Error('No migration makes it.');
-    expect(made(table)).toEqual(made(modelTable(SessionTable, { userModel: CustomUser })));
+    expect(made(table)).toEqual(made(modelTable(model, { userModel: CustomUser })));
   });
 });
 

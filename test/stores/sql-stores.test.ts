@@ -1,6 +1,8 @@
 import { describe } from 'vitest';
 import { eachDatabase, onSqlite } from '../support/databases.ts';
 import { describeAtomicWrites, describeJointWrites } from './joint-writes-contract.ts';
+import { describeOneTimeStore } from './one-time-store-contract.ts';
+import { describeProvenAddressStore } from './proven-address-store-contract.ts';
 import { describeSessionStore } from './session-store-contract.ts';
 import { openSeparateStores, openSqlStores } from './sql-stores.ts';
 import { describeUserStore } from './user-store-contract.ts';
@@ -13,6 +15,8 @@ eachDatabase((databases) => {
   describeVisitors(open);
   describeJointWrites(open);
   describeAtomicWrites(open);
+  describeOneTimeStore(open);
+  describeProvenAddressStore(open);
 });
 
 describe('sessions apart from the users', () => {

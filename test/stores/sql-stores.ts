@@ -1,7 +1,11 @@
 import { openProject } from '../../src/compose/open-project.ts';
+import type { ProvenAddressStore } from '../../src/core/addresses/proven-address-store.ts';
+import type { OneTimeStore } from '../../src/core/one-time/one-time-store.ts';
 import { type AccountStores, separateStores } from '../../src/core/sessions/account-stores.ts';
 import type { UserStore } from '../../src/core/users/user-store.ts';
 import { sqlAccountStores } from '../../src/stores/sql-account-stores.ts';
+import { SqlOneTimeStore } from '../../src/stores/sql-one-time-store.ts';
+import { SqlProvenAddressStore } from '../../src/stores/sql-proven-address-store.ts';
 import { SqlUserStore } from '../../src/stores/sql-user-store.ts';
 import { CustomUser, type User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
@@ -15,8 +19,14 @@ export interface OpenStores extends AccountStores<User> {
   close(): Promise<void>;
 }
 
+/** The stores that are in the users' database, wherever sessions are. */
+export interface OpenSqlStores extends OpenStores {
+  readonly oneTime: OneTimeStore;
+  readonly proven: ProvenAddressStore;
+}
+
 /** Makes the starter's tables in an empty database, and opens the stores over them. */
-export async function openSqlStores(databaseUrl: string): Promise<OpenStores> {
+export async function openSqlStores(databaseUrl: string): Promise<OpenSqlStores> {
   const settings = {
     ...starter.settings,
     secretKey: 'no secret, for it signs nothing here'.padEnd(50, '.'),
@@ -30,6 +40,8 @@ export async function openSqlStores(databaseUrl: string): Promise<OpenStores> {
   return {
     ...sqlAccountStores(database, CustomUser),
     users: new SqlUserStore(database, CustomUser),
+    oneTime: new SqlOneTimeStore(database, CustomUser),
+    proven: new SqlProvenAddressStore(database, CustomUser),
     inTransaction: (task) => database.kysely.transaction().execute(task),
     close: () => database.close(),
   };

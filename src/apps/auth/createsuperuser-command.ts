@@ -59,7 +59,7 @@ async function createFromEnvironment(
   const password = fromEnvironment(environment, PASSWORD_VARIABLE) ?? null;
   const [problem] = password === null ? [] : await accounts.validatePassword(password, values);
   if (problem) throw new AppError('password_refused', { variable: PASSWORD_VARIABLE, reason: problem });
-  const user = await accounts.users.createSuperuser({ ...values, password } as UserValues<BaseUser>);
+  const user = await createVouched(accounts, { ...values, password } as UserValues<BaseUser>);
   say(`Superuser ${user} created.`);
   if (password === null) {
     say(
@@ -81,8 +81,19 @@ async function createByAsking(
     attempts: Number.POSITIVE_INFINITY,
     mayInsist: true,
   });
-  const user = await accounts.users.createSuperuser({ ...values, password } as UserValues<BaseUser>);
+  const user = await createVouched(accounts, { ...values, password } as UserValues<BaseUser>);
   prompts.conclude(`Superuser ${user} created.`);
+}
+
+/** Who may run commands on the server vouches for the address: a site whose mail is not set up yet has its first user so. */
+async function createVouched(
+  { users, addresses }: Context['accounts'],
+  values: UserValues<BaseUser>,
+): Promise<BaseUser> {
+  const user = await users.createSuperuser(values);
+  const address = addresses.addressOf(user);
+  if (address !== null) await addresses.prove(user, address);
+  return user;
 }
 
 /** The value given by option, or asked for until it can be used. */

@@ -2,12 +2,16 @@ import { defineCommand } from '../contract/command.ts';
 
 export const clearsessions = defineCommand({
   name: 'clearsessions',
-  summary: 'remove sessions whose time is over',
+  summary: 'remove sessions and one-time secrets that are over',
   description:
-    'Removes from the database the sessions whose time is over. They open nothing any more; this frees their room. ' +
-    'Run it from time to time, such as once a day.',
+    'Removes from the database the sessions whose time is over, and the links and codes that were good once. They open ' +
+    'nothing any more; this frees their room. Run it from time to time, such as once a day.',
   async run({ accounts, say }) {
     const count = await accounts.sessions.clearExpired();
     say(`Removed ${count} expired session${count === 1 ? '' : 's'}.`);
+    const secrets = await accounts.oneTime.clear();
+    say(
+      `Removed ${secrets} one-time secret${secrets === 1 ? '' : 's'} that ${secrets === 1 ? 'is' : 'are'} over.`,
+    );
   },
 });

@@ -1,3 +1,4 @@
+import { Addresses } from '../../core/addresses/addresses.ts';
 import type {
   AuthenticationBackend,
   BackendFactory,
@@ -8,6 +9,8 @@ import { Events } from '../../core/events.ts';
 import { SecretKeys } from '../../core/keys/secret-keys.ts';
 import { Accounts } from '../../core/login/accounts.ts';
 import type { LoginStage } from '../../core/login/login-stage.ts';
+import { endSecretsWithChanges } from '../../core/one-time/end-with-changes.ts';
+import { OneTimeSecrets } from '../../core/one-time/one-time-secrets.ts';
 import { HashQueue } from '../../core/passwords/hash-queue.ts';
 import { defaultPasswordHashers } from '../../core/passwords/hashers/default-password-hashers.ts';
 import { Passwords } from '../../core/passwords/passwords.ts';
@@ -40,7 +43,9 @@ import { inTransaction } from '../../database/sql/write-alongside.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import { SqlLoginStore, sqlAccountStores } from '../../stores/sql-account-stores.ts';
 import { SqlGroupStore } from '../../stores/sql-group-store.ts';
+import { SqlOneTimeStore } from '../../stores/sql-one-time-store.ts';
 import { SqlPermissionStore } from '../../stores/sql-permission-store.ts';
+import { SqlProvenAddressStore } from '../../stores/sql-proven-address-store.ts';
 import { SqlUserStore } from '../../stores/sql-user-store.ts';
 import { type Clock, systemClock } from '../../support/clock.ts';
 import type { LatchkeyError } from '../../support/errors.ts';
@@ -88,6 +93,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   const backends = openBackends(settings, { users, passwords, permissions: database });
   // Users, and who is none, know their permissions by these.
   const permissions = new Permissions<U>({ backends, store: stores.permissions, database, events });
+  endSecretsWithChanges({ events, store: stores.oneTime, userModel, now });
   const groups = new Groups<U>({ store: stores.groups, permissions: stores.permissions, database, events });
   const sessions = new Sessions<U>({
     stores: stores.accounts,
@@ -112,6 +118,8 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     passwordValidators: validators,
     language: parts.language,
     hashQueue,
+    addresses: new Addresses<U>({ users, store: stores.proven, now }),
+    oneTime: new OneTimeSecrets<U>({ store: stores.oneTime, secretKeys, now }),
     permissions,
     groups,
   });
@@ -131,6 +139,8 @@ interface Stores<U extends BaseUser> {
   readonly accounts: AccountStores<U>;
   readonly permissions: SqlPermissionStore<U>;
   readonly groups: SqlGroupStore<U>;
+  readonly oneTime: SqlOneTimeStore;
+  readonly proven: SqlProvenAddressStore;
 }
 
 function openStores<U extends BaseUser>(
@@ -145,6 +155,8 @@ function openStores<U extends BaseUser>(
       : sqlAccountStores(database, model),
     permissions: new SqlPermissionStore(database, model),
     groups: new SqlGroupStore(database, model),
+    oneTime: new SqlOneTimeStore(database, model),
+    proven: new SqlProvenAddressStore(database, model),
   };
 }
 

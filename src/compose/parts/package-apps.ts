@@ -1,13 +1,23 @@
 import { accountFlows } from '../../apps/accounts/account-flows.ts';
 import { accountPages } from '../../apps/accounts/accounts-app.ts';
+import { addresses } from '../../apps/addresses/addresses-app.ts';
 import { auth } from '../../apps/auth/auth-app.ts';
 import { contenttypes } from '../../apps/contenttypes/contenttypes-app.ts';
 import type { App } from '../../apps/contract/app.ts';
+import { oneTime } from '../../apps/one-time/one-time-app.ts';
 import { sessions } from '../../apps/sessions/sessions-app.ts';
 import type { Model } from '../../models/model.ts';
 
 /** The apps of the package, which every project has: what of them it does not want it does not mount. */
-export const packageApps: readonly App[] = [contenttypes, auth, sessions, accountPages, ...accountFlows];
+export const packageApps: readonly App[] = [
+  contenttypes,
+  auth,
+  sessions,
+  addresses,
+  oneTime,
+  accountPages,
+  ...accountFlows,
+];
 
 /** Their models. */
 export const packageModels: readonly Model[] = packageApps.flatMap(({ models }) => models);

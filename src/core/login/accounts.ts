@@ -1,7 +1,9 @@
 import type { Language } from '../../support/texts/texts.ts';
+import type { Addresses } from '../addresses/addresses.ts';
 import { CoreError } from '../core-error.ts';
 import { type AppEvent, type EventTransaction, happened, type ListenOptions } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
+import type { OneTimeSecrets } from '../one-time/one-time-secrets.ts';
 import type { HashQueue } from '../passwords/hash-queue.ts';
 import type { PasswordValidator } from '../passwords/validators/password-validator.ts';
 import { passwordHelpTexts, validatePassword } from '../passwords/validators/validate-password.ts';
@@ -30,6 +32,8 @@ export interface AccountsParts<U extends BaseUser> extends LoginParts<U> {
   readonly passwordValidators: readonly PasswordValidator[];
   readonly permissions: Permissions<U>;
   readonly groups: Groups<U>;
+  readonly addresses: Addresses<U>;
+  readonly oneTime: OneTimeSecrets<U>;
   readonly hashQueue: HashQueue;
   /** The language of the site. */
   readonly language: Language;
@@ -54,6 +58,10 @@ export class Accounts<U extends BaseUser> {
   /** Who may do what, and giving and taking permissions. */
   readonly permissions: Permissions<U>;
   readonly groups: Groups<U>;
+  /** Which addresses users have, and which of them are proven. */
+  readonly addresses: Addresses<U>;
+  /** Links and codes that are good once. */
+  readonly oneTime: OneTimeSecrets<U>;
   readonly #parts: AccountsParts<U>;
   readonly #backendOf = new WeakMap<U, string>();
 
@@ -63,6 +71,8 @@ export class Accounts<U extends BaseUser> {
     this.secretKeys = parts.secretKeys;
     this.permissions = parts.permissions;
     this.groups = parts.groups;
+    this.addresses = parts.addresses;
+    this.oneTime = parts.oneTime;
     this.#parts = { ...parts, stages: orderStages(parts.stages) };
   }
 

@@ -1,6 +1,8 @@
 import {
   ENDED_SESSIONS_TABLE,
   GROUP_PERMISSIONS_TABLE,
+  ONE_TIME_TABLE,
+  PROVEN_ADDRESS_TABLE,
   SESSION_TABLE,
 } from '../../models/permissions/package-tables.ts';
 import { ContentType, Group, Permission } from '../../models/permissions/permission-models.ts';
@@ -13,4 +15,6 @@ export const PACKAGE_TABLES: ReadonlySet<string> = new Set([
   GROUP_PERMISSIONS_TABLE,
   SESSION_TABLE,
   ENDED_SESSIONS_TABLE,
+  ONE_TIME_TABLE,
+  PROVEN_ADDRESS_TABLE,
 ]);

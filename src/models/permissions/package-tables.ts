@@ -5,6 +5,10 @@ export const SESSION_TABLE = 'latchkey_session';
 /** Whose sessions have all been ended. */
 export const ENDED_SESSIONS_TABLE = 'latchkey_ended_sessions';
 
+export const ONE_TIME_TABLE = 'latchkey_one_time_secret';
+
+export const PROVEN_ADDRESS_TABLE = 'latchkey_proven_address';
+
 export const GROUP_PERMISSIONS_TABLE = 'auth_group_permissions';
 
 /** The tables that say which groups and permissions a user has, and their columns: Django's names. */

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accountsUrls, defineProject, defineUserModel, field, include } from 'latchkey';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../../src/testing/create-test-app.ts';
+import type { User } from '../../starter/accounts/user.ts';
+import starter from '../../starter/latchkey.config.ts';
+import { eachDatabase } from '../support/databases.ts';
+
+/** As Django's own: addresses are not unique. */
+const DjangoUser = defineUserModel({
+  name: 'User',
+  app: 'auth',
+  table: 'auth_user',
+  fields: {
+    username: field.text({ maxLength: 150, unique: true }),
+    firstName: field.text({ maxLength: 150, default: '' }),
+    lastName: field.text({ maxLength: 150, default: '' }),
+    email: field.email({ default: '' }),
+    isStaff: field.boolean({ default: false }),
+    isActive: field.boolean({ default: true }),
+    dateJoined: field.datetime({ default: () => new Date(), editable: false }),
+  },
+  usernameField: 'username',
+});
+
+eachDatabase((databases) => {
+  describe('addresses to log in with', () => {
+    let app: TestApp<User>;
+    beforeAll(async () => {
+      const settings = { databaseUrl: await databases.create() };
+      app = await createTestApp(starter, { folder: 'starter', settings });
+    });
+    afterAll(() => app.close());
+
+    it('are proven for the user and for the address of now', async () => {
+      const { addresses, users } = app.accounts;
+      const user = await app.createUser({ email: 'Ada@Example.com' });
+      expect(addresses.addressOf(user)).toBe('Ada@example.com');
+      expect(await addresses.isProven(user)).toBe(false);
+      await addresses.prove(user, 'ada@EXAMPLE.com');
+      expect(await addresses.isProven(user)).toBe(true);
+      expect(await addresses.provenOf(user)).toMatchObject([{ addressKey: 'ada@example.com' }]);
+
+      const changed = await users.update(user, { email: 'lovelace@example.com' });
+      if (!changed || !('user' in changed)) throw new Error('Not changed.');
+      expect(await addresses.isProven(changed.user)).toBe(false);
+      const respelled = await users.update(changed.user, { email: 'ADA@example.com' });
+      if (!respelled || !('user' in respelled)) throw new Error('Not changed.');
+      expect(await addresses.isProven(respelled.user)).toBe(true);
+      expect(await addresses.unprove(respelled.user, 'ada@example.com')).toBe(true);
+      expect(await addresses.isProven(respelled.user)).toBe(false);
+    });
+
+    it('are of whoever proves them last', async () => {
+      const { addresses, users } = app.accounts;
+      const before = await app.createUser({ email: 'mailbox@example.com' });
+      await addresses.prove(before, 'mailbox@example.com');
+      await users.update(before, { email: 'elsewhere@example.com' });
+      const after = await app.createUser({ email: 'mailbox@example.com' });
+      expect(await addresses.isProven(after)).toBe(false);
+      await addresses.prove(after, 'mailbox@example.com');
+      expect(await addresses.isProven(after)).toBe(true);
+      expect(await addresses.provenOf(before)).toEqual([]);
+      await users.delete(after);
+      await expect(addresses.prove(after, 'mailbox@example.com')).rejects.toMatchObject({
+        code: 'user_gone',
+      });
+    });
+
+    it('lead to the active user who has them, by whatever spelling, and to no look-alike', async () => {
+      const { addresses } = app.accounts;
+      const user = await app.createUser({ email: 'Mike@example.com' });
+      const idle = await app.createUser({ email: 'idle@example.com', isActive: false });
+      const ids = async (address: string) => (await addresses.usersByAddress(address)).map(({ id }) => id);
+      expect(await ids(' mike@EXAMPLE.com ')).toEqual([user.id]);
+      expect(await ids('mi\u212ae@example.com')).toEqual([]);
+      expect(await ids(idle.email)).toEqual([]);
+      for (const address of ['', 'nobody', 'no\0body@example.com', '%@example.com', 'nobody@example.com']) {
+        expect(await ids(address)).toEqual([]);
+      }
+      expect(addresses.isAddressOf(user, 'MIKE@example.com')).toBe(true);
+      expect(addresses.isAddressOf(user, idle.email)).toBe(false);
+    });
+
+    it('are not proven by what is no address that can be kept', async () => {
+      const user = await app.createUser();
+      for (const address of [' ', `${'a'.repeat(255)}`, 'a\0b@example.com', '\ud800@example.com']) {
+        const proving = app.accounts.addresses.prove(user, address);
+        await expect(proving).rejects.toMatchObject({ code: 'address_invalid' });
+      }
+    });
+  });
+
+  describe('addresses that several may have', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-addresses-'));
+    const project = defineProject({
+      apps: [],
+      userModel: DjangoUser,
+      settings: { secretKey: 'k'.repeat(50), databaseUrl: 'sqlite::memory:', allowedHosts: ['localhost'] },
+      urls: include('accounts/', accountsUrls(DjangoUser)),
+    });
+    const open = async () =>
+      createTestApp(project, { folder, settings: { databaseUrl: await databases.create() } });
+    let app: Awaited<ReturnType<typeof open>>;
+    beforeAll(async () => {
+      app = await open();
+    });
+    afterAll(async () => {
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it('lead to all of them, and are proven for the one who was last', async () => {
+      const { addresses } = app.accounts;
+      const one = await app.createUser({ username: 'one', email: 'Shared@example.com' });
+      const two = await app.createUser({ username: 'two', email: 'shared@example.com' });
+      await app.createUser({ username: 'three', email: 'shared@example.com', isActive: false });
+      const none = await app.createUser({ username: 'four', email: '' });
+      const found = await addresses.usersByAddress('SHARED@example.com');
+      expect(found.map(({ id }) => id)).toEqual([one.id, two.id]);
+      expect(addresses.addressOf(none)).toBeNull();
+      expect(await addresses.isProven(none)).toBe(false);
+      expect(await addresses.usersByAddress('')).toEqual([]);
+      await addresses.prove(one, 'shared@example.com');
+      await addresses.prove(two, 'shared@example.com');
+      expect([await addresses.isProven(one), await addresses.isProven(two)]).toEqual([false, true]);
+    });
+  });
+});
