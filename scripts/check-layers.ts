@@ -66,7 +66,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
  */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   adapters: ['adopt', 'express', 'fastify', 'hono', 'node', 'web', 'node-http', 'mount', '.'],
-  apps: ['accounts', 'auth', 'sessions', 'one-time', 'addresses', 'contenttypes', 'contract', '.'],
+  apps: ['accounts', 'auth', 'mail', 'sessions', 'one-time', 'addresses', 'contenttypes', 'contract', '.'],
   cli: ['.', 'apps', 'commands', 'project', 'console'],
   compose: ['.', 'parts', 'settings'],
   core: [

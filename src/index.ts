@@ -45,6 +45,9 @@ export { Accounts, type ActTransaction } from './core/login/accounts.ts';
 export type { LoginOutcome } from './core/login/login-outcome.ts';
 export { defineLoginStage, type LoginAttempt, type LoginStage } from './core/login/login-stage.ts';
 export type { PendingLogin } from './core/login/pending-login.ts';
+export type { Mail, Mailer, MailOutcome } from './core/mail/mailer.ts';
+export { OutboxMail } from './core/mail/outbox/outbox-mail.ts';
+export type { MailCounts, MailWorker } from './core/mail/worker/mail-worker.ts';
 export type { OneTimeLimit } from './core/one-time/one-time-limits.ts';
 export {
   defineOneTimePurpose,

@@ -99,6 +99,7 @@ describe('a mail of templates', () => {
   it('is sent by a command too, where the setting says how the site is called', async () => {
     const mail = { to, context: { name: 'Ada', id: 7 } };
     await sendMail({ mails: withOrigin.mails }, 'orders/thanks', mail);
+    await withOrigin.mailSent();
     expect(withOrigin.mail.last.text).toContain('https://shop.example.com/orders/7/');
     await expect(sendMail({ mails: site.mails }, 'orders/thanks', mail)).rejects.toMatchObject({
       code: 'mail_origin_unknown',
@@ -108,12 +109,14 @@ describe('a mail of templates', () => {
 
   it('is the project’s before the app’s, and needs no HTML', async () => {
     await sendMail(site, 'orders/plain', { to, context: { word: '"a" & <b>' } });
+    await site.mailSent();
     expect(site.mail.last).toMatchObject({ subject: 'Plain', text: 'The project says: "a" & <b>' });
     expect(site.mail.last.html).toBeUndefined();
   });
 
   it('of the package can be the project’s, part by part', async () => {
     await sendMail(site, 'mails/test', { to });
+    await site.mailSent();
     expect(site.mail.last).toMatchObject({
       subject: 'Does My site send mail?',
       text: expect.stringContaining('the mail of My site works'),

@@ -1,6 +1,5 @@
 import { checkApps } from '../apps/contract/app-clashes.ts';
 import type { LoginStage } from '../core/login/login-stage.ts';
-import type { Mailer } from '../core/mail/mailer.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database } from '../database/contract/database.ts';
@@ -9,7 +8,6 @@ import { TrustedOrigins } from '../http/csrf/trusted-origins.ts';
 import { AllowedHosts } from '../http/head/hosts.ts';
 import { PeerFinder } from '../http/head/peer.ts';
 import { securityHeaders } from '../http/head/security-headers.ts';
-import { Mails } from '../http/mails/mails.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
 import { orderSections } from '../http/urls/account-section.ts';
 import { openMailer } from '../mail/open-mailer.ts';
@@ -19,6 +17,7 @@ import { type Clock, systemClock } from '../support/clock.ts';
 import { type Logger, lineLogger } from '../support/logger.ts';
 import type { Language } from '../support/texts/texts.ts';
 import { createAccounts, logAccountEvents } from './parts/create-accounts.ts';
+import { openMail } from './parts/open-mail.ts';
 import { openObjects } from './parts/open-objects.ts';
 import { packageApps, packageModels } from './parts/package-apps.ts';
 import { requirePackageFiles } from './parts/package-files.ts';
@@ -51,11 +50,13 @@ export function openProject<U extends BaseUser>(
   const language = files.texts.in(settings.languageCode);
   const loginStages = openStages(project, routes);
   const mailer = options.mailer ?? openMailer(settings, options);
-  const mails = openMails(mailer, { settings, files, language });
   const database = openProjectDatabase(settings, { folder, logger });
+  const templates = files.templateOptions;
+  const mail = openMail({ settings, database, mailer, templates, language, clock, logger });
   const objects = openProjectObjects(project, database);
   const core = { settings, database, logger, objects };
   const accounts = openAccounts<U>(project, { ...core, loginStages, language, clock });
+  const { mails } = mail;
   const parts: OpenParts<U> = { ...core, clock, settingsOf, mails, accounts, routes, files };
   const site = openSite(project, parts);
   const migrations = new ProjectMigrations(project, database);
@@ -76,9 +77,10 @@ export function openProject<U extends BaseUser>(
     texts: files.texts,
     localeFolders: files.localeFolders,
     mailer,
-    mails,
+    ...mail,
     logger,
     async close() {
+      await mail.mailWorker.stop();
       await mailer.close();
       await database.close();
     },
@@ -93,14 +95,6 @@ function openStages<U extends BaseUser>(
   const stages = [...apps.flatMap((app) => app.loginStages ?? []), ...loginStages];
   checkStageUrls(stages, urls);
   return stages;
-}
-
-function openMails(
-  mailer: Mailer,
-  { settings, files, language }: { settings: Settings; files: ProjectFiles; language: Language },
-): Mails {
-  const { siteName, publicOrigin } = settings;
-  return new Mails({ mailer, templates: files.templateOptions, siteName, publicOrigin, language });
 }
 
 interface OpenParts<U extends BaseUser>

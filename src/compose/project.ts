@@ -3,6 +3,7 @@ import type { OpenedWith } from '../apps/contract/on-open.ts';
 import type { Accounts } from '../core/login/accounts.ts';
 import type { LoginStage } from '../core/login/login-stage.ts';
 import type { Mailer } from '../core/mail/mailer.ts';
+import type { MailWorker } from '../core/mail/worker/mail-worker.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserManagerFactory } from '../core/users/user-manager.ts';
 import type { UserModel } from '../core/users/user-model.ts';
@@ -85,8 +86,12 @@ export interface OpenProject<U extends BaseUser> {
   readonly mailer: Mailer;
   /** Mails that are made of templates: see `sendMail`. */
   readonly mails: Mails;
+  /** Sends what is in the outbox. `drain()` does so once, where no server does it all the time. */
+  readonly mailWorker: MailWorker;
+  /** Has the outbox sent from now on, unless the setting `mailWorker` leaves that to others. What serves requests calls it. */
+  startMailWorker(): void;
   readonly logger: Logger;
-  /** Closes database and mail. */
+  /** Closes database and mail: waits some seconds for mail that is under way. */
   close(): Promise<void>;
 }
 

@@ -7,7 +7,7 @@ export const RequestError = defineErrors({
   form_without_model: 'This form is of no model, so it has nothing to save. Make it with modelForm.',
   form_field_unknown: 'The form has no field called {name}. Known: {known}.',
   mail_origin_unknown:
-    'A mail has the address of a page in it, and outside of a request nobody knows where the site is. Set publicOrigin (PUBLIC_ORIGIN), such as https://example.com.',
+    'A mail has the address of a page in it, and nobody knows where the site is: what a request says of its host is believed on localhost alone. Set publicOrigin (PUBLIC_ORIGIN), such as https://example.com.',
   mail_recipient_invalid: 'A mail cannot be sent to {to}: that is no email address.',
   mail_subject_missing:
     'The mail {name} has no subject. Make a template {name}.subject.txt with something in it.',

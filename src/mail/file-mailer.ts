@@ -8,11 +8,11 @@ import { mailText } from './mail-text.ts';
 export function fileMailer({ from, folder }: { from: string; folder: string }): Mailer {
   return {
     async send(mail) {
-      const date = new Date();
-      const name = `${date.toISOString().replace(/[:.]/g, '-')}-${randomToken(4)}.txt`;
+      const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomToken(4)}.txt`;
       await mkdir(folder, { recursive: true });
       // 'wx': never over another mail. 0600: mail may carry links that open accounts.
-      await writeFile(join(folder, name), mailText(mail, { from, date }), { flag: 'wx', mode: 0o600 });
+      await writeFile(join(folder, name), mailText(mail, { from }), { flag: 'wx', mode: 0o600 });
+      return { sent: true };
     },
     close: async () => undefined,
   };

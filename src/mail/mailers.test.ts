@@ -20,7 +20,10 @@ function temporaryFolder(): string {
 }
 
 const open = (mailUrl: string, folder = '.') =>
-  openMailer({ mailUrl, defaultFromEmail: 'site@example.org' }, { folder });
+  openMailer(
+    { mailUrl, defaultFromEmail: 'site@example.org', replyToEmail: null, mailTimeout: 10 },
+    { folder },
+  );
 
 describe('file:', () => {
   it('writes one readable file a mail, for the owner alone, in a folder relative to the project', async () => {

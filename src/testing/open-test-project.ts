@@ -19,8 +19,13 @@ export type ClientTarget = string | { fetch(request: Request): MaybePromise<Resp
 
 /** A project that is open for tests, with a database of its own. */
 export interface TestProject<U extends BaseUser> extends OpenProject<U> {
-  /** The mail that would have been sent, the first one first; `mail.last` is the latest. */
+  /**
+   * The mail that would have been sent, the first one first; `mail.last` is the latest. What a client's request has caused
+   * is there when the request is answered; for anything else see `mailSent`.
+   */
   readonly mail: Outbox;
+  /** Sends what is due in the outbox, and waits until it is in `mail`: after a `sendMail` without a request. */
+  mailSent(): Promise<void>;
   /** The log so far, a line each. */
   readonly log: string[];
   /**
@@ -91,6 +96,8 @@ export async function openTestProject<U extends BaseUser>(
   const closeOnce = () => (closed ??= close());
   try {
     await open.migrate();
+    open.startMailWorker();
+    await open.mailWorker.idle();
   } catch (error) {
     await closeOnce();
     throw error;
@@ -99,6 +106,7 @@ export async function openTestProject<U extends BaseUser>(
   return {
     ...open,
     mail,
+    mailSent: async () => void (await open.mailWorker.drain()),
     log,
     client: (target) => newClient(open, target),
     async serve(handler) {
@@ -118,6 +126,9 @@ function testSettings(own: SettingsInput): SettingsInput {
     ...own,
     secretKey: TEST_SECRET_KEY,
     databaseUrl: 'sqlite::memory:',
+    // Mail is caught: what the machine would send it by is no part of a test.
+    mailUrl: 'console:',
+    mailWorker: 'on',
     passwordHashers: withCheapHashes(own.passwordHashers),
     // Where test clients are: see `newClient` and `serve`.
     allowedHosts: [...(own.allowedHosts ?? []), 'localhost', '127.0.0.1', '[::1]'],
@@ -141,5 +152,14 @@ function newClient<U extends BaseUser>(open: OpenProject<U>, target: ClientTarge
     if (target) return inMemory((request) => target.fetch(request));
     return inMemory((request) => site.fetch(request, '127.0.0.1'));
   };
-  return new AppClient({ accounts, settings, origin, send: send() });
+  return new AppClient({ accounts, settings, origin, send: untilMailIsSent(open, send()) });
+}
+
+/** Gives the answer once the mail that the request has caused is sent: that does not wait for it, but a test looks for it. */
+function untilMailIsSent<U extends BaseUser>({ mailWorker }: OpenProject<U>, send: Send): Send {
+  return async (path, request) => {
+    const response = await send(path, request);
+    await mailWorker.idle();
+    return response;
+  };
 }

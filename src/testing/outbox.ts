@@ -28,7 +28,11 @@ export function newOutbox(): Outbox {
 /** A mailer that keeps the mail in `outbox` and sends nothing. */
 export function outboxMailer(outbox: Outbox): Mailer {
   return {
-    send: async (mail) => void outbox.push({ ...mail, links: linksIn(mail.text) }),
+    async send({ to, subject, text, html }) {
+      const links = linksIn(text);
+      outbox.push({ to, subject, text, ...(html === undefined ? {} : { html }), links });
+      return { sent: true };
+    },
     close: async () => undefined,
   };
 }

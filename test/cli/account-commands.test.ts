@@ -256,6 +256,7 @@ describe('sendtestemail', () => {
   it('says which server failed, and not its password', async () => {
     const { code, stdout, stderr } = await run(['sendtestemail', 'ada@example.com'], {
       MAIL_URL: 'smtp://shop:a-secret-word@127.0.0.1:9',
+      PUBLIC_ORIGIN: 'https://shop.example',
     });
     expect(code).toBe(1);
     expect(stderr).toContain('The mail to ada@example.com could not be sent: ');

@@ -14,6 +14,7 @@ const wrongValues: Readonly<Record<string, readonly [value: string, reason: stri
   PUBLIC_ORIGIN: ['shop.example', 'https://example.com'],
   TRUSTED_PROXIES: ['10.0.0.0/64', 'IP address or a range'],
   MAIL_URL: ['mail.example', 'console:'],
+  MAIL_WORKER: ['yes', 'must be auto, on or off'],
   KEEP_ALIVE_TIMEOUT: ['0', 'at least 1 second'],
   SESSION_COOKIE_AGE: ['two weeks', 'whole number of seconds'],
   SESSION_IDLE_AGE: ['0', 'at least 1 second'],

@@ -24,6 +24,7 @@ const samples: Readonly<Record<string, string>> = {
   BASE_PATH: '/shop',
   TRUSTED_PROXIES: '10.0.0.0/8',
   MAIL_URL: 'file:mail',
+  MAIL_WORKER: 'off',
   SESSION_COOKIE_AGE: '60',
   SESSION_IDLE_AGE: '60',
   SESSION_ABSOLUTE_AGE: '3600',

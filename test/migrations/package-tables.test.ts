@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { defineUserModel, field } from 'latchkey';
 import { afterAll, describe, expect, it } from 'vitest';
 import { packageApps } from '../../src/compose/parts/package-apps.ts';
+import { OutboxMail } from '../../src/core/mail/outbox/outbox-mail.ts';
 import { orderMigrations } from '../../src/migrations/history/order-migrations.ts';
 import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';
 import { stateAfter } from '../../src/migrations/operations/apply-operation.ts';
@@ -55,6 +56,7 @@ const models: Readonly<Record<string, TableSpec>> = {
   [ContentType.table]: modelTable(ContentType),
   [Permission.table]: modelTable(Permission),
   [Group.table]: modelTable(Group),
+  [OutboxMail.table]: modelTable(OutboxMail),
   [GROUP_PERMISSIONS_TABLE]: relationTable('auth', GROUP_PERMISSIONS_TABLE, [
     { column: 'group_id', table: Group.table },
     { column: 'permission_id', table: Permission.table },
@@ -79,19 +81,20 @@ describe('the migrations of the package', () => {
     expect([...tables.keys()].sort()).toEqual([...PACKAGE_TABLES].sort());
   });
 
-  it('are, for permissions and groups, what makemigrations makes of their models', async () => {
+  it('are, for permissions, groups and mail, what makemigrations makes of their models', async () => {
     const apps = packageApps.filter(({ models }) => models.length > 0);
     const planned = await makeMigrations(
       { apps, userModel: CustomUser, migrations: [] },
       { isRenamed: () => false, valueFor: () => '' },
     );
     const made = planned.map(({ app, name, dependencies, operations }) => ({
-      path: `src/apps/${app}/migrations/${name}.ts`,
+      path: `src/apps/${app.replace('latchkey_', '')}/migrations/${name}.ts`,
       text: migrationSource({ dependencies, operations }),
     }));
     expect(made.map(({ path }) => path)).toEqual([
       'src/apps/contenttypes/migrations/0001_initial.ts',
       'src/apps/auth/migrations/0001_initial.ts',
+      'src/apps/mail/migrations/0001_initial.ts',
     ]);
     for (const { path, text } of made) expect(text, path).toBe(readFileSync(join(root, path), 'utf8'));
   });
@@ -131,7 +134,7 @@ eachDatabase((databases) => {
       await migrateTo(declared, migrationsOf('app', operationsFor(state)));
       const named = (schema: unknown) => (schema as { name: string }[]).filter(({ name }) => state.has(name));
       expect(named(await schemaOf(migrated))).toEqual(named(await schemaOf(declared)));
-      expect(named(await schemaOf(migrated))).toHaveLength(7);
+      expect(named(await schemaOf(migrated))).toHaveLength(8);
     });
 
     it('leave nothing to do but what is new where those of before were applied', async () => {

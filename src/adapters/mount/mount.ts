@@ -53,6 +53,7 @@ export class Mount<U extends BaseUser> {
   readonly visitors = new VisitorSlot<U>();
   readonly #csrfExempt: readonly string[];
   readonly #adoption: SessionAdoption | null;
+  #serves = false;
 
   /** @throws LatchkeyError as `openProject`. */
   constructor(
@@ -71,11 +72,13 @@ export class Mount<U extends BaseUser> {
 
   /** The answer of the project's own page, or its 404 page. */
   fetch(request: Request, remoteAddress: string | null): MaybePromise<Response> {
+    this.#beginServing();
     return this.project.site.fetch(request, remoteAddress, this.#adoption);
   }
 
   /** The answer of the project's own page; null where it has none. */
   answerPage(source: RequestSource, remoteAddress: string | null): MaybePromise<Response | null> {
+    this.#beginServing();
     return this.project.site.answerPage(source, remoteAddress, this.#adoption);
   }
 
@@ -84,10 +87,18 @@ export class Mount<U extends BaseUser> {
    * must be refused. `view`: the page, where it is a view.
    */
   visit(incoming: MountedRequest, view: View<U> = ownPage): MaybePromise<HttpRequest<U> | Response> {
+    this.#beginServing();
     const visited = this.project.site.openVisit(incoming, this.#adoption);
     return visited instanceof Promise
       ? visited.then((one) => this.#admit(one, view))
       : this.#admit(visited, view);
+  }
+
+  /** At the first request: a script that only opens the project sends no mail. */
+  #beginServing(): void {
+    if (this.#serves) return;
+    this.#serves = true;
+    this.project.startMailWorker();
   }
 
   /** The same steps as for the project's own pages, in the same order (`handleRequest`). */

@@ -1,5 +1,6 @@
 import type { Accounts } from '../../core/login/accounts.ts';
 import type { Mailer } from '../../core/mail/mailer.ts';
+import type { MailWorker } from '../../core/mail/worker/mail-worker.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import type { Mails } from '../../http/mails/mails.ts';
@@ -42,8 +43,10 @@ export interface CommandContext<Arguments = Readonly<Record<string, unknown>>, O
   readonly settingsOf: ReadSettings;
   /** For a mail that is no template; `sendMail(context, …)` makes one of templates. */
   readonly mailer: Mailer;
-  /** For `sendMail`. */
+  /** For `sendMail`: what a command sends goes into the outbox, from where a server sends it. */
   readonly mails: Mails;
+  /** Sends what is in the outbox. */
+  readonly mailWorker: Pick<MailWorker, 'drain'>;
   readonly logger: Logger;
   readonly prompts: Prompts;
   /** The environment variables, with those of the project's `.env`. */

@@ -17,7 +17,8 @@ export function commandContext(
   loaded: LoadedProject,
   command: string,
 ): Omit<CommandContext, 'arguments' | 'options'> {
-  const { accounts, userModel, objects, database, settings, settingsOf, mailer, mails, logger } = loaded.open;
+  const { accounts, userModel, objects, database, settings, settingsOf, logger } = loaded.open;
+  const { mailer, mails, mailWorker } = loaded.open;
   return {
     accounts,
     userModel,
@@ -27,6 +28,7 @@ export function commandContext(
     settingsOf,
     mailer,
     mails,
+    mailWorker,
     logger,
     environment: process.env,
     requireMigrated: () => requireMigrated(loaded),

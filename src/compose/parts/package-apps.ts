@@ -4,6 +4,7 @@ import { addresses } from '../../apps/addresses/addresses-app.ts';
 import { auth } from '../../apps/auth/auth-app.ts';
 import { contenttypes } from '../../apps/contenttypes/contenttypes-app.ts';
 import type { App } from '../../apps/contract/app.ts';
+import { mail } from '../../apps/mail/mail-app.ts';
 import { oneTime } from '../../apps/one-time/one-time-app.ts';
 import { sessions } from '../../apps/sessions/sessions-app.ts';
 import type { Model } from '../../models/model.ts';
@@ -15,6 +16,7 @@ export const packageApps: readonly App[] = [
   sessions,
   addresses,
   oneTime,
+  mail,
   accountPages,
   ...accountFlows,
 ];

@@ -1,12 +1,12 @@
 import { backendSettings } from '../../core/backends/backend-settings.ts';
 import { keySettings } from '../../core/keys/key-settings.ts';
+import { mailSettings } from '../../core/mail/mail-settings.ts';
 import { passwordSettings } from '../../core/passwords/validators/password-settings.ts';
 import { sessionSettings } from '../../core/sessions/session-settings.ts';
 import { databaseSettings } from '../../database/database-settings.ts';
 import { addressSettings } from '../../http/settings/address-settings.ts';
 import { headerSettings } from '../../http/settings/header-settings.ts';
 import { pageSettings } from '../../http/settings/page-settings.ts';
-import { mailSettings } from '../../mail/mail-settings.ts';
 import { logSettings } from '../../support/settings/log-settings.ts';
 import { serverSettings } from './server-settings.ts';
 

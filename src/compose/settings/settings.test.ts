@@ -83,7 +83,15 @@ const refused: Value[] = [
     ],
     ...['smtps:host', null],
   ]),
-  ...each('defaultFromEmail', ['', 'webmaster', 'a@b', 'a@example.com\r\nBcc: b@example.com', null]),
+  ...each('defaultFromEmail', [
+    ...['', 'webmaster', 'a@b', 'a@example.com\r\nBcc: b@example.com', null, 'Shop <shop>', '<>'],
+    ...['Shop\r\nBcc: b@example.com <a@example.com>', '"Shop" <a@example.com>', 'Shop a@example.com'],
+    ...['a@example.com, b@example.com', 'Shop <a@example.com> <b@example.com>'],
+  ]),
+  ...each('replyToEmail', ['', 'webmaster', 'Shop <a@example.com>', 'a@example.com, b@example.com', 7]),
+  ...each('mailTimeout', [...noNumbers, 0, 601]),
+  ...each('mailWorker', ['', 'yes', true, null]),
+  ...each('mailOutboxAge', [...noNumbers, 0, 2 ** 31]),
   ...each('logLevel', ['', 'loud', 'INFO', null]),
   ...each('siteName', ['', 'x'.repeat(101), null]),
   ...each('languageCode', ['', 'EN', 'de_AT', 'english-is-too-long', 7]),
@@ -135,8 +143,16 @@ const taken: Value[] = [
     ],
     ...[['https://*.example.com'], ['https://*.example.com:8443'], ['http://*.localhost']],
   ]),
-  ...each('mailUrl', ['console:', 'file:out', 'smtp://mail.example', 'smtps://ada:pass@mail.example:465']),
-  ...each('defaultFromEmail', ['a@example.com']),
+  ...each('mailUrl', ['console:', 'file:out']),
+  ...each('defaultFromEmail', [
+    'a@example.com',
+    'Shop <a@example.com>',
+    "Ada's shop, since 1815 <a@example.com>",
+  ]),
+  ...each('replyToEmail', [null, 'a@example.com']),
+  ...each('mailTimeout', [1, 600]),
+  ...each('mailWorker', ['auto', 'on', 'off']),
+  ...each('mailOutboxAge', [1, 31_536_000]),
   ...each('logLevel', ['debug', 'silent']),
   ...each('siteName', ['Ä', 'x'.repeat(100)]),
   ...each('languageCode', ['en', 'de-AT', 'zh-Hant', 'sr-Latn-RS']),
@@ -192,6 +208,17 @@ describe('settings', () => {
       'shop.example',
     );
   });
+
+  it.each(['smtp://mail.example', 'smtps://ada:pass@mail.example:465'])(
+    'take mailUrl = %s with a publicOrigin, and refuse it without',
+    (mailUrl) => {
+      const publicOrigin = 'https://shop.example';
+      expect(resolveSettings({ secretKey, mailUrl, publicOrigin })).toMatchObject({ mailUrl });
+      expect(() => resolveSettings({ secretKey, mailUrl })).toThrow(
+        /^The setting publicOrigin is not valid: must be set on a site that sends mail/,
+      );
+    },
+  );
 
   it.each(refused)('refuse %s = %j by name', (setting, value) => {
     expect(() => resolveSettings({ secretKey, [setting]: value })).toThrow(

@@ -1,3 +1,4 @@
+import { isMailServer } from '../../core/mail/mail-settings.ts';
 import { nearName } from '../../support/settings/near-name.ts';
 import { resolveSettingGroup } from '../../support/settings/resolve-settings.ts';
 import type { SettingsInputOf, SettingsOf } from '../../support/settings/setting.ts';
@@ -43,6 +44,7 @@ function checkedTogether(settings: Settings): Settings {
     const reason = 'must name a host: the site would answer to none';
     throw new SettingError('setting_invalid', { setting: 'allowedHosts', reason });
   }
+  checkMailOrigin(settings);
   return settings;
 }
 
@@ -53,6 +55,14 @@ function checkAges({ sessionIdleAge, sessionCookieAge, sessionAbsoluteAge }: Set
     throw refuse('sessionIdleAge', 'sessionAbsoluteAge');
   }
   if (sessionCookieAge > sessionAbsoluteAge) throw refuse('sessionCookieAge', 'sessionAbsoluteAge');
+}
+
+/** Whoever sends a request chooses its `Host`, and would choose where the links of a mail lead that others get. */
+function checkMailOrigin({ mailUrl, publicOrigin }: Settings): void {
+  if (!isMailServer(mailUrl) || publicOrigin !== null) return;
+  const reason =
+    'must be set on a site that sends mail: links in it lead there. Set PUBLIC_ORIGIN, such as https://example.com';
+  throw new SettingError('setting_invalid', { setting: 'publicOrigin', reason });
 }
 
 /** Two cookies of one name would overwrite each other. */

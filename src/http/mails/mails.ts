@@ -1,13 +1,16 @@
-import type { Mail, Mailer } from '../../core/mail/mailer.ts';
+import type { Mail } from '../../core/mail/mailer.ts';
+import type { MailOutbox } from '../../core/mail/outbox/mail-outbox.ts';
 import { parseEmailAddress } from '../../models/values/email-address.ts';
 import type { Language } from '../../support/texts/texts.ts';
+import { isLoopbackOrigin } from '../head/loopback.ts';
 import { RequestError } from '../request-error.ts';
 import { templateFailure } from '../templates/template-failure.ts';
 import type { TemplatesOptions } from '../templates/template-options.ts';
 import { type MailEnvironments, openMailEnvironments, SITE_ORIGIN } from './mail-environments.ts';
 
 export interface MailsOptions {
-  readonly mailer: Mailer;
+  /** Where mail waits to be sent. */
+  readonly outbox: MailOutbox;
   /** Where templates are, and what they may ask for. */
   readonly templates: TemplatesOptions;
   readonly siteName: string;
@@ -25,16 +28,24 @@ export interface TemplatedMail {
   readonly context?: Readonly<Record<string, unknown>>;
   /** Default: that of the request, or of the site. */
   readonly language?: Language;
+  /**
+   * False for a mail that nobody gets: it takes the same work and the same write as one that is sent, and is removed. For
+   * answers that must not tell, by their time either, whether somebody is known. Default true.
+   */
+  readonly deliver?: boolean;
 }
 
 /** Where a mail comes from. */
 export interface MailOrigin {
-  /** Scheme and host of the site, where a request tells: `publicOrigin` goes before it. */
+  /**
+   * Scheme and host of the site, where a request tells. `publicOrigin` goes before it, and of what the request says only
+   * a host of this machine is believed: whoever sends a request chooses its `Host`, and would choose where links lead.
+   */
   readonly origin?: string;
   readonly language?: Language;
 }
 
-/** Makes mails of templates, and sends them: Django's `render_to_string` and `send_mail` in one. */
+/** Makes mails of templates, and has them sent: Django's `render_to_string` and `send_mail` in one. */
 export class Mails {
   readonly #options: MailsOptions;
   /** By the language. */
@@ -59,7 +70,7 @@ export class Mails {
     const all = {
       ...context,
       site_name: siteName,
-      [SITE_ORIGIN]: publicOrigin ?? from.origin ?? null,
+      [SITE_ORIGIN]: publicOrigin ?? believedOrigin(from.origin),
     };
     const render = (kind: 'text' | 'html', file: string) => rendered(environments, { kind, file, all });
     const subject = oneLine(render('text', `${name}.subject.txt`));
@@ -68,9 +79,10 @@ export class Mails {
     return environments.hasHtml(`${name}.html`) ? { ...mail, html: render('html', `${name}.html`) } : mail;
   }
 
-  /** Makes a mail and hands it over to be sent; what it is made of is not needed afterwards. */
+  /** Makes a mail and puts it into the outbox; what it is made of is not needed afterwards. */
   async send(name: string, mail: TemplatedMail, from: MailOrigin = {}): Promise<void> {
-    await this.#options.mailer.send(this.compose(name, mail, from));
+    const { deliver } = mail;
+    await this.#options.outbox.add(this.compose(name, mail, from), { template: name, deliver });
   }
 
   #environments(language: Language): MailEnvironments {
@@ -92,6 +104,10 @@ function rendered(
     const { cause } = failure as { readonly cause?: unknown };
     throw RequestError.is(cause, 'mail_origin_unknown') ? cause : failure;
   }
+}
+
+function believedOrigin(origin: string | undefined): string | null {
+  return origin !== undefined && isLoopbackOrigin(origin) ? origin : null;
 }
 
 /** Without line breaks and other characters that control something; spaces around are none of it. */

@@ -14,11 +14,11 @@ export type MailSource =
  * await sendMail(request, 'orders/thanks', { to: user.email, context: { order } });
  * ```
  *
- * Addresses in it (`{% url 'order' id=order.id %}`) are whole ones: they begin with the setting `publicOrigin`, or with the
- * origin of the request. In a command there is no request, and the setting is needed.
+ * Addresses in it (`{% url 'order' id=order.id %}`) are whole ones: they begin with the setting `publicOrigin`. Only on the
+ * developer's own machine (`localhost`) they begin with the origin of the request. In a command the setting is needed.
  *
- * Resolves when the mail is handed over: to the mail server, as a rule. All of it is made before, so that nothing of the
- * request is needed later. Rejects where a template is broken or the mail cannot be handed over.
+ * Resolves when the mail is in the outbox: in the database, as part of the transaction around it. The server sends it from
+ * there, and again where that fails. Rejects where a template is broken: all of the mail is made before.
  *
  * @throws LatchkeyError `mail_recipient_invalid`, `mail_subject_missing`, `mail_origin_unknown`.
  */

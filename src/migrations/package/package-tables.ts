@@ -1,3 +1,4 @@
+import { OutboxMail } from '../../core/mail/outbox/outbox-mail.ts';
 import {
   ENDED_SESSIONS_TABLE,
   GROUP_PERMISSIONS_TABLE,
@@ -17,4 +18,5 @@ export const PACKAGE_TABLES: ReadonlySet<string> = new Set([
   ENDED_SESSIONS_TABLE,
   ONE_TIME_TABLE,
   PROVEN_ADDRESS_TABLE,
+  OutboxMail.table,
 ]);

@@ -1,9 +1,10 @@
 import type { Check, CheckContext } from '../../../apps/contract/check.ts';
+import { packageApps } from '../../../compose/parts/package-apps.ts';
 import { UrlNames } from '../../../http/urls/url-names.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
 import { error, type Problem, warning } from './problem.ts';
 
-/** What the checks of the project's apps find. Those for public sites are asked where `deploy` says so. */
+/** What the checks of the apps find, the package's and the project's. Those for public sites are asked where `deploy` says so. */
 export async function appProblems({ open }: LoadedProject, deploy: boolean): Promise<Problem[]> {
   const { accounts, userModel, objects, database, settings, settingsOf, logger, apps, routes } = open;
   const urls = new UrlNames(routes);
@@ -18,7 +19,7 @@ export async function appProblems({ open }: LoadedProject, deploy: boolean): Pro
     hasUrl: (name) => urls.has(name),
   };
   const found: Problem[] = [];
-  for (const check of apps.flatMap(({ checks = [] }) => checks)) {
+  for (const check of [...packageApps, ...apps].flatMap(({ checks = [] }) => checks)) {
     if (check.deploy && !deploy) continue;
     found.push(...(await problemsOf(check, context)));
   }

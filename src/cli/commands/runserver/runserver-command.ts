@@ -47,6 +47,7 @@ async function serve({ open }: LoadedProject, options: RunserverOptions): Promis
   const requests = trackRequests(server);
   const host = options.host ?? settings.host;
   const { port } = await listen(server, { host, port: options.port ?? settings.port });
+  open.startMailWorker();
   const stopWatching = watchTemplates(open);
   say(
     `Latchkey serves ${settings.siteName} on ${siteUrl(host, port, settings.basePath)} (press Ctrl+C to stop)`,

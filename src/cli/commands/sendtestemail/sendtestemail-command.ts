@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { sendMail } from '../../../http/mails/send-mail.ts';
+import type { Mailer, MailOutcome } from '../../../core/mail/mailer.ts';
+import type { Mails } from '../../../http/mails/mails.ts';
 import { parseEmailAddress } from '../../../models/values/email-address.ts';
 import { CommandError } from '../../console/command-error.ts';
 import { say } from '../../console/say.ts';
@@ -16,14 +17,24 @@ export function sendtestemailCommand(): Command {
 function runSendtestemail(address: string, { project }: ProjectOptions): Promise<void> {
   const parsed = parseEmailAddress(address);
   if (!parsed.ok) throw new CommandError('mail_address_invalid', { address });
-  return withProject({ folder: project, makeSecretKey: true }, async ({ open: { mails, settings } }) => {
-    try {
-      await sendMail({ mails }, 'mails/test', { to: parsed.address });
-    } catch (cause) {
-      throw new CommandError('mail_failed', { address, reason: (cause as Error).message }, { cause });
-    }
-    say(wayOf(settings.mailUrl, parsed.address));
+  return withProject({ folder: project, makeSecretKey: true }, async ({ open }) => {
+    const outcome = await sendTestMail(open, parsed.address);
+    if (!outcome.sent) throw new CommandError('mail_failed', { address, reason: outcome.reason });
+    say(wayOf(open.settings.mailUrl, parsed.address));
+    if (outcome.answer !== undefined) say(`It answered: ${outcome.answer}`);
   });
+}
+
+/** At once, past the outbox: whoever tries it wants to see what the mail server says. */
+async function sendTestMail(
+  { mails, mailer }: { readonly mails: Mails; readonly mailer: Mailer },
+  address: string,
+): Promise<MailOutcome> {
+  try {
+    return await mailer.send(mails.compose('mails/test', { to: address }));
+  } catch (cause) {
+    throw new CommandError('mail_failed', { address, reason: (cause as Error).message }, { cause });
+  }
 }
 
 /** What became of the mail. The URL itself may hold a password. */
