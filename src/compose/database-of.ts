@@ -20,7 +20,7 @@ export type DatabaseSource =
  *   .execute();
  * ```
  *
- * Inside a transaction, ask by the transaction alone: on SQLite anything else is the error `database_nested`.
+ * In a transaction (`accounts.transact`, or its own `transaction().execute(…)`) it asks in that.
  */
 export function databaseOf<const Models extends readonly Model[]>(source: DatabaseSource, models: Models) {
   const handle = 'database' in source ? source.database : source.site.database;

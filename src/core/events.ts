@@ -31,25 +31,19 @@ export function happened<Data extends object>(event: AppEvent<Data>, data: NoInf
   return { event, data };
 }
 
-/**
- * What a store calls with the answer of a write, in the transaction of the write and before it is kept. What it throws takes
- * the write back, and comes out of the store as it is.
- */
-export type Alongside<Outcome> = (database: DatabaseHandle, outcome: Outcome) => Promise<void>;
-
-/** The transaction of an act, as a listener in it gets it: `databaseOf(transaction, [AuditEntry])`. */
+/** The transaction of an act, as a listener in it gets it: `databaseOf(transaction, [AuditEntry])` is one way to ask in it. */
 export interface EventTransaction {
   readonly database: DatabaseHandle;
 }
 
-/** Runs `work` in a transaction of its own: all of it is kept, or nothing. */
-export type Transact = <T>(work: (database: DatabaseHandle) => Promise<T>) => Promise<T>;
+/** Does a write, and tells those who listen in its transaction of it, before it is kept. */
+export type Telling<T> = (write: () => Promise<T>) => Promise<T>;
 
 export interface ListenOptions {
   /**
-   * Whether the listener is called in the transaction of the act, before it is kept: what it writes by `databaseOf(transaction,
-   * …)` is kept with its cause or not at all, and where it throws the act is undone and its caller gets the error. Default
-   * false: it is called after the act, and where it throws the log says so.
+   * Whether the listener is called in the transaction of the act, before it is kept: what it writes is kept with its
+   * cause or not at all, and where it throws the act is undone and its caller gets the error. Default false: it is called
+   * after the act, once a transaction around that is kept too, and where it throws the log says so.
    */
   readonly inTransaction?: boolean;
 }
@@ -57,15 +51,16 @@ export interface ListenOptions {
 type AnyListener = (event: never, transaction: never) => void | Promise<void>;
 
 export interface EventsParts {
-  readonly transact: Transact;
+  readonly database: DatabaseHandle;
+  /** Runs `work` in a transaction: all of it is kept, or nothing. In one already, it is part of that. */
+  readonly transact: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Calls `callback` once the transaction is kept; at once where there is none. */
+  readonly onCommit: (callback: () => Promise<void>) => Promise<void>;
   /** Told of a listener that failed after the act: that has happened, and nothing undoes it. */
   readonly onError: (event: string, error: unknown) => void;
   /** What every listener is told beside the event: where it comes from. Default: nothing. */
   readonly origin?: () => object;
 }
-
-/** What a unit of work tells while its transaction is open. */
-export type TellInTransaction = (...happenings: readonly Happening[]) => Promise<void>;
 
 /** Tells listeners what happened, one after the other: in the transaction of an act, or after it. */
 export class Events {
@@ -86,69 +81,81 @@ export class Events {
     return () => listeners.delete(listener);
   }
 
-  /**
-   * Does `act`, and tells what of `possible` happened by it. `act` gets what it has to hand to its store; undefined where
-   * nobody listens in the transaction, and none is needed.
-   */
-  async act<T>(
+  /** Does a write, and tells what of `possible` happened by it. Where somebody listens in it, there is a transaction. */
+  act<T>(
     possible: readonly AppEvent[],
-    act: (alongside: Alongside<T> | undefined) => Promise<T>,
+    write: () => Promise<T>,
+    happenings: (outcome: T) => readonly Happening[],
+  ): Promise<T> {
+    return this.actInSteps(possible, (telling) => telling(write), happenings);
+  }
+
+  /** The same for an act of which one write belongs to the listeners' transaction, and others may be somewhere else. */
+  async actInSteps<T>(
+    possible: readonly AppEvent[],
+    act: (telling: Telling<T>) => Promise<T>,
     happenings: (outcome: T) => readonly Happening[],
   ): Promise<T> {
     const listened = possible.some((event) => this.#listeners(this.#inTransaction, event).length > 0);
-    const alongside: Alongside<T> = (database, outcome) => this.#tellInside(database, happenings(outcome));
-    const outcome = await (listened ? AlongsideFailure.unwrapped(() => act(alongside)) : act(undefined));
+    const telling: Telling<T> = (write) =>
+      this.#parts.transact(async () => {
+        const outcome = await write();
+        await this.#tellInside(happenings(outcome));
+        return outcome;
+      });
+    const outcome = await act(listened ? telling : (write) => write());
     await this.#tellAfter(happenings(outcome));
     return outcome;
   }
 
-  /** Tells what happened without a transaction: those who listen in one get one of their own, and what they throw is thrown. */
+  /** Tells what happened. Those who listen in a transaction get one where there is none, and what they throw is thrown. */
   async emit(...happenings: readonly Happening[]): Promise<void> {
     const inside = happenings.filter(({ event }) => this.#listeners(this.#inTransaction, event).length > 0);
-    if (inside.length > 0) {
-      await AlongsideFailure.unwrapped(() =>
-        this.#parts.transact((database) => this.#tellInside(database, inside)),
-      );
-    }
+    if (inside.length > 0) await this.#parts.transact(() => this.#tellInside(inside));
     await this.#tellAfter(happenings);
   }
 
-  /** Runs `work` in a transaction. Who listens after an act is told once it is kept, and not at all where it is not. */
-  async transact<T>(work: (database: DatabaseHandle, tell: TellInTransaction) => Promise<T>): Promise<T> {
-    const told: Happening[] = [];
-    const answer = await AlongsideFailure.unwrapped(() =>
-      this.#parts.transact((database) =>
-        work(database, async (...happenings) => {
-          told.push(...happenings);
-          await this.#tellInside(database, happenings);
-        }),
-      ),
-    );
-    await this.#tellAfter(told);
-    return answer;
+  /** Runs `work` in a transaction. Who listens after an act in it is told once it is kept, and not at all where it is not. */
+  transact<T>(work: () => Promise<T>): Promise<T> {
+    return this.#parts.transact(work);
   }
 
-  async #tellInside(database: DatabaseHandle, happenings: readonly Happening[]): Promise<void> {
-    const transaction: EventTransaction = { database };
+  /** Calls `callback` once the transaction is kept; at once where there is none. Where it fails, that is told (`onError`). */
+  onCommit(callback: () => void | Promise<void>): Promise<void> {
+    return this.#parts.onCommit(async () => {
+      try {
+        await callback();
+      } catch (error) {
+        this.#parts.onError('onCommit', error);
+      }
+    });
+  }
+
+  async #tellInside(happenings: readonly Happening[]): Promise<void> {
+    const transaction: EventTransaction = { database: this.#parts.database };
     for (const { event, data } of happenings) {
       for (const listener of this.#listeners(this.#inTransaction, event)) {
-        try {
-          await listener(this.#told(data), transaction as never);
-        } catch (error) {
-          throw new AlongsideFailure(error);
-        }
+        await listener(this.#told(data), transaction as never);
       }
     }
   }
 
   async #tellAfter(happenings: readonly Happening[]): Promise<void> {
-    for (const { event, data } of happenings) {
-      for (const listener of this.#listeners(this.#after, event)) {
-        try {
-          await listener(this.#told(data), undefined as never);
-        } catch (error) {
-          this.#parts.onError(event.name, error);
-        }
+    const listened = happenings.filter(({ event }) => this.#listeners(this.#after, event).length > 0);
+    if (listened.length === 0) return;
+    // Where it comes from is known now, and maybe no more when it is told.
+    const told = listened.map(({ event, data }) => ({ event, data: this.#told(data) }));
+    await this.#parts.onCommit(async () => {
+      for (const { event, data } of told) await this.#tellEach(event, data);
+    });
+  }
+
+  async #tellEach(event: AppEvent, data: never): Promise<void> {
+    for (const listener of this.#listeners(this.#after, event)) {
+      try {
+        await listener(data, undefined as never);
+      } catch (error) {
+        this.#parts.onError(event.name, error);
       }
     }
   }
@@ -159,24 +166,5 @@ export class Events {
 
   #listeners(all: ReadonlyMap<AppEvent, ReadonlySet<AnyListener>>, event: AppEvent): readonly AnyListener[] {
     return [...(all.get(event) ?? [])];
-  }
-}
-
-/**
- * Carries what a listener threw through the stores. They look into the errors of their own writes, and must not take a
- * listener's unique value for theirs.
- */
-class AlongsideFailure extends Error {
-  constructor(cause: unknown) {
-    super('A listener in the transaction failed.', { cause });
-  }
-
-  /** Runs `write`, and throws what a listener in it threw. */
-  static async unwrapped<T>(write: () => Promise<T>): Promise<T> {
-    try {
-      return await write();
-    } catch (error) {
-      throw error instanceof AlongsideFailure ? error.cause : error;
-    }
   }
 }

@@ -1,12 +1,10 @@
 import type { Kysely } from 'kysely';
-import type { Alongside } from '../core/events.ts';
 import type { GroupStore, UserGroup } from '../core/permissions/group-store.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserId } from '../core/users/user-id.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
 import { withFreeId } from '../database/sql/with-free-id.ts';
-import { inTransaction, writeAlongside } from '../database/sql/write-alongside.ts';
 import { GROUP_PERMISSIONS_TABLE, userPermissionTables } from '../models/permissions/package-tables.ts';
 
 import { Group } from '../models/permissions/permission-models.ts';
@@ -32,9 +30,13 @@ export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
     this.#storedId = storedIdForm(model, database.dialect);
   }
 
-  insert(name: string, alongside?: Alongside<UserGroup>): Promise<UserGroup | 'taken'> {
-    const write = async (kysely: Kysely<Tables>): Promise<UserGroup> => {
-      const row = await kysely
+  get #kysely(): Kysely<Tables> {
+    return this.#database.kysely;
+  }
+
+  insert(name: string): Promise<UserGroup | 'taken'> {
+    const write = async (): Promise<UserGroup> => {
+      const row = await this.#kysely
         .insertInto(Group.table)
         .values({ name })
         .returning(['id', 'name'])
@@ -42,34 +44,26 @@ export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
         .executeTakeFirstOrThrow();
       return { id: row.id, name: row.name };
     };
-    return this.#unlessTaken(() =>
-      withFreeId(this.#database, Group.table, () => writeAlongside(this.#database, write, alongside)),
-    );
+    return this.#unlessTaken(() => withFreeId(this.#database, Group.table, write));
   }
 
-  rename(
-    id: number,
-    name: string,
-    alongside?: Alongside<'renamed' | 'gone'>,
-  ): Promise<'renamed' | 'taken' | 'gone'> {
-    const write = async (kysely: Kysely<Tables>) => {
-      const query = kysely.updateTable(Group.table).set({ name }).where('id', '=', id);
+  rename(id: number, name: string): Promise<'renamed' | 'taken' | 'gone'> {
+    const write = async () => {
+      const query = this.#kysely.updateTable(Group.table).set({ name }).where('id', '=', id);
       const { numUpdatedRows } = await query.executeTakeFirst();
       return numUpdatedRows > 0n ? 'renamed' : 'gone';
     };
-    return this.#unlessTaken(() => writeAlongside(this.#database, write, alongside));
+    return this.#unlessTaken(() => this.#database.attempt(write));
   }
 
-  delete(id: number, alongside?: Alongside<boolean>): Promise<boolean> {
-    return inTransaction(this.#database, async (within) => {
+  delete(id: number): Promise<boolean> {
+    return this.#database.atomic(async () => {
       // Where Django made these tables, the database does not let them go along by itself.
       for (const relation of [this.#members, GROUP_PERMISSIONS_TABLE]) {
-        await within.kysely.deleteFrom(relation).where('group_id', '=', id).execute();
+        await this.#kysely.deleteFrom(relation).where('group_id', '=', id).execute();
       }
-      const query = within.kysely.deleteFrom(Group.table).where('id', '=', id);
-      const done = (await query.executeTakeFirst()).numDeletedRows > 0n;
-      await alongside?.(within, done);
-      return done;
+      const query = this.#kysely.deleteFrom(Group.table).where('id', '=', id);
+      return (await query.executeTakeFirst()).numDeletedRows > 0n;
     });
   }
 
@@ -98,40 +92,28 @@ export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
     return rows.map((row) => this.#model.fromRecord(this.#columns.decode(row)));
   }
 
-  async addUsers(
-    id: number,
-    userIds: readonly UserId[],
-    alongside?: Alongside<readonly UserId[]>,
-  ): Promise<readonly UserId[]> {
+  async addUsers(id: number, userIds: readonly UserId[]): Promise<readonly UserId[]> {
     if (userIds.length === 0) return [];
-    const write = async (kysely: Kysely<Tables>) => {
-      const added = await kysely
+    return withFreeId(this.#database, this.#members, async () => {
+      const added = await this.#kysely
         .insertInto(this.#members)
         .values(userIds.map((userId) => ({ [this.#userColumn]: this.#storedId(userId), group_id: id })))
         .onConflict((conflict) => conflict.columns([this.#userColumn, 'group_id']).doNothing())
         .returning(`${this.#userColumn} as id`)
         .execute();
       return this.#among(userIds, added);
-    };
-    return withFreeId(this.#database, this.#members, () => writeAlongside(this.#database, write, alongside));
+    });
   }
 
-  async removeUsers(
-    id: number,
-    userIds: readonly UserId[],
-    alongside?: Alongside<readonly UserId[]>,
-  ): Promise<readonly UserId[]> {
+  async removeUsers(id: number, userIds: readonly UserId[]): Promise<readonly UserId[]> {
     if (userIds.length === 0) return [];
-    const write = async (kysely: Kysely<Tables>) => {
-      const removed = await kysely
-        .deleteFrom(this.#members)
-        .where('group_id', '=', id)
-        .where(this.#userColumn, 'in', userIds.map(this.#storedId))
-        .returning(`${this.#userColumn} as id`)
-        .execute();
-      return this.#among(userIds, removed);
-    };
-    return writeAlongside(this.#database, write, alongside);
+    const removed = await this.#kysely
+      .deleteFrom(this.#members)
+      .where('group_id', '=', id)
+      .where(this.#userColumn, 'in', userIds.map(this.#storedId))
+      .returning(`${this.#userColumn} as id`)
+      .execute();
+    return this.#among(userIds, removed);
   }
 
   /** Those of some ids that rows have, whose ids are as the database has them. */

@@ -6,9 +6,7 @@ import { OneTimeTable } from '../core/one-time/one-time-table.ts';
 import type { UserId } from '../core/users/user-id.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
-import { inTransaction } from '../database/sql/write-alongside.ts';
 import type { Model } from '../models/model.ts';
-import type { DatabaseHandle } from '../models/rows/database-handle.ts';
 import { modelColumns } from './rows/model-columns.ts';
 
 /** Rows removed by one statement, so that a clean-up of millions never holds the lock for long. */
@@ -26,20 +24,22 @@ export class SqlOneTimeStore implements OneTimeStore {
   }
 
   async issue(record: OneTimeRecord, limits: readonly OneTimeLimit[]): Promise<number | null | 'user_gone'> {
+    const { kysely } = this.#database;
+    const issue = async () => {
+      await this.#takeTurn(kysely, record);
+      const made = await this.#made(kysely, record, limits);
+      const until = limitedUntil(made, limits, record.createdAt);
+      if (until !== null) return until;
+      // First the new one, which locks its user's row: a deletion of the user locks them in that order too.
+      await kysely
+        .insertInto(OneTimeTable.table)
+        .values(this.#columns.encode({ ...record }))
+        .execute();
+      await this.#endOlder(kysely, record);
+      return null;
+    };
     try {
-      return await inTransaction(this.#database, async ({ kysely }) => {
-        await this.#takeTurn(kysely, record);
-        const made = await this.#made(kysely, record, limits);
-        const until = limitedUntil(made, limits, record.createdAt);
-        if (until !== null) return until;
-        // First the new one, which locks its user's row: a deletion of the user locks them in that order too.
-        await kysely
-          .insertInto(OneTimeTable.table)
-          .values(this.#columns.encode({ ...record }))
-          .execute();
-        await this.#endOlder(kysely, record);
-        return null;
-      });
+      return await this.#database.attempt(() => this.#database.atomic(issue));
     } catch (error) {
       if (this.#database.isForeignKeyViolation(error)) return 'user_gone';
       throw error;
@@ -87,9 +87,8 @@ export class SqlOneTimeStore implements OneTimeStore {
     return done.numUpdatedRows > 0n;
   }
 
-  async endAllOf(userId: UserId, at: number, within?: DatabaseHandle): Promise<void> {
-    const { kysely } = (within as Database | undefined) ?? this.#database;
-    await kysely
+  async endAllOf(userId: UserId, at: number): Promise<void> {
+    await this.#database.kysely
       .updateTable(OneTimeTable.table)
       .set({ ended_at: at })
       .where('user_id', '=', this.#storedUser(userId))

@@ -1,5 +1,4 @@
 import type { CompiledQuery, Kysely } from 'kysely';
-import type { Alongside } from '../core/events.ts';
 import type {
   HeldPermission,
   HoldingChange,
@@ -13,7 +12,6 @@ import type { UserModel } from '../core/users/user-model.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
 import { withFreeId } from '../database/sql/with-free-id.ts';
-import { writeAlongside } from '../database/sql/write-alongside.ts';
 import { GROUP_PERMISSIONS_TABLE, userPermissionTables } from '../models/permissions/package-tables.ts';
 
 import { ContentType, Permission } from '../models/permissions/permission-models.ts';
@@ -106,44 +104,32 @@ export class SqlPermissionStore<U extends BaseUser> implements PermissionStore<U
       .union(byGroup);
   }
 
-  async grant(
-    holder: PermissionHolder,
-    names: readonly string[],
-    alongside?: Alongside<HoldingChange>,
-  ): Promise<HoldingChange> {
+  async grant(holder: PermissionHolder, names: readonly string[]): Promise<HoldingChange> {
     const { found, unknown } = await this.#find(names);
     if (unknown.length > 0 || found.size === 0) return { unknown, changed: [] };
     const { table, column, id } = this.#place(holder);
-    const write = async (kysely: Kysely<Tables>) => {
-      const rows = await kysely
+    return withFreeId(this.#database, table, async () => {
+      const rows = await this.#kysely
         .insertInto(table)
         .values([...found.keys()].map((permission_id) => ({ [column]: id, permission_id })))
         .onConflict((conflict) => conflict.columns([column, 'permission_id']).doNothing())
         .returning('permission_id')
         .execute();
       return { unknown, changed: namesOf(found, rows) };
-    };
-    return withFreeId(this.#database, table, () => writeAlongside(this.#database, write, alongside));
+    });
   }
 
-  async revoke(
-    holder: PermissionHolder,
-    names: readonly string[],
-    alongside?: Alongside<HoldingChange>,
-  ): Promise<HoldingChange> {
+  async revoke(holder: PermissionHolder, names: readonly string[]): Promise<HoldingChange> {
     const { found, unknown } = await this.#find(names);
     if (unknown.length > 0 || found.size === 0) return { unknown, changed: [] };
     const { table, column, id } = this.#place(holder);
-    const write = async (kysely: Kysely<Tables>) => {
-      const rows = await kysely
-        .deleteFrom(table)
-        .where(column, '=', id)
-        .where('permission_id', 'in', [...found.keys()])
-        .returning('permission_id')
-        .execute();
-      return { unknown, changed: namesOf(found, rows) };
-    };
-    return writeAlongside(this.#database, write, alongside);
+    const rows = await this.#kysely
+      .deleteFrom(table)
+      .where(column, '=', id)
+      .where('permission_id', 'in', [...found.keys()])
+      .returning('permission_id')
+      .execute();
+    return { unknown, changed: namesOf(found, rows) };
   }
 
   #place(holder: PermissionHolder) {

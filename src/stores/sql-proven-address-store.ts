@@ -21,11 +21,11 @@ export class SqlProvenAddressStore implements ProvenAddressStore {
   async keep({ addressKey, userId, address, provenAt }: ProvenAddress): Promise<'kept' | 'user_gone'> {
     const proof = { user_id: this.#storedId(userId), address, proven_at: provenAt };
     try {
-      await this.#database.kysely
+      const insert = this.#database.kysely
         .insertInto(table)
         .values({ address_key: addressKey, ...proof })
-        .onConflict((conflict) => conflict.column('address_key').doUpdateSet(proof))
-        .execute();
+        .onConflict((conflict) => conflict.column('address_key').doUpdateSet(proof));
+      await this.#database.attempt(() => insert.execute());
       return 'kept';
     } catch (error) {
       if (this.#database.isForeignKeyViolation(error)) return 'user_gone';

@@ -28,45 +28,27 @@ const columnNames = Object.keys(sessionColumns) as (keyof NewSession)[];
 /** Rows removed by one statement, so that a clean-up of millions never holds the lock for long. */
 const DELETE_BATCH = 1000;
 
-/** What is shared by a store and those within transactions. */
-interface Shared {
-  /** A user's id as its column has it. */
-  readonly storedId: (id: UserId) => unknown;
-  /** Compiled at the first use: only the values differ. */
-  insert?: CompiledQuery;
-  endOldest?: CompiledQuery;
-}
-
 /** More rows than anybody has: SQLite takes no OFFSET without a LIMIT. */
 const ALL_ROWS = 1_000_000_000;
 
 /** Sessions in a table. */
 export class SqlSessionStore implements SessionStore {
   readonly #database: Database;
-  readonly #userModel: Model;
-  readonly #transaction: Kysely<Tables> | null;
-  readonly #shared: Shared;
+  /** A user's id as its column has it. */
+  readonly #storedId: (id: UserId) => unknown;
   #read: PreparedRead | null = null;
+  // Compiled at the first use: only the values differ.
+  #insert: CompiledQuery | null = null;
+  #endOldest: CompiledQuery | null = null;
 
   /** `userModel`: whose ids the sessions have. */
-  constructor(
-    database: Database,
-    userModel: Model,
-    within?: { transaction: Kysely<Tables>; shared: Shared },
-  ) {
+  constructor(database: Database, userModel: Model) {
     this.#database = database;
-    this.#userModel = userModel;
-    this.#transaction = within?.transaction ?? null;
-    this.#shared = within?.shared ?? { storedId: storedIdForm(userModel, database.dialect) };
-  }
-
-  /** The same store, whose writes are part of a transaction. */
-  within(transaction: Kysely<Tables>): SqlSessionStore {
-    return new SqlSessionStore(this.#database, this.#userModel, { transaction, shared: this.#shared });
+    this.#storedId = storedIdForm(userModel, database.dialect);
   }
 
   get #kysely(): Kysely<Tables> {
-    return this.#transaction ?? this.#database.kysely;
+    return this.#database.kysely;
   }
 
   find(keyHash: string, now: number): MaybePromise<SessionRecord | null> {
@@ -88,7 +70,7 @@ export class SqlSessionStore implements SessionStore {
     const rows = await this.#kysely
       .selectFrom(SessionTable.table)
       .select(listedNames.map((name) => sessionColumns[name]))
-      .where('user_id', '=', this.#shared.storedId(userId))
+      .where('user_id', '=', this.#storedId(userId))
       .where('expires_at', '>', now)
       .orderBy('created_at', 'desc')
       .orderBy('key_hash')
@@ -97,12 +79,12 @@ export class SqlSessionStore implements SessionStore {
   }
 
   async create(session: NewSession): Promise<void> {
-    this.#shared.insert ??= this.#kysely
+    this.#insert ??= this.#kysely
       .insertInto(SessionTable.table)
       .values(Object.fromEntries(Object.values(sessionColumns).map((column) => [column, ''])))
       .compile();
     const parameters = columnNames.map((name) => this.#stored(name, session[name]));
-    await this.#kysely.executeQuery({ ...this.#shared.insert, parameters });
+    await this.#kysely.executeQuery({ ...this.#insert, parameters });
   }
 
   async rekey(keyHash: string, identity: SessionIdentity): Promise<boolean> {
@@ -151,17 +133,15 @@ export class SqlSessionStore implements SessionStore {
   }
 
   async endAllOf(userId: UserId, except?: string): Promise<number> {
-    let ending = this.#kysely
-      .deleteFrom(SessionTable.table)
-      .where('user_id', '=', this.#shared.storedId(userId));
+    let ending = this.#kysely.deleteFrom(SessionTable.table).where('user_id', '=', this.#storedId(userId));
     if (except !== undefined) ending = ending.where('key_hash', '!=', except);
     return Number((await ending.executeTakeFirst()).numDeletedRows);
   }
 
   async endOldestOf(userId: UserId, { most, newest, now }: SessionLimit): Promise<number> {
-    this.#shared.endOldest ??= this.#compiledEndOldest();
-    const parameters = [this.#shared.storedId(userId), newest, now, ALL_ROWS, most - 1];
-    const done = await this.#kysely.executeQuery({ ...this.#shared.endOldest, parameters });
+    this.#endOldest ??= this.#compiledEndOldest();
+    const parameters = [this.#storedId(userId), newest, now, ALL_ROWS, most - 1];
+    const done = await this.#kysely.executeQuery({ ...this.#endOldest, parameters });
     return Number(done.numAffectedRows ?? 0);
   }
 
@@ -169,7 +149,7 @@ export class SqlSessionStore implements SessionStore {
     let rebinding = this.#kysely
       .updateTable(SessionTable.table)
       .set({ auth_hash: to })
-      .where('user_id', '=', this.#shared.storedId(userId))
+      .where('user_id', '=', this.#storedId(userId))
       .where('auth_hash', '=', from);
     if (only !== undefined) rebinding = rebinding.where('key_hash', '=', only);
     await rebinding.execute();
@@ -219,7 +199,7 @@ export class SqlSessionStore implements SessionStore {
 
   /** A value as its column has it. */
   #stored(name: keyof NewSession, value: unknown): unknown {
-    return name === 'userId' && typeof value === 'string' ? this.#shared.storedId(value) : value;
+    return name === 'userId' && typeof value === 'string' ? this.#storedId(value) : value;
   }
 
   async #update(keyHash: string, change: Record<string, unknown>): Promise<boolean> {

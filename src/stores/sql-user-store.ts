@@ -1,16 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Expression, SqlBool } from 'kysely';
-import type { Alongside } from '../core/events.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserId } from '../core/users/user-id.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { NewUser, UserStore } from '../core/users/user-store.ts';
 import type { Database, PreparedRead, ValueRow } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
-import { inTransaction } from '../database/sql/write-alongside.ts';
 import { hasCountedId } from '../models/model-key.ts';
 import { userPermissionTables } from '../models/permissions/package-tables.ts';
-import type { DatabaseHandle } from '../models/rows/database-handle.ts';
 import type { Duplicate, ListQuery, MissingReference } from '../models/rows/model-store.ts';
 import { foldCase } from '../models/values/fold-case.ts';
 import { USER_EXTRA_COLUMNS, userReader } from './rows/model-columns.ts';
@@ -35,15 +32,8 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     this.#userOf = userReader(model, this.#rows.columns);
   }
 
-  async insert(
-    values: NewUser,
-    alongside?: Alongside<{ readonly user: U }>,
-  ): Promise<{ readonly user: U } | Duplicate | MissingReference> {
-    const toldRow =
-      alongside &&
-      ((database: DatabaseHandle, { row }: { readonly row: RowRecord }) =>
-        alongside(database, { user: this.#model.fromRecord(row) }));
-    return this.#withUser(await this.#rows.insert(values, toldRow));
+  async insert(values: NewUser): Promise<{ readonly user: U } | Duplicate | MissingReference> {
+    return this.#withUser(await this.#rows.insert(values));
   }
 
   duplicates(
@@ -110,34 +100,26 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   async update(
     id: UserId,
     changes: Readonly<Record<string, unknown>>,
-    alongside?: Alongside<{ readonly user: U } | null>,
   ): Promise<{ readonly user: U } | Duplicate | MissingReference | null> {
-    const toldRow =
-      alongside &&
-      ((database: DatabaseHandle, outcome: { readonly row: RowRecord } | null) =>
-        alongside(database, outcome && { user: this.#model.fromRecord(outcome.row) }));
-    const outcome = await this.#rows.update(id, changes, toldRow);
+    const outcome = await this.#rows.update(id, changes);
     return outcome && this.#withUser(outcome);
   }
 
-  async delete(
-    id: UserId,
-    alongside?: Alongside<'deleted' | 'gone'>,
-  ): Promise<'deleted' | 'gone' | 'referenced'> {
+  async delete(id: UserId): Promise<'deleted' | 'gone' | 'referenced'> {
     const stored = this.#rows.storedId(id);
     if (stored === null) return 'gone';
+    const { kysely } = this.#database;
     const { groups, permissions, userColumn } = userPermissionTables(this.#model);
+    const remove = async () => {
+      // Where Django made these tables, the database does not let them go along by itself.
+      for (const relation of [groups, permissions]) {
+        await kysely.deleteFrom(relation).where(userColumn, '=', stored).execute();
+      }
+      const query = kysely.deleteFrom(this.#model.table).where('id', '=', stored);
+      return (await query.executeTakeFirst()).numDeletedRows > 0n ? 'deleted' : 'gone';
+    };
     try {
-      return await inTransaction(this.#database, async (within) => {
-        // Where Django made these tables, the database does not let them go along by itself.
-        for (const relation of [groups, permissions]) {
-          await within.kysely.deleteFrom(relation).where(userColumn, '=', stored).execute();
-        }
-        const query = within.kysely.deleteFrom(this.#model.table).where('id', '=', stored);
-        const outcome = (await query.executeTakeFirst()).numDeletedRows > 0n ? 'deleted' : 'gone';
-        await alongside?.(within, outcome);
-        return outcome;
-      });
+      return await this.#database.attempt(() => this.#database.atomic(remove));
     } catch (error) {
       if (this.#database.isForeignKeyViolation(error)) return 'referenced';
       throw error;

@@ -125,18 +125,5 @@ eachDatabase((databases) => {
       await expect(failed).rejects.toThrow('No.');
       expect(await site.objects(Note).count()).toBe(0);
     });
-
-    if (databases.name === 'sqlite') {
-      it('tells who asks past it, instead of waiting for ever', async () => {
-        const nested = typed()
-          .transaction()
-          .execute(async (transaction) => {
-            await transaction.insertInto('notes_note').values(plain('a')).execute();
-            await site.objects(Note).count();
-          });
-        await expect(nested).rejects.toThrow('Inside a transaction, ask by the transaction');
-        expect(await site.objects(Note).count()).toBe(0);
-      });
-    }
   });
 });

@@ -39,7 +39,6 @@ import { type BaseUser, newAnonymousUser } from '../../core/users/user.ts';
 import { UserManager, type UserManagerFactory } from '../../core/users/user-manager.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import type { Database } from '../../database/contract/database.ts';
-import { inTransaction } from '../../database/sql/write-alongside.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import { SqlLoginStore, sqlAccountStores } from '../../stores/sql-account-stores.ts';
 import { SqlGroupStore } from '../../stores/sql-group-store.ts';
@@ -117,6 +116,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     events,
     passwordValidators: validators,
     language: parts.language,
+    database: parts.database,
     hashQueue,
     addresses: new Addresses<U>({ users, store: stores.proven, now }),
     oneTime: new OneTimeSecrets<U>({ store: stores.oneTime, secretKeys, now }),
@@ -172,7 +172,9 @@ function newEvents<U extends BaseUser>(
   hashQueue: HashQueue,
 ): Events {
   return new Events({
-    transact: (work) => inTransaction(database, work),
+    database,
+    transact: (work) => database.atomic(work),
+    onCommit: (callback) => database.onCommit(callback),
     onError: (event, error) => logger.error('listener_failed', { event, error: String(error) }),
     origin: () => visitorOrigin(hashQueue.visitor),
   });
@@ -196,7 +198,7 @@ function newUsers<U extends BaseUser>(
     model,
     store: stores.users,
     logins: accounts.logins,
-    replacePassword: (change, alongside) => writePasswordChange(accounts, change, alongside),
+    replacePassword: (change, telling) => writePasswordChange(accounts, change, telling),
     endSessions: (id) => accounts.sessions.endAllOf(id),
     events,
     passwords,

@@ -1,3 +1,4 @@
+import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { Language } from '../../support/texts/texts.ts';
 import type { Addresses } from '../addresses/addresses.ts';
 import { CoreError } from '../core-error.ts';
@@ -37,6 +38,7 @@ export interface AccountsParts<U extends BaseUser> extends LoginParts<U> {
   readonly hashQueue: HashQueue;
   /** The language of the site. */
   readonly language: Language;
+  readonly database: DatabaseHandle;
 }
 
 interface AccountsLoginOptions {
@@ -48,6 +50,11 @@ interface AccountsLoginOptions {
 /** The transaction of an act of one's own, and how to tell of events in it. */
 export interface ActTransaction extends EventTransaction {
   emit<Data extends object>(event: AppEvent<Data>, data: NoInfer<Data>): Promise<void>;
+  /**
+   * Calls `callback` once the transaction is kept, after those that came before it, and never where it is not. Where it fails,
+   * the log says so (`listener_failed`), and nothing is undone. Django's `transaction.on_commit`.
+   */
+  onCommit(callback: () => void | Promise<void>): Promise<void>;
 }
 
 /** Users, sessions and everything between them: what pages, commands and a project's own code call. */
@@ -246,28 +253,40 @@ export class Accounts<U extends BaseUser> {
 
   /**
    * Tells of an event of an app of one's own, after its act: `await accounts.emit(orderPlaced, { orderId, user })`. Listeners
-   * in the transaction get one of their own, and what they throw is thrown.
+   * in the transaction get one of their own where there is none, and what they throw is thrown.
    */
   emit<Data extends object>(event: AppEvent<Data>, data: NoInfer<Data>): Promise<void> {
     return this.#parts.events.emit(happened(event, data));
   }
 
   /**
-   * Runs `work` in a transaction, with the way to tell of events in it. Listeners in the transaction are told at once; those
-   * after the act once it is kept, and not at all where `work` throws.
+   * Runs `work` in a transaction: all of it is kept, or, where it throws, nothing. Whatever is asked of the project's database
+   * in it is part of it, however many functions and awaits away: the methods of accounts, `objects(…)`, `databaseOf(…)`. A
+   * refusal in it (a value that is taken) is an answer as ever. Django's `transaction.atomic`.
    *
    * ```ts
-   * await accounts.transact(async ({ database, emit }) => {
-   *   await databaseOf({ database }, [Order]).insertInto('shop_order').values({ … }).execute();
+   * await accounts.transact(async ({ emit, onCommit }) => {
+   *   await accounts.permissions.grant(user, ['shop.view_order']);
+   *   await databaseOf(request, [Order]).insertInto('shop_order').values({ … }).execute();
    *   await emit(orderPlaced, { orderId, user });
+   *   await onCommit(() => shipments.wake());
    * });
    * ```
    *
-   * On SQLite, asking by anything else in it is the error `database_nested`; the methods of accounts are such.
+   * Who listens to an event in the transaction is told at once; who listens after the act, once the transaction is kept, and
+   * not at all where it is not. Inside of another transaction, `work` is part of that: where it throws, nothing of the whole
+   * is kept. On SQLite nobody else writes meanwhile, so wait for nothing that takes long.
+   *
+   * @throws LatchkeyError `transaction_failed` where a `transact` inside of it failed, and that was caught.
    */
   transact<T>(work: (transaction: ActTransaction) => Promise<T>): Promise<T> {
-    return this.#parts.events.transact((database, tell) =>
-      work({ database, emit: (event, data) => tell(happened(event, data)) }),
+    const { database, events } = this.#parts;
+    return events.transact(() =>
+      work({
+        database,
+        emit: (event, data) => events.emit(happened(event, data)),
+        onCommit: (callback) => events.onCommit(callback),
+      }),
     );
   }
 }

@@ -105,9 +105,9 @@ export async function completeLogin<U extends BaseUser>(
 ): Promise<LoginOutcome | null> {
   const authHash = sessionAuthHash(secretKeys, encodedPassword(user));
   const start = { user, backend, authHash, client: clientOf(origin), proved, resumed };
-  const done = await events.act<boolean>(
+  const done = await events.actInSteps<boolean>(
     [userLoggedIn],
-    (alongside) => Session.logIn(session, { ...start, alongside }),
+    (telling) => Session.logIn(session, { ...start, telling }),
     (loggedIn) => (loggedIn ? [happened(userLoggedIn, { user, backend, ...originOf(origin) })] : []),
   );
   return done ? { state: 'finished', next } : null;

@@ -1,4 +1,4 @@
-import type { AppEvent, Events, EventTransaction } from '../events.ts';
+import type { AppEvent, Events } from '../events.ts';
 import type { BaseUser } from '../users/user.ts';
 import { passwordChanged, userChanged, userDeactivated, userDeleted } from '../users/user-events.ts';
 import type { UserModel } from '../users/user-model.ts';
@@ -20,17 +20,14 @@ export interface EndingParts {
  * deletes the user: who sent for a link before does nothing with it after.
  */
 export function endSecretsWithChanges({ events, store, userModel, now }: EndingParts): void {
-  const end = ({ user }: OfUser, { database }: EventTransaction) => store.endAllOf(user.id, now(), database);
+  const end = ({ user }: OfUser) => store.endAllOf(user.id, now());
   const always: readonly AppEvent[] = [passwordChanged, userDeactivated, userDeleted];
   for (const event of always) events.on(event, end, { inTransaction: true });
 
   const addresses = addressFields(userModel);
   if (addresses.length === 0) return;
-  const endIfAddress = async (
-    { user, fields }: OfUser & { readonly fields: readonly string[] },
-    transaction: EventTransaction,
-  ) => {
-    if (fields.some((name) => addresses.includes(name))) await end({ user }, transaction);
+  const endIfAddress = async ({ user, fields }: OfUser & { readonly fields: readonly string[] }) => {
+    if (fields.some((name) => addresses.includes(name))) await end({ user });
   };
   events.on(userChanged, endIfAddress, { inTransaction: true });
 }

@@ -1,4 +1,3 @@
-import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { UserId } from '../users/user-id.ts';
 import type { OneTimeLimit } from './one-time-limits.ts';
 import type { OneTimeRecord } from './one-time-record.ts';
@@ -35,8 +34,8 @@ export interface OneTimeStore {
   countTry(key: OneTimeKey, at: number): Promise<number | null>;
   /** Ends one that is not used. Whether it was there. */
   end(id: string, at: number): Promise<boolean>;
-  /** Ends those of a user that do not survive it. `within`: the transaction that this is part of. */
-  endAllOf(userId: UserId, at: number, within?: DatabaseHandle): Promise<void>;
+  /** Ends those of a user that do not survive it. */
+  endAllOf(userId: UserId, at: number): Promise<void>;
   /** Removes rows that need not be kept after `before`. Tells how many. */
   deleteOver(before: number): Promise<number>;
 }

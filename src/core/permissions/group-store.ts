@@ -1,6 +1,5 @@
 import type { RowOf } from '../../models/model.ts';
 import type { Group } from '../../models/permissions/permission-models.ts';
-import type { Alongside } from '../events.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserId } from '../users/user-id.ts';
 
@@ -9,28 +8,16 @@ export type UserGroup = RowOf<typeof Group>;
 
 /** Where groups are kept, and who is in them. */
 export interface GroupStore<U extends BaseUser> {
-  insert(name: string, alongside?: Alongside<UserGroup>): Promise<UserGroup | 'taken'>;
-  rename(
-    id: number,
-    name: string,
-    alongside?: Alongside<'renamed' | 'gone'>,
-  ): Promise<'renamed' | 'taken' | 'gone'>;
+  insert(name: string): Promise<UserGroup | 'taken'>;
+  rename(id: number, name: string): Promise<'renamed' | 'taken' | 'gone'>;
   /** False when there was no such group. */
-  delete(id: number, alongside?: Alongside<boolean>): Promise<boolean>;
+  delete(id: number): Promise<boolean>;
   /** By their names; only that of a name, or those of a user. */
   list(filter?: { readonly name?: string; readonly userId?: UserId }): Promise<readonly UserGroup[]>;
   /** By their ids. */
   users(id: number): Promise<U[]>;
   /** Nothing happens to those who are in it. The ids of the others. */
-  addUsers(
-    id: number,
-    userIds: readonly UserId[],
-    alongside?: Alongside<readonly UserId[]>,
-  ): Promise<readonly UserId[]>;
+  addUsers(id: number, userIds: readonly UserId[]): Promise<readonly UserId[]>;
   /** The ids of those who were in it. */
-  removeUsers(
-    id: number,
-    userIds: readonly UserId[],
-    alongside?: Alongside<readonly UserId[]>,
-  ): Promise<readonly UserId[]>;
+  removeUsers(id: number, userIds: readonly UserId[]): Promise<readonly UserId[]>;
 }

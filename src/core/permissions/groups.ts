@@ -43,7 +43,7 @@ export class Groups<U extends BaseUser> {
     const { store, events } = this.#parts;
     const group = await events.act<UserGroup | 'taken'>(
       [groupCreated],
-      (alongside) => store.insert(name, alongside),
+      () => store.insert(name),
       (made) => (made === 'taken' ? [] : [happened(groupCreated, { group: made })]),
     );
     if (group === 'taken') throw new CoreError('group_exists', { name });
@@ -72,7 +72,7 @@ export class Groups<U extends BaseUser> {
     const renamed = { ...group, name };
     const outcome = await events.act<'renamed' | 'taken' | 'gone'>(
       [groupRenamed],
-      (alongside) => store.rename(group.id, name, alongside),
+      () => store.rename(group.id, name),
       (done) => (done === 'renamed' ? [happened(groupRenamed, { group: renamed, from: group.name })] : []),
     );
     if (outcome === 'taken') throw new CoreError('group_exists', { name });
@@ -85,7 +85,7 @@ export class Groups<U extends BaseUser> {
     const { store, events } = this.#parts;
     return events.act(
       [groupDeleted],
-      (alongside) => store.delete(group.id, alongside),
+      () => store.delete(group.id),
       (done) => (done ? [happened(groupDeleted, { group })] : []),
     );
   }
@@ -100,7 +100,7 @@ export class Groups<U extends BaseUser> {
     const { store, events } = this.#parts;
     await events.act<readonly UserId[]>(
       [groupUsersAdded],
-      (alongside) => store.addUsers(group.id, ids(users), alongside),
+      () => store.addUsers(group.id, ids(users)),
       (added) => memberHappenings(groupUsersAdded, { group, users, ids: added }),
     );
     for (const user of users) this.#parts.database.forget(user);
@@ -110,7 +110,7 @@ export class Groups<U extends BaseUser> {
     const { store, events } = this.#parts;
     await events.act<readonly UserId[]>(
       [groupUsersRemoved],
-      (alongside) => store.removeUsers(group.id, ids(users), alongside),
+      () => store.removeUsers(group.id, ids(users)),
       (removed) => memberHappenings(groupUsersRemoved, { group, users, ids: removed }),
     );
     for (const user of users) this.#parts.database.forget(user);
@@ -125,7 +125,7 @@ export class Groups<U extends BaseUser> {
     const { permissions, events } = this.#parts;
     const change = await events.act<HoldingChange>(
       [groupPermissionsGranted],
-      (alongside) => permissions.grant({ groupId: group.id }, perms, alongside),
+      () => permissions.grant({ groupId: group.id }, perms),
       ({ changed }) =>
         changed.length > 0 ? [happened(groupPermissionsGranted, { group, permissions: changed })] : [],
     );
@@ -137,7 +137,7 @@ export class Groups<U extends BaseUser> {
     const { permissions, events } = this.#parts;
     const change = await events.act<HoldingChange>(
       [groupPermissionsRevoked],
-      (alongside) => permissions.revoke({ groupId: group.id }, perms, alongside),
+      () => permissions.revoke({ groupId: group.id }, perms),
       ({ changed }) =>
         changed.length > 0 ? [happened(groupPermissionsRevoked, { group, permissions: changed })] : [],
     );

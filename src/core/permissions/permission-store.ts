@@ -1,4 +1,3 @@
-import type { Alongside } from '../events.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserId } from '../users/user-id.ts';
 
@@ -41,14 +40,6 @@ export interface PermissionStore<U extends BaseUser> {
     filter: { readonly isActive: boolean | null; readonly includeSuperusers: boolean },
   ): Promise<U[]>;
   /** Nothing happens to those that the holder has. */
-  grant(
-    holder: PermissionHolder,
-    names: readonly string[],
-    alongside?: Alongside<HoldingChange>,
-  ): Promise<HoldingChange>;
-  revoke(
-    holder: PermissionHolder,
-    names: readonly string[],
-    alongside?: Alongside<HoldingChange>,
-  ): Promise<HoldingChange>;
+  grant(holder: PermissionHolder, names: readonly string[]): Promise<HoldingChange>;
+  revoke(holder: PermissionHolder, names: readonly string[]): Promise<HoldingChange>;
 }

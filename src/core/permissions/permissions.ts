@@ -104,7 +104,7 @@ export class Permissions<U extends BaseUser> implements PermissionChecker {
     const { store, database, events } = this.#parts;
     const change = await events.act<HoldingChange>(
       [permissionsGranted],
-      (alongside) => store.grant({ userId: user.id }, perms, alongside),
+      () => store.grant({ userId: user.id }, perms),
       ({ changed }) =>
         changed.length > 0 ? [happened(permissionsGranted, { user, permissions: changed })] : [],
     );
@@ -117,7 +117,7 @@ export class Permissions<U extends BaseUser> implements PermissionChecker {
     const { store, database, events } = this.#parts;
     const change = await events.act<HoldingChange>(
       [permissionsRevoked],
-      (alongside) => store.revoke({ userId: user.id }, perms, alongside),
+      () => store.revoke({ userId: user.id }, perms),
       ({ changed }) =>
         changed.length > 0 ? [happened(permissionsRevoked, { user, permissions: changed })] : [],
     );

@@ -11,10 +11,10 @@ export interface JointStores {
 }
 
 /**
- * Runs `work` on the stores in one transaction: all of it is kept, or nothing. Where it answers false or throws, nothing
+ * Runs `work` in one transaction of these stores: all of it is kept, or nothing. Where it answers false or throws, nothing
  * is. Answers what `work` does.
  */
-export type AtomicWithUsers = (work: (stores: JointStores) => Promise<boolean>) => Promise<boolean>;
+export type AtomicWithUsers = (work: () => Promise<boolean>) => Promise<boolean>;
 
 /** Where the sessions of a set of accounts are kept, and what of their users goes with them. */
 export interface AccountStores<U extends BaseUser> extends JointStores {

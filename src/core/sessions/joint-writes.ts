@@ -1,5 +1,5 @@
 import { CoreError } from '../core-error.ts';
-import type { Alongside } from '../events.ts';
+import type { Telling } from '../events.ts';
 import type { PasswordChange } from '../users/login-store.ts';
 import type { UserId } from '../users/user-id.ts';
 import type { AtomicWithUsers, JointStores } from './account-stores.ts';
@@ -13,8 +13,8 @@ export interface LoginMark {
   readonly userId: UserId;
   /** Becomes the user's last login: milliseconds since 1970. */
   readonly at: number;
-  /** What is written with it. */
-  readonly alongside?: Alongside<boolean> | undefined;
+  /** Tells of the login in its transaction. Default: nobody is told. */
+  readonly telling?: Telling<boolean> | undefined;
   /** How many sessions the user has after it. Undefined: any number. */
   readonly limit?: SessionLimit | undefined;
 }
@@ -30,11 +30,12 @@ export interface LoginMark {
  */
 export function writeLogin(
   stores: Stores,
-  { userId, at, alongside, limit }: LoginMark,
+  { userId, at, telling = untold, limit }: LoginMark,
   write: (sessions: SessionWriter) => Promise<boolean>,
 ): Promise<boolean> {
-  return writeTogether(stores, async ({ logins, sessions }) => {
-    if (!(await logins.noteLogin(userId, at, alongside))) throw new CoreError('user_gone');
+  const { logins, sessions } = stores;
+  return writeTogether(stores, async () => {
+    if (!(await telling(() => logins.noteLogin(userId, at)))) throw new CoreError('user_gone');
     const written = await write(sessions);
     if (written && limit) await sessions.endOldestOf(userId, limit);
     return written;
@@ -50,11 +51,12 @@ export function writeLogin(
 export function writePasswordChange(
   stores: Stores,
   change: PasswordChange,
-  alongside?: Alongside<boolean>,
+  telling: Telling<boolean> = untold,
 ): Promise<boolean> {
   const { id, from, to, endSessions, authHash, keepSession } = change;
-  return writeTogether(stores, async ({ logins, sessions }) => {
-    if (!(await logins.replacePassword({ id, from, to, endSessions }, alongside))) return false;
+  const { logins, sessions } = stores;
+  return writeTogether(stores, async () => {
+    if (!(await telling(() => logins.replacePassword({ id, from, to, endSessions })))) return false;
     if (endSessions) await sessions.endAllOf(id, keepSession);
     // Of a new password, no more than the one session: another that has come since then was opened with the old one.
     const only = endSessions ? keepSession : undefined;
@@ -68,8 +70,8 @@ export interface SessionsEnd {
   readonly userId: UserId;
   /** The key hash of the one that lives on. */
   readonly keep?: string | undefined;
-  /** What is written with it. */
-  readonly alongside?: Alongside<void> | undefined;
+  /** Tells of it in its transaction. Default: nobody is told. */
+  readonly telling?: Telling<void> | undefined;
 }
 
 /**
@@ -79,20 +81,22 @@ export interface SessionsEnd {
  */
 export async function writeSessionsEnd(
   stores: Stores,
-  { userId, keep, alongside }: SessionsEnd,
+  { userId, keep, telling = untold }: SessionsEnd,
 ): Promise<number> {
+  const { logins, sessions } = stores;
   let ended = 0;
-  await writeTogether(stores, async ({ logins, sessions }) => {
-    await logins.noteEndedSessions(userId, alongside);
+  await writeTogether(stores, async () => {
+    await telling(() => logins.noteEndedSessions(userId));
     ended = await sessions.endAllOf(userId, keep);
     return true;
   });
   return ended;
 }
 
-function writeTogether(
-  { logins, sessions, atomicWithUsers }: Stores,
-  work: (stores: JointStores) => Promise<boolean>,
-): Promise<boolean> {
-  return atomicWithUsers ? atomicWithUsers(work) : work({ logins, sessions });
+function untold<T>(write: () => Promise<T>): Promise<T> {
+  return write();
+}
+
+function writeTogether({ atomicWithUsers }: Stores, work: () => Promise<boolean>): Promise<boolean> {
+  return atomicWithUsers ? atomicWithUsers(work) : work();
 }

@@ -1,5 +1,5 @@
 import { CoreError } from '../core-error.ts';
-import type { Alongside } from '../events.ts';
+import type { Telling } from '../events.ts';
 import { newSessionKey, sessionKeyHash } from '../keys/session-key.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
 import type { AccountStores } from './account-stores.ts';
@@ -28,8 +28,8 @@ export interface SessionLogin<U extends BaseUser> {
   readonly proved: boolean;
   /** Whether the session has been waiting for this login: where it has ended meanwhile, it is nobody's. */
   readonly resumed: boolean;
-  /** What is written with it. */
-  readonly alongside?: Alongside<boolean> | undefined;
+  /** Tells of the login in its transaction. */
+  readonly telling?: Telling<boolean> | undefined;
 }
 
 /** What a session needs around it. */
@@ -208,12 +208,12 @@ export class Session<U extends BaseUser> {
    * does not, nor an unfinished login. False where the login is `resumed` and the session has ended meanwhile.
    */
   static async logIn<U extends BaseUser>(session: Session<U>, login: SessionLogin<U>): Promise<boolean> {
-    const { user, authHash, backend, client, proved, resumed, alongside } = login;
+    const { user, authHash, backend, client, proved, resumed, telling } = login;
     await session.#leaveToOthers(user);
     const at = session.#context.now();
     const authenticatedAt = proved ? at : null;
     const identity = { userId: user.id, authHash, backend, createdAt: at, authenticatedAt, ...client };
-    const mark = { userId: user.id, at, alongside };
+    const mark = { userId: user.id, at, telling };
     const kept = session.#record && (await session.#rekey({ ...session.#record, ...identity }, mark));
     if (!kept && resumed) return false;
     if (!kept) await session.#begin(identity, mark);

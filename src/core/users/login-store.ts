@@ -1,17 +1,16 @@
-import type { Alongside } from '../events.ts';
 import type { UserId } from './user-id.ts';
 
 /** What logins and passwords write of a user. Each call is one atomic step. */
 export interface LoginStore {
   /** Makes `at` (milliseconds since 1970) the user's last login. False when there is no such user. */
-  noteLogin(id: UserId, at: number, alongside?: Alongside<boolean>): Promise<boolean>;
+  noteLogin(id: UserId, at: number): Promise<boolean>;
   /**
    * Replaces the encoded password, if it still is `from`: of two changes at once, one wins and the other is told.
    * `endSessions` is kept with it for `hasEndedSessions`; the sessions themselves are another store's.
    */
-  replacePassword(change: EncodedPasswordChange, alongside?: Alongside<boolean>): Promise<boolean>;
+  replacePassword(change: EncodedPasswordChange): Promise<boolean>;
   /** Keeps for `hasEndedSessions` that all sessions of the user ended. */
-  noteEndedSessions(id: UserId, alongside?: Alongside<void>): Promise<void>;
+  noteEndedSessions(id: UserId): Promise<void>;
   /** Whether all sessions of the user have ever been ended: by a change of the password (`endSessions`), or by themselves. */
   hasEndedSessions(id: UserId): Promise<boolean>;
 }

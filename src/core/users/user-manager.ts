@@ -7,7 +7,7 @@ import type { ExistingRow, RowSaver } from '../../models/rows/row-saver.ts';
 import { normalizeEmail, parseEmailAddress } from '../../models/values/email-address.ts';
 import type { LatchkeyError } from '../../support/errors.ts';
 import { CoreError } from '../core-error.ts';
-import { type Alongside, type Events, happened } from '../events.ts';
+import { type Events, happened, type Telling } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { sessionKeyHash } from '../keys/session-key.ts';
 import type { Passwords } from '../passwords/passwords.ts';
@@ -40,7 +40,7 @@ export interface UserManagerParts<U extends BaseUser> {
   readonly store: UserStore<U>;
   readonly logins: LoginStore;
   /** Writes another encoded password, and what it means for the user's sessions. */
-  readonly replacePassword: (change: PasswordChange, alongside?: Alongside<boolean>) => Promise<boolean>;
+  readonly replacePassword: (change: PasswordChange, telling: Telling<boolean>) => Promise<boolean>;
   /** Ends the sessions of a user who is gone. */
   readonly endSessions: (id: UserId) => Promise<unknown>;
   readonly events: Events;
@@ -113,11 +113,11 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
   async tryCreateUser(values: UserValues<U>): Promise<{ readonly user: U } | Duplicate | MissingReference> {
     const { password = null, ...given } = values as Record<string, unknown> & { password?: string | null };
     const fields = validateValues(this.model, this.#normalized(given));
-    // Hashed before the store is asked: never inside a transaction.
+    // Hashed before the store is asked: in no transaction of this act.
     const encoded = await this.#passwords.make(password);
     const outcome = await this.#events.act<{ readonly user: U } | Duplicate | MissingReference>(
       [userCreated],
-      (alongside) => this.#store.insert({ ...fields, password: encoded }, alongside),
+      () => this.#store.insert({ ...fields, password: encoded }),
       (made) => ('user' in made ? [happened(userCreated, { user: made.user })] : []),
     );
     if (password !== null && 'user' in outcome) await this.#passwordChanged(password, outcome.user);
@@ -216,7 +216,7 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     const values = validateValues(this.model, this.#normalized(rest), { partial: true });
     return this.#events.act<{ readonly user: U } | Duplicate | MissingReference | null>(
       USER_CHANGES,
-      (alongside) => this.#store.update(user.id, { ...kept, ...values }, alongside),
+      () => this.#store.update(user.id, { ...kept, ...values }),
       (outcome) =>
         outcome && 'user' in outcome ? userChanges(user, outcome.user, Object.keys(changes)) : [],
     );
@@ -227,10 +227,10 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
    * left without, or forbids it (`referenced`), as its foreign key says. Django's `delete`.
    */
   async delete(user: U): Promise<'deleted' | 'gone' | 'referenced'> {
-    return this.#events.act<'deleted' | 'gone' | 'referenced'>(
+    return this.#events.actInSteps<'deleted' | 'gone' | 'referenced'>(
       [userDeleted],
-      async (alongside) => {
-        const outcome = await this.#store.delete(user.id, alongside);
+      async (telling) => {
+        const outcome = await telling(() => this.#store.delete(user.id));
         if (outcome === 'deleted') await this.#parts.endSessions(user.id);
         return outcome;
       },
@@ -338,9 +338,9 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     };
     const change = { id: user.id, from, to, authHash, ...sessions };
     const keptOne = sessions.keepSession !== undefined;
-    const done = await this.#events.act(
+    const done = await this.#events.actInSteps<boolean>(
       sessions.endSessions ? [passwordChanged, sessionsEnded] : [],
-      (alongside) => this.#parts.replacePassword(change, alongside),
+      (telling) => this.#parts.replacePassword(change, telling),
       (written) =>
         written && sessions.endSessions
           ? [happened(passwordChanged, { user, isUsable }), happened(sessionsEnded, { user, keptOne })]

@@ -1,5 +1,4 @@
 import type { Duplicate, ListQuery, MissingReference } from '../../models/rows/model-store.ts';
-import type { Alongside } from '../events.ts';
 import type { PermissionMethods } from './permission-methods.ts';
 import type { BaseUser, NamedUser } from './user.ts';
 import type { UserId } from './user-id.ts';
@@ -15,10 +14,7 @@ export type UserFields<U extends BaseUser> = Omit<
 
 /** Where users are kept. Refusals are answers; a lost database is an exception. */
 export interface UserStore<U extends BaseUser> {
-  insert(
-    values: NewUser,
-    alongside?: Alongside<{ readonly user: U }>,
-  ): Promise<{ readonly user: U } | Duplicate | MissingReference>;
+  insert(values: NewUser): Promise<{ readonly user: U } | Duplicate | MissingReference>;
   findById(id: UserId): Promise<U | null>;
   /** See `ModelStore.duplicates`. */
   duplicates(
@@ -31,13 +27,12 @@ export interface UserStore<U extends BaseUser> {
   update(
     id: UserId,
     changes: Readonly<Record<string, unknown>>,
-    alongside?: Alongside<{ readonly user: U } | null>,
   ): Promise<{ readonly user: U } | Duplicate | MissingReference | null>;
   /**
    * Removes a user with the permissions and the places in groups that were the user's own. `referenced`: another row
    * refers to the user and forbids it.
    */
-  delete(id: UserId, alongside?: Alongside<'deleted' | 'gone'>): Promise<'deleted' | 'gone' | 'referenced'>;
+  delete(id: UserId): Promise<'deleted' | 'gone' | 'referenced'>;
   /** Every user's encoded password, some at a time, on no connection that a transaction may hold. */
   encodedPasswords(): AsyncIterable<readonly string[]>;
   /** @throws LatchkeyError `query_invalid`. */

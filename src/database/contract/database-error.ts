@@ -10,7 +10,11 @@ export const DatabaseError = defineErrors({
     'The next id that the database gives a row of {table} is taken, for rows were copied with theirs, and it cannot be told to go on: {reason}. Run as the owner of the tables: latchkey sqlsequencereset --apply',
   database_busy: 'The database is overloaded, or kept locked by somebody else. Try again in a few seconds.',
   database_nested:
-    'A query waits for the connection that an open transaction holds. Inside a transaction, ask by the transaction, and by nothing else.',
+    'A query has waited half a minute for a connection whose holder seems to wait for it. What has taken a connection without a callback (startTransaction, connection) must be asked by what that gave.',
+  transaction_begun:
+    'A transaction that is part of another cannot have {asked} of its own. Ask for it in the one that is around it.',
+  transaction_failed:
+    'A part of this transaction failed, and what it threw was caught. Nothing of the transaction is kept: {reason}',
   database_unreachable: 'The database {database} cannot be reached: {reason}.',
   number_unsafe:
     'The database has the whole number {number}, which is too large for a JavaScript number to hold exactly. It is in the column {column} of the table {table}, in the row with the id {row}.',

@@ -34,6 +34,25 @@ export interface Database extends DatabaseHandle {
   /** Loaded when it is first asked for, which takes a tenth of a second. */
   readonly kysely: Kysely<Tables>;
   readonly jsonText: JsonText;
+  /**
+   * Runs `work` in a transaction: all of it is kept, or, where it throws, nothing. Whatever asks this database in it, after
+   * awaits too, is part of it: `kysely`, prepared reads, stores. One at a time has the connection, in the order of asking.
+   * What is left running when `work` ends goes on without.
+   *
+   * In a transaction already, `work` is part of that; where it throws, nothing of the whole is kept, even if that is caught
+   * (`transaction_failed`). Django's `transaction.atomic`, with `savepoint=False`.
+   */
+  atomic<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs a write that may fail for a reason which is an answer (a unique value, a foreign key): in a transaction, between a
+   * savepoint and its end, so that what fails is undone alone and the transaction goes on. Elsewhere it is just `work`.
+   */
+  attempt<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Calls `callback` once the transaction is kept, after those that came before it, and never where it is not; at once
+   * where there is no transaction. What it throws comes out of the call that ran the transaction, and undoes nothing.
+   */
+  onCommit(callback: () => void | Promise<void>): Promise<void>;
   /** Prepares a query whose parameters are given at each call, in the order they were compiled in. */
   prepareRead(query: CompiledQuery): PreparedRead;
   /** The rows of a query without parameters, without Kysely: for what every start of a command asks. */

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { CompiledQuery, Kysely } from 'kysely';
+import type { PoolClient, QueryArrayConfig } from 'pg';
 import { databaseHandle } from '../../models/rows/database-handle.ts';
 import type { Database, JsonText, PreparedRead, Tables, ValueRow } from '../contract/database.ts';
 import { loadKysely, sql } from '../sql/kysely.ts';
-import { postgresDialect } from './postgres-dialect.ts';
+import type { OpenTransaction } from '../transactions/open-transaction.ts';
+import { Transactions } from '../transactions/transactions.ts';
+import { postgresDialect, useClient } from './postgres-dialect.ts';
 import {
   isForeignKeyViolation,
   isOutdatedPlan,
@@ -29,9 +32,10 @@ const jsonText: JsonText = {
  */
 export function openPostgres(url: string, options: PostgresOptions = {}): Database {
   const pool = new PostgresPool(url, options);
+  const transactions = new Transactions();
   let kysely: Kysely<Tables> | null = null;
   const openKysely = () => {
-    kysely ??= new (loadKysely().Kysely)<Tables>({ dialect: postgresDialect(pool, url) });
+    kysely ??= new (loadKysely().Kysely)<Tables>({ dialect: postgresDialect(pool, url, transactions) });
     return kysely;
   };
   return {
@@ -53,8 +57,11 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
       await resetSequences(openKysely(), [table]);
       return true;
     },
-    prepareRead: (query) => preparedRead({ pool, url, query }),
-    readRows: (query) => readRows({ pool, url, query }),
+    atomic: (work) => transactions.atomic(openKysely, work),
+    attempt: (work) => transactions.attempt(openKysely, work),
+    onCommit: (callback) => transactions.onCommit(callback),
+    prepareRead: (query) => preparedRead({ pool, url, query, transactions }),
+    readRows: (query) => readRows({ pool, url, query, transactions }),
     async close() {
       await kysely?.destroy();
       // Where there were only reads, Kysely does not know of the pool.
@@ -67,12 +74,22 @@ interface ReadParts<Query> {
   readonly pool: PostgresPool;
   readonly url: string;
   readonly query: Query;
+  readonly transactions: Transactions;
 }
 
-async function readRows({ pool, url, query }: ReadParts<string>): Promise<Record<string, unknown>[]> {
+async function readRows({
+  pool,
+  url,
+  query,
+  transactions,
+}: ReadParts<string>): Promise<Record<string, unknown>[]> {
+  const read = async (client: PoolClient) =>
+    hideUnreadableValues((await client.query<Record<string, unknown>>(query)).rows);
+  const transaction = transactions.current();
+  if (transaction) return readInside({ transaction, url, read });
   const client = await pool.connect();
   try {
-    return hideUnreadableValues((await client.query<Record<string, unknown>>(query)).rows);
+    return await read(client);
   } catch (error) {
     throw queryFailure(error, url);
   } finally {
@@ -80,19 +97,44 @@ async function readRows({ pool, url, query }: ReadParts<string>): Promise<Record
   }
 }
 
+interface ReadInside<T> {
+  readonly transaction: OpenTransaction;
+  readonly url: string;
+  readonly read: (client: PoolClient) => Promise<T>;
+}
+
+async function readInside<T>({ transaction, url, read }: ReadInside<T>): Promise<T> {
+  await transaction.turns.take();
+  try {
+    return await useClient(transaction.connection, read);
+  } catch (error) {
+    throw queryFailure(error, url);
+  } finally {
+    transaction.turns.release();
+  }
+}
+
 /** A named statement is prepared once for each connection. */
-function preparedRead({ pool, url, query }: ReadParts<CompiledQuery>): PreparedRead {
+function preparedRead({ pool, url, query, transactions }: ReadParts<CompiledQuery>): PreparedRead {
   const name = `latchkey_${createHash('sha256').update(query.sql).digest('hex').slice(0, 32)}`;
   const statement = { name, text: query.sql, rowMode: 'array' } as const;
 
+  const firstValues = async (client: PoolClient, asked: QueryArrayConfig) => {
+    const { rows, fields } = await client.query<unknown[]>(asked);
+    return rows[0] && hideInValues(rows[0], fields);
+  };
+  // Without a name: a statement that is out of date would end the transaction, and could not be tried again.
+  const inside = (transaction: OpenTransaction, values: unknown[]): Promise<ValueRow | undefined> => {
+    const asked = { text: query.sql, rowMode: 'array', values } as const;
+    return readInside({ transaction, url, read: (client) => firstValues(client, asked) });
+  };
   const read = async (parameters: readonly unknown[]): Promise<ValueRow | undefined> => {
     const client = await pool.connect();
     let failed = true;
     try {
-      const values = sendableAll(parameters);
-      const { rows, fields } = await client.query<unknown[]>({ ...statement, values });
+      const row = await firstValues(client, { ...statement, values: sendableAll(parameters) });
       failed = false;
-      return rows[0] && hideInValues(rows[0], fields);
+      return row;
     } catch (error) {
       throw queryFailure(error, url);
     } finally {
@@ -101,6 +143,8 @@ function preparedRead({ pool, url, query }: ReadParts<CompiledQuery>): PreparedR
     }
   };
   return async (parameters) => {
+    const transaction = transactions.current();
+    if (transaction) return inside(transaction, sendableAll(parameters));
     for (;;) {
       try {
         return await read(parameters);

@@ -8,13 +8,13 @@ const ATTEMPTS = 3;
  * Inserts rows that leave their ids to the database. Where rows were copied with theirs, PostgreSQL gives ids that are
  * taken: then it goes on after the highest one.
  *
- * @param insert Called again after that; an attempt that failed has left nothing.
+ * @param insert Called again after that; an attempt that failed has left nothing, in a transaction neither.
  * @throws LatchkeyError `id_taken` when the database does not let us.
  */
 export async function withFreeId<T>(database: Database, table: string, insert: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await insert();
+      return await database.attempt(insert);
     } catch (error) {
       if (attempt === ATTEMPTS || !(await passTakenIds(database, table, error))) throw error;
     }

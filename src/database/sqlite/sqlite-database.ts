@@ -1,14 +1,14 @@
-import type { CompiledQuery, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { databaseHandle } from '../../models/rows/database-handle.ts';
-import type { Database, JsonText, PreparedRead, Tables } from '../contract/database.ts';
+import type { Database, JsonText, Tables } from '../contract/database.ts';
 import { loadKysely, sql } from '../sql/kysely.ts';
+import { Transactions } from '../transactions/transactions.ts';
 import { compareMoment } from './compare-moment.ts';
-import { DeclaredTypes } from './declared-types.ts';
 import { KeptReadLock } from './locks/kept-read-lock.ts';
 import { openConnection } from './sqlite-connection.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
 import { globText } from './sqlite-patterns.ts';
-import { SqliteStatement } from './sqlite-statement.ts';
+import { SqliteReads } from './sqlite-reads.ts';
 
 /** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY, from https://www.sqlite.org/rescode.html */
 const UNIQUE_VIOLATIONS: readonly unknown[] = [2067, 1555];
@@ -25,24 +25,32 @@ const jsonText: JsonText = {
  * Opens a SQLite file, making it where there is none; `:memory:` for one that lasts as long as it is open.
  *
  * Writes go through Kysely, which lets one caller at a time have the connection. Prepared reads have a connection of
- * their own: on the same one they would see, and be part of, whatever transaction happens to be open.
+ * their own: on the same one they would see, and be part of, whatever transaction happens to be open. In a transaction
+ * they are read where it writes.
  */
 export function openSqlite(path: string): Database {
   const writer = openConnection(path);
   const inMemory = path === ':memory:';
   const reader = inMemory ? writer : openConnection(path, { readOnly: true });
-  const types = new DeclaredTypes(reader);
   const readLock = inMemory ? null : new KeptReadLock(() => openConnection(path, { readOnly: true }));
+  const transactions = new Transactions();
+  const reads = new SqliteReads({ reader, writer, transactions, readDone: () => readLock?.readDone() });
   let kysely: Kysely<Tables> | null = null;
+  const openKysely = () => {
+    kysely ??= new (loadKysely().Kysely)<Tables>({
+      dialect: nodeSqliteDialect(writer, transactions, () => readLock?.release()),
+    });
+    return kysely;
+  };
   return {
     [databaseHandle]: true,
     dialect: 'sqlite',
     get kysely() {
-      kysely ??= new (loadKysely().Kysely)<Tables>({
-        dialect: nodeSqliteDialect(writer, () => readLock?.release()),
-      });
-      return kysely;
+      return openKysely();
     },
+    atomic: (work) => transactions.atomic(openKysely, work),
+    attempt: (work) => transactions.attempt(openKysely, work),
+    onCommit: (callback) => transactions.onCommit(callback),
     jsonText,
     foldCase: (column) => sql<string>`lower(${sql.ref(column)})`,
     byCodePoint: (column) => sql<string>`${sql.ref(column)} collate binary`,
@@ -53,20 +61,8 @@ export function openSqlite(path: string): Database {
     isForeignKeyViolation: (error) => FOREIGN_KEY_VIOLATIONS.includes(codeOf(error)),
     // SQLite looks at the rows for the next id.
     passTakenIds: async () => false,
-    prepareRead: (query: CompiledQuery): PreparedRead => {
-      const statement = reader.prepare(query.sql);
-      statement.setReturnArrays(true);
-      const read = new SqliteStatement(statement, { mayWrite: false, types });
-      return (parameters) => {
-        const row = read.firstValues(parameters);
-        readLock?.readDone();
-        return row;
-      };
-    },
-    async readRows(query) {
-      const statement = reader.prepare(query);
-      return new SqliteStatement(statement, { mayWrite: false, types }).objects([]);
-    },
+    prepareRead: (query) => reads.prepare(query),
+    readRows: async (query) => reads.rows(query),
     async close() {
       readLock?.close();
       // The last to close puts the log into the file and removes it, which only one that may write can do.

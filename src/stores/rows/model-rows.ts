@@ -1,9 +1,7 @@
 import type { Expression, Kysely, SqlBool } from 'kysely';
-import type { Alongside } from '../../core/events.ts';
 import type { Database, Tables } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import { withFreeId } from '../../database/sql/with-free-id.ts';
-import { writeAlongside } from '../../database/sql/write-alongside.ts';
 import type { Model } from '../../models/model.ts';
 import { hasCountedId, idFrom, newId, type RowId } from '../../models/model-key.ts';
 import { referredModel } from '../../models/referred-model.ts';
@@ -52,14 +50,11 @@ export class ModelRows {
     return this.#database.kysely;
   }
 
-  insert(
-    values: Readonly<RowRecord>,
-    alongside?: Alongside<{ readonly row: RowRecord }>,
-  ): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference> {
+  insert(values: Readonly<RowRecord>): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference> {
     const id = values.id ?? newId(this.#model);
     const bound = this.#bound(id === undefined ? values : { ...values, id });
-    const write = async (kysely: Kysely<Tables>, all: Readonly<RowRecord>) => {
-      const row = await kysely
+    const write = async (all: Readonly<RowRecord>) => {
+      const row = await this.#kysely
         .insertInto(this.#model.table)
         .values(this.columns.encode(all))
         .returning([...this.columns.names])
@@ -67,9 +62,7 @@ export class ModelRows {
       return { row: this.columns.decode(row) };
     };
     return this.#unlessRefused(bound, null, (all) =>
-      withFreeId(this.#database, this.#model.table, () =>
-        writeAlongside(this.#database, (kysely) => write(kysely, all), alongside),
-      ),
+      withFreeId(this.#database, this.#model.table, () => write(all)),
     );
   }
 
@@ -131,11 +124,11 @@ export class ModelRows {
     if (test === false || Object.keys(changes).length === 0) return 0;
     try {
       return await this.#unlessRefused(this.#bound(changes), null, async (bound) => {
-        const done = await this.#kysely
+        const update = this.#kysely
           .updateTable(this.#model.table)
           .set(this.columns.encode(bound))
-          .where(test)
-          .executeTakeFirst();
+          .where(test);
+        const done = await this.#database.attempt(() => update.executeTakeFirst());
         return Number(done.numUpdatedRows);
       });
     } catch (error) {
@@ -150,7 +143,8 @@ export class ModelRows {
     const test = this.#testOfSome(where);
     if (test === false) return 0;
     try {
-      const done = await this.#kysely.deleteFrom(this.#model.table).where(test).executeTakeFirst();
+      const query = this.#kysely.deleteFrom(this.#model.table).where(test);
+      const done = await this.#database.attempt(() => query.executeTakeFirst());
       return Number(done.numDeletedRows);
     } catch (error) {
       if (this.#database.isForeignKeyViolation(error)) return 'referenced';
@@ -174,29 +168,18 @@ export class ModelRows {
   update(
     id: RowId,
     changes: Readonly<RowRecord>,
-    alongside?: Alongside<{ readonly row: RowRecord } | null>,
   ): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference | null> {
-    const write = async (kysely: Kysely<Tables>, bound: Readonly<RowRecord>) => {
-      const row = await this.#changed(kysely, id, bound);
-      return row && { row };
-    };
     return this.#unlessRefused(this.#bound(changes), id, async (bound) => {
-      if (Object.keys(bound).length > 0) {
-        return writeAlongside(this.#database, (kysely) => write(kysely, bound), alongside);
-      }
-      const row = await this.find(id);
+      const isChange = Object.keys(bound).length > 0;
+      const row = await (isChange ? this.#database.attempt(() => this.#changed(id, bound)) : this.find(id));
       return row && { row };
     });
   }
 
-  async #changed(
-    kysely: Kysely<Tables>,
-    given: RowId,
-    changes: Readonly<RowRecord>,
-  ): Promise<RowRecord | null> {
+  async #changed(given: RowId, changes: Readonly<RowRecord>): Promise<RowRecord | null> {
     const id = this.storedId(given);
     if (id === null) return null;
-    const row = await kysely
+    const row = await this.#kysely
       .updateTable(this.#model.table)
       .set(this.columns.encode(changes))
       .where(this.#key, '=', id)
@@ -209,10 +192,8 @@ export class ModelRows {
     const id = this.storedId(given);
     if (id === null) return 'gone';
     try {
-      const done = await this.#kysely
-        .deleteFrom(this.#model.table)
-        .where(this.#key, '=', id)
-        .executeTakeFirst();
+      const query = this.#kysely.deleteFrom(this.#model.table).where(this.#key, '=', id);
+      const done = await this.#database.attempt(() => query.executeTakeFirst());
       return done.numDeletedRows > 0n ? 'deleted' : 'gone';
     } catch (error) {
       if (this.#database.isForeignKeyViolation(error)) return 'referenced';

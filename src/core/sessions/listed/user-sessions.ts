@@ -56,10 +56,10 @@ export class UserSessions<U extends BaseUser> {
     const { stores, events } = this.#parts;
     const keep = keyHashOf(except) ?? undefined;
     let ended = 0;
-    await events.act<void>(
+    await events.actInSteps<void>(
       [sessionsEnded],
-      async (alongside) => {
-        ended = await writeSessionsEnd(stores, { userId: user.id, keep, alongside });
+      async (telling) => {
+        ended = await writeSessionsEnd(stores, { userId: user.id, keep, telling });
       },
       () => [happened(sessionsEnded, { user, keptOne: keep !== undefined, ...told })],
     );
