@@ -83,7 +83,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'passwords',
     '.',
   ],
-  database: ['.', 'postgres', 'sqlite', 'column-types', 'transactions', 'sql', 'contract'],
+  database: ['.', 'postgres', 'sqlite', 'column-types', 'sql', 'contract'],
   http: [
     'forms',
     'guards',

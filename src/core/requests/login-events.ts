@@ -1,7 +1,12 @@
+import { isIP } from 'node:net';
 import { defineEvent } from '../events.ts';
+import type { SessionClient } from '../sessions/session-record.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { AccountRequest, Origin } from './account-request.ts';
 import type { Credentials } from './credentials.ts';
+
+/** Characters of a `User-Agent` that are kept: browsers' own have some 150. */
+const MAX_USER_AGENT = 255;
 
 /** Where an event comes from. Each is told with it. */
 export interface EventOrigin<U extends BaseUser> {
@@ -21,6 +26,14 @@ export function visitorOrigin(visitor: Origin<BaseUser> | undefined): EventOrigi
   const isRequest = visitor !== undefined && 'session' in visitor && 'origin' in visitor;
   const request = isRequest ? (visitor as object as AccountRequest<BaseUser>) : visitor?.request;
   return { ip: visitor?.ip ?? null, request };
+}
+
+/** The browser that a login comes from, as its session keeps it. What a database could not hold is left out. */
+export function clientOf<U extends BaseUser>({ ip, request }: Origin<U>): SessionClient {
+  const address = (ip ?? request?.ip ?? '').split('%', 1)[0] ?? '';
+  const sent = request?.headers.get('user-agent')?.slice(0, MAX_USER_AGENT) ?? '';
+  const userAgent = sent.replaceAll('\0', '').toWellFormed().trim();
+  return { userAgent: userAgent || null, ipAddress: isIP(address) ? address : null };
 }
 
 /** A user logged in. In the transaction, it is that of the session's row and the last login. Django's `user_logged_in`. */

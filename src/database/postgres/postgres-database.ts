@@ -4,8 +4,7 @@ import type { PoolClient, QueryArrayConfig } from 'pg';
 import { databaseHandle } from '../../models/rows/database-handle.ts';
 import type { Database, JsonText, PreparedRead, Tables, ValueRow } from '../contract/database.ts';
 import { loadKysely, sql } from '../sql/kysely.ts';
-import type { OpenTransaction } from '../transactions/open-transaction.ts';
-import { Transactions } from '../transactions/transactions.ts';
+import { type OpenTransaction, Transactions } from '../sql/transactions.ts';
 import { postgresDialect, useClient } from './postgres-dialect.ts';
 import {
   isForeignKeyViolation,

@@ -1,8 +1,8 @@
 import type { DatabaseConnection, PostgresDialect, PostgresPoolClient } from 'kysely';
 import type { PoolClient } from 'pg';
+import { JoiningDriver } from '../sql/joining-driver.ts';
 import { loadKysely } from '../sql/kysely.ts';
-import { JoiningDriver } from '../transactions/joining-driver.ts';
-import type { Transactions } from '../transactions/transactions.ts';
+import type { Transactions } from '../sql/transactions.ts';
 import { queryFailure } from './postgres-failures.ts';
 import type { PostgresPool } from './postgres-pool.ts';
 import { hideUnreadableValues, sendableAll } from './postgres-values.ts';

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { isBusy } from './locks/is-busy.ts';
+import { isBusy } from './is-busy.ts';
 
 /** Milliseconds that opening waits for other processes, and between two tries. */
 const PATIENCE = 5000;

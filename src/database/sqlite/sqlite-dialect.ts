@@ -1,15 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseConnection, SqliteDatabase, SqliteDialect } from 'kysely';
+import { DatabaseError } from '../contract/database-error.ts';
+import { JoiningDriver } from '../sql/joining-driver.ts';
 import { loadKysely } from '../sql/kysely.ts';
-import { JoiningDriver } from '../transactions/joining-driver.ts';
-import type { Transactions } from '../transactions/transactions.ts';
-import { Turns } from '../transactions/turns.ts';
+import { type Transactions, Turns } from '../sql/transactions.ts';
 import { DeclaredTypes } from './declared-types.ts';
-import { waitForLock } from './locks/wait-for-lock.ts';
+import { isBusy } from './is-busy.ts';
 import { SqliteStatement } from './sqlite-statement.ts';
 
 /** Statements kept prepared on one connection. Compiling one takes longer than running it. */
 const STATEMENT_CACHE_SIZE = 500;
+
+/** Milliseconds that writes wait while another process holds the lock. */
+const PATIENCE = 5000;
+const FIRST_PAUSE = 1;
+const LONGEST_PAUSE = 25;
 
 /**
  * Kysely's SQLite dialect over node:sqlite. Transactions begin IMMEDIATE: a deferred one that starts with a read
@@ -46,6 +52,35 @@ export function nodeSqliteDialect(
   Object.defineProperty(adapter, 'supportsMultipleConnections', { value: true });
   dialect.createAdapter = () => adapter;
   return dialect;
+}
+
+/**
+ * Lets a connection's queries wait for the lock without holding up the process: node:sqlite's own waiting blocks the
+ * event loop, and with it every visitor. Once the lock has been taken for five seconds, queries fail at once until it
+ * is free again, so that those who stand in line do not wait five seconds each.
+ *
+ * Transactions begin IMMEDIATE, so only single statements and `begin` meet the lock: either can be tried again.
+ *
+ * @throws LatchkeyError `database_busy`, from the connection's queries.
+ */
+function waitForLock(connection: DatabaseConnection): DatabaseConnection {
+  let busySince: number | null = null;
+
+  const executeQuery: DatabaseConnection['executeQuery'] = async (query, options) => {
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+      try {
+        const result = await connection.executeQuery<never>(query, options);
+        busySince = null;
+        return result;
+      } catch (cause) {
+        if (!isBusy(cause)) throw cause;
+        busySince ??= performance.now();
+        if (performance.now() - busySince > PATIENCE) throw new DatabaseError('database_busy', {}, { cause });
+        await sleep(pause);
+      }
+    }
+  };
+  return { executeQuery, streamQuery: connection.streamQuery.bind(connection) };
 }
 
 /**

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Database, ValueRow } from '../../contract/database.ts';
-import { openSqlite } from '../sqlite-database.ts';
+import type { Database, ValueRow } from '../contract/database.ts';
+import { openSqlite } from './sqlite-database.ts';
 
 let folder: string;
 let file: string;

@@ -1,8 +1,7 @@
 import type { DatabaseConnection, Driver, TransactionSettings } from 'kysely';
 import { DatabaseError } from '../contract/database-error.ts';
-import { loadKysely } from '../sql/kysely.ts';
-import type { CommitCallback, OpenTransaction } from './open-transaction.ts';
-import type { Transactions } from './transactions.ts';
+import { loadKysely } from './kysely.ts';
+import type { CommitCallback, OpenTransaction, Transactions } from './transactions.ts';
 
 /**
  * A driver whose queries join the transaction that they are made in: who asks for a connection there gets that of the
