@@ -21,6 +21,7 @@ describe('a call with one plain name', () => {
     ["{{ url('home') if has_url('home') else '/x/' }}", `{{ "/" if true else '/x/' }}`],
     ["a {{ request.path == url('home') }} b\n{{ x }}", 'a {{ request.path == "/" }} b\n{{ x }}'],
     ['<a href="{{ url(\'search\') }}">\n', '<a href="/a&quot;b/?x=1&amp;y=2">\n'],
+    ["a {{\nurl('home')\n}}", 'a {{\n"/"\n}}'],
     ["a\n{{- url('home') }}", 'a\n{{- "/" }}'],
   ])('becomes its value: %s', (source, folded) => {
     expect(foldCalls(source, calls)).toBe(folded);
@@ -38,7 +39,7 @@ describe('a call with one plain name', () => {
     ['whose value is not known', "{{ url('note') }}"],
     ['whose value has lines', "{{ 'a' if x else t('lines') }}"],
     ['whose value is like code', "{{ url('code') }}"],
-    ['on several lines', "{{ url(\\n'home') }}"],
+    ['on several lines', "{{ url(\n'home') }}"],
     ['that has parameters besides', "{{ url('home', { id: 7 }) }}"],
     ['whose name is computed', "{{ url('ho' + 'me') }}{{ url(home) }}"],
     ['of something else', "{{ my_url('home') }}{{ request.url('home') }}{{ curl('home') }}"],
