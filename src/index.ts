@@ -13,6 +13,11 @@ export { loginView } from './apps/accounts/login/login-view.ts';
 export { logoutView } from './apps/accounts/login/logout-view.ts';
 export { type ProfileForm, profileForm } from './apps/accounts/profile/profile-form.ts';
 export { profileView } from './apps/accounts/profile/profile-view.ts';
+export {
+  finishReauthentication,
+  reauthenticationWaiting,
+  type Waiting,
+} from './apps/accounts/reauthenticate/finish-reauthentication.ts';
 export { registerView } from './apps/accounts/register/register-view.ts';
 export { type RegistrationForm, registrationForm } from './apps/accounts/register/registration-form.ts';
 export type { AccountSection, SectionContext } from './apps/contract/account-section.ts';
@@ -26,6 +31,7 @@ export {
 } from './apps/contract/command.ts';
 export type { CommandContext, Prompts } from './apps/contract/command-context.ts';
 export { type AppInput, defineApp } from './apps/contract/define-app.ts';
+export type { ReauthenticationWay } from './apps/contract/reauthentication-way.ts';
 export { databaseOf } from './compose/database-of.ts';
 export { openProject } from './compose/open-project.ts';
 export { defineProject, type OpenProject, type Project, type ProjectSource } from './compose/project.ts';
@@ -105,6 +111,7 @@ export {
   userLoggedIn,
   userLoggedOut,
   userLoginFailed,
+  userReauthenticated,
 } from './core/requests/login-events.ts';
 export type { UserSession } from './core/sessions/listed/user-session.ts';
 export type { Session } from './core/sessions/session.ts';
@@ -149,6 +156,8 @@ export {
   csrfProtect,
   loginRequired,
   permissionRequired,
+  type ReauthenticationRequiredOptions,
+  reauthenticationRequired,
   staffRequired,
   type UserRequest,
   type UserView,
@@ -178,6 +187,7 @@ export {
   login,
   logout,
   pendingLogin,
+  reauthenticate,
 } from './http/visitor/auth.ts';
 
 export { type ErrorCode, LatchkeyError } from './latchkey-error.ts';

@@ -159,6 +159,7 @@ function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) 
     settings: { ...settings, csrfTrustedOrigins: new TrustedOrigins(settings.csrfTrustedOrigins) },
     settingsOf,
     urls: routes.urls,
+    reauthenticationWays: [...packageApps, ...project.apps].flatMap((app) => app.reauthenticationWays ?? []),
     accountSections: orderSections(
       [...packageApps, ...project.apps].flatMap((app) => app.accountSections ?? []),
     ),

@@ -11,6 +11,8 @@ export const RequestError = defineErrors({
   mail_recipient_invalid: 'A mail cannot be sent to {to}: that is no email address.',
   mail_subject_missing:
     'The mail {name} has no subject. Make a template {name}.subject.txt with something in it.',
+  reauthentication_age_invalid:
+    'reauthenticationRequired cannot let a proof be good for {maxAge} seconds: give 1 at least, or nobody would get in.',
   url_name_unknown: 'No URL is called {name}. There are: {known}.',
   url_parameter_missing: 'The URL {name} needs the parameter {parameter}.',
 });

@@ -56,6 +56,17 @@ export const memberPages: readonly SitePage[] = [
   { name: 'profile saved', status: 200, open: (page) => send(page, '/accounts/profile/', 'Save') },
   { name: 'visits', status: 200, open: at('/visits/') },
   { name: 'visits with a message', status: 200, open: (page) => send(page, '/visits/', 'Start again') },
+  { name: 'confirm', status: 200, open: at('/accounts/confirm/?next=/dashboard/') },
+  { name: 'confirm with a form that is kept', status: 200, open: keepForm },
+  {
+    name: 'confirm with a wrong password',
+    status: 200,
+    open: async (page) => {
+      await keepForm(page);
+      await page.getByLabel('Password', { exact: true }).fill('not it');
+      await press(page, 'Confirm');
+    },
+  },
   { name: '403', status: 403, open: at('/refused/403/') },
   { name: '404', status: 404, open: at('/nothing-here/') },
   { name: '405, logout by a link', status: 405, open: at('/accounts/logout/') },
@@ -74,6 +85,12 @@ export async function logIn(page: Page): Promise<void> {
 async function send(page: Page, path: string, button: string): Promise<void> {
   await page.goto(path);
   await press(page, button);
+}
+
+async function keepForm(page: Page): Promise<void> {
+  await page.goto('/kept/');
+  await page.getByLabel('Note').fill('to be kept');
+  await press(page, 'Put in');
 }
 
 async function loginRefused(page: Page): Promise<void> {

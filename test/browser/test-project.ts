@@ -1,5 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { HttpError, path, type Route, redirect, render } from '../../src/index.ts';
+import { askToReauthenticate } from '../../src/http/guards/ask-to-reauthenticate.ts';
+import {
+  HttpError,
+  type HttpRequest,
+  path,
+  type Route,
+  reauthenticationRequired,
+  redirect,
+  render,
+} from '../../src/index.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 
@@ -39,6 +48,15 @@ const urls: Route<User>[] = [
     },
     { methods: ['GET', 'POST'] },
   ),
+  path('safe/', safeView, { methods: ['GET', 'POST'] }),
+  // A form whose user has always to confirm who they are.
+  path(
+    'kept/',
+    (request) => (request.method === 'POST' ? askToReauthenticate(request) : render(request, 'safe.html')),
+    {
+      methods: ['GET', 'POST'],
+    },
+  ),
   path('careless/', (request) => render(request, 'careless.html')),
   path('refused/:status{[0-9]+}/', (request) => {
     throw new HttpError(Number(request.parameters.status), 'this page is there to be refused');
@@ -52,6 +70,15 @@ const urls: Route<User>[] = [
   }),
   path('sent-only/', (request) => redirect(request, 'home'), { methods: ['POST'] }),
 ];
+
+/** A form that may be looked at by everybody, and sent by who has just confirmed who they are. */
+function safeView(request: HttpRequest<User>) {
+  return request.method === 'POST' ? putIn(request) : render(request, 'safe.html');
+}
+
+const putIn = reauthenticationRequired<User>(async (request) =>
+  render(request, 'safe.html', { sent: JSON.stringify([...(await request.form())].slice(1)) }),
+);
 
 /** The starter with those pages besides. */
 export const testProject = {

@@ -12,6 +12,7 @@ import {
   login,
   logout,
   pendingLogin,
+  reauthenticate,
 } from '../../http/visitor/auth.ts';
 
 /** What every adapter offers besides its framework's own manner. `R`: the framework's request. */
@@ -41,6 +42,11 @@ export interface MountAuth<U extends BaseUser, R> {
    * where there is none any more: the visitor has to log in anew.
    */
   finishLoginStage(request: R, stage: { readonly name: string }): Promise<LoginResult | null>;
+  /**
+   * Notes that the visitor has proved once more who they are, on a page of your own, and gives the session a new key. `user`: as
+   * `authenticate` gave it. False where that is not the visitor, or the session has ended meanwhile.
+   */
+  reauthenticate(request: R, user: U, proof: { readonly method: string }): Promise<boolean>;
   /** Ends the visitor's session, on the server and in the browser. */
   logout(request: R): Promise<void>;
   /** The token for a form, or for the header `X-CSRFToken` of a script's request. */
@@ -66,6 +72,7 @@ export function mountAuth<U extends BaseUser, R>(
     login: async (request, user, options) => login(visitor(request), user, options),
     pendingLogin: async (request) => pendingLogin(visitor(request)),
     finishLoginStage: async (request, stage) => finishLoginStage(visitor(request), stage),
+    reauthenticate: async (request, user, proof) => reauthenticate(visitor(request), user, proof),
     logout: async (request) => logout(visitor(request)),
     csrfToken: (request) => visitor(request).csrfToken,
     csrfField: (request) => csrfField(visitor(request).csrfToken),

@@ -5,6 +5,8 @@ import {
   type NeededPermissions,
   type PermissionRequiredOptions,
   permissionRequired,
+  type ReauthenticationRequiredOptions,
+  reauthenticationRequired,
   staffRequired,
   userPassesTest,
 } from '../../http/guards/guards.ts';
@@ -49,6 +51,15 @@ export interface GuardKinds<U extends BaseUser> {
     readonly visitor: U;
   };
   /**
+   * Lets only visitors through who have logged in, or confirmed that it is them, a short while ago. Others confirm it first, and
+   * come back with the form that they sent; who wants data gets 403 with the code `reauthentication_required`.
+   */
+  readonly reauthenticationRequired: {
+    readonly before: [];
+    readonly options: ReauthenticationRequiredOptions;
+    readonly visitor: U;
+  };
+  /**
    * Checks the CSRF token, as the accounts do by themselves everywhere but below `csrfExempt`: for a route there whose body only
    * a parser of its own can read, such as an upload. Stands after the parser, which puts the fields into the request's body.
    */
@@ -67,6 +78,7 @@ const argumentsBefore: { readonly [N in GuardName]: GuardKinds<BaseUser>[N]['bef
   permissionRequired: 1,
   userPassesTest: 1,
   staffRequired: 0,
+  reauthenticationRequired: 0,
   csrfProtect: 0,
 };
 
@@ -84,6 +96,7 @@ function guardMakers<U extends BaseUser>(mount: Mount<U>): GuardMakers<U> {
     permissionRequired: ([perms], options) => mount.guard((view) => permissionRequired(perms, view, options)),
     userPassesTest: ([test], options) => mount.guard((view) => userPassesTest(test, view, options)),
     staffRequired: (_, options) => mount.guard((view) => staffRequired(view, options)),
+    reauthenticationRequired: (_, options) => mount.guard((view) => reauthenticationRequired(view, options)),
     csrfProtect: () => (request, readToken) => mount.csrfGuard(request, readToken),
   };
 }
@@ -116,6 +129,7 @@ export function mountGuards<U extends BaseUser, Made>(
     permissionRequired: guarded('permissionRequired'),
     userPassesTest: guarded('userPassesTest'),
     staffRequired: guarded('staffRequired'),
+    reauthenticationRequired: guarded('reauthenticationRequired'),
     csrfProtect: guarded('csrfProtect'),
   };
 }

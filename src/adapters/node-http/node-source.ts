@@ -8,6 +8,7 @@ import {
   type NodeOutgoing,
   namedHost,
 } from './node-exchange.ts';
+import { parsedFields } from './parsed-fields.ts';
 import { peekBody } from './peek-body.ts';
 
 /** What a framework adds to Node's request: the whole address where a router has cut it, and the body it has parsed. */
@@ -94,8 +95,8 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
   }
 
   /**
-   * The fields, where a body parser has made an object of them; fields that are no text are left out. Null where none
-   * has: Express 4 has an empty object as the body then.
+   * The fields, where a body parser has made an object of them. Null where none has: Express 4 has an empty object as the
+   * body then.
    */
   parsedForm(): URLSearchParams | null {
     const { body, readableEnded } = this.#incoming;
@@ -103,13 +104,7 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
     if (!readableEnded && Object.keys(body).length === 0) return null;
     if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(this.get('content-type') ?? ''))
       return null;
-    const fields = new URLSearchParams();
-    for (const [name, value] of Object.entries(body)) {
-      for (const one of Array.isArray(value) ? value : [value]) {
-        if (typeof one === 'string') fields.append(name, one);
-      }
-    }
-    return fields;
+    return parsedFields(body);
   }
 
   peekBody(maxBytes: number): Promise<Uint8Array | null> {

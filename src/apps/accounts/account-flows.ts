@@ -8,6 +8,7 @@ import { loginApp } from './login/login-app.ts';
 import type { LoginUrlsOptions } from './login/login-urls.ts';
 import { profileApp } from './profile/profile-app.ts';
 import type { ProfileUrlsOptions } from './profile/profile-urls.ts';
+import { reauthenticateApp } from './reauthenticate/reauthenticate-app.ts';
 import { registerApp } from './register/register-app.ts';
 import type { RegisterUrlsOptions } from './register/register-urls.ts';
 
@@ -32,5 +33,6 @@ export const accountFlows: readonly AccountFlow[] = [
   registerApp,
   accountPageApp,
   profileApp,
+  reauthenticateApp,
   dashboardApp,
 ];

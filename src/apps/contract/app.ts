@@ -9,6 +9,7 @@ import type { AccountSection } from './account-section.ts';
 import type { Check } from './check.ts';
 import type { AnyCommand } from './command.ts';
 import type { OnOpen } from './on-open.ts';
+import type { ReauthenticationWay } from './reauthentication-way.ts';
 
 /**
  * A kind of thing that a site can do: Django's app. Its files are found in its folder: `migrations/`, `templates/`, `static/`
@@ -40,6 +41,8 @@ export interface App<Models extends readonly Model[] = readonly Model[]> {
   readonly loginStages?: readonly LoginStage<BaseUser>[];
   /** Its sections of the account page. */
   readonly accountSections?: readonly AccountSection[];
+  /** How its users can prove once more who they are: see `reauthenticationRequired`. */
+  readonly reauthenticationWays?: readonly ReauthenticationWay[];
   /** Called once at start, before the project's own `onOpen`: the place to listen to events, and to log them. */
   readonly onOpen?: OnOpen;
 }

@@ -26,6 +26,7 @@ import {
   userLoggedIn,
   userLoggedOut,
   userLoginFailed,
+  userReauthenticated,
   visitorOrigin,
 } from '../../core/requests/login-events.ts';
 import { type AccountStores, separateStores } from '../../core/sessions/account-stores.ts';
@@ -131,6 +132,9 @@ export function logAccountEvents<U extends BaseUser>(accounts: Accounts<U>, logg
     logger.info('user_logged_in', { user: user.id, backend, ip }),
   );
   accounts.on(userLoggedOut, ({ user, ip }) => logger.info('user_logged_out', { user: user.id, ip }));
+  accounts.on(userReauthenticated, ({ user, method, ip }) =>
+    logger.info('user_reauthenticated', { user: user.id, method, ip }),
+  );
   accounts.on(userLoginFailed, ({ ip }) => logger.warn('user_login_failed', { ip }));
 }
 

@@ -26,6 +26,7 @@ import type { LoginStage } from './login-stage.ts';
 import { logout } from './logout.ts';
 import { orderStages } from './order-stages.ts';
 import { awaitedStage, findPendingLogin, finishLoginStage, type PendingLogin } from './pending-login.ts';
+import { reauthenticate } from './reauthenticate.ts';
 
 export interface AccountsParts<U extends BaseUser> extends LoginParts<U> {
   readonly sessions: Sessions<U>;
@@ -145,6 +146,19 @@ export class Accounts<U extends BaseUser> {
   /** The stage that an unfinished login in `session` waits for, as far as the session alone tells. Null: none. */
   awaitedLoginStage(session: Session<U>): LoginStage<U> | null {
     return awaitedStage(this.#parts, session);
+  }
+
+  /**
+   * Notes that the session's user has proved once more who they are, and gives the session a new key. `user` comes from
+   * `authenticate`, or is the session's own where another proof than a password was given. False where the session is not that
+   * user's, or has ended.
+   */
+  reauthenticate(
+    session: Session<U>,
+    user: U,
+    { method, ...origin }: Origin<U> & { readonly method: string },
+  ): Promise<boolean> {
+    return reauthenticate(this.#parts, session, { user, method, ...origin });
   }
 
   /** Ends the session, data and all. */

@@ -46,6 +46,11 @@ export const userLoggedIn = defineEvent<{
 /** A user logged out. Django's `user_logged_out`. */
 export const userLoggedOut = defineEvent<{ readonly user: BaseUser }>('userLoggedOut');
 
+/** A user who was logged in has proved once more who they are. `method`: how, such as `password`. */
+export const userReauthenticated = defineEvent<{ readonly user: BaseUser; readonly method: string }>(
+  'userReauthenticated',
+);
+
 /** Nobody's credentials were offered. Django's `user_login_failed`. */
 export const userLoginFailed = defineEvent<{
   /** As they were offered, with every secret masked. */

@@ -22,9 +22,10 @@ export interface LoginMark {
 /**
  * Writes a login: the time to the user, then the session by `write`, which answers false where the session to write to
  * has ended; then the user's oldest sessions end that are too many. Of several logins at once each waits for the one before
- * at the user's row, and so counts its session; without a transaction, the last one to count has seen all. The user comes first. In one transaction, a password change locks them in that order too, and the other
- * order could wait in a circle. Without one, a process that dies in between leaves a login that is noted and that nobody
- * has: never a session that nothing tells of.
+ * at the user's row, and so counts its session; without a transaction, the last one to count has seen all. The user comes
+ * first. In one transaction, a password change locks them in that order too, and the other order could wait in a circle.
+ * Without one, a process that dies in between leaves a login that is noted and that nobody has: never a session that
+ * nothing tells of.
  *
  * @throws LatchkeyError `user_gone`.
  */

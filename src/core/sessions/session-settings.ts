@@ -26,6 +26,11 @@ export const sessionSettings = defineSettings({
     default: false,
     doc: 'Whether the session cookie ends with the browser.',
   },
+  reauthenticationAge: {
+    schema: seconds,
+    default: 600,
+    doc: 'Seconds for which a login, or a confirmation, opens what asks for a fresh one (`reauthenticationRequired`).',
+  },
   sessionsPerUser: {
     schema: z.int().min(1).nullable(),
     default: 20,

@@ -44,6 +44,9 @@ export interface SessionContext<U extends BaseUser> {
   readonly anonymousUser: AnonymousUser;
 }
 
+/** What a new key is written with: a login, or who is to be told of it. */
+type WriteMark = LoginMark | Pick<LoginMark, 'telling'>;
+
 const KEY_PATTERN = /^[\w.:-]{1,100}$/;
 
 /** Where an unfinished login is kept among the data: under a name that `KEY_PATTERN` lets nobody else use. */
@@ -91,6 +94,11 @@ export class Session<U extends BaseUser> {
   /** What has become of the key since the session was opened; null: nothing. */
   get keyChanged(): SessionKeyChange | null {
     return this.#keyChanged;
+  }
+
+  /** The name of the authentication backend that let the user in; null where nobody is logged in. */
+  get backend(): string | null {
+    return this.#record?.backend ?? null;
   }
 
   /** When the user last proved in this session who they are; null: never, or nobody is logged in. */
@@ -225,6 +233,23 @@ export class Session<U extends BaseUser> {
   }
 
   /**
+   * Notes that this session's user has proved once more who they are, under a new key. `user`: as it was found then. False
+   * where the session is not that user's, or has ended meanwhile.
+   */
+  static async reauthenticate<U extends BaseUser>(
+    session: Session<U>,
+    { user, authHash, telling }: Pick<SessionLogin<U>, 'user' | 'authHash' | 'telling'>,
+  ): Promise<boolean> {
+    const record = session.#record;
+    if (record?.userId !== user.id) return false;
+    const authenticatedAt = session.#context.now();
+    if (!(await session.#rekey({ ...record, authHash, authenticatedAt }, { telling }))) return false;
+    session.#user = user;
+    session.observer?.sessionChanged();
+    return true;
+  }
+
+  /**
    * Keeps an unfinished login of `user`, under a new key: whoever knew the old one is not to finish it (fixation). Somebody
    * else's session ends by that.
    */
@@ -299,13 +324,13 @@ export class Session<U extends BaseUser> {
     return record;
   }
 
-  async #rekey(next: SessionRecord & Partial<SessionClient>, login?: LoginMark): Promise<boolean> {
+  async #rekey(next: SessionRecord & Partial<SessionClient>, mark?: WriteMark): Promise<boolean> {
     const now = this.#context.now();
     const key = newSessionKey();
     const moved = { renewedAt: now, expiresAt: expiresAt(this.#context.ages, next, now) };
     const record = { ...next, ...moved, keyHash: sessionKeyHash(key) };
     const rekey = (sessions: SessionWriter) => sessions.rekey(next.keyHash, record);
-    const there = await this.#write(record.keyHash, login, rekey);
+    const there = await this.#write(record.keyHash, mark, rekey);
     if (there) this.#adopt(key, record);
     return there;
   }
@@ -313,13 +338,16 @@ export class Session<U extends BaseUser> {
   /** Writes the session of this new key to the store, with the login where it is one. */
   #write(
     newest: string,
-    login: LoginMark | undefined,
+    mark: WriteMark | undefined,
     write: (sessions: SessionWriter) => Promise<boolean>,
   ): Promise<boolean> {
-    if (!login) return write(this.#store);
     const { stores, maxPerUser: most } = this.#context;
-    const limit = most === null ? undefined : { most, newest, now: login.at };
-    return writeLogin(stores, { ...login, limit }, write);
+    if (!mark || !('userId' in mark)) {
+      const writeAlone = () => write(stores.sessions);
+      return mark?.telling ? mark.telling(writeAlone) : writeAlone();
+    }
+    const limit = most === null ? undefined : { most, newest, now: mark.at };
+    return writeLogin(stores, { ...mark, limit }, write);
   }
 
   #adopt(key: string, record: SessionRecord, change: SessionKeyChange = 'new'): void {

@@ -5,7 +5,9 @@ import { HttpError } from '../answer/http-error.ts';
 import type { ViewResponse } from '../answer/http-response.ts';
 import { isSafeMethod } from '../head/request-head.ts';
 import type { HttpRequest } from '../request/http-request.ts';
+import { RequestError } from '../request-error.ts';
 import type { View, ViewFunction, ViewMarks } from '../routes/view.ts';
+import { askToReauthenticate, isAuthenticatedWithin } from './ask-to-reauthenticate.ts';
 import { type GuardOptions, redirectToLogin } from './redirect-to-login.ts';
 
 /** A request whose visitor is logged in. */
@@ -78,6 +80,31 @@ export function staffRequired<U extends BaseUser>(view: UserView<U>, options: Gu
     if (!hasUser(request)) return redirectToLogin(request, options);
     if (request.user.isStaff && request.user.isActive) return view(request);
     throw denied('the user is not staff');
+  });
+}
+
+export interface ReauthenticationRequiredOptions extends GuardOptions {
+  /** Seconds for which a proof is good here, from 1 on. Default: the setting `reauthenticationAge`. */
+  maxAge?: number;
+}
+
+/**
+ * Lets only visitors through who have logged in, or confirmed that it is them, a short while ago; others confirm it first, and
+ * come back with the form that they sent: `reauthenticationRequired(deleteView)`. For what must not be done by whoever finds
+ * a browser that is logged in.
+ *
+ * @throws LatchkeyError `reauthentication_age_invalid`
+ */
+export function reauthenticationRequired<U extends BaseUser>(
+  view: UserView<U>,
+  { maxAge, ...options }: ReauthenticationRequiredOptions = {},
+): View<U> {
+  if (maxAge !== undefined && !(maxAge >= 1))
+    throw new RequestError('reauthentication_age_invalid', { maxAge });
+  return guarded(view, options, (request) => {
+    if (!hasUser(request)) return redirectToLogin(request, options);
+    const age = maxAge ?? request.site.settings.reauthenticationAge;
+    return isAuthenticatedWithin(request, age) ? view(request) : askToReauthenticate(request);
   });
 }
 

@@ -57,6 +57,7 @@ declare module '../../support/texts/text-keys.ts' {
     'problems.detail.method_not_allowed': NoParameters;
     'problems.detail.not_found': NoParameters;
     'problems.detail.permission_denied': NoParameters;
+    'problems.detail.reauthentication_required': NoParameters;
     'problems.detail.refused': NoParameters;
     'problems.detail.server_busy': NoParameters;
     'problems.detail.server_error': NoParameters;
@@ -72,5 +73,6 @@ declare module '../../support/texts/text-keys.ts' {
     'problems.title.415': NoParameters;
     'problems.title.500': NoParameters;
     'problems.title.503': NoParameters;
+    'reauthentication.notKept': NoParameters;
   }
 }

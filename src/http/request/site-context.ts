@@ -33,6 +33,8 @@ export interface SiteContext<U extends BaseUser> {
   readonly urls: UrlNames;
   /** The sections of the account page, in their order: see `accountSectionsOf`. */
   readonly accountSections: readonly SiteSection[];
+  /** How visitors prove once more who they are: see `reauthenticationWaysOf`. */
+  readonly reauthenticationWays: readonly { readonly name: string }[];
   readonly templates: Templates;
   /** For `sendMail`. */
   readonly mails: Mails;

@@ -89,6 +89,19 @@ export async function finishLoginStage<U extends BaseUser>(
   return outcome && resultOf(request, outcome);
 }
 
+/**
+ * Notes that the visitor has proved once more who they are, and gives the session a new key. `user`: as `authenticate` gave it.
+ * False where that is not the visitor, or the session has ended meanwhile: the visitor has to log in.
+ */
+export function reauthenticate<U extends BaseUser>(
+  request: HttpRequest<U>,
+  user: U,
+  { method }: { readonly method: string },
+): Promise<boolean> {
+  const { accounts } = request.site;
+  return accounts.reauthenticate(request.session, user, { method, ip: request.ip, request });
+}
+
 /** Ends the visitor's session, on the server and in the browser, and one that could be taken over (`adoptSessions`). */
 export async function logout<U extends BaseUser>(request: HttpRequest<U>): Promise<void> {
   await request.endOldSession?.();

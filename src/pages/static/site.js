@@ -61,6 +61,12 @@ function preventDoubleSubmit(event) {
   setTimeout(() => release(form), SECONDS_UNTIL_RETRY * 1000);
 }
 
+/** Sends a form that waits for nothing but its button; not again when somebody comes back to it. */
+function sendAtOnce() {
+  const cameBack = performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
+  if (!cameBack) document.querySelector('form[data-send-at-once] [type="submit"]')?.click();
+}
+
 addRevealButtons();
 document.addEventListener('submit', preventDoubleSubmit);
 // A page brought back by the Back button comes out of the browser's cache as it was left: buttons disabled.
@@ -69,3 +75,4 @@ window.addEventListener('pageshow', () => {
 });
 // A form whose first wrong field takes the focus has said where to look; else the summary does.
 if (!document.querySelector('[autofocus]')) document.querySelector('[data-error-summary]')?.focus();
+sendAtOnce();

@@ -32,6 +32,8 @@ export class TestClient {
   /** The cookies that the site has set, by name. */
   readonly cookies = new Map<string, string>();
   readonly #send: Send;
+  /** What each answer was asked by, for the redirects that send it once more. */
+  readonly #sent = new WeakMap<TestAnswer, TestRequest>();
 
   /** `send`: how requests reach the server. Default: by the network, at the origin. */
   constructor(origin: string, send: Send = overNetwork(origin)) {
@@ -39,7 +41,8 @@ export class TestClient {
     this.#send = send;
   }
 
-  async request(path: string, { method = 'GET', headers = {}, body }: TestRequest = {}): Promise<TestAnswer> {
+  async request(path: string, sent: TestRequest = {}): Promise<TestAnswer> {
+    const { method = 'GET', headers = {}, body } = sent;
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await this.#send(path, {
       method,
@@ -47,7 +50,9 @@ export class TestClient {
       ...(body === undefined ? {} : { body }),
     });
     for (const line of response.headers.getSetCookie()) keepCookie(this.cookies, line);
-    return new TestAnswer(path, response, await response.text());
+    const answer = new TestAnswer(path, response, await response.text());
+    this.#sent.set(answer, sent);
+    return answer;
   }
 
   /** Opens a page: a path, or a link to this origin as it stands in a mail. */
@@ -84,7 +89,8 @@ export class TestClient {
   }
 
   /**
-   * Goes where an answer leads, as a browser does after a form, and gives the first page that is no redirect.
+   * Goes where an answer leads, as a browser does after a form, and gives the first page that is no redirect. One of 307 or
+   * 308 gets the form too.
    *
    * @throws Error when that is another site, or there are more than 20 redirects.
    */
@@ -93,7 +99,8 @@ export class TestClient {
     for (let redirects = 0; isRedirect(current); redirects++) {
       if (redirects === MOST_REDIRECTS) throw new Error(`${answer.path} redirects without an end.`);
       const { href } = new URL(current.location ?? '', new URL(current.path, this.origin));
-      current = await this.get(href);
+      const again = current.status === 307 || current.status === 308 ? this.#sent.get(current) : undefined;
+      current = await (again ? this.request(this.#pathOf(href), again) : this.get(href));
     }
     return current;
   }

@@ -55,6 +55,19 @@ function addPages(app: Express, auth: ExpressAuth<User>, { slow }: MountParts): 
     req.messages.success(`Kept ${req.body.item}.`);
     res.redirect('/basket/');
   });
+  app.get(
+    '/vault/',
+    auth.reauthenticationRequired(
+      (req, res) => res.send(`<form method="post">${auth.csrfField(req)}</form>`),
+      {
+        maxAge: 60,
+      },
+    ),
+  );
+  app.post('/vault/', auth.reauthenticationRequired(), (req, res) => {
+    const { item, pin, list } = req.body;
+    res.type('text').send(`Sent ${JSON.stringify({ item, pin, list })}`);
+  });
   app.get('/news/', (req, res) => res.type('text').send([...req.messages].join('\n')));
   app.get('/api/me', auth.loginRequired(), (req, res) => res.json({ email: `${req.user}` }));
   app.post('/api/keep', async (req, res) => {

@@ -72,6 +72,18 @@ function addPages(app: FastifyInstance, auth: FastifyAuth<User>, { slow }: Mount
     request.messages.success(`Kept ${request.body.item}.`);
     return reply.redirect('/basket/');
   });
+  app.get(
+    '/vault/',
+    auth.reauthenticationRequired(
+      (request, reply) =>
+        reply.type('text/html; charset=utf-8').send(`<form method="post">${auth.csrfField(request)}</form>`),
+      { maxAge: 60 },
+    ),
+  );
+  app.post<{ Body: Form }>('/vault/', { preHandler: auth.reauthenticationRequired() }, (request) => {
+    const { item, pin, list } = request.body;
+    return `Sent ${JSON.stringify({ item, pin, list })}`;
+  });
   app.get('/news/', (request) => [...request.messages].join('\n'));
   app.get('/api/me', { preHandler: auth.loginRequired() }, (request) => ({ email: `${request.user}` }));
   app.post<{ Body: { key: string; value: number } }>('/api/keep', async ({ session, body }) => {

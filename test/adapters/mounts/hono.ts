@@ -46,6 +46,13 @@ function makeApp(
     c.var.messages.success(`Kept ${item}.`);
     return c.redirect('/basket/');
   });
+  app.get('/vault/', auth.reauthenticationRequired({ maxAge: 60 }), (c) =>
+    c.html(`<form method="post">${auth.csrfField(c)}</form>`),
+  );
+  app.post('/vault/', auth.reauthenticationRequired(), async (c) => {
+    const { item, pin, list } = await c.req.parseBody();
+    return c.text(`Sent ${JSON.stringify({ item, pin, list })}`);
+  });
   app.get('/news/', (c) => c.text([...c.var.messages].join('\n')));
   app.get('/api/me', auth.loginRequired(), (c) => c.json({ email: `${c.var.user}` }));
   app.post('/api/keep', async (c) => {

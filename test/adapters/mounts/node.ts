@@ -63,6 +63,17 @@ function ownPages(auth: NodeAuth<User>, { slow }: MountParts): Record<string, No
       request.messages.success(`Kept ${item}.`);
       redirect(response, '/basket/');
     },
+    'GET /vault/': auth.reauthenticationRequired(
+      (request, response) =>
+        send(response, `<form method="post">${auth.csrfField(request)}</form>`, {
+          type: 'text/html; charset=utf-8',
+        }),
+      { maxAge: 60 },
+    ),
+    'POST /vault/': auth.reauthenticationRequired(async (request, response) => {
+      const { item, pin, list } = Object.fromEntries(await request.latchkey.form());
+      send(response, `Sent ${JSON.stringify({ item, pin, list })}`);
+    }),
     'GET /news/': (request, response) => send(response, [...request.messages].join('\n')),
     'GET /api/me': auth.loginRequired((request, response) =>
       sendJson(response, { email: request.user.email }),

@@ -11,6 +11,7 @@ import {
   loginRequired,
   logout,
   permissionRequired,
+  reauthenticationRequired,
   render,
   staffRequired,
   type View,
@@ -67,6 +68,18 @@ const ownViews: Record<string, View<User>> = {
   'GET /editors/': permissionRequired('accounts.change_customuser', () => text('Editor')),
   'GET /api/me': loginRequired(({ user }) => Response.json({ email: `${user}` })),
   'GET /page/': (request) => render(request, 'home.html'),
+  'GET /vault/': reauthenticationRequired(
+    ({ csrfToken }) =>
+      new Response(
+        `<form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="${csrfToken}"></form>`,
+        { headers: { 'content-type': 'text/html; charset=utf-8' } },
+      ),
+    { maxAge: 60 },
+  ),
+  'POST /vault/': reauthenticationRequired(async (request) => {
+    const { item, pin, list } = Object.fromEntries(await request.form());
+    return text(`Sent ${JSON.stringify({ item, pin, list })}`);
+  }),
   'POST /welcome/': async (request) => {
     const user = await authenticate(request, Object.fromEntries(await request.form()));
     if (user) await login(request, user);

@@ -52,6 +52,18 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.profile.lede': NoParameters;
     'accounts.profile.submit': NoParameters;
     'accounts.profile.title': NoParameters;
+    'accounts.reauthenticate.back': NoParameters;
+    'accounts.reauthenticate.doneLede': NoParameters;
+    'accounts.reauthenticate.doneTitle': NoParameters;
+    'accounts.reauthenticate.formKept': NoParameters;
+    'accounts.reauthenticate.formLost': NoParameters;
+    'accounts.reauthenticate.goOn': NoParameters;
+    'accounts.reauthenticate.lede': NoParameters;
+    'accounts.reauthenticate.noWay': NoParameters;
+    'accounts.reauthenticate.password': NoParameters;
+    'accounts.reauthenticate.refused': NoParameters;
+    'accounts.reauthenticate.submit': NoParameters;
+    'accounts.reauthenticate.title': NoParameters;
     'accounts.register.done': NoParameters;
     'accounts.register.known': NoParameters;
     'accounts.register.lede': NoParameters;

@@ -46,9 +46,12 @@ export class UserSessions<U extends BaseUser> {
     const { secretKeys, stores, events } = this.#parts;
     const kept = await this.#kept(user);
     const found = kept.find(({ keyHash }) => constantTimeEqual(publicSessionId(secretKeys, keyHash), id));
-    const ended = found !== undefined && (await stores.sessions.delete(found.keyHash));
-    if (ended) await events.emit(happened(sessionEnded, { user, sessionId: id, ...told }));
-    return ended;
+    if (!found) return false;
+    return events.act(
+      [sessionEnded],
+      () => stores.sessions.delete(found.keyHash),
+      (ended) => (ended ? [happened(sessionEnded, { user, sessionId: id, ...told })] : []),
+    );
   }
 
   /** Ends all of a user's but for `except`, and those of another library that could still be taken over. Tells how many. */
