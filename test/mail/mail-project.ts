@@ -75,9 +75,11 @@ export class MailProject {
         ...(mailer ? { mailer } : {}),
       },
     );
-    this.#open.push(open);
-    await open.migrate();
-    return open;
+    let closed: Promise<void> | undefined;
+    const site: OpenProject<User> = { ...open, close: () => (closed ??= open.close()) };
+    this.#open.push(site);
+    await site.migrate();
+    return site;
   }
 
   async close(): Promise<void> {

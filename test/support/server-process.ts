@@ -28,8 +28,13 @@ export class ServerProcess {
   }
 }
 
-/** Starts the server on a free port and waits until it listens. `databaseFile`: made where there is none. */
-export async function startServerProcess(databaseFile: string): Promise<ServerProcess> {
+/** Starts the server on a free port, with a SQLite file that is made where there is none, and waits until it listens. */
+export function startServerProcess(databaseFile: string): Promise<ServerProcess> {
+  return startServerWith({ DATABASE_URL: `sqlite:${databaseFile}` });
+}
+
+/** The same, with environment variables. */
+export async function startServerWith(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const hooks = new URL('latchkey-from-source.mjs', import.meta.url).href;
   const command = [pathOf('../../src/cli/main.ts'), 'runserver', '--project', pathOf('process-project')];
   const child = spawn(
@@ -40,8 +45,8 @@ export async function startServerProcess(databaseFile: string): Promise<ServerPr
       env: {
         PATH: process.env.PATH,
         SECRET_KEY: 'a-secret-key-for-tests-that-is-no-secret-0123456789-abcdef',
-        DATABASE_URL: `sqlite:${databaseFile}`,
         LOG_LEVEL: 'error',
+        ...env,
       },
     },
   );

@@ -31,7 +31,7 @@ async function failedMails(outbox: Outbox): Promise<readonly string[]> {
   const { lastError = '' } =
     (await outbox.first({ where: { state: 'failed' }, orderBy: '-settledAt' })) ?? {};
   const mails = count === 1 ? '1 mail was' : `${count} mails were`;
-  return [`${mails} given up, the latest because: ${lastError} To try again, run: latchkey sendmail --retry`];
+  return [`${mails} given up, the latest for: "${lastError}". To try again, run: latchkey sendmail --retry`];
 }
 
 async function overdueMails(outbox: Outbox): Promise<readonly string[]> {

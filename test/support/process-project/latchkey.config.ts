@@ -1,10 +1,18 @@
-import { defineProject } from 'latchkey';
+import { defineProject, type HttpRequest, HttpResponse, path, sendMail } from 'latchkey';
 import { argon2Hasher } from '../../../src/core/passwords/hashers/argon2-hasher.ts';
+import type { User } from '../../../starter/accounts/user.ts';
 import starter from '../../../starter/latchkey.config.ts';
 
-/** The starter with cheap password hashes, for tests that run the server as a process of its own. */
+/** Mails whoever the query names. */
+async function mailView(request: HttpRequest<User>): Promise<HttpResponse> {
+  await sendMail(request, 'mails/test', { to: request.query.get('to') ?? '' });
+  return new HttpResponse('It is on its way.');
+}
+
+/** The starter with cheap password hashes and a page that sends mail, for tests that run the server as a process of its own. */
 export default defineProject({
   ...starter,
+  urls: [...starter.urls, path('mail/', mailView)],
   settings: {
     ...starter.settings,
     passwordHashers: [argon2Hasher({ memoryCost: 8, timeCost: 1, parallelism: 1 })],
