@@ -113,6 +113,32 @@ eachDatabase((databases) => {
     });
   });
 
+  describe('a mail that is sent in a transaction', () => {
+    it('is kept with it, and goes once it is kept', async () => {
+      site.mailWorker.start();
+      await site.mailWorker.idle();
+      await site.accounts.transact(async () => {
+        await send();
+        await site.mailWorker.idle();
+        expect(mailer.taken).toEqual([]);
+      });
+      await site.mailWorker.idle();
+      expect(mailer.taken.map((mail) => mail.to)).toEqual([to]);
+    });
+
+    it('is not there where nothing is kept', async () => {
+      site.mailWorker.start();
+      const undone = site.accounts.transact(async () => {
+        await send();
+        throw new Error('changed my mind');
+      });
+      await expect(undone).rejects.toThrow('changed my mind');
+      await site.mailWorker.idle();
+      expect(mailer.taken).toEqual([]);
+      expect(await outboxOf(site)).toEqual([]);
+    });
+  });
+
   describe('a mail that cannot be sent', () => {
     const down = async () => {
       throw new Error(`connect ECONNREFUSED, said of https://shop.example/reset/${SECRET}/ to ${to}`);

@@ -45,7 +45,7 @@ export function openMail(parts: OpenMailParts): ProjectMail {
     secretKeys,
     now,
     domain: domainOf(settings.defaultFromEmail),
-    onQueued: () => mailWorker.wake(),
+    onQueued: () => database.onCommit(() => mailWorker.wake()),
   });
   let isTold = false;
   return {

@@ -11,8 +11,8 @@ export interface MailOutboxParts {
   readonly now: Clock;
   /** What stands behind the `@` of each `Message-ID`: that of the sender's address. */
   readonly domain: string;
-  /** Called when there is mail to send, once that is kept. */
-  readonly onQueued: () => void;
+  /** Has it told that there is mail to send: once the transaction around it is kept, where there is one. */
+  readonly onQueued: () => Promise<void>;
 }
 
 /** How a mail goes into the outbox. */
@@ -45,6 +45,6 @@ export class MailOutbox {
       createdAt: new Date(now()),
       state: deliver ? 'queued' : 'withheld',
     });
-    onQueued();
+    await onQueued();
   }
 }
