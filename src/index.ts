@@ -70,6 +70,7 @@ export type {
   OneTimeSecret,
 } from './core/one-time/one-time-secret.ts';
 export type { OneTimeSecrets } from './core/one-time/one-time-secrets.ts';
+export type { HashedPassword } from './core/passwords/hashed-password.ts';
 export { argon2Hasher } from './core/passwords/hashers/argon2-hasher.ts';
 export { bcryptHasher, bcryptSha256Hasher } from './core/passwords/hashers/bcrypt-hasher.ts';
 export { defaultPasswordHashers } from './core/passwords/hashers/default-password-hashers.ts';

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '../../../starter/accounts/user.ts';
 import project from '../../../starter/latchkey.config.ts';
@@ -118,6 +119,17 @@ describe('setPassword', () => {
     expect(heard.at(-1)).toBe('Ada@example.com has another good one');
     expect((await sessions.open(String(other.key))).user.isAuthenticated).toBe(false);
     expect((await sessions.open(String(kept.key))).user.isAuthenticated).toBe(true);
+    expect(changed && (await users.checkPassword(changed, 'another good one'))).toBe(true);
+  });
+
+  it('takes a password that was hashed ahead, as createUser does, and shows it nowhere', async () => {
+    const { users } = site.accounts;
+    const user = await users.createUser({ ...ada, password: await users.hashPassword(PASSWORD) });
+    expect(await users.checkPassword(user, PASSWORD)).toBe(true);
+    const hashed = await users.hashPassword('another good one');
+    expect(JSON.stringify(hashed) + inspect(hashed, { showHidden: true })).not.toMatch(/another|argon2|md5/);
+    const changed = await users.setPassword(user, hashed);
+    expect(heard.at(-1)).toBe('Ada@example.com has another good one');
     expect(changed && (await users.checkPassword(changed, 'another good one'))).toBe(true);
   });
 

@@ -10,6 +10,7 @@ import { CoreError } from '../core-error.ts';
 import { type Events, happened, type Telling } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { sessionKeyHash } from '../keys/session-key.ts';
+import { HashedPassword } from '../passwords/hashed-password.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import type { LoginStore, PasswordChange } from './login-store.ts';
 import { sessionAuthHash } from './session-auth-hash.ts';
@@ -22,7 +23,7 @@ import type { UserFields, UserStore } from './user-store.ts';
 
 /** The values of a user to be made: the model's fields, and a password (null or none: an unusable one). */
 export type UserValues<U extends BaseUser> = UserChanges<U> & {
-  readonly password?: string | null;
+  readonly password?: string | HashedPassword | null;
   /** Where ids are texts of the project's own, or UUIDs. Default: what the model makes. Numbers are the database's. */
   readonly id?: Extract<U['id'], string>;
 };
@@ -54,6 +55,15 @@ export interface UserManagerParts<U extends BaseUser> {
 
 /** Makes the manager of a project's users: `(parts) => new MemberManager(parts)`. */
 export type UserManagerFactory<U extends BaseUser> = (parts: UserManagerParts<U>) => UserManager<U>;
+
+interface Offered {
+  readonly password?: string | HashedPassword | null;
+}
+
+interface Encoded {
+  readonly password: string | null;
+  readonly encoded: string;
+}
 
 const NO_SUCH_ROW = 'There is no such row.';
 
@@ -111,10 +121,10 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
    * not there, where that may well happen.
    */
   async tryCreateUser(values: UserValues<U>): Promise<{ readonly user: U } | Duplicate | MissingReference> {
-    const { password = null, ...given } = values as Record<string, unknown> & { password?: string | null };
+    const { password: offered = null, ...given } = values as Record<string, unknown> & Offered;
     const fields = validateValues(this.model, this.#normalized(given));
     // Hashed before the store is asked: in no transaction of this act.
-    const encoded = await this.#passwords.make(password);
+    const { password, encoded } = await this.#encoded(offered);
     const outcome = await this.#events.act<{ readonly user: U } | Duplicate | MissingReference>(
       [userCreated],
       () => this.#store.insert({ ...fields, password: encoded }),
@@ -252,15 +262,28 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
    * Gives the user a new password and ends all the user's sessions, but for `keepSession` (see `updateSessionAuthHash`).
    * Answers with the user as it is now; null when the password was changed by somebody else meanwhile.
    */
-  async setPassword(user: U, password: string, { keepSession }: KeepSession = {}): Promise<U | null> {
-    const encoded = await this.#passwords.make(password);
+  async setPassword(
+    user: U,
+    offered: string | HashedPassword,
+    { keepSession }: KeepSession = {},
+  ): Promise<U | null> {
+    const { password, encoded } = await this.#encoded(offered);
     const changed = await this.#replacePassword(user, encoded, {
       endSessions: true,
       isUsable: true,
       keepSession: keepSession?.key ? sessionKeyHash(keepSession.key) : undefined,
     });
-    if (changed) await this.#passwordChanged(password, changed);
+    if (changed && password !== null) await this.#passwordChanged(password, changed);
     return changed;
+  }
+
+  /**
+   * Hashes a new password ahead, for `createUser` or `setPassword` inside of a transaction: nothing should wait there.
+   *
+   * @throws LatchkeyError `password_empty`, `password_too_long`, `password_not_text`, `hash_queue_full`.
+   */
+  async hashPassword(password: string): Promise<HashedPassword> {
+    return new HashedPassword(password, await this.#passwords.make(password));
   }
 
   /** Makes every password of the user wrong, and ends all the user's sessions. */
@@ -317,6 +340,11 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
 
   #username(text: string): string {
     return this.model.fields[this.model.usernameField]?.normalize ? this.normalizeUsername(text) : text;
+  }
+
+  async #encoded(offered: string | HashedPassword | null): Promise<Encoded> {
+    if (offered instanceof HashedPassword) return HashedPassword.reveal(offered);
+    return { password: offered, encoded: await this.#passwords.make(offered) };
   }
 
   #invalid(field: string, reason: string): LatchkeyError {
