@@ -31,6 +31,8 @@ const files = {
   'app/templates/orders/shown.html': '<b>{{ word }}</b>',
   'app/templates/orders/broken.subject.txt': 'Broken',
   'app/templates/orders/broken.txt': '\n{{ fail() }}',
+  'project/templates/mails/base.txt':
+    "{% extends 'latchkey/mails/base.txt' %}{% block footer %}Yours, {{ site_name }}{% endblock %}",
   'project/templates/mails/test.subject.txt': 'Does {{ site_name }} send mail?',
 };
 
@@ -119,8 +121,21 @@ describe('a mail of templates', () => {
     await site.mailSent();
     expect(site.mail.last).toMatchObject({
       subject: 'Does My site send mail?',
-      text: expect.stringContaining('the mail of My site works'),
+      text: expect.stringMatching(/the mail of My site works\.\n\n-- \nYours, My site$/),
     });
+  });
+
+  it('of the package is a page of one layout, with a button whose address can be read', async () => {
+    await sendMail(withOrigin, 'mails/test', { to });
+    await withOrigin.mailSent();
+    const { html = '', links } = withOrigin.mail.last;
+    const link = 'href="https://shop.example.com/"';
+    expect(html.split(link)).toHaveLength(3);
+    expect(html).toContain('>Open My site</a>');
+    expect(html).toContain('>https://shop.example.com/</a>');
+    expect(html).toMatch(/^<!DOCTYPE html>\n<html lang="en">/);
+    expect(html).not.toMatch(/<(img|script|link|iframe)|url\(/);
+    expect(links).toEqual(['https://shop.example.com/']);
   });
 
   it.each(['orders/page', 'orders/child'])('is no page without its escaping: %s', async (name) => {

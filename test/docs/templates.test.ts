@@ -14,7 +14,11 @@ const blocksByTemplate = new Map(
 );
 
 /** What a row means by "those of base" and "those of error". */
-const bases: Readonly<Record<string, string>> = { base: 'accounts/base.html', error: 'error.html' };
+const bases: Readonly<Record<string, string>> = {
+  base: 'accounts/base.html',
+  error: 'error.html',
+  mail: 'mails/base.html',
+};
 
 describe('the documents', () => {
   it('list every template that comes along', () => {

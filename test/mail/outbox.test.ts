@@ -39,7 +39,7 @@ eachDatabase((databases) => {
         {
           to,
           subject: 'Your order',
-          text: `Dear Ada, ${SECRET}\n`,
+          text: `Dear Ada, ${SECRET}`,
           html: `<p>Dear Ada, ${SECRET}</p>`,
           messageId: expect.stringMatching(/^<[\w-]{27}@localhost\.localdomain>$/),
           date: clock.now(),

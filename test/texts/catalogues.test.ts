@@ -62,7 +62,7 @@ function sentencesIn(source: string): string[] {
   const comments = source.replace(/\{#.*?#\}/gs, '');
   const markup = codes.reduce((text, code) => text.replace(code.text, '\u0000'), comments);
   const attributes = [...markup.matchAll(READ)].map(([, value = '']) => value);
-  const texts = markup.replace(/<[^>]*>/g, '\n').split('\n');
+  const texts = markup.replace(/<style>.*?<\/style>|<[^>]*>/gs, '\n').split('\n');
   // Words in the code itself: `{{ 'Error: ' if form.errors }}`.
   const quoted = codes
     .flatMap(({ text }) => [...text.matchAll(/'([^']*)'|"([^"]*)"/g)])

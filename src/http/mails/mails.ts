@@ -75,7 +75,7 @@ export class Mails {
     const render = (kind: 'text' | 'html', file: string) => rendered(environments, { kind, file, all });
     const subject = oneLine(render('text', `${name}.subject.txt`));
     if (subject === '') throw new RequestError('mail_subject_missing', { name });
-    const mail = { to: recipient.address, subject, text: render('text', `${name}.txt`) };
+    const mail = { to: recipient.address, subject, text: tidy(render('text', `${name}.txt`)) };
     return environments.hasHtml(`${name}.html`) ? { ...mail, html: render('html', `${name}.html`) } : mail;
   }
 
@@ -108,6 +108,11 @@ function rendered(
 
 function believedOrigin(origin: string | undefined): string | null {
   return origin !== undefined && isLoopbackOrigin(origin) ? origin : null;
+}
+
+/** Blocks and conditions of a template leave empty lines behind: one between two paragraphs is enough. */
+function tidy(text: string): string {
+  return text.replace(/\n{3,}/g, '\n\n').trim();
 }
 
 /** Without line breaks and other characters that control something; spaces around are none of it. */

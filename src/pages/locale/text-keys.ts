@@ -71,6 +71,9 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.home.register': NoParameters;
     'pages.home.title': { site: TextValue };
     'pages.home.welcomeBack': { name: TextValue };
+    'pages.mails.address': NoParameters;
+    'pages.mails.footer': { site: TextValue };
+    'pages.mails.test.open': { site: TextValue };
     'pages.mails.test.subject': { site: TextValue };
     'pages.mails.test.text': { site: TextValue };
   }
