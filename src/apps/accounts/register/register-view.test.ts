@@ -38,3 +38,10 @@ it('says all that is wrong at once, the password included', async () => {
   expect(text).toContain('The password is too short');
   expect(text).not.toContain('12345');
 });
+
+it('tells password managers what to keep the new password with', async () => {
+  site = await startTestSite(project, { folder: 'starter' });
+  const { text } = await site.client().get('/accounts/register/');
+  expect(text).toMatch(/type="email" name="email"[^>]* autocomplete="username"/);
+  expect(text).toMatch(/name="password"[^>]* autocomplete="new-password"/);
+});

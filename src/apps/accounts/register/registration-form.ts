@@ -13,12 +13,12 @@ export type RegistrationForm = FormDefinition<Record<string, FormField<unknown>>
 export function registrationForm<U extends BaseUser>(model: UserModel<U>): RegistrationForm {
   const { usernameField, requiredFields } = model;
   const names = [usernameField, ...requiredFields];
-  const isEmail = model.fields[usernameField]?.kind === 'email';
   const { fields } = modelForm(model, {
     fields: names,
     overrides: {
       ...Object.fromEntries(names.map((name) => [name, isAsked(model, name) ? { required: true } : {}])),
-      [usernameField]: { required: true, autocomplete: isEmail ? 'email' : 'username' },
+      // A password manager keeps the new password with this, and fills in both at the login.
+      [usernameField]: { required: true, autocomplete: 'username' },
     },
   });
   return defineFormOf<Record<string, FormField<unknown>>>(model, {
