@@ -90,11 +90,12 @@ export class SqlSessionStore implements SessionStore {
   async rekey(keyHash: string, identity: SessionIdentity): Promise<boolean> {
     const { userId, authHash, backend, createdAt, authenticatedAt, renewedAt, expiresAt } = identity;
     const times = { createdAt, authenticatedAt, renewedAt, expiresAt };
-    const { userAgent, ipAddress } = identity;
+    const { userAgent, ipAddress, expiryAge } = identity;
     const change = {
       ...{ keyHash: identity.keyHash, userId, authHash, backend, ...times },
       ...(userAgent === undefined ? {} : { userAgent }),
       ...(ipAddress === undefined ? {} : { ipAddress }),
+      ...(expiryAge === undefined ? {} : { expiryAge }),
     };
     return this.#update(keyHash, this.#values(change));
   }

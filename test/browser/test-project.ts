@@ -84,5 +84,7 @@ const putIn = reauthenticationRequired<User>(async (request) =>
 export const testProject = {
   ...starter,
   urls: [...starter.urls, ...urls],
+  // The login page with all that it may have.
+  settings: { ...starter.settings, loginRemember: 'ask' as const },
   templateFolders: ['templates', fileURLToPath(new URL('./templates/', import.meta.url))],
 };

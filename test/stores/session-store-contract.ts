@@ -75,6 +75,16 @@ export function describeSessionStore(open: () => Promise<OpenStores>): void {
       expect(await sessions.listOf(id, NOW)).toMatchObject([{ authenticatedAt: NOW, ...second }]);
     });
 
+    it('gives a session another age of its own with its new key, where that is said', async () => {
+      const before = await create({ expiryAge: 60 });
+      const after = identityOf(newSession());
+      await sessions.rekey(before.keyHash, after);
+      expect(await sessions.find(after.keyHash, NOW)).toMatchObject({ expiryAge: 60 });
+      const last = { ...identityOf(newSession()), expiryAge: 0 };
+      await sessions.rekey(after.keyHash, last);
+      expect(await sessions.find(last.keyHash, NOW)).toMatchObject({ expiryAge: 0 });
+    });
+
     it('gives no key to a session that has ended', async () => {
       const after = newSession();
       expect(await sessions.rekey(newKeyHash(), identityOf(after))).toBe(false);

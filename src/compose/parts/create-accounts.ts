@@ -228,6 +228,7 @@ function openBackends<U extends BaseUser>(
 function sessionAges(settings: Settings): SessionAges {
   return {
     idleAge: settings.sessionIdleAge ?? settings.sessionCookieAge,
+    browserIdleAge: settings.sessionBrowserIdleAge,
     absoluteAge: settings.sessionAbsoluteAge,
     expireAtBrowserClose: settings.sessionExpireAtBrowserClose,
   };

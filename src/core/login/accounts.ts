@@ -46,6 +46,7 @@ interface AccountsLoginOptions {
   backend?: string;
   next?: string | null;
   proved?: boolean;
+  remember?: boolean | null;
 }
 
 /** The transaction of an act of one's own, and how to tell of events in it. */
@@ -115,6 +116,7 @@ export class Accounts<U extends BaseUser> {
    * and opens nothing before `finishLoginStage`. The user comes from `authenticate`; one who comes from elsewhere (just
    * registered) is taken to be the first backend's, unless `backend` names another. `next`: the page to go on to, which a
    * finished login gives back. `proved`: false where the user has proved nothing now, and another program's word lets them in.
+   * `remember`: whether the session lives on when the browser is closed; null or none: as the settings say.
    *
    * @throws LatchkeyError `backend_unknown`.
    */

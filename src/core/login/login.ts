@@ -48,6 +48,8 @@ export interface LoginStart<U extends BaseUser> extends Authenticated<U>, Origin
   readonly resumed?: boolean;
   /** Whether the user has just proved who they are. Default true. */
   readonly proved?: boolean;
+  /** Whether the session lives on when the browser is closed. Default null: as it or the settings say already. */
+  readonly remember?: boolean | null;
 }
 
 /**
@@ -100,10 +102,10 @@ export async function dueStage<U extends BaseUser>(
 export async function completeLogin<U extends BaseUser>(
   { secretKeys, events }: LoginParts<U>,
   session: Session<U>,
-  { user, backend, next, resumed = false, proved = true, ...origin }: LoginStart<U>,
+  { user, backend, next, resumed = false, proved = true, remember = null, ...origin }: LoginStart<U>,
 ): Promise<LoginOutcome | null> {
   const authHash = sessionAuthHash(secretKeys, encodedPassword(user));
-  const start = { user, backend, authHash, client: clientOf(origin), proved, resumed };
+  const start = { user, backend, authHash, client: clientOf(origin), proved, remember, resumed };
   const done = await events.actInSteps<boolean>(
     [userLoggedIn],
     (telling) => Session.logIn(session, { ...start, telling }),

@@ -54,8 +54,8 @@ export async function finishLoginStage<U extends BaseUser>(
   if (login.stage !== stage) return { state: 'pending', stage: login.stage, url: login.url };
 
   const passed = [...record.passed, stage];
-  const { next, proved } = record;
-  const start = { user: login.user, backend: login.backend, next, proved, ...origin };
+  const { next, proved, remember } = record;
+  const start = { user: login.user, backend: login.backend, next, proved, remember, ...origin };
   const due = await dueStage(parts, start, passed);
   if (!due) return completeLogin(parts, session, { ...start, resumed: true });
   const kept = await Session.continueLogin(session, { ...record, passed, stage: due.name });

@@ -30,18 +30,21 @@ export interface PendingRecord<U extends BaseUser = BaseUser> {
   readonly next: string | null;
   /** Whether the user proved who they are when the login began. */
   readonly proved: boolean;
+  /** Whether the session is to live on when the browser is closed; null: as the settings say. */
+  readonly remember: boolean | null;
 }
 
 /** What is kept of a login as it begins. */
 interface PendingStart<U extends BaseUser> extends Authenticated<U> {
   readonly next: string | null;
   readonly proved?: boolean;
+  readonly remember?: boolean | null;
 }
 
 /** The record of a login that begins. */
 export function pendingRecord<U extends BaseUser>(
   { secretKeys, now }: { readonly secretKeys: SecretKeys; readonly now: () => number },
-  { user, backend, next, proved = true }: PendingStart<U>,
+  { user, backend, next, proved = true, remember = null }: PendingStart<U>,
   { name: stage }: LoginStage<U>,
 ): PendingRecord<U> & { readonly [name: string]: JsonValue } {
   return {
@@ -53,6 +56,7 @@ export function pendingRecord<U extends BaseUser>(
     passed: [],
     next: next !== null && next.length <= MAX_NEXT ? next : null,
     proved,
+    remember,
   };
 }
 

@@ -7,6 +7,8 @@ export interface SessionAges {
   readonly idleAge: number;
   /** How long a session lives at most, counted from the login. */
   readonly absoluteAge: number;
+  /** How long one lives without a request that ends with the browser, if that is less. */
+  readonly browserIdleAge: number;
   /** Whether a session ends with the browser, unless it says otherwise itself. */
   readonly expireAtBrowserClose: boolean;
 }
@@ -21,9 +23,24 @@ type Lifetime = Pick<SessionRecord, 'createdAt' | 'expiryAge' | 'expiresAt'>;
 export function expiresAt(ages: SessionAges, session: Lifetime, now: number): number {
   const last = session.createdAt + ages.absoluteAge * 1000;
   if (session.expiryAge === EXPIRES_AT_DATE) return Math.min(session.expiresAt, last);
-  // An age of 0 ends the cookie with the browser; the row still has to go some day.
-  const age = session.expiryAge ? session.expiryAge : ages.idleAge;
-  return Math.min(now + age * 1000, last);
+  return Math.min(now + idleAgeOf(ages, session.expiryAge) * 1000, last);
+}
+
+/** Whether the cookie of a session with this age of its own ends with the browser. */
+export function endsWithBrowser(ages: SessionAges, expiryAge: number | null): boolean {
+  return expiryAge === null ? ages.expireAtBrowserClose : expiryAge === 0;
+}
+
+/** The age of its own that a session gets whose user wants to stay logged in, or does not. */
+export function rememberedAge(ages: SessionAges, remember: boolean): number | null {
+  if (!remember) return 0;
+  return ages.expireAtBrowserClose ? ages.idleAge : null;
+}
+
+/** Nobody tells the server that a browser is closed, and some give the cookie back later. So that row goes sooner. */
+function idleAgeOf(ages: SessionAges, expiryAge: number | null): number {
+  if (expiryAge) return expiryAge;
+  return endsWithBrowser(ages, expiryAge) ? Math.min(ages.idleAge, ages.browserIdleAge) : ages.idleAge;
 }
 
 /**
@@ -32,8 +49,7 @@ export function expiresAt(ages: SessionAges, session: Lifetime, now: number): nu
  */
 export function renewalInterval(ages: SessionAges, expiryAge: number | null): number {
   if (expiryAge === EXPIRES_AT_DATE) return Number.POSITIVE_INFINITY;
-  const age = expiryAge ? expiryAge : ages.idleAge;
-  return Math.min(60_000, age * 100);
+  return Math.min(60_000, idleAgeOf(ages, expiryAge) * 100);
 }
 
 /** Seconds that the column holds on both databases: 68 years. */

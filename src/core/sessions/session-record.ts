@@ -43,12 +43,15 @@ export type NewSession = SessionRecord & SessionClient;
 /** A session as a list has it: all but its data. */
 export type ListedSession = Omit<NewSession, 'data'>;
 
-/** What a new key comes with, and what a login changes of a session; its data stays. Without a client, that stays too. */
+/**
+ * What a new key comes with, and what a login changes of a session; its data stays. Without a client, and without an age of
+ * its own, these stay too.
+ */
 export type SessionIdentity = Pick<
   SessionRecord,
   'keyHash' | 'userId' | 'authHash' | 'backend' | 'createdAt' | 'authenticatedAt' | 'renewedAt' | 'expiresAt'
 > &
-  Partial<SessionClient>;
+  Partial<SessionClient & Pick<SessionRecord, 'expiryAge'>>;
 
 /** A moved expiry, and what changes with it. */
 export type SessionRenewal = Pick<SessionRecord, 'renewedAt' | 'expiresAt'> &

@@ -21,6 +21,11 @@ export const sessionSettings = defineSettings({
     env: { name: 'SESSION_ABSOLUTE_AGE', as: 'number' },
     doc: 'Seconds that a session lives at most, counted from the login. 30 days (NIST SP 800-63B-4, AAL1).',
   },
+  sessionBrowserIdleAge: {
+    schema: seconds,
+    default: 86_400,
+    doc: 'Seconds that a session which ends with the browser lives without a request, if that is less. A day.',
+  },
   sessionExpireAtBrowserClose: {
     schema: z.boolean(),
     default: false,

@@ -4,7 +4,14 @@ import { newSessionKey, sessionKeyHash } from '../keys/session-key.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
 import type { AccountStores } from './account-stores.ts';
 import { type LoginMark, writeLogin } from './joint-writes.ts';
-import { EXPIRES_AT_DATE, expiresAt, expiryChange, type SessionAges } from './session-ages.ts';
+import {
+  EXPIRES_AT_DATE,
+  endsWithBrowser,
+  expiresAt,
+  expiryChange,
+  rememberedAge,
+  type SessionAges,
+} from './session-ages.ts';
 import { type JsonValue, sessionJson } from './session-json.ts';
 import type { NewSession, SessionClient, SessionRecord } from './session-record.ts';
 import type { SessionWriter } from './session-store.ts';
@@ -26,6 +33,8 @@ export interface SessionLogin<U extends BaseUser> {
   readonly client: SessionClient;
   /** Whether the user has just proved who they are, and not only another site's word for it came along. */
   readonly proved: boolean;
+  /** Whether the session lives on when the browser is closed. Null: as it or the settings say already. */
+  readonly remember: boolean | null;
   /** Whether the session has been waiting for this login: where it has ended meanwhile, it is nobody's. */
   readonly resumed: boolean;
   /** Tells of the login in its transaction. */
@@ -174,8 +183,7 @@ export class Session<U extends BaseUser> {
 
   /** Whether the browser is to forget this session's cookie when it closes. Django's `get_expire_at_browser_close`. */
   getExpireAtBrowserClose(): boolean {
-    const age = this.#record?.expiryAge ?? null;
-    return age === null ? this.#context.ages.expireAtBrowserClose : age === 0;
+    return endsWithBrowser(this.#context.ages, this.#record?.expiryAge ?? null);
   }
 
   /** Moves the expiry on, as an active visitor's request does now and then, and changes what else is given. */
@@ -216,11 +224,13 @@ export class Session<U extends BaseUser> {
    * does not, nor an unfinished login. False where the login is `resumed` and the session has ended meanwhile.
    */
   static async logIn<U extends BaseUser>(session: Session<U>, login: SessionLogin<U>): Promise<boolean> {
-    const { user, authHash, backend, client, proved, resumed, telling } = login;
+    const { user, authHash, backend, client, proved, remember, resumed, telling } = login;
     await session.#leaveToOthers(user);
     const at = session.#context.now();
     const authenticatedAt = proved ? at : null;
-    const identity = { userId: user.id, authHash, backend, createdAt: at, authenticatedAt, ...client };
+    const expiry = remember === null ? {} : { expiryAge: rememberedAge(session.#context.ages, remember) };
+    const mine = { userId: user.id, authHash, backend, ...client, ...expiry };
+    const identity = { ...mine, createdAt: at, authenticatedAt };
     const mark = { userId: user.id, at, telling };
     const kept = session.#record && (await session.#rekey({ ...session.#record, ...identity }, mark));
     if (!kept && resumed) return false;

@@ -22,6 +22,11 @@ export const pageSettings = defineSettings({
     default: '/accounts/login/',
     doc: 'Where a visitor is sent to log in: a path or the name of a URL.',
   },
+  loginRemember: {
+    schema: z.enum(['ask', 'always', 'never']),
+    default: 'always',
+    doc: 'Whether a login outlives the browser: `ask` shows a box on the login page, `always` goes by the ages of sessions.',
+  },
   loginRedirectUrl: { schema: urlPath, default: '/dashboard/', doc: 'Where a login leads without `next`.' },
   logoutRedirectUrl: {
     schema: urlPath,

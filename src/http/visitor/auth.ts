@@ -33,6 +33,11 @@ export interface LoginOptions {
    * `session.authenticatedAt` is null then.
    */
   readonly proved?: boolean;
+  /**
+   * Whether the visitor stays logged in when the browser is closed, also where stages of the login come in between. False
+   * is `setExpiry(0)`. Default null: as the settings of sessions say.
+   */
+  readonly remember?: boolean | null;
 }
 
 /**
@@ -54,7 +59,7 @@ export type LoginResult = (
 export async function login<U extends BaseUser>(
   request: HttpRequest<U>,
   user: U,
-  { backend, next, proved = true }: LoginOptions = {},
+  { backend, next, proved = true, remember = null }: LoginOptions = {},
 ): Promise<LoginResult> {
   const { accounts } = request.site;
   const outcome = await accounts.login(request.session, user, {
@@ -62,6 +67,7 @@ export async function login<U extends BaseUser>(
     request,
     next: safeNext(request, next),
     proved,
+    remember,
     ...(backend === undefined ? {} : { backend }),
   });
   return resultOf(request, outcome);

@@ -36,6 +36,8 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.login.other': { name: TextValue };
     'accounts.login.refused': { fieldLower: TextValue };
     'accounts.login.register': NoParameters;
+    'accounts.login.remember': NoParameters;
+    'accounts.login.remember.help': NoParameters;
     'accounts.login.submit': NoParameters;
     'accounts.login.title': NoParameters;
     'accounts.login.welcome': NoParameters;

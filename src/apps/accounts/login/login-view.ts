@@ -1,5 +1,6 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import { HttpResponse, type ViewResponse } from '../../../http/answer/http-response.ts';
+import { formField } from '../../../http/forms/fields/form-field.ts';
 import { loginNotRequired } from '../../../http/guards/login-required-middleware.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { destination, redirectToAddress, requestedNext } from '../../../http/routes/redirect.ts';
@@ -14,31 +15,49 @@ function refusalOf(identifier: Sentence): KeyedText {
   return text('accounts.login.refused', { field: identifier, fieldLower: new LowerCased(identifier) });
 }
 
+const rememberField = formField.boolean({
+  required: false,
+  label: text('accounts.login.remember'),
+  helpText: text('accounts.login.remember.help'),
+});
+
 /** The login page: shows the form, checks it, and leads to `next` or the setting `loginRedirectUrl`. */
 export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
   const [identifier = 'email'] = Object.keys(definition.fields);
+  const asking = definition.extend({ fields: { remember: rememberField } });
   const refusal = refusalOf(definition.fields[identifier]?.label ?? identifier);
 
   return loginNotRequired(async (request) => {
     const onward = await onwardOfUser(request);
     if (onward) return redirectToAddress(onward);
-    if (request.method !== 'POST') return page(request, definition.unbind());
+    const { loginRemember } = request.site.settings;
+    const shown = loginRemember === 'ask' ? asking : definition;
+    if (request.method !== 'POST') return page(request, shown.unbind());
 
-    const form = definition.bind(await request.form());
+    const form = shown.bind(await request.form());
     const answer = await form.validate();
     if (!answer.ok) return page(request, form);
 
-    const user = await authenticate(request, answer.data);
+    const { remember, ...credentials } = answer.data;
+    const user = await authenticate(request, credentials);
     // Nobody is there to read a page (see `Accounts.authenticate`).
     if (!user && request.signal?.aborted) return new HttpResponse(null, { status: 503 });
     if (!user) {
       form.addError(null, refusal);
       return page(request, form);
     }
-    const { state, url } = await login(request, user, { next: await requestedNext(request) });
+    const { state, url } = await login(request, user, {
+      next: await requestedNext(request),
+      remember: isRemembered(loginRemember, remember),
+    });
     if (state === 'finished') request.messages.success(request.t('accounts.login.done'));
     return redirectToAddress(url);
   });
+}
+
+/** Null: as the settings of sessions say. */
+function isRemembered(setting: 'ask' | 'always' | 'never', ticked: unknown): boolean | null {
+  return setting === 'always' ? null : setting === 'ask' && ticked === true;
 }
 
 /** Where a visitor who is logged in already goes from here; null for one who is not, or who would come back here. */
