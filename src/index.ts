@@ -11,6 +11,17 @@ export { dashboardView } from './apps/accounts/dashboard/dashboard-view.ts';
 export { type LoginForm, loginForm } from './apps/accounts/login/login-form.ts';
 export { loginView } from './apps/accounts/login/login-view.ts';
 export { logoutView } from './apps/accounts/login/logout-view.ts';
+export {
+  defineMailedLink,
+  type MailedLink,
+  type MailedLinkOptions,
+} from './apps/accounts/mailed-links/mailed-link.ts';
+export { mailedLinkBinding, useMailedLink } from './apps/accounts/mailed-links/mailed-link-session.ts';
+export {
+  linkInvalid,
+  type MailedLinkView,
+  mailedLinkUrls,
+} from './apps/accounts/mailed-links/mailed-link-urls.ts';
 export { type ProfileForm, profileForm } from './apps/accounts/profile/profile-form.ts';
 export { profileView } from './apps/accounts/profile/profile-view.ts';
 export {

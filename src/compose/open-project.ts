@@ -10,6 +10,7 @@ import { PeerFinder } from '../http/head/peer.ts';
 import { securityHeaders } from '../http/head/security-headers.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
 import { orderSections } from '../http/urls/account-section.ts';
+import { SecretPaths } from '../http/urls/secret-paths.ts';
 import { openMailer } from '../mail/open-mailer.ts';
 import { checkTables } from '../models/app.ts';
 import { createSite } from '../pages/site.ts';
@@ -160,6 +161,7 @@ function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) 
     settingsOf,
     urls: routes.urls,
     reauthenticationWays: [...packageApps, ...project.apps].flatMap((app) => app.reauthenticationWays ?? []),
+    secretPaths: new SecretPaths(routes.routes),
     accountSections: orderSections(
       [...packageApps, ...project.apps].flatMap((app) => app.accountSections ?? []),
     ),

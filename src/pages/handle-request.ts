@@ -114,7 +114,7 @@ interface CommonHeaders {
 const NOWHERE = 'no-store';
 
 /** By the site's security headers: made once for personal answers, and once for the others. */
-const kept = new WeakMap<object, { readonly personal: CommonHeaders; readonly shared: CommonHeaders }>();
+const kept = new WeakMap<object, Record<'personal' | 'shared' | 'secret', CommonHeaders>>();
 
 /** Whether the answer itself sets a cookie, as that to a damaged one does. */
 function setsCookie({ headers }: ViewResponse): boolean {
@@ -126,13 +126,19 @@ function commonHeaders<U extends BaseUser>(request: HttpRequest<U>, withCookie: 
   const { securityHeaders } = request.site;
   let headers = kept.get(securityHeaders);
   if (!headers) {
-    const make = (cacheControl: string): CommonHeaders => {
-      const any = { ...securityHeaders, 'cache-control': cacheControl, vary: 'Cookie' };
+    const make = (cacheControl: string, more: HeaderRecord = {}): CommonHeaders => {
+      const any = { ...securityHeaders, 'cache-control': cacheControl, vary: 'Cookie', ...more };
       return { any, html: { ...any, ...HTML_HEADERS } };
     };
-    headers = { personal: make(NOWHERE), shared: make('no-cache') };
+    headers = {
+      personal: make(NOWHERE),
+      shared: make('no-cache'),
+      // Also for the page of an error: its own style sheet would tell the log of a proxy the address (ASVS 5.0, 14.2.1).
+      secret: make(NOWHERE, { 'referrer-policy': 'no-referrer' }),
+    };
     kept.set(securityHeaders, headers);
   }
+  if (request.hasSecretPath) return headers.secret;
   return withCookie || request.isPersonal ? headers.personal : headers.shared;
 }
 

@@ -27,6 +27,8 @@ export const anonymousPages: readonly SitePage[] = [
     open: (page) => send(page, '/accounts/register/', 'Create account'),
   },
   { name: 'register with a bad password', status: 200, open: registerWithBadPassword },
+  { name: '410, a link that is over', status: 410, open: at('/link-of-another/over/') },
+  { name: 'a link that another browser asked for', status: 200, open: at('/ask-elsewhere/') },
   { name: '400, a damaged session cookie', status: 400, open: at('/damaged-cookie/') },
   { name: '403', status: 403, open: at('/refused/403/') },
   { name: '403, a form without its cookie', status: 403, open: formWithoutCookie },

@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { askToReauthenticate } from '../../src/http/guards/ask-to-reauthenticate.ts';
 import {
+  defineMailedLink,
+  defineOneTimePurpose,
   HttpError,
   type HttpRequest,
+  mailedLinkUrls,
   path,
   type Route,
   reauthenticationRequired,
@@ -37,6 +40,16 @@ class SlowForms {
 
 export const slowForms = new SlowForms();
 
+/** A link that only another browser than the visitor's has asked for. */
+const linkOfAnother = defineMailedLink({
+  purpose: defineOneTimePurpose({ name: 'test.another', form: 'link' }),
+  name: 'link-of-another',
+  path: 'link-of-another/',
+  page: 'page/',
+  again: 'register',
+  bound: true,
+});
+
 /** Pages that the starter has no reason to have: each kind of failure, and what a careless developer might write. */
 const urls: Route<User>[] = [
   path(
@@ -67,6 +80,13 @@ const urls: Route<User>[] = [
   }),
   path('broken/', () => {
     throw new Error('This view is there to fail.');
+  }),
+  ...mailedLinkUrls<User>(linkOfAnother, (request) => redirect(request, 'home')),
+  path('ask-elsewhere/', async (request) => {
+    const wanted = { userId: null, address: 'a@example.com', lifetime: 600, binding: 'another browser' };
+    const issued = await request.site.accounts.oneTime.issue(linkOfAnother.purpose, wanted);
+    const token = 'secret' in issued ? issued.secret : '';
+    return redirect(request, request.site.urls.reverse(linkOfAnother.name, { token }));
   }),
   path('sent-only/', (request) => redirect(request, 'home'), { methods: ['POST'] }),
 ];

@@ -298,7 +298,7 @@ describe('a purpose', () => {
     const declare = (given: object) => () =>
       defineOneTimePurpose({ name: 'test.link', form: 'code', ...given });
     const invalid = expect.objectContaining({ code: 'one_time_purpose_invalid' });
-    for (const given of [{ name: '' }, { name: '.a' }, { name: 'a b' }, { name: 'a'.repeat(101) }]) {
+    for (const given of [{ name: '' }, { name: '.a' }, { name: 'a b' }, { name: 'a'.repeat(81) }]) {
       expect(declare(given)).toThrow(invalid);
     }
     for (const tries of [0, 11, 1.5, Number.NaN]) expect(declare({ tries })).toThrow(invalid);

@@ -6,6 +6,7 @@ import { accountPageApp } from './account-page/account-page-app.ts';
 import { dashboardApp } from './dashboard/dashboard-app.ts';
 import { loginApp } from './login/login-app.ts';
 import type { LoginUrlsOptions } from './login/login-urls.ts';
+import { mailedLinksApp } from './mailed-links/mailed-links-app.ts';
 import { profileApp } from './profile/profile-app.ts';
 import type { ProfileUrlsOptions } from './profile/profile-urls.ts';
 import { reauthenticateApp } from './reauthenticate/reauthenticate-app.ts';
@@ -35,4 +36,5 @@ export const accountFlows: readonly AccountFlow[] = [
   profileApp,
   reauthenticateApp,
   dashboardApp,
+  mailedLinksApp,
 ];

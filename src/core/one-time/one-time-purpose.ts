@@ -26,7 +26,7 @@ export interface OneTimePurposeOptions<Form extends OneTimeForm> {
 const DEFAULT_TRIES = 3;
 /** With 8 characters of 28 the odds of a guess are 1 to 3.8 · 10^10 at most: 63B-4 asks for 1 to 10^6 with a limit. */
 const MAX_TRIES = 10;
-const NAME = /^[A-Za-z][\w.-]{0,99}$/;
+const NAME = /^[A-Za-z][\w.-]{0,79}$/;
 
 /**
  * Declares what a one-time secret is good for: `defineOneTimePurpose({ name: 'shop.confirm_order', form: 'link' })`.
@@ -41,7 +41,7 @@ export function defineOneTimePurpose<const Form extends OneTimeForm>({
 }: OneTimePurposeOptions<Form>): OneTimePurpose<Form> {
   const refuse = (reason: string) => new CoreError('one_time_purpose_invalid', { purpose: name, reason });
   if (!NAME.test(name)) {
-    throw refuse('a name has 1 to 100 letters, digits and _ . -, and begins with a letter');
+    throw refuse('a name has 1 to 80 letters, digits and _ . -, and begins with a letter');
   }
   const allowed: number = form === 'code' ? (tries ?? DEFAULT_TRIES) : 1;
   if (!Number.isInteger(allowed) || allowed < 1 || allowed > MAX_TRIES) {

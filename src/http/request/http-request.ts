@@ -76,8 +76,15 @@ export class HttpRequest<U extends BaseUser> {
     this.#cookies = this.head.headers.get('cookie');
   }
 
+  /** Whether the address may have a secret in it: no other page may learn it by the `Referer`, and nothing keeps the answer. */
+  get hasSecretPath(): boolean {
+    if (this.#methods === null) return this.site.secretPaths.covers(this.path);
+    return this.#secretParameters.length > 0;
+  }
+
   /** The path as the log may have it: secret parameters of the route are left out. */
   get loggedPath(): string {
+    if (this.#methods === null) return this.site.secretPaths.hide(this.path);
     const secrets = new Set(this.#secretParameters.map((name) => this.parameters[name]));
     if (secrets.size === 0) return this.path;
     return this.path
@@ -217,10 +224,11 @@ export class HttpRequest<U extends BaseUser> {
 
   /**
    * Path and query of the page that the visitor can be brought back to by a link: this address, if it can be opened; after
-   * a form the page that the form stood on, as far as the browser tells (`Referer`). Null when it does not.
+   * a form the page that the form stood on, as far as the browser tells (`Referer`). Null when it does not, and for an address
+   * that has a secret: it must not stand in the address of another page.
    */
   get returnPath(): string | null {
-    return returnPath(this, this.#methods);
+    return this.hasSecretPath ? null : returnPath(this, this.#methods);
   }
 
   /** The fields of the form that was sent. Read once; the limits are those of the settings. @throws HttpError */

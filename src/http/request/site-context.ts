@@ -13,6 +13,7 @@ import type { Mails } from '../mails/mails.ts';
 import type { SiteSettings } from '../settings/site-settings.ts';
 import type { Templates } from '../templates/templates.ts';
 import type { SiteSection } from '../urls/account-section.ts';
+import type { SecretPaths } from '../urls/secret-paths.ts';
 import type { UrlNames } from '../urls/url-names.ts';
 
 /** The settings that requests are answered by, read for that. */
@@ -31,6 +32,8 @@ export interface SiteContext<U extends BaseUser> {
   /** Reads the settings of apps. */
   readonly settingsOf: ReadSettings;
   readonly urls: UrlNames;
+  /** What no log may show of paths that no route matches. */
+  readonly secretPaths: SecretPaths;
   /** The sections of the account page, in their order: see `accountSectionsOf`. */
   readonly accountSections: readonly SiteSection[];
   /** How visitors prove once more who they are: see `reauthenticationWaysOf`. */

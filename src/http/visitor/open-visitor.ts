@@ -72,7 +72,7 @@ function openForUpgrade<U extends BaseUser>(
   request: HttpRequest<U>,
   key: string | undefined,
 ): MaybePromise<void> {
-  const { site, path, ip } = request;
+  const { site, loggedPath: path, ip } = request;
   const origins = { own: request.origin, trusted: site.settings.csrfTrustedOrigins };
   const reason = foreignOriginProblem(request.head.headers, origins);
   if (!reason) return openOwnSession(request, key);

@@ -29,6 +29,14 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.dashboard.title': NoParameters;
     'accounts.dashboard.username': NoParameters;
     'accounts.dashboard.welcome': { name: TextValue };
+    'accounts.link.again': NoParameters;
+    'accounts.link.againHere': NoParameters;
+    'accounts.link.elsewhere': NoParameters;
+    'accounts.link.elsewhereAdvice': NoParameters;
+    'accounts.link.elsewhereTitle': NoParameters;
+    'accounts.link.invalid': NoParameters;
+    'accounts.link.invalidAdvice': NoParameters;
+    'accounts.link.invalidTitle': NoParameters;
     'accounts.login.done': NoParameters;
     'accounts.login.forgotten': NoParameters;
     'accounts.login.goOn': NoParameters;
