@@ -61,9 +61,9 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     let after = '';
     for (;;) {
       // As text: whether a number can hold it does not matter here.
-      const rows = await this.#database.readRows(
-        `select cast(id as text) as position, password from ${table} ${after} order by id limit ${atOnce}`,
-      );
+      const query = `select cast(id as text) as position, password from ${table} ${after} order by id limit ${atOnce}`;
+      // Whoever waits for these waits for no transaction of whoever asked first.
+      const rows = await this.#database.outside(() => this.#database.readRows(query));
       yield rows.map(({ password }) => String(password));
       const last = rows.at(-1);
       if (!last || rows.length < atOnce) return;

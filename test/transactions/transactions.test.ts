@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { databaseOf, defineEvent, not, passwordChanged, userChanged, userCreated } from 'latchkey';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';
@@ -268,6 +269,40 @@ eachDatabase((databases) => {
       const opened = await site.accounts.getUser(stale.key ?? '');
       expect([opened.isAuthenticated, await slugs()]).toEqual([true, ['after', 'before']]);
     });
+  });
+
+  it('a permission that was granted and taken back is nobody’s, also of the user that was asked', async () => {
+    const user = await now(await newUser());
+    const failed = site.accounts.transact(async () => {
+      await site.accounts.permissions.grant(user, ['notes.add_note']);
+      expect(await user.hasPerm('notes.add_note')).toBe(true);
+      throw changedMind;
+    });
+    await expect(failed).rejects.toBe(changedMind);
+    expect(await user.hasPerm('notes.add_note')).toBe(false);
+  });
+
+  it('a password can be hashed before, and is told to nobody', async () => {
+    const { users } = site.accounts;
+    const [user, password, first] = [
+      await newUser(),
+      await users.hashPassword('another good one'),
+      await users.hashPassword('a third good one'),
+    ];
+    expect(inspect(password, { showHidden: true }) + JSON.stringify(password)).not.toMatch(
+      /another|argon|md5/,
+    );
+    const made = await site.accounts.transact(async () => {
+      await users.setPassword(user, password);
+      return users.createUser({ ...values(), password: first });
+    });
+    const right = [
+      await users.checkPassword(await now(user), 'another good one'),
+      await users.checkPassword(await now(user), PASSWORD),
+      await users.checkPassword(await now(made), 'a third good one'),
+    ];
+    expect(right).toEqual([true, false, true]);
+    await expect(users.hashPassword('')).rejects.toMatchObject({ code: 'password_empty' });
   });
 
   describe('callbacks for after the commit', () => {

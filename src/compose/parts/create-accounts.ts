@@ -89,7 +89,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   });
   const validators = settings.authPasswordValidators ?? defaultPasswordValidators();
   const users = newUsers({ ...parts, userModel }, { stores, passwords, events, secretKeys, validators });
-  const database = databasePermissions(stores.permissions);
+  const database = databasePermissions(stores.permissions, () => parts.database.inTransaction);
   const backends = openBackends(settings, { users, passwords, permissions: database });
   // Users, and who is none, know their permissions by these.
   const permissions = new Permissions<U>({ backends, store: stores.permissions, database, events });

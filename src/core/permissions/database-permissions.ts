@@ -23,9 +23,13 @@ const NOTHING: Held = { own: NONE, byGroup: NONE, all: NONE };
  * nothing. Anonymous and inactive users have none, and cost no query.
  *
  * A user object is asked about once: each request has a user object of its own, so that what is remembered lasts as
- * long as the request, and a permission that is taken away is gone at the next.
+ * long as the request, and a permission that is taken away is gone at the next. In a transaction nothing is remembered:
+ * what is granted there may be taken back.
  */
-export function databasePermissions<U extends BaseUser>(store: PermissionStore<U>): DatabasePermissions<U> {
+export function databasePermissions<U extends BaseUser>(
+  store: PermissionStore<U>,
+  isInTransaction: () => boolean,
+): DatabasePermissions<U> {
   const memory = new WeakMap<U, Promise<Held>>();
 
   const held = (user: Visitor<U>, obj: object | null): Promise<Held> | Held => {
@@ -34,6 +38,7 @@ export function databasePermissions<U extends BaseUser>(store: PermissionStore<U
     if (known !== undefined) return known;
     // The promise, so that those who ask at the same time wait for one query.
     const asked = read(store, user);
+    if (isInTransaction()) return asked;
     memory.set(user, asked);
     asked.catch(() => {
       if (memory.get(user) === asked) memory.delete(user);

@@ -15,6 +15,7 @@ export const DatabaseError = defineErrors({
     'A transaction that is part of another cannot have {asked} of its own. Ask for it in the one that is around it.',
   transaction_failed:
     'A part of this transaction failed, and what it threw was caught. Nothing of the transaction is kept: {reason}',
+  transaction_over: 'The transaction that this query belongs to is over: {reason}.',
   database_unreachable: 'The database {database} cannot be reached: {reason}.',
   number_unsafe:
     'The database has the whole number {number}, which is too large for a JavaScript number to hold exactly. It is in the column {column} of the table {table}, in the row with the id {row}.',

@@ -53,6 +53,13 @@ export interface Database extends DatabaseHandle {
    * where there is no transaction. What it throws comes out of the call that ran the transaction, and undoes nothing.
    */
   onCommit(callback: () => void | Promise<void>): Promise<void>;
+  /** Whether the caller is in a transaction: what is read now may never be kept. */
+  readonly inTransaction: boolean;
+  /**
+   * Runs `work` as if there were no transaction around it. For reads alone: on SQLite a write in it waits for the transaction,
+   * which waits for it.
+   */
+  outside<T>(work: () => T): T;
   /** Prepares a query whose parameters are given at each call, in the order they were compiled in. */
   prepareRead(query: CompiledQuery): PreparedRead;
   /** The rows of a query without parameters, without Kysely: for what every start of a command asks. */

@@ -59,6 +59,10 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
     atomic: (work) => transactions.atomic(openKysely, work),
     attempt: (work) => transactions.attempt(openKysely, work),
     onCommit: (callback) => transactions.onCommit(callback),
+    outside: (work) => transactions.outside(work),
+    get inTransaction() {
+      return transactions.current() !== null;
+    },
     prepareRead: (query) => preparedRead({ pool, url, query, transactions }),
     readRows: (query) => readRows({ pool, url, query, transactions }),
     async close() {
@@ -103,13 +107,10 @@ interface ReadInside<T> {
 }
 
 async function readInside<T>({ transaction, url, read }: ReadInside<T>): Promise<T> {
-  await transaction.turns.take();
   try {
-    return await useClient(transaction.connection, read);
+    return await transaction.use((connection) => useClient(connection, read));
   } catch (error) {
     throw queryFailure(error, url);
-  } finally {
-    transaction.turns.release();
   }
 }
 

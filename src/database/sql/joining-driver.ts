@@ -1,7 +1,7 @@
 import type { DatabaseConnection, Driver, TransactionSettings } from 'kysely';
 import { DatabaseError } from '../contract/database-error.ts';
 import { loadKysely } from './kysely.ts';
-import type { CommitCallback, OpenTransaction, Transactions } from './transactions.ts';
+import { type CommitCallback, OpenTransaction, type Transactions } from './transactions.ts';
 
 /**
  * A driver whose queries join the transaction that they are made in: who asks for a connection there gets that of the
@@ -10,14 +10,17 @@ import type { CommitCallback, OpenTransaction, Transactions } from './transactio
 export class JoiningDriver implements Driver {
   readonly #driver: Driver;
   readonly #transactions: Transactions;
+  readonly #isThere: () => boolean;
   readonly #open = new WeakMap<DatabaseConnection, OpenTransaction>();
   /** What is to be called once a connection is given back. */
   readonly #committed = new WeakMap<DatabaseConnection, readonly CommitCallback[]>();
   #savepoints = 0;
 
-  constructor(driver: Driver, transactions: Transactions) {
+  /** `isThere`: whether the database still has a transaction that was begun. Default: until it is ended. */
+  constructor(driver: Driver, transactions: Transactions, isThere: () => boolean = () => true) {
     this.#driver = driver;
     this.#transactions = transactions;
+    this.#isThere = isThere;
   }
 
   init: Driver['init'] = (options) => this.#driver.init(options);
@@ -43,55 +46,68 @@ export class JoiningDriver implements Driver {
 
   // Not async up to `enter`: what is entered would be left at the first await.
   beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    const isJoined = connection instanceof JoinedConnection;
-    const opened = isJoined
-      ? this.#transactions.enter(connection.transaction.connection, connection.transaction)
-      : this.#transactions.enter(connection, null);
+    const parent = connection instanceof JoinedConnection ? connection.transaction : null;
+    const parts = { parent, isThere: this.#isThere };
+    const opened = new OpenTransaction(parent?.connection ?? connection, parts);
+    this.#transactions.enter(opened);
     this.#open.set(connection, opened);
-    const begun = isJoined
-      ? setSavepoint(connection, settings)
-      : this.#driver.beginTransaction(connection, settings);
-    return begun.catch(async (error: unknown) => {
-      await this.#end(connection);
+    return this.#begin(connection, settings);
+  }
+
+  async #begin(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    try {
+      if (connection instanceof JoinedConnection) await connection.begin(settings);
+      else await this.#driver.beginTransaction(connection, settings);
+    } catch (error) {
+      this.#end(connection);
       throw error;
-    });
+    }
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
     const transaction = this.#open.get(connection);
-    await transaction?.close();
-    if (transaction?.failure) throw failedInside(transaction.failure.error);
-    const callbacks = transaction?.callbacks ?? [];
-    if (connection instanceof JoinedConnection) {
-      await connection.run(`release ${connection.savepoint}`);
-      connection.transaction.callbacks.push(...callbacks);
-    } else {
-      await this.#driver.commitTransaction(connection);
-      this.#committed.set(connection, callbacks);
+    if (!transaction) return this.#driver.commitTransaction(connection);
+    await transaction.close();
+    if (transaction.failure) throw failedInside(transaction.failure.error);
+    transaction.mustBeThere();
+    try {
+      if (connection instanceof JoinedConnection) await connection.run('release');
+      else await this.#driver.commitTransaction(connection);
+    } catch (error) {
+      throw loadKysely().isAbortedTransactionError(error) ? failedInside(error) : error;
+    } finally {
+      this.#end(connection);
     }
-    await this.#end(connection);
+    if (transaction.parent) transaction.parent.callbacks.push(...transaction.callbacks);
+    else this.#committed.set(connection, transaction.callbacks);
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await this.#open.get(connection)?.close();
+    // Whatever may be: nobody else is to find the transaction on the connection.
+    await this.#open
+      .get(connection)
+      ?.close()
+      .catch(() => undefined);
     try {
+      if (!this.#isThere()) return;
       if (!(connection instanceof JoinedConnection))
         return await this.#driver.rollbackTransaction(connection);
-      await connection.run(`rollback to ${connection.savepoint}`);
-      await connection.run(`release ${connection.savepoint}`);
+      await connection.run('rollback to');
+      await connection.run('release');
     } finally {
-      await this.#end(connection);
+      this.#end(connection);
     }
   }
 
-  async #end(connection: DatabaseConnection): Promise<void> {
+  #end(connection: DatabaseConnection): void {
     const transaction = this.#open.get(connection);
     if (!transaction) return;
-    await transaction.close();
     this.#open.delete(connection);
+    transaction.end();
     this.#transactions.leave();
   }
 
+  // Of Kysely's `startTransaction`. The drivers of both databases have them.
   savepoint: NonNullable<Driver['savepoint']> = async (...args) => this.#driver.savepoint?.(...args);
   releaseSavepoint: NonNullable<Driver['releaseSavepoint']> = async (...args) =>
     this.#driver.releaseSavepoint?.(...args);
@@ -103,30 +119,33 @@ export class JoiningDriver implements Driver {
 class JoinedConnection implements DatabaseConnection {
   readonly transaction: OpenTransaction;
   /** The name for one: each turn has another. */
-  readonly savepoint: string;
+  readonly #savepoint: string;
 
   constructor(transaction: OpenTransaction, savepoint: string) {
     this.transaction = transaction;
-    this.savepoint = savepoint;
+    this.#savepoint = savepoint;
   }
 
-  executeQuery: DatabaseConnection['executeQuery'] = (query, options) =>
-    this.transaction.connection.executeQuery(query, options);
-  streamQuery: DatabaseConnection['streamQuery'] = (query, chunkSize, options) =>
-    this.transaction.connection.streamQuery(query, chunkSize, options);
+  executeQuery: DatabaseConnection['executeQuery'] = async (query, options) => {
+    this.transaction.mustBeThere();
+    return this.transaction.connection.executeQuery(query, options);
+  };
 
-  async run(statement: string): Promise<void> {
-    await this.executeQuery(loadKysely().CompiledQuery.raw(statement));
+  async *streamQuery<R>(...[query, chunkSize, options]: Parameters<DatabaseConnection['streamQuery']>) {
+    this.transaction.mustBeThere();
+    yield* this.transaction.connection.streamQuery<R>(query, chunkSize, options);
   }
-}
 
-async function setSavepoint(
-  connection: JoinedConnection,
-  { isolationLevel, accessMode }: TransactionSettings,
-): Promise<void> {
-  const asked = isolationLevel ?? accessMode;
-  if (asked !== undefined) throw new DatabaseError('transaction_begun', { asked });
-  await connection.run(`savepoint ${connection.savepoint}`);
+  /** @throws LatchkeyError `transaction_begun` where something is asked for that comes too late. */
+  async begin({ isolationLevel, accessMode }: TransactionSettings): Promise<void> {
+    const asked = isolationLevel ?? accessMode;
+    if (asked !== undefined) throw new DatabaseError('transaction_begun', { asked });
+    await this.run('savepoint');
+  }
+
+  async run(what: 'savepoint' | 'release' | 'rollback to'): Promise<void> {
+    await this.executeQuery(loadKysely().CompiledQuery.raw(`${what} ${this.#savepoint}`));
+  }
 }
 
 function failedInside(cause: unknown): Error {

@@ -8,7 +8,7 @@ const PATIENCE = 30_000;
 
 /** The transactions of one database: which one a call is made in, however many functions and awaits away. */
 export class Transactions {
-  readonly #storage = new AsyncLocalStorage<OpenTransaction>();
+  readonly #storage = new AsyncLocalStorage<OpenTransaction | null>();
   /** How many are open: while there are none, nobody has to look for one. */
   #count = 0;
 
@@ -21,11 +21,9 @@ export class Transactions {
   }
 
   /** To be called, synchronously, from where the transaction's work will be called. */
-  enter(connection: DatabaseConnection, parent: OpenTransaction | null): OpenTransaction {
-    const opened = new OpenTransaction(connection, parent);
+  enter(opened: OpenTransaction): void {
     this.#count += 1;
     this.#storage.enterWith(opened);
-    return opened;
   }
 
   /** To be called once for each that was entered, when its connection is free of it. */
@@ -48,6 +46,11 @@ export class Transactions {
   /** See `Database.attempt`. Kysely's transactions inside of one are savepoints (`JoiningDriver`). */
   attempt<T>(kysely: () => Kysely<Tables>, work: () => Promise<T>): Promise<T> {
     return this.current() ? kysely().transaction().execute(work) : work();
+  }
+
+  /** See `Database.outside`. */
+  outside<T>(work: () => T): T {
+    return this.#storage.run(null, work);
   }
 
   /** See `Database.onCommit`. */
@@ -75,15 +78,26 @@ export class OpenTransaction {
   /** The first error that came out of work that had joined. */
   #failure: { readonly error: unknown } | null = null;
   #closing: Promise<void> | null = null;
+  #ended = false;
+  readonly #isThere: () => boolean;
 
-  constructor(connection: DatabaseConnection, parent: OpenTransaction | null) {
+  /** `isThere`: whether the database still has the transaction. */
+  constructor(
+    connection: DatabaseConnection,
+    { parent, isThere }: { readonly parent: OpenTransaction | null; readonly isThere: () => boolean },
+  ) {
     this.connection = connection;
     this.parent = parent;
+    this.#isThere = isThere;
   }
 
   /** False from the end of its work on: what that has left running is no part of it. */
   get isOpen(): boolean {
-    return this.#open;
+    return this.#open && !this.#isOver;
+  }
+
+  get #isOver(): boolean {
+    return this.#ended || (this.parent ? this.parent.#isOver : false);
   }
 
   get failure(): { readonly error: unknown } | null {
@@ -99,6 +113,36 @@ export class OpenTransaction {
     this.#open = false;
     this.#closing ??= this.turns.take();
     return this.#closing;
+  }
+
+  /** The connection is somebody else's from now on. */
+  end(): void {
+    this.#open = false;
+    this.#ended = true;
+  }
+
+  /** Uses the connection in one's turn. @throws LatchkeyError `transaction_over`, `database_nested`. */
+  async use<T>(work: (connection: DatabaseConnection) => Promise<T>): Promise<T> {
+    await this.turns.take();
+    try {
+      this.mustBeThere();
+      return await work(this.connection);
+    } finally {
+      this.turns.release();
+    }
+  }
+
+  /**
+   * After some errors, a full disk among them, SQLite has taken the transaction back by itself: what came next would be kept
+   * by itself. See https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction
+   *
+   * @throws LatchkeyError `transaction_over`.
+   */
+  mustBeThere(): void {
+    if (this.#isOver) throw new DatabaseError('transaction_over', { reason: 'it has ended' });
+    if (!this.#isThere()) {
+      throw new DatabaseError('transaction_over', { reason: 'the database took it back after an error' });
+    }
   }
 }
 

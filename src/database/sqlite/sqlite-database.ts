@@ -53,6 +53,10 @@ export function openSqlite(path: string): Database {
     atomic: (work) => transactions.atomic(openKysely, work),
     attempt: (work) => transactions.attempt(openKysely, work),
     onCommit: (callback) => transactions.onCommit(callback),
+    outside: (work) => transactions.outside(work),
+    get inTransaction() {
+      return transactions.current() !== null;
+    },
     jsonText,
     foldCase: (column) => sql<string>`lower(${sql.ref(column)})`,
     byCodePoint: (column) => sql<string>`${sql.ref(column)} collate binary`,

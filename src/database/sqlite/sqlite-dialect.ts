@@ -34,8 +34,8 @@ export function nodeSqliteDialect(
   dialect.createDriver = () => {
     const driver = createDriver();
     const turns = new Turns();
-    driver.beginTransaction = async (connection: DatabaseConnection) => {
-      await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    driver.beginTransaction = async (begun: DatabaseConnection) => {
+      await begun.executeQuery(CompiledQuery.raw('begin immediate'));
     };
     const acquire = driver.acquireConnection.bind(driver);
     let patient: DatabaseConnection | null = null;
@@ -45,7 +45,7 @@ export function nodeSqliteDialect(
       return patient;
     };
     driver.releaseConnection = async () => turns.release();
-    return new JoiningDriver(driver, transactions);
+    return new JoiningDriver(driver, transactions, () => connection.isTransaction);
   };
   // The driver's turns stand in for Kysely's lock, which knows nothing of who is in the transaction.
   const adapter = dialect.createAdapter();
