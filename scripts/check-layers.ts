@@ -46,7 +46,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'models',
     'support',
   ],
-  adapters: ['compose', 'pages', 'http', 'core', 'database', 'models', 'support'],
+  adapters: ['compose', 'apps', 'pages', 'http', 'core', 'database', 'models', 'support'],
   compose: ['apps', 'pages', 'http', 'core', 'stores', 'migrations', 'database', 'mail', 'models', 'support'],
   apps: ['pages', 'http', 'core', 'models', 'support'],
   pages: ['http', 'core', 'models', 'support'],

@@ -8,6 +8,7 @@ export { createHandler, type RequestInfo, type WebHandler } from './adapters/web
 export { redirectToSection } from './apps/accounts/account-page/redirect-to-section.ts';
 export { accountsUrls } from './apps/accounts/accounts-urls.ts';
 export { dashboardView } from './apps/accounts/dashboard/dashboard-view.ts';
+export type { FlowParts, FlowSource } from './apps/accounts/flow-source.ts';
 export { type LoginForm, loginForm } from './apps/accounts/login/login-form.ts';
 export { loginView } from './apps/accounts/login/login-view.ts';
 export { logoutView } from './apps/accounts/login/logout-view.ts';
@@ -22,6 +23,29 @@ export {
   type MailedLinkView,
   mailedLinkUrls,
 } from './apps/accounts/mailed-links/mailed-link-urls.ts';
+export type { NewPasswordOutcome } from './apps/accounts/new-password/write-new-password.ts';
+export {
+  changePassword,
+  type PasswordChangeOutcome,
+  type PasswordChangeValues,
+} from './apps/accounts/password-change/change-password.ts';
+export {
+  passwordChangeDoneView,
+  passwordChangeView,
+} from './apps/accounts/password-change/password-change-view.ts';
+export {
+  passwordReset,
+  passwordResetRequested,
+} from './apps/accounts/password-reset/password-reset-events.ts';
+export {
+  type PasswordResetForm,
+  passwordResetForm,
+} from './apps/accounts/password-reset/password-reset-form.ts';
+export { passwordResetSettings } from './apps/accounts/password-reset/password-reset-settings.ts';
+export { requestPasswordReset } from './apps/accounts/password-reset/request-password-reset.ts';
+export { resetPassword } from './apps/accounts/password-reset/reset-password.ts';
+export { passwordSetView } from './apps/accounts/password-set/password-set-view.ts';
+export { setFirstPassword } from './apps/accounts/password-set/set-first-password.ts';
 export { type ProfileForm, profileForm } from './apps/accounts/profile/profile-form.ts';
 export { profileView } from './apps/accounts/profile/profile-view.ts';
 export {

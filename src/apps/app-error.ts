@@ -9,5 +9,7 @@ export const AppError = defineErrors({
   password_refused: 'The password in {variable} cannot be used: {reason}',
   password_attempts: 'No password was chosen in {attempts} attempts. The password of {user} stays as it was.',
   password_raced: 'The password of {user} was changed by somebody else at the same time. Try again.',
+  password_reset_limited: 'Too many links to a new password were asked for {address}. Try again later.',
+  password_reset_unknown: 'No active user has the address {address}. No mail was sent.',
   user_unknown: 'There is no user whose {field} is {value}.',
 });

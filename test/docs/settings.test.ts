@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { packageApps } from '../../src/compose/parts/package-apps.ts';
 import { environmentVariables, settingsFromEnvironment } from '../../src/compose/settings/environment.ts';
 import { resolveSettings, settingNames } from '../../src/compose/settings/settings.ts';
+import type { Setting } from '../../src/support/settings/setting.ts';
 import { code, codeBlocks, readDocument, root, tableRows } from './documents.ts';
 
 const SECRET_KEY = 'a-secret-key-for-tests-that-is-no-secret-0123456789-abcdef';
@@ -11,6 +13,12 @@ const document = readDocument('docs/settings.md');
 const rows = tableRows(document);
 const settingRows = rows.filter(([name]) => /^[a-z]/.test(code(name)));
 const variableRows = rows.filter(([name]) => environmentVariables.includes(code(name)));
+
+/** Those of the package's own apps. */
+const appSettings: Readonly<Record<string, Setting>> = Object.assign(
+  {},
+  ...packageApps.map(({ settings }) => settings),
+);
 
 /** One value that each environment variable may have. */
 const samples: Readonly<Record<string, string>> = {
@@ -34,7 +42,9 @@ const samples: Readonly<Record<string, string>> = {
 
 describe('docs/settings.md', () => {
   it('has every setting once, and no other', () => {
-    expect(settingRows.map(([name]) => code(name)).sort()).toEqual([...settingNames].sort());
+    expect(settingRows.map(([name]) => code(name)).sort()).toEqual(
+      [...settingNames, ...Object.keys(appSettings)].sort(),
+    );
   });
 
   it('gives each setting the default that it has', () => {
@@ -42,7 +52,14 @@ describe('docs/settings.md', () => {
     const told = Object.fromEntries(settingRows.map(([name, value]) => [code(name), code(value)]));
     const { secretKey, contentSecurityPolicy: policy, ...others } = told;
     expect(others).toEqual(
-      Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, inspect(value)])),
+      Object.fromEntries(
+        Object.entries({
+          ...defaults,
+          ...Object.fromEntries(
+            Object.entries(appSettings).map(([name, { default: value }]) => [name, value]),
+          ),
+        }).map(([name, value]) => [name, inspect(value)]),
+      ),
     );
     expect(secretKey, 'has none').toBe('');
     expect(policy, 'stands in a block of its own').toBe('');

@@ -1,3 +1,11 @@
+import type { NewPasswordOutcome } from '../../apps/accounts/new-password/write-new-password.ts';
+import {
+  changePassword,
+  type PasswordChangeOutcome,
+  type PasswordChangeValues,
+} from '../../apps/accounts/password-change/change-password.ts';
+import { requestPasswordReset } from '../../apps/accounts/password-reset/request-password-reset.ts';
+import { resetPassword } from '../../apps/accounts/password-reset/reset-password.ts';
 import type { OpenProject } from '../../compose/project.ts';
 import type { Accounts } from '../../core/login/accounts.ts';
 import type { PendingLogin } from '../../core/login/pending-login.ts';
@@ -49,6 +57,15 @@ export interface MountAuth<U extends BaseUser, R> {
   reauthenticate(request: R, user: U, proof: { readonly method: string }): Promise<boolean>;
   /** Ends the visitor's session, on the server and in the browser. */
   logout(request: R): Promise<void>;
+  /**
+   * Mails a link to a new password to each active user of this address. Answer the same whatever the address is: see
+   * `requestPasswordReset`.
+   */
+  requestPasswordReset(request: R, address: string): Promise<void>;
+  /** Gives the user a new password whose link this is, and logs nobody in: see `resetPassword`. */
+  resetPassword(request: R, secret: string, password: string): Promise<NewPasswordOutcome<U>>;
+  /** Gives the visitor another password: see `changePassword`. A visitor who is not logged in has none: `wrong`. */
+  changePassword(request: R, values: PasswordChangeValues): Promise<PasswordChangeOutcome<U>>;
   /** The token for a form, or for the header `X-CSRFToken` of a script's request. */
   csrfToken(request: R): string;
   /** The hidden field for a form: HTML, to be printed as it is. */
@@ -74,6 +91,9 @@ export function mountAuth<U extends BaseUser, R>(
     finishLoginStage: async (request, stage) => finishLoginStage(visitor(request), stage),
     reauthenticate: async (request, user, proof) => reauthenticate(visitor(request), user, proof),
     logout: async (request) => logout(visitor(request)),
+    requestPasswordReset: async (request, address) => requestPasswordReset(visitor(request), address),
+    resetPassword: async (request, secret, password) => resetPassword(visitor(request), secret, password),
+    changePassword: async (request, values) => changePassword(visitor(request), values),
     csrfToken: (request) => visitor(request).csrfToken,
     csrfField: (request) => csrfField(visitor(request).csrfToken),
   };

@@ -7,6 +7,10 @@ import { dashboardApp } from './dashboard/dashboard-app.ts';
 import { loginApp } from './login/login-app.ts';
 import type { LoginUrlsOptions } from './login/login-urls.ts';
 import { mailedLinksApp } from './mailed-links/mailed-links-app.ts';
+import { passwordChangeApp } from './password-change/password-change-app.ts';
+import { passwordResetApp } from './password-reset/password-reset-app.ts';
+import type { PasswordResetUrlsOptions } from './password-reset/password-reset-urls.ts';
+import { passwordSetApp } from './password-set/password-set-app.ts';
 import { profileApp } from './profile/profile-app.ts';
 import type { ProfileUrlsOptions } from './profile/profile-urls.ts';
 import { reauthenticateApp } from './reauthenticate/reauthenticate-app.ts';
@@ -14,7 +18,11 @@ import { registerApp } from './register/register-app.ts';
 import type { RegisterUrlsOptions } from './register/register-urls.ts';
 
 /** The forms that a project may have in place of the package's. */
-export interface AccountsUrlsOptions extends LoginUrlsOptions, RegisterUrlsOptions, ProfileUrlsOptions {}
+export interface AccountsUrlsOptions
+  extends LoginUrlsOptions,
+    RegisterUrlsOptions,
+    ProfileUrlsOptions,
+    PasswordResetUrlsOptions {}
 
 /** An app whose pages may take a form of the project's. */
 export interface AccountFlow extends Omit<App, 'urls'> {
@@ -37,4 +45,7 @@ export const accountFlows: readonly AccountFlow[] = [
   reauthenticateApp,
   dashboardApp,
   mailedLinksApp,
+  passwordResetApp,
+  passwordChangeApp,
+  passwordSetApp,
 ];

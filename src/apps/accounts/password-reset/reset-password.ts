@@ -1,0 +1,59 @@
+import type { OneTimeSecret } from '../../../core/one-time/one-time-secret.ts';
+import type { BaseUser } from '../../../core/users/user.ts';
+import { type FlowSource, flowPartsOf } from '../flow-source.ts';
+import { noticePasswordChanged } from '../new-password/password-changed-notice.ts';
+import { type NewPasswordOutcome, writeNewPassword } from '../new-password/write-new-password.ts';
+import { passwordReset } from './password-reset-events.ts';
+import { passwordResetPurpose } from './password-reset-purpose.ts';
+
+/**
+ * Gives the user a new password to whom this link was mailed, and uses the link up. All sessions of the user end, and all
+ * other links and codes; the address is proven; a notice is mailed. All of it is done, or nothing. Nobody is logged in.
+ *
+ * @param secretOrId What stands in the address of the link, or the id of its secret. `over`: it is not good, or not any more.
+ * @throws LatchkeyError `hash_queue_full`.
+ */
+export async function resetPassword<U extends BaseUser>(
+  source: FlowSource<U>,
+  secretOrId: string,
+  password: string,
+): Promise<NewPasswordOutcome<U>> {
+  const { accounts } = flowPartsOf(source);
+  const secret = await findReset(source, secretOrId);
+  const user = secret && (await userOfReset(source, secret));
+  if (!user) return { state: 'over' };
+  return writeNewPassword(source, user, {
+    password,
+    // Read again: a login may have kept the same password under a newer hash meanwhile.
+    owner: async () => {
+      const used = await accounts.oneTime.useById(passwordResetPurpose, secret.id);
+      return used && userOfReset(source, used);
+    },
+    afterwards: async (changed) => {
+      // The link came by this address, whatever the user's is by now (CVE-2026-32700).
+      await accounts.addresses.prove(changed, secret.address);
+      await noticePasswordChanged(source, changed);
+      await accounts.emit(passwordReset, { user: changed });
+    },
+  });
+}
+
+/** Whose password a link sets; null where there is no such user any more, or the user is not active. */
+export async function userOfReset<U extends BaseUser>(
+  source: FlowSource<U>,
+  { userId }: OneTimeSecret<U>,
+): Promise<U | null> {
+  const user = userId === null ? null : await flowPartsOf(source).accounts.users.get(userId);
+  return user?.isActive ? user : null;
+}
+
+async function findReset<U extends BaseUser>(
+  source: FlowSource<U>,
+  secretOrId: string,
+): Promise<OneTimeSecret<U> | null> {
+  const { oneTime } = flowPartsOf(source).accounts;
+  return (
+    (await oneTime.find(passwordResetPurpose, secretOrId)) ??
+    (await oneTime.findById(passwordResetPurpose, secretOrId))
+  );
+}
