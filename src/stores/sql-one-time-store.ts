@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { limitedUntil, limitScope, type OneTimeLimit } from '../core/one-time/one-time-limits.ts';
 import type { OneTimeRecord } from '../core/one-time/one-time-record.ts';
-import type { OneTimeKey, OneTimeStore, OneTimeUse } from '../core/one-time/one-time-store.ts';
+import type { OneTimeKey, OneTimeSince, OneTimeStore, OneTimeUse } from '../core/one-time/one-time-store.ts';
 import { OneTimeTable } from '../core/one-time/one-time-table.ts';
 import type { UserId } from '../core/users/user-id.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
@@ -23,19 +23,22 @@ export class SqlOneTimeStore implements OneTimeStore {
     this.#columns = modelColumns(OneTimeTable, database.dialect, { userModel });
   }
 
-  async issue(record: OneTimeRecord, limits: readonly OneTimeLimit[]): Promise<number | null | 'user_gone'> {
+  async issue(
+    record: OneTimeRecord,
+    limits: readonly OneTimeLimit[],
+    { olderStay } = { olderStay: false },
+  ): Promise<number | null | 'user_gone'> {
     const { kysely } = this.#database;
     const issue = async () => {
       await this.#takeTurn(kysely, record);
-      const made = await this.#made(kysely, record, limits);
-      const until = limitedUntil(made, limits, record.createdAt);
+      const until = await this.#limitedUntil(kysely, record, limits);
       if (until !== null) return until;
       // First the new one, which locks its user's row: a deletion of the user locks them in that order too.
       await kysely
         .insertInto(OneTimeTable.table)
         .values(this.#columns.encode({ ...record }))
         .execute();
-      await this.#endOlder(kysely, record);
+      if (!olderStay) await this.#endOlder(kysely, record);
       return null;
     };
     try {
@@ -87,15 +90,17 @@ export class SqlOneTimeStore implements OneTimeStore {
     return done.numUpdatedRows > 0n;
   }
 
-  async endAllOf(userId: UserId, at: number): Promise<void> {
-    await this.#database.kysely
+  async endAllOf(userId: UserId, at: number, which?: OneTimeSince): Promise<void> {
+    const good = this.#database.kysely
       .updateTable(OneTimeTable.table)
       .set({ ended_at: at })
       .where('user_id', '=', this.#storedUser(userId))
-      .where('survives', '=', false)
       .where('used_at', 'is', null)
-      .where('ended_at', 'is', null)
-      .execute();
+      .where('ended_at', 'is', null);
+    const those = which
+      ? good.where('purpose', '=', which.purpose).where('created_at', '>=', which.since)
+      : good.where('survives', '=', false);
+    await those.execute();
   }
 
   async deleteOver(before: number): Promise<number> {
@@ -129,18 +134,37 @@ export class SqlOneTimeStore implements OneTimeStore {
     ) as locks`.execute(kysely);
   }
 
-  /** When the secrets were made that the limits look at, the latest first. */
+  /** From when on no limit of the address, nor of the user, is reached. */
+  async #limitedUntil(
+    kysely: Kysely<Tables>,
+    record: OneTimeRecord,
+    limits: readonly OneTimeLimit[],
+  ): Promise<number | null> {
+    let until: number | null = null;
+    for (const counted of ['address', 'user'] as const) {
+      const own = limits.filter(({ of = 'address' }) => of === counted);
+      if (own.length === 0) continue;
+      const made = await this.#made(kysely, record, own);
+      const end = limitedUntil(made, own, record.createdAt);
+      if (end !== null) until = Math.max(until ?? 0, end);
+    }
+    return until;
+  }
+
+  /** When the secrets were made that the limits look at, the latest first. The limits are all of one kind. */
   async #made(
     kysely: Kysely<Tables>,
-    { purpose, addressKey, createdAt }: OneTimeRecord,
+    { purpose, addressKey, userId, createdAt }: OneTimeRecord,
     limits: readonly OneTimeLimit[],
   ): Promise<readonly number[]> {
+    const ofUser = limits[0]?.of === 'user' && userId !== null;
     const { count, milliseconds } = limitScope(limits);
     const rows = await kysely
       .selectFrom(OneTimeTable.table)
       .select('created_at')
       .where('purpose', '=', purpose)
-      .where('address_key', '=', addressKey)
+      .$if(ofUser, (query) => query.where('user_id', '=', userId === null ? null : this.#storedUser(userId)))
+      .$if(!ofUser, (query) => query.where('address_key', '=', addressKey))
       .where('created_at', '>', createdAt - milliseconds)
       .orderBy('created_at', 'desc')
       .limit(count)

@@ -114,6 +114,38 @@ export function describeOneTimeStore(
       for (const record of [...kept, newer]) expect(await store.find(byId(record), NOW)).toEqual(record);
     });
 
+    it('leaves the older ones where they are to stay, and ends those since a moment of one purpose', async () => {
+      const { id: userId } = await createUser(stores);
+      const address = 'stays@example.com';
+      const made: OneTimeRecord[] = [];
+      for (const second of [0, 1, 2]) {
+        const record = newSecret({ userId, address, survives: true, createdAt: NOW + second });
+        expect(await store.issue(record, [], { olderStay: true })).toBeNull();
+        made.push(record);
+      }
+      const other = await issue({ userId, purpose: 'test.other', survives: true });
+      const good = async () =>
+        (await Promise.all([...made, other].map((record) => store.find(byId(record), NOW)))).map(Boolean);
+      expect(await good()).toEqual([true, true, true, true]);
+      await store.endAllOf(userId, NOW);
+      expect(await good()).toEqual([true, true, true, true]);
+      await store.endAllOf(userId, NOW, { purpose: PURPOSE, since: NOW + 1 });
+      expect(await good()).toEqual([true, false, false, true]);
+    });
+
+    it("counts a user's of the purpose, to whatever address, where a limit says so; also of twenty at once", async () => {
+      const { id: userId } = await createUser(stores);
+      const { id: somebody } = await createUser(stores);
+      const limits = [{ count: 3, seconds: 60, of: 'user' as const }];
+      const outcomes = await times(20, () => store.issue(newSecret({ userId }), limits));
+      expect(outcomes.filter((until) => until === null)).toHaveLength(3);
+      expect(outcomes.filter((until) => until !== null)).toEqual(
+        Array.from({ length: 17 }, () => NOW + 60_000),
+      );
+      expect(await store.issue(newSecret({ userId: somebody }), limits)).toBeNull();
+      expect(await store.issue(newSecret({ userId, createdAt: NOW + 60_000 }), limits)).toBeNull();
+    });
+
     it("ends nobody's older ones of the address", async () => {
       const older = await issue({ address: 'Nobody@Example.com' });
       const newer = await issue({ address: 'nobody@example.com' });

@@ -1,7 +1,9 @@
-/** How many secrets of one purpose an address gets: `{ count: 5, seconds: 3600 }`, five an hour. */
+/** How many secrets of one purpose an address or a user gets: `{ count: 5, seconds: 3600 }`, five an hour. */
 export interface OneTimeLimit {
   readonly count: number;
   readonly seconds: number;
+  /** What is counted: those of the address (default), or those of the user, whatever their addresses. */
+  readonly of?: 'address' | 'user';
 }
 
 /** The secrets that some limits look at: the latest `count` of the last `milliseconds`. */

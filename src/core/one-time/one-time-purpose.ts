@@ -11,6 +11,8 @@ export interface OneTimePurpose<Form extends OneTimeForm = OneTimeForm> {
   readonly tries: number;
   /** Whether its secrets outlive a change of the password or the address, and a deactivation. */
   readonly survivesChanges: boolean;
+  /** Whether a new one leaves the user's older ones good. */
+  readonly olderStay: boolean;
 }
 
 export interface OneTimePurposeOptions<Form extends OneTimeForm> {
@@ -21,6 +23,8 @@ export interface OneTimePurposeOptions<Form extends OneTimeForm> {
   readonly tries?: Form extends 'code' ? number : never;
   /** Default false: it ends with a change of the user's password or address, and with a deactivation. */
   readonly survivesChanges?: boolean;
+  /** Default false: a new one ends the user's older ones. */
+  readonly olderStay?: boolean;
 }
 
 const DEFAULT_TRIES = 3;
@@ -38,6 +42,7 @@ export function defineOneTimePurpose<const Form extends OneTimeForm>({
   form,
   tries,
   survivesChanges = false,
+  olderStay = false,
 }: OneTimePurposeOptions<Form>): OneTimePurpose<Form> {
   const refuse = (reason: string) => new CoreError('one_time_purpose_invalid', { purpose: name, reason });
   if (!NAME.test(name)) {
@@ -47,5 +52,5 @@ export function defineOneTimePurpose<const Form extends OneTimeForm>({
   if (!Number.isInteger(allowed) || allowed < 1 || allowed > MAX_TRIES) {
     throw refuse(`a code has 1 to ${MAX_TRIES} tries`);
   }
-  return Object.freeze({ name, form, tries: allowed, survivesChanges });
+  return Object.freeze({ name, form, tries: allowed, survivesChanges, olderStay });
 }

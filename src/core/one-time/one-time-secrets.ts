@@ -52,7 +52,8 @@ export class OneTimeSecrets<U extends BaseUser> {
   }
 
   /**
-   * Makes a secret, and ends the older ones of its purpose that are the user's (without a user: those of the address).
+   * Makes a secret, and ends the older ones of its purpose that are the user's (without a user: those of the address), but
+   * for purposes whose `olderStay`.
    * Where a limit is reached, nothing changes, and the answer says from when on it is not.
    *
    * @throws LatchkeyError `one_time_secret_invalid`, `one_time_purpose_invalid`, `user_gone`.
@@ -78,7 +79,7 @@ export class OneTimeSecrets<U extends BaseUser> {
       expiresAt,
       keptUntil: Math.max(expiresAt, now + limitScope(limits).milliseconds),
     };
-    const outcome = await this.#store.issue(record, limits);
+    const outcome = await this.#store.issue(record, limits, purpose);
     if (outcome === 'user_gone') throw new CoreError('user_gone');
     if (outcome !== null) return { refused: 'limited', until: new Date(outcome) };
     return { id, secret: purpose.form === 'link' ? secret : showOneTimeCode(secret) };
@@ -166,10 +167,14 @@ export class OneTimeSecrets<U extends BaseUser> {
 
   /**
    * Ends those of a user, but for purposes that survive it. A change of the password or the address, a deactivation and a
-   * deletion do so by themselves.
+   * deletion do so by themselves. With `which`, ends those of one purpose that were made since then, also where they survive.
    */
-  async endAllOf(userId: U['id']): Promise<void> {
-    await this.#store.endAllOf(userId, this.#now());
+  async endAllOf(
+    userId: U['id'],
+    which?: { readonly purpose: OneTimePurpose; readonly since: Date },
+  ): Promise<void> {
+    const those = which && { purpose: which.purpose.name, since: which.since.getTime() };
+    await this.#store.endAllOf(userId, this.#now(), those);
   }
 
   /** Removes what was over before this moment. Default: now. Tells how many. */

@@ -15,6 +15,13 @@ export interface OneTimeUse {
   readonly bindingHash: string | null;
 }
 
+/** Which of a user's secrets are meant, whether or not they survive changes. */
+export interface OneTimeSince {
+  readonly purpose: string;
+  /** Made at this moment or later: milliseconds since 1970. */
+  readonly since: number;
+}
+
 /**
  * Where one-time secrets are kept. One is *good* while it is neither used nor ended, has tries left, and its time is not over.
  * Every change is one atomic step.
@@ -23,9 +30,13 @@ export interface OneTimeStore {
   /**
    * Keeps a new one, and ends the others of its purpose that are its user's (where it has none, nobody's of its address); in
    * one transaction. Where a limit is reached it changes nothing, and answers from when on it is not. Null: it is kept. Two
-   * calls at once count each other. `user_gone`: there is no such user any more.
+   * calls at once count each other. `user_gone`: there is no such user any more. With `olderStay` it ends no others.
    */
-  issue(record: OneTimeRecord, limits: readonly OneTimeLimit[]): Promise<number | null | 'user_gone'>;
+  issue(
+    record: OneTimeRecord,
+    limits: readonly OneTimeLimit[],
+    options?: { readonly olderStay: boolean },
+  ): Promise<number | null | 'user_gone'>;
   /** A good one; null when there is none. */
   find(key: OneTimeKey, now: number): Promise<OneTimeRecord | null>;
   /** Uses up a good one that is bound to nothing, or to this browser. Of several calls at once, one gets it. */
@@ -34,8 +45,8 @@ export interface OneTimeStore {
   countTry(key: OneTimeKey, at: number): Promise<number | null>;
   /** Ends one that is not used. Whether it was there. */
   end(id: string, at: number): Promise<boolean>;
-  /** Ends those of a user that do not survive it. */
-  endAllOf(userId: UserId, at: number): Promise<void>;
+  /** Ends those of a user that do not survive it; with `which`, these alone. */
+  endAllOf(userId: UserId, at: number, which?: OneTimeSince): Promise<void>;
   /** Removes rows that need not be kept after `before`. Tells how many. */
   deleteOver(before: number): Promise<number>;
 }
