@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accountsUrls, defineProject, defineUserModel, field, include } from 'latchkey';
+import { accountsUrls, defineOneTimePurpose, defineProject, defineUserModel, field, include } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../src/testing/create-test-app.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { eachDatabase } from '../support/databases.ts';
+
+const link = defineOneTimePurpose({ name: 'test.link', form: 'link' });
 
 /** As Django's own: addresses are not unique. */
 const DjangoUser = defineUserModel({
@@ -110,6 +112,22 @@ eachDatabase((databases) => {
     afterAll(async () => {
       await app.close();
       rmSync(folder, { recursive: true, force: true });
+    });
+
+    it('end what was sent to them where they change, and not where another field does', async () => {
+      const { oneTime, users } = app.accounts;
+      const user = await app.createUser({ username: 'ada', email: 'ada@example.com' });
+      const wanted = { userId: user.id, address: user.email, lifetime: 600 };
+      const issue = async () => {
+        const issued = await oneTime.issue(link, wanted);
+        return 'secret' in issued ? issued.secret : '';
+      };
+      const kept = await issue();
+      await users.update(user, { username: 'lovelace', firstName: 'Ada' });
+      expect(await oneTime.use(link, kept)).not.toBeNull();
+      const ended = await issue();
+      await users.update(user, { email: 'lovelace@example.com' });
+      expect(await oneTime.use(link, ended)).toBeNull();
     });
 
     it('lead to all of them, and are proven for the one who was last', async () => {

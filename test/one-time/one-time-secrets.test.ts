@@ -5,6 +5,7 @@ import { createTestApp, type TestApp } from '../../src/testing/create-test-app.t
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { eachDatabase } from '../support/databases.ts';
+import { watchQueries } from '../support/watch-queries.ts';
 
 const HOUR = 3600;
 const link = defineOneTimePurpose({ name: 'test.link', form: 'link' });
@@ -253,6 +254,60 @@ eachDatabase((databases) => {
       expect(await app.accounts.users.delete(user)).toBe('deleted');
       expect(await everyRow()).not.toContain(id);
     });
+  });
+
+  it('asks the database as much for an address that nobody has as for a user', async () => {
+    const { oneTime } = app.accounts;
+    const user = await app.createUser();
+    const limits = [{ count: 1, seconds: 60 }];
+    const counts: number[] = [];
+    for (const [userId, address] of [
+      [user.id, user.email],
+      [null, newAddress()],
+    ] as const) {
+      const seen = watchQueries(app.database);
+      for (const _ of ['made', 'refused']) {
+        await oneTime.issue(link, { userId, address, lifetime: HOUR, limits });
+        counts.push(seen.length);
+      }
+    }
+    expect(counts.slice(0, 2)).toEqual(counts.slice(2));
+    expect(counts[0]).toBeGreaterThan(0);
+  });
+
+  it('is used, and made, with what else is done in a transaction, or not at all', async () => {
+    const { accounts } = app;
+    const user = await app.createUser();
+    const [good, typed] = [await issue(link, user), await issue(code, user)];
+    let inside = '';
+    const failing = accounts.transact(async () => {
+      expect(await accounts.oneTime.use(link, good.secret)).not.toBeNull();
+      expect(await accounts.oneTime.useCode(code, typed.id, typed.secret)).toMatchObject({ state: 'used' });
+      inside = (await issue(otherLink, user)).secret;
+      expect(await accounts.oneTime.find(otherLink, inside)).not.toBeNull();
+      throw new Error('What else is done fails.');
+    });
+    await expect(failing).rejects.toThrow('What else is done fails.');
+    expect(await accounts.oneTime.find(otherLink, inside)).toBeNull();
+    expect(await accounts.oneTime.useCode(code, typed.id, typed.secret)).toMatchObject({ state: 'used' });
+
+    const others = await issue(otherLink, user);
+    const password = await accounts.users.hashPassword('another horse');
+    await accounts.transact(async () => {
+      expect(await accounts.oneTime.use(link, good.secret)).not.toBeNull();
+      expect(await accounts.users.setPassword(user, password)).not.toBeNull();
+    });
+    expect(await accounts.oneTime.use(link, good.secret)).toBeNull();
+    expect(await accounts.oneTime.use(otherLink, others.secret)).toBeNull();
+  });
+
+  it('lets one of many transactions at once have a secret', async () => {
+    const { accounts } = app;
+    const { secret } = await issue(link);
+    const outcomes = await times(10, () =>
+      accounts.transact(async () => ((await accounts.oneTime.use(link, secret)) ? 'used' : 'over')),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'used')).toHaveLength(1);
   });
 
   it('is removed when it is over, and no limit counts it any more', async () => {

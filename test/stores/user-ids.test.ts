@@ -5,6 +5,7 @@ import {
   accountsUrls,
   databaseOf,
   defineModel,
+  defineOneTimePurpose,
   defineProject,
   defineUserModel,
   field,
@@ -38,6 +39,7 @@ const CodedUser = defineUserModel({
   fields,
 });
 
+const confirm = defineOneTimePurpose({ name: 'test.confirm', form: 'link' });
 const PASSWORD = 'correct horse battery';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-([47])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -99,7 +101,12 @@ eachDatabase((databases) => {
       const { columns } = (await inspectTables(app.database)).find(({ name }) => name === users.table) ?? {};
       const idType = columns?.find(({ name }) => name === 'id')?.type;
       expect(idType).not.toMatch(/int/i);
-      for (const table of ['latchkey_session', 'latchkey_ended_sessions']) {
+      for (const table of [
+        'latchkey_session',
+        'latchkey_ended_sessions',
+        'latchkey_one_time_secret',
+        'latchkey_proven_address',
+      ]) {
         const { columns: own } = (await inspectTables(app.database)).find(({ name }) => name === table) ?? {};
         expect(own?.find(({ name }) => name === 'user_id')?.type).toBe(idType);
       }
@@ -163,6 +170,27 @@ eachDatabase((databases) => {
       expect(await mine.user()).toMatchObject({ id: user.id });
       expect(await stolen.user()).toMatchObject({ isAuthenticated: false });
       expect(await app.accounts.users.hasEndedSessions(user)).toBe(true);
+    });
+
+    it('have one-time secrets and proven addresses', async () => {
+      const { oneTime, addresses, users } = app.accounts;
+      const user = await newUser();
+      const wanted = { userId: user.id, address: user.email, lifetime: 60 };
+      const issue = async () => {
+        const issued = await oneTime.issue(confirm, wanted);
+        return 'secret' in issued ? issued.secret : '';
+      };
+      const [ended, good] = [await issue(), await issue()];
+      expect(await oneTime.use(confirm, ended)).toBeNull();
+      expect(await oneTime.use(confirm, good)).toMatchObject({ userId: user.id });
+      const last = await issue();
+      await oneTime.endAllOf(user.id);
+      expect(await oneTime.use(confirm, last)).toBeNull();
+      await addresses.prove(user, user.email);
+      expect(await addresses.isProven(user)).toBe(true);
+      expect(await addresses.provenOf(user)).toMatchObject([{ userId: user.id }]);
+      expect((await addresses.usersByAddress(user.email)).map(({ id }) => id)).toEqual([user.id]);
+      expect(await users.delete(user)).toBe('deleted');
     });
 
     it('have permissions and groups', async () => {

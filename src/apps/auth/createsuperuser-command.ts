@@ -86,14 +86,16 @@ async function createByAsking(
 }
 
 /** Who may run commands on the server vouches for the address: a site whose mail is not set up yet has its first user so. */
-async function createVouched(
-  { users, addresses }: Context['accounts'],
-  values: UserValues<BaseUser>,
-): Promise<BaseUser> {
-  const user = await users.createSuperuser(values);
-  const address = addresses.addressOf(user);
-  if (address !== null) await addresses.prove(user, address);
-  return user;
+async function createVouched(accounts: Context['accounts'], values: UserValues<BaseUser>): Promise<BaseUser> {
+  const { users, addresses } = accounts;
+  const { password } = values;
+  const hashed = typeof password === 'string' ? await users.hashPassword(password) : null;
+  return accounts.transact(async () => {
+    const user = await users.createSuperuser({ ...values, password: hashed });
+    const address = addresses.addressOf(user);
+    if (address !== null) await addresses.prove(user, address);
+    return user;
+  });
 }
 
 /** The value given by option, or asked for until it can be used. */
