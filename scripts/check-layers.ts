@@ -66,7 +66,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
  */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   adapters: ['adopt', 'express', 'fastify', 'hono', 'node', 'web', 'node-http', 'mount', '.'],
-  apps: ['accounts', 'auth', 'mail', 'sessions', 'one-time', 'addresses', 'contenttypes', 'contract', '.'],
+  apps: [
+    'accounts',
+    'auth',
+    'audit',
+    'mail',
+    'sessions',
+    'one-time',
+    'addresses',
+    'contenttypes',
+    'contract',
+    '.',
+  ],
   cli: ['.', 'apps', 'commands', 'project', 'console'],
   compose: ['.', 'parts', 'settings'],
   core: [
@@ -74,6 +85,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'one-time',
     'addresses',
     'mail',
+    'audit',
     'backends',
     'permissions',
     'requests',

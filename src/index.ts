@@ -74,6 +74,10 @@ export { type EnvironmentOptions, settingsFromEnvironment } from './compose/sett
 export type { Settings, SettingsInput } from './compose/settings/settings.ts';
 export type { Addresses } from './core/addresses/addresses.ts';
 export type { ProvenAddress } from './core/addresses/proven-address-store.ts';
+export { AuditEntry, type AuditRecord } from './core/audit/audit-entry.ts';
+export type { AuditKind, PackageAuditKind } from './core/audit/audit-kinds.ts';
+export type { AuditFilter, AuditLog } from './core/audit/audit-log.ts';
+export type { AuditedAct, RefusedAct } from './core/audit/audited-act.ts';
 export type {
   AnyBackendFactory,
   AuthenticationBackend,
@@ -81,7 +85,14 @@ export type {
   BackendParts,
 } from './core/backends/authentication-backend.ts';
 export { passwordBackend } from './core/backends/password-backend.ts';
-export { type AppEvent, defineEvent, type EventTransaction, type ListenOptions } from './core/events.ts';
+export type { AuditDetail, AuditOutcome, AuditValue, EventAudit, Identified } from './core/event-audit.ts';
+export {
+  type AppEvent,
+  defineEvent,
+  type EventOptions,
+  type EventTransaction,
+  type ListenOptions,
+} from './core/events.ts';
 export { Accounts, type ActTransaction } from './core/login/accounts.ts';
 export type { LoginOutcome } from './core/login/login-outcome.ts';
 export { defineLoginStage, type LoginAttempt, type LoginStage } from './core/login/login-stage.ts';
@@ -215,6 +226,7 @@ export {
 export { include, path, type Route } from './http/routes/urls.ts';
 export type { Middleware, View } from './http/routes/view.ts';
 export type { UrlParameters } from './http/urls/url-names.ts';
+export { type AuditOptions, type AuditSource, audit } from './http/visitor/audit.ts';
 export {
   authenticate,
   finishLoginStage,

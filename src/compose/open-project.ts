@@ -17,6 +17,7 @@ import { createSite } from '../pages/site.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import { type Logger, lineLogger } from '../support/logger.ts';
 import type { Language } from '../support/texts/texts.ts';
+import { auditedEvents } from './parts/audited-events.ts';
 import { createAccounts, logAccountEvents } from './parts/create-accounts.ts';
 import { openMail } from './parts/open-mail.ts';
 import { openObjects } from './parts/open-objects.ts';
@@ -82,6 +83,7 @@ export function openProject<U extends BaseUser>(
     logger,
     async close() {
       await mail.mailWorker.stop();
+      await accounts.audit.close();
       await mailer.close();
       await database.close();
     },
@@ -138,7 +140,7 @@ function openAccounts<U extends BaseUser>(
     readonly clock: Clock;
   },
 ) {
-  const accounts = createAccounts({ ...parts, userModel, clock, userManager });
+  const accounts = createAccounts({ ...parts, userModel, clock, userManager, audited: auditedEvents(apps) });
   logAccountEvents(accounts, parts.logger);
   const opened = { logger: parts.logger };
   for (const app of [...packageApps, ...apps]) app.onOpen?.(accounts, opened);

@@ -1,10 +1,18 @@
 import type { DatabaseHandle } from '../models/rows/database-handle.ts';
+import type { EventAudit } from './event-audit.ts';
 
 /** Something that can happen, as a value. `Data`: what a listener is told of it. */
 export interface AppEvent<Data extends object = object> {
   /** For people and logs: `userLoggedIn`. Two events of one name are two events. */
   readonly name: string;
+  /** How the audit log keeps it; not at all without this. */
+  readonly audit?: EventAudit<Data>;
   readonly '~data'?: Data;
+}
+
+export interface EventOptions<Data extends object> {
+  /** How the audit log keeps it. Default: not at all. `{}` is enough for an event that tells a `user`. */
+  readonly audit?: EventAudit<Data>;
 }
 
 /** An event that has happened. */
@@ -20,10 +28,14 @@ export interface Happening {
  * export const orderPlaced = defineEvent<{ readonly orderId: number; readonly user: BaseUser }>('orderPlaced');
  * ```
  *
- * A property of type `BaseUser` is the project's own user where it is listened to.
+ * A property of type `BaseUser` is the project's own user where it is listened to. With `{ audit: {} }` the audit log keeps
+ * it, where an app names it in its `events`.
  */
-export function defineEvent<Data extends object = object>(name: string): AppEvent<Data> {
-  return Object.freeze({ name });
+export function defineEvent<Data extends object = object>(
+  name: string,
+  { audit }: EventOptions<Data> = {},
+): AppEvent<Data> {
+  return Object.freeze(audit ? { name, audit } : { name });
 }
 
 /** An event with what is told of it. Never put a secret in: listeners write it down. */

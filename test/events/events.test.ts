@@ -177,12 +177,13 @@ eachDatabase((databases) => {
       listen();
       const own = site.accounts.sessions.empty();
       await site.accounts.login(own, user);
+      const [session] = await site.accounts.sessionsOf(user, own);
       const changed = await users.setPassword(user, 'another good one', { keepSession: own });
       if (!changed) throw new Error('not changed');
       await users.setUnusablePassword(changed);
       expect(await users.setPassword(user, 'a third one')).toBeNull();
       expect(after).toEqual([
-        `userLoggedIn ${user.id} password`,
+        `userLoggedIn ${user.id} password ${session?.id}`,
         `passwordChanged ${user.id} true`,
         `sessionsEnded ${user.id} true`,
         `passwordChanged ${user.id} false`,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { defineUserModel, field } from 'latchkey';
 import { afterAll, describe, expect, it } from 'vitest';
 import { packageApps } from '../../src/compose/parts/package-apps.ts';
+import { AuditEntry } from '../../src/core/audit/audit-entry.ts';
 import { OutboxMail } from '../../src/core/mail/outbox/outbox-mail.ts';
 import { orderMigrations } from '../../src/migrations/history/order-migrations.ts';
 import { makeMigrations } from '../../src/migrations/make/make-migrations.ts';
@@ -53,6 +54,7 @@ const DjangoUser = defineUserModel({
 });
 
 const models: Readonly<Record<string, TableSpec>> = {
+  [AuditEntry.table]: modelTable(AuditEntry),
   [ContentType.table]: modelTable(ContentType),
   [Permission.table]: modelTable(Permission),
   [Group.table]: modelTable(Group),
@@ -81,7 +83,7 @@ describe('the migrations of the package', () => {
     expect([...tables.keys()].sort()).toEqual([...PACKAGE_TABLES].sort());
   });
 
-  it('are, for permissions, groups and mail, what makemigrations makes of their models', async () => {
+  it('are, for apps with models, what makemigrations makes of them', async () => {
     const apps = packageApps.filter(({ models }) => models.length > 0);
     const planned = await makeMigrations(
       { apps, userModel: CustomUser, migrations: [] },
@@ -95,6 +97,7 @@ describe('the migrations of the package', () => {
       'src/apps/contenttypes/migrations/0001_initial.ts',
       'src/apps/auth/migrations/0001_initial.ts',
       'src/apps/mail/migrations/0001_initial.ts',
+      'src/apps/audit/migrations/0001_initial.ts',
     ]);
     for (const { path, text } of made) expect(text, path).toBe(readFileSync(join(root, path), 'utf8'));
   });
@@ -134,7 +137,7 @@ eachDatabase((databases) => {
       await migrateTo(declared, migrationsOf('app', operationsFor(state)));
       const named = (schema: unknown) => (schema as { name: string }[]).filter(({ name }) => state.has(name));
       expect(named(await schemaOf(migrated))).toEqual(named(await schemaOf(declared)));
-      expect(named(await schemaOf(migrated))).toHaveLength(8);
+      expect(named(await schemaOf(migrated))).toHaveLength(9);
     });
 
     it('leave nothing to do but what is new where those of before were applied', async () => {

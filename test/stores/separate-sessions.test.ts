@@ -1,5 +1,6 @@
 import { openProject } from 'latchkey';
 import { afterEach, describe, expect, it } from 'vitest';
+import { auditedEvents } from '../../src/compose/parts/audited-events.ts';
 import { createAccounts } from '../../src/compose/parts/create-accounts.ts';
 import { resolveSettings } from '../../src/compose/settings/settings.ts';
 import { sessionKeyHash } from '../../src/core/keys/session-key.ts';
@@ -34,7 +35,7 @@ eachDatabase((databases) => {
     const language = texts.in('en');
     const sessionStore = new MemorySessionStore();
     const settled = { settings: resolveSettings(settings), userModel: CustomUser };
-    const parts = { ...settled, database, logger, objects, language };
+    const parts = { ...settled, database, logger, objects, language, audited: auditedEvents([]) };
     const accounts = createAccounts({ ...parts, sessionStore });
     const user = await accounts.users.createUser({ email, username: 'Ada', password });
     const logIn = async (as = user) => {

@@ -7,11 +7,13 @@ import {
 import { requestPasswordReset } from '../../apps/accounts/password-reset/request-password-reset.ts';
 import { resetPassword } from '../../apps/accounts/password-reset/reset-password.ts';
 import type { OpenProject } from '../../compose/project.ts';
+import type { AuditDetail } from '../../core/event-audit.ts';
 import type { Accounts } from '../../core/login/accounts.ts';
 import type { PendingLogin } from '../../core/login/pending-login.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { csrfField } from '../../http/csrf/csrf-field.ts';
 import type { HttpRequest } from '../../http/request/http-request.ts';
+import { type AuditOptions, audit } from '../../http/visitor/audit.ts';
 import {
   authenticate,
   finishLoginStage,
@@ -66,6 +68,8 @@ export interface MountAuth<U extends BaseUser, R> {
   resetPassword(request: R, secret: string, password: string): Promise<NewPasswordOutcome<U>>;
   /** Gives the visitor another password: see `changePassword`. A visitor who is not logged in has none: `wrong`. */
   changePassword(request: R, values: PasswordChangeValues): Promise<PasswordChangeOutcome<U>>;
+  /** Keeps an act of yours in the audit log: `await auth.audit(req, 'orders.refunded', { orderId: 7 })`. */
+  audit(request: R, kind: `${string}.${string}`, detail?: AuditDetail, options?: AuditOptions): Promise<void>;
   /** The token for a form, or for the header `X-CSRFToken` of a script's request. */
   csrfToken(request: R): string;
   /** The hidden field for a form: HTML, to be printed as it is. */
@@ -94,6 +98,7 @@ export function mountAuth<U extends BaseUser, R>(
     requestPasswordReset: async (request, address) => requestPasswordReset(visitor(request), address),
     resetPassword: async (request, secret, password) => resetPassword(visitor(request), secret, password),
     changePassword: async (request, values) => changePassword(visitor(request), values),
+    audit: async (request, kind, detail, options) => audit(visitor(request), kind, detail, options),
     csrfToken: (request) => visitor(request).csrfToken,
     csrfField: (request) => csrfField(visitor(request).csrfToken),
   };

@@ -1,3 +1,11 @@
+import * as permissionEvents from '../../core/permissions/permission-events.ts';
+import {
+  userLoggedIn,
+  userLoggedOut,
+  userLoginFailed,
+  userReauthenticated,
+} from '../../core/requests/login-events.ts';
+import * as userEvents from '../../core/users/user-events.ts';
 import { Group, Permission } from '../../models/permissions/permission-models.ts';
 import { contenttypes } from '../contenttypes/contenttypes-app.ts';
 import { defineApp } from '../contract/define-app.ts';
@@ -11,5 +19,13 @@ export const auth = defineApp({
   models: [Permission, Group],
   folder: import.meta.dirname,
   needs: [contenttypes],
+  events: [
+    userLoggedIn,
+    userLoggedOut,
+    userLoginFailed,
+    userReauthenticated,
+    ...Object.values(userEvents),
+    ...Object.values(permissionEvents),
+  ],
   commands: [createsuperuser, changepassword],
 });

@@ -1,4 +1,6 @@
 import { Addresses } from '../../core/addresses/addresses.ts';
+import { AuditLog } from '../../core/audit/audit-log.ts';
+import { type AuditedEvent, recordEvents } from '../../core/audit/record-events.ts';
 import type {
   AuthenticationBackend,
   BackendFactory,
@@ -42,6 +44,7 @@ import type { UserModel } from '../../core/users/user-model.ts';
 import type { Database } from '../../database/contract/database.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import { SqlLoginStore, sqlAccountStores } from '../../stores/sql-account-stores.ts';
+import { SqlAuditStore } from '../../stores/sql-audit-store.ts';
 import { SqlGroupStore } from '../../stores/sql-group-store.ts';
 import { SqlOneTimeStore } from '../../stores/sql-one-time-store.ts';
 import { SqlPermissionStore } from '../../stores/sql-permission-store.ts';
@@ -68,6 +71,8 @@ export interface CreateAccountsParts<U extends BaseUser> {
   readonly objects: Objects;
   /** What logins have to go through after the credentials. Default: nothing. */
   readonly loginStages?: readonly LoginStage<U>[] | undefined;
+  /** The events that the audit log keeps. */
+  readonly audited: readonly AuditedEvent[];
   /** Default: `UserManager` itself. */
   readonly userManager?: UserManagerFactory<U> | undefined;
 }
@@ -105,6 +110,8 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     now,
     anonymousUser: newAnonymousUser(methods),
   });
+  const audit = newAuditLog(parts, { users, secretKeys, now });
+  recordEvents(events, audit, parts.audited);
   return new Accounts<U>({
     users,
     sessions,
@@ -123,6 +130,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     oneTime: new OneTimeSecrets<U>({ store: stores.oneTime, secretKeys, now }),
     permissions,
     groups,
+    audit,
   });
 }
 
@@ -181,6 +189,19 @@ function newEvents<U extends BaseUser>(
     onCommit: (callback) => database.onCommit(callback),
     onError: (event, error) => logger.error('listener_failed', { event, error: String(error) }),
     origin: () => visitorOrigin(hashQueue.visitor),
+  });
+}
+
+function newAuditLog<U extends BaseUser>(
+  { database, logger, userModel }: CreateAccountsParts<U>,
+  { users, ...parts }: { users: UserManager<U>; secretKeys: SecretKeys; now: Clock },
+): AuditLog {
+  return new AuditLog({
+    ...parts,
+    store: new SqlAuditStore(database),
+    usernameField: userModel.usernameField,
+    findUser: (claimed) => users.getByNaturalKey(claimed),
+    onLost: (refusals, error) => logger.error('audit_entries_lost', { refusals, error: String(error) }),
   });
 }
 

@@ -1,6 +1,7 @@
 import { accountFlows } from '../../apps/accounts/account-flows.ts';
 import { accountPages } from '../../apps/accounts/accounts-app.ts';
 import { addresses } from '../../apps/addresses/addresses-app.ts';
+import { audit } from '../../apps/audit/audit-app.ts';
 import { auth } from '../../apps/auth/auth-app.ts';
 import { contenttypes } from '../../apps/contenttypes/contenttypes-app.ts';
 import type { App } from '../../apps/contract/app.ts';
@@ -17,6 +18,7 @@ export const packageApps: readonly App[] = [
   addresses,
   oneTime,
   mail,
+  audit,
   accountPages,
   ...accountFlows,
 ];

@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { Language } from '../../support/texts/texts.ts';
 import type { Addresses } from '../addresses/addresses.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import { CoreError } from '../core-error.ts';
 import { type AppEvent, type EventTransaction, happened, type ListenOptions } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
@@ -36,6 +37,7 @@ export interface AccountsParts<U extends BaseUser> extends LoginParts<U> {
   readonly groups: Groups<U>;
   readonly addresses: Addresses<U>;
   readonly oneTime: OneTimeSecrets<U>;
+  readonly audit: AuditLog;
   readonly hashQueue: HashQueue;
   /** The language of the site. */
   readonly language: Language;
@@ -71,6 +73,8 @@ export class Accounts<U extends BaseUser> {
   readonly addresses: Addresses<U>;
   /** Links and codes that are good once. */
   readonly oneTime: OneTimeSecrets<U>;
+  /** What has happened to accounts: `accounts.audit.listOf(user)`. */
+  readonly audit: AuditLog;
   readonly #parts: AccountsParts<U>;
   readonly #backendOf = new WeakMap<U, string>();
 
@@ -82,6 +86,7 @@ export class Accounts<U extends BaseUser> {
     this.groups = parts.groups;
     this.addresses = parts.addresses;
     this.oneTime = parts.oneTime;
+    this.audit = parts.audit;
     this.#parts = { ...parts, stages: orderStages(parts.stages) };
   }
 

@@ -6,6 +6,7 @@ import { denied } from '../permissions/denied.ts';
 import type { Origin } from '../requests/account-request.ts';
 import { type Credentials, maskCredentials } from '../requests/credentials.ts';
 import { clientOf, originOf, userLoggedIn, userLoginFailed } from '../requests/login-events.ts';
+import { publicSessionId } from '../sessions/listed/user-session.ts';
 import { Session } from '../sessions/session.ts';
 import { sessionAuthHash } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
@@ -105,11 +106,16 @@ export async function completeLogin<U extends BaseUser>(
   { user, backend, next, resumed = false, proved = true, remember = null, ...origin }: LoginStart<U>,
 ): Promise<LoginOutcome | null> {
   const authHash = sessionAuthHash(secretKeys, encodedPassword(user));
-  const start = { user, backend, authHash, client: clientOf(origin), proved, remember, resumed };
+  let sessionId: string | null = null;
+  const onKey = (keyHash: string) => {
+    sessionId = publicSessionId(secretKeys, keyHash);
+  };
+  const start = { user, backend, authHash, client: clientOf(origin), proved, remember, resumed, onKey };
   const done = await events.actInSteps<boolean>(
     [userLoggedIn],
     (telling) => Session.logIn(session, { ...start, telling }),
-    (loggedIn) => (loggedIn ? [happened(userLoggedIn, { user, backend, ...originOf(origin) })] : []),
+    (loggedIn) =>
+      loggedIn ? [happened(userLoggedIn, { user, backend, sessionId, ...originOf(origin) })] : [],
   );
   return done ? { state: 'finished', next } : null;
 }

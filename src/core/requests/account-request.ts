@@ -7,6 +7,8 @@ import type { AnonymousUser, BaseUser } from '../users/user.ts';
  * the visitor, whatever server it came through.
  */
 export interface AccountRequest<U extends BaseUser> {
+  /** A name for this request, in the log and in the audit log: `x-request-id` where a trusted proxy gives one. */
+  readonly id: string;
   readonly method: string;
   /** The path, decoded as the router saw it, without the query. */
   readonly path: string;

@@ -12,7 +12,14 @@ export function readCredentials(offered: unknown): Credentials {
 
 /** Django's list, and what the secrets of a second step are called. */
 const SECRET_NAME = /api|token|key|secret|pass|signature|code|otp|(^|[^a-z])pin$/i;
-const MASK = '********************';
+
+/** What stands for a secret. */
+export const MASK = '********************';
+
+/** Whether a value of this name is taken for a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
 
 /**
  * The credentials without their secrets, by what a secret is called. What is no plain value may have one
@@ -21,7 +28,7 @@ const MASK = '********************';
 export function maskCredentials(credentials: Credentials): Credentials {
   const masked = Object.entries(credentials).map(([name, value]) => [
     name,
-    SECRET_NAME.test(name) || (typeof value === 'object' && value !== null) ? MASK : value,
+    isSecretName(name) || (typeof value === 'object' && value !== null) ? MASK : value,
   ]);
   return Object.fromEntries(masked);
 }

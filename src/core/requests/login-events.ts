@@ -41,21 +41,36 @@ export const userLoggedIn = defineEvent<{
   readonly user: BaseUser;
   /** The name of the backend that knew the user. */
   readonly backend: string;
-}>('userLoggedIn');
+  /** The public id of the new session. */
+  readonly sessionId: string | null;
+}>('userLoggedIn', {
+  audit: { byUser: true, sessionId: ({ sessionId }) => sessionId, detail: ({ backend }) => ({ backend }) },
+});
 
 /** A user logged out. Django's `user_logged_out`. */
-export const userLoggedOut = defineEvent<{ readonly user: BaseUser }>('userLoggedOut');
+export const userLoggedOut = defineEvent<{
+  readonly user: BaseUser;
+  /** The public id of the session that has ended. */
+  readonly sessionId: string | null;
+}>('userLoggedOut', { audit: { byUser: true, sessionId: ({ sessionId }) => sessionId } });
 
 /** A user who was logged in has proved once more who they are. `method`: how, such as `password`. */
 export const userReauthenticated = defineEvent<{ readonly user: BaseUser; readonly method: string }>(
   'userReauthenticated',
+  { audit: { detail: ({ method }) => ({ method }) } },
 );
 
 /** Nobody's credentials were offered. Django's `user_login_failed`. */
 export const userLoginFailed = defineEvent<{
   /** As they were offered, with every secret masked. */
   readonly credentials: Credentials;
-}>('userLoginFailed');
+}>('userLoginFailed', {
+  audit: {
+    outcome: 'refused',
+    // Django calls it `username` whatever the field, and so may those who ask for a login.
+    claimed: ({ credentials }, field) => credentials[field] ?? credentials.username,
+  },
+});
 
 /** What a listener is told: the event's data, with the project's own users in it, and where it comes from. */
 export type Told<Data extends object, U extends BaseUser> = {

@@ -39,6 +39,8 @@ export interface SessionLogin<U extends BaseUser> {
   readonly resumed: boolean;
   /** Tells of the login in its transaction. */
   readonly telling?: Telling<boolean> | undefined;
+  /** Told of the new key's hash before that. */
+  readonly onKey?: ((keyHash: string) => void) | undefined;
 }
 
 /** What a session needs around it. */
@@ -54,7 +56,7 @@ export interface SessionContext<U extends BaseUser> {
 }
 
 /** What a new key is written with: a login, or who is to be told of it. */
-type WriteMark = LoginMark | Pick<LoginMark, 'telling'>;
+type WriteMark = (LoginMark | Pick<LoginMark, 'telling'>) & Pick<SessionLogin<BaseUser>, 'onKey'>;
 
 const KEY_PATTERN = /^[\w.:-]{1,100}$/;
 
@@ -224,14 +226,14 @@ export class Session<U extends BaseUser> {
    * does not, nor an unfinished login. False where the login is `resumed` and the session has ended meanwhile.
    */
   static async logIn<U extends BaseUser>(session: Session<U>, login: SessionLogin<U>): Promise<boolean> {
-    const { user, authHash, backend, client, proved, remember, resumed, telling } = login;
+    const { user, authHash, backend, client, proved, remember, resumed, telling, onKey } = login;
     await session.#leaveToOthers(user);
     const at = session.#context.now();
     const authenticatedAt = proved ? at : null;
     const expiry = remember === null ? {} : { expiryAge: rememberedAge(session.#context.ages, remember) };
     const mine = { userId: user.id, authHash, backend, ...client, ...expiry };
     const identity = { ...mine, createdAt: at, authenticatedAt };
-    const mark = { userId: user.id, at, telling };
+    const mark = { userId: user.id, at, telling, onKey };
     const kept = session.#record && (await session.#rekey({ ...session.#record, ...identity }, mark));
     if (!kept && resumed) return false;
     if (!kept) await session.#begin(identity, mark);
@@ -303,7 +305,7 @@ export class Session<U extends BaseUser> {
     return this.#context.stores.sessions;
   }
 
-  async #begin(identity: Partial<NewSession> = {}, login?: LoginMark): Promise<SessionRecord> {
+  async #begin(identity: Partial<NewSession> = {}, mark?: WriteMark): Promise<SessionRecord> {
     const now = this.#context.now();
     const key = newSessionKey();
     const blank = {
@@ -325,7 +327,7 @@ export class Session<U extends BaseUser> {
       renewedAt: now,
       expiresAt: expiresAt(this.#context.ages, blank, now),
     };
-    await this.#write(record.keyHash, login, async (sessions) => {
+    await this.#write(record.keyHash, mark, async (sessions) => {
       await sessions.create(record);
       return true;
     });
@@ -351,6 +353,7 @@ export class Session<U extends BaseUser> {
     mark: WriteMark | undefined,
     write: (sessions: SessionWriter) => Promise<boolean>,
   ): Promise<boolean> {
+    mark?.onKey?.(newest);
     const { stores, maxPerUser: most } = this.#context;
     if (!mark || !('userId' in mark)) {
       const writeAlone = () => write(stores.sessions);

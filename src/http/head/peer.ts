@@ -25,6 +25,11 @@ export class PeerFinder {
     return { ip: visitor, scheme: forwardedScheme(headers.get('x-forwarded-proto'), proxies) ?? scheme };
   }
 
+  /** Whether who the connection is from is a proxy that is believed. */
+  trusts(remoteAddress: string | null): boolean {
+    return remoteAddress !== null && this.#isTrusted(plainAddress(remoteAddress));
+  }
+
   /** Each proxy adds who it heard from at the right end: the first one from there that is no proxy is the visitor. */
   #firstUntrusted(ip: string, forwardedFor: string | null): { visitor: string; proxies: number } {
     let visitor = ip;

@@ -8,6 +8,7 @@ import { VisitorCsrf } from '../csrf/visitor-csrf.ts';
 import type { ForeignCookie } from '../head/cookies.ts';
 import { cookieName, readCookie, readCookies } from '../head/cookies.ts';
 import { hostOf, type RequestHead, type RequestSource } from '../head/request-head.ts';
+import { requestId } from '../head/request-id.ts';
 import { returnPath } from '../urls/return-path.ts';
 import { AnswerCookies } from './answer-cookies.ts';
 import type { CookieObserver } from './cookie-observer.ts';
@@ -23,6 +24,8 @@ export interface HttpRequestParts<U extends BaseUser> {
   readonly path: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly ip: string | null;
+  /** Who the connection is from, a proxy perhaps; null when unknown. */
+  readonly remoteAddress: string | null;
   /** What the visitor's browser speaks. */
   readonly scheme: 'http' | 'https';
   /** The methods that the address is known to answer; null where only your server knows. */
@@ -51,9 +54,11 @@ export class HttpRequest<U extends BaseUser> {
   /** Ends the session of another library that the visitor, who is logged in, has a cookie of too. Called at a logout. */
   endOldSession: (() => Promise<void>) | null = null;
   readonly #source: RequestSource;
+  readonly #remoteAddress: string | null;
   readonly #cookies: string | null;
   readonly #methods: readonly string[] | null;
   readonly #secretParameters: readonly string[];
+  #id: string | null = null;
   #csrf: VisitorCsrf | null = null;
   #session: Session<U> | null = null;
   #form: Promise<URLSearchParams> | null = null;
@@ -69,6 +74,7 @@ export class HttpRequest<U extends BaseUser> {
     this.path = parts.path;
     this.parameters = parts.parameters;
     this.ip = parts.ip;
+    this.#remoteAddress = parts.remoteAddress;
     this.#methods = parts.methods;
     this.#secretParameters = parts.secretParameters ?? [];
     const { publicOrigin } = parts.site.settings;
@@ -80,6 +86,15 @@ export class HttpRequest<U extends BaseUser> {
   get hasSecretPath(): boolean {
     if (this.#methods === null) return this.site.secretPaths.covers(this.path);
     return this.#secretParameters.length > 0;
+  }
+
+  /**
+   * A name for this request, in log lines, in the audit log and on error pages: the `x-request-id` of a trusted proxy
+   * (`trustedProxies`), or else 16 random letters and digits. Made when it is first asked for.
+   */
+  get id(): string {
+    this.#id ??= requestId(this.head.headers, this.site.peers.trusts(this.#remoteAddress));
+    return this.#id;
   }
 
   /** The path as the log may have it: secret parameters of the route are left out. */

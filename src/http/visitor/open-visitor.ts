@@ -37,7 +37,17 @@ export function newRequest<U extends BaseUser>(
 ): HttpRequest<U> {
   const { head } = source;
   const { ip, scheme } = site.peers.find(remoteAddress, head.headers, schemeOf(head));
-  return new HttpRequest({ site, source, path, parameters, ip, scheme, methods, secretParameters });
+  return new HttpRequest({
+    site,
+    source,
+    path,
+    parameters,
+    ip,
+    remoteAddress,
+    scheme,
+    methods,
+    secretParameters,
+  });
 }
 
 /** @throws HttpError 400 for a host that is not among `allowedHosts`. */

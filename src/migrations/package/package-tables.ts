@@ -1,3 +1,4 @@
+import { AuditEntry } from '../../core/audit/audit-entry.ts';
 import { OutboxMail } from '../../core/mail/outbox/outbox-mail.ts';
 import {
   ENDED_SESSIONS_TABLE,
@@ -19,4 +20,5 @@ export const PACKAGE_TABLES: ReadonlySet<string> = new Set([
   ONE_TIME_TABLE,
   PROVEN_ADDRESS_TABLE,
   OutboxMail.table,
+  AuditEntry.table,
 ]);

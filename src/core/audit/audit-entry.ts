@@ -1,0 +1,36 @@
+import { field } from '../../models/kinds/field.ts';
+import { defineModel, type RowOf } from '../../models/model.ts';
+
+/**
+ * What has happened to accounts, an entry each. It is written and read, and never changed. Users are there by the text of
+ * their ids: an entry stays when its user is gone, and refers to nothing then.
+ */
+export const AuditEntry = defineModel({
+  app: 'latchkey_audit',
+  name: 'AuditEntry',
+  table: 'latchkey_audit_entry',
+  labelPlural: 'audit entries',
+  fields: {
+    at: field.datetime({ index: true }),
+    kind: field.text({ maxLength: 100 }),
+    /** Whose account it is about. */
+    userId: field.text({ nullable: true }),
+    /** Who did it; null: nobody who was logged in, a command for one. */
+    actorId: field.text({ nullable: true }),
+    /** The public id of the session in which it was done. It opens nothing. */
+    sessionId: field.text({ maxLength: 64, nullable: true }),
+    ipAddress: field.text({ maxLength: 45, nullable: true }),
+    /** The beginning of the browser's `User-Agent`. */
+    userAgent: field.text({ maxLength: 255, nullable: true }),
+    outcome: field.enum({ choices: ['ok', 'refused'] }),
+    detail: field.json<Readonly<Record<string, unknown>>>({ default: {} }),
+    requestId: field.text({ maxLength: 64, nullable: true }),
+  },
+  indexes: [{ fields: ['userId', 'at'] }, { fields: ['actorId', 'at'] }],
+});
+
+/** An entry as it is read. */
+export type AuditRecord = RowOf<typeof AuditEntry>;
+
+/** An entry to be written. */
+export type NewAuditRecord = Omit<AuditRecord, 'id'>;

@@ -1,0 +1,130 @@
+import type { AuditOutcome, Identified } from '../event-audit.ts';
+import type { SecretKeys } from '../keys/secret-keys.ts';
+import type { UserId } from '../users/user-id.ts';
+import { keptDetail } from './audit-detail.ts';
+import type { AuditRecord, NewAuditRecord } from './audit-entry.ts';
+import type { AuditKind } from './audit-kinds.ts';
+import type { AuditStore } from './audit-store.ts';
+import type { AuditedAct, RefusedAct } from './audited-act.ts';
+import { newAuditRecord } from './new-audit-record.ts';
+import { RefusalBatch } from './refusal-batch.ts';
+
+/** Which entries are wanted. All that is said has to be so. */
+export interface AuditFilter {
+  /** About this user's account: a user, or the id of one who is gone. */
+  readonly user?: Identified | UserId;
+  /** Done by this user. */
+  readonly actor?: Identified | UserId;
+  readonly kind?: AuditKind | readonly AuditKind[];
+  readonly outcome?: AuditOutcome;
+  readonly requestId?: string;
+  /** From this moment on. */
+  readonly since?: Date;
+  /** Before this moment. */
+  readonly before?: Date;
+  /** The most that are given. Default 100. */
+  readonly limit?: number;
+}
+
+export interface AuditLogParts {
+  readonly store: AuditStore;
+  readonly now: () => number;
+  readonly secretKeys: SecretKeys;
+  /** The field that a visitor's claim is a value of. */
+  readonly usernameField: string;
+  /** Whose account a claim is about; null: nobody's. */
+  readonly findUser: (claimed: string) => Promise<Identified | null>;
+  /** Told of refusals that could not be kept, and how many those were. */
+  readonly onLost: (refusals: number, error: unknown) => void;
+}
+
+const LIMIT = 100;
+
+/** What has happened to accounts, entry by entry: `accounts.audit`. Nothing in it can be changed. */
+export class AuditLog {
+  readonly #parts: AuditLogParts;
+  readonly #refusals: RefusalBatch;
+
+  constructor(parts: AuditLogParts) {
+    this.#parts = parts;
+    this.#refusals = new RefusalBatch({
+      write: (records) => parts.store.insert(records),
+      findUser: parts.findUser,
+      nameOf: (claimed) => parts.secretKeys.mac('latchkey.audit.claimed', claimed).toString('hex', 0, 8),
+      onLost: parts.onLost,
+    });
+  }
+
+  /** The field that `claimed` is a value of. */
+  get usernameField(): string {
+    return this.#parts.usernameField;
+  }
+
+  /** Keeps an entry. In a transaction it is kept with what else is written there, or neither is. */
+  record(act: AuditedAct): Promise<void> {
+    return this.recordAll([act]);
+  }
+
+  /** Keeps an entry for each: all or none. */
+  recordAll(acts: readonly AuditedAct[]): Promise<void> {
+    return this.#parts.store.insert(acts.map((act) => this.#newRecord(act)));
+  }
+
+  /**
+   * Keeps within a minute that something was refused. Many of one kind, network and account become one entry with their
+   * number, and there is a limit to the entries of a minute: see `RefusalBatch`.
+   */
+  recordRefusal(act: RefusedAct): void {
+    this.#refusals.add(this.#newRecord({ outcome: 'refused', ...act }), act.claimed);
+  }
+
+  /** The latest entries about a user's account, the latest first. `limit`: default 100. */
+  listOf(user: Identified, { limit }: Pick<AuditFilter, 'limit'> = {}): Promise<readonly AuditRecord[]> {
+    return this.list(limit === undefined ? { user } : { user, limit });
+  }
+
+  /** The latest entries that a filter finds, the latest first. */
+  async list(filter: AuditFilter = {}): Promise<readonly AuditRecord[]> {
+    await this.#refusals.flush();
+    const { user, actor, kind, limit = LIMIT, ...rest } = filter;
+    return this.#parts.store.list({
+      ...rest,
+      limit,
+      userId: idText(user),
+      actorId: idText(actor),
+      kinds: kind === undefined ? undefined : [kind].flat(),
+    });
+  }
+
+  /** Removes the entries of before a moment, and says so in an entry. Tells how many there were. */
+  async clear(before: Date): Promise<number> {
+    await this.#refusals.flush();
+    const removed = await this.#parts.store.deleteBefore(before);
+    const detail = { before: before.toISOString(), entries: removed };
+    if (removed > 0) await this.record({ kind: 'auditCleared', detail });
+    return removed;
+  }
+
+  /**
+   * Takes out of the entries of a user who is deleted what tells where that user was: addresses, browsers, sessions. When
+   * what was done, and that it was this id's, stays.
+   */
+  forget(user: Identified): Promise<void> {
+    return this.#parts.store.forget(String(user.id));
+  }
+
+  /** Keeps what was refused and is not kept yet. */
+  async close(): Promise<void> {
+    await this.#refusals.close();
+  }
+
+  #newRecord(act: AuditedAct): NewAuditRecord {
+    const { now, secretKeys } = this.#parts;
+    return newAuditRecord({ ...act, detail: keptDetail(act.detail ?? {}) }, { at: now(), secretKeys });
+  }
+}
+
+function idText(user: Identified | UserId | undefined): string | undefined {
+  if (user === undefined) return undefined;
+  return String(typeof user === 'object' ? user.id : user);
+}

@@ -1,0 +1,28 @@
+import type { AuditOutcome } from '../event-audit.ts';
+import type { AuditRecord, NewAuditRecord } from './audit-entry.ts';
+
+/** Which entries are wanted. */
+export interface AuditQuery {
+  readonly userId?: string | undefined;
+  readonly actorId?: string | undefined;
+  readonly kinds?: readonly string[] | undefined;
+  readonly outcome?: AuditOutcome | undefined;
+  readonly requestId?: string | undefined;
+  /** This moment, and those after it. */
+  readonly since?: Date | undefined;
+  /** The moments before this one. */
+  readonly before?: Date | undefined;
+  readonly limit: number;
+}
+
+/** Where the entries of the audit log are kept. None is ever changed, but for what `forget` takes out of it. */
+export interface AuditStore {
+  /** Keeps entries: all or none. */
+  insert(entries: readonly NewAuditRecord[]): Promise<void>;
+  /** The latest first. */
+  list(query: AuditQuery): Promise<readonly AuditRecord[]>;
+  /** Takes out of a user's entries what tells where they were: addresses, browsers, sessions. Those of others' acts stay. */
+  forget(userId: string): Promise<void>;
+  /** Removes what is older; tells how many entries that were. */
+  deleteBefore(moment: Date): Promise<number>;
+}

@@ -1,0 +1,28 @@
+import type { AuditDetail, AuditOutcome, Identified } from '../event-audit.ts';
+import type { AccountRequest } from '../requests/account-request.ts';
+import type { BaseUser } from '../users/user.ts';
+import type { AuditKind } from './audit-kinds.ts';
+
+/** Something that was done, as the audit log is told of it. */
+export interface AuditedAct {
+  readonly kind: AuditKind;
+  /** Whose account it is about. Default: nobody's. */
+  readonly user?: Identified | null | undefined;
+  /** Who did it. Default: who is logged in where the request came from; null: nobody who is. */
+  readonly actor?: Identified | null | undefined;
+  /** Default `ok`. */
+  readonly outcome?: AuditOutcome | undefined;
+  /** A few names and values. What is called like a secret is masked, and what is long is cut. */
+  readonly detail?: AuditDetail | undefined;
+  readonly request?: AccountRequest<BaseUser> | undefined;
+  /** Default: the request's. */
+  readonly ip?: string | null | undefined;
+  /** The public id of the session that it was done in. Default: that of the request. */
+  readonly sessionId?: string | null | undefined;
+}
+
+/** What was refused to somebody who is not logged in. */
+export interface RefusedAct extends AuditedAct {
+  /** Who they say they are: a value of the model's username field, as it was sent. */
+  readonly claimed?: unknown;
+}

@@ -1,0 +1,31 @@
+/** Somebody with an id: a user. */
+export interface Identified {
+  readonly id: number | string;
+}
+
+/** Whether somebody got what they wanted. */
+export type AuditOutcome = 'ok' | 'refused';
+
+/** What is kept of an act besides who did it, when and from where: a few names and values, and never a secret. */
+export type AuditDetail = Readonly<Record<string, AuditValue>>;
+
+export type AuditValue = string | number | boolean | null | readonly (string | number)[];
+
+/** How the audit log keeps an event. `{}` is enough for one that tells a `user`. */
+export interface EventAudit<Data extends object = object> {
+  /**
+   * Default `ok`: kept in the transaction of the act, or neither. What was `refused` anybody can bring about as often as they
+   * like, so it is counted together and kept later (`RefusalBatch`).
+   */
+  readonly outcome?: AuditOutcome;
+  /** Whether the event's user did it, who may not be logged in yet, or any more. Default: whoever is logged in. */
+  readonly byUser?: boolean;
+  /** Whose accounts it is about: an entry for each. Default: that of the event's `user`; nobody's where it has none. */
+  about?(data: Data): readonly Identified[];
+  /** The public id of the session that it was done in. Default: that of the request. */
+  sessionId?(data: Data): string | null;
+  /** Default: nothing. */
+  detail?(data: Data): AuditDetail;
+  /** Who a visitor says to be who was refused: a value of the model's username field, as it was sent. */
+  claimed?(data: Data, usernameField: string): unknown;
+}
