@@ -21,6 +21,14 @@ export const anonymousPages: readonly SitePage[] = [
   { name: 'login with empty fields', status: 200, open: (page) => send(page, '/accounts/login/', 'Log in') },
   { name: 'login refused', status: 200, open: loginRefused },
   { name: 'register', status: 200, open: at('/accounts/register/') },
+  { name: 'password reset', status: 200, open: at('/accounts/password_reset/') },
+  {
+    name: 'password reset with empty fields',
+    status: 200,
+    open: (page) => send(page, '/accounts/password_reset/', 'Mail me a link'),
+  },
+  { name: 'password reset asked for', status: 200, open: at('/accounts/password_reset/done/') },
+  { name: 'password reset complete', status: 200, open: at('/accounts/reset/done/') },
   {
     name: 'register with empty fields',
     status: 200,
@@ -46,6 +54,13 @@ export const memberPages: readonly SitePage[] = [
   { name: 'home', status: 200, open: at('/') },
   { name: 'dashboard', status: 200, open: at('/dashboard/') },
   { name: 'profile', status: 200, open: at('/accounts/profile/') },
+  { name: 'password change', status: 200, open: at('/accounts/password_change/') },
+  {
+    name: 'password change with empty fields',
+    status: 200,
+    open: (page) => send(page, '/accounts/password_change/', 'Change password'),
+  },
+  { name: 'password changed', status: 200, open: at('/accounts/password_change/done/') },
   {
     name: 'profile with empty fields',
     status: 200,

@@ -14,6 +14,7 @@ import { passwordSetApp } from './password-set/password-set-app.ts';
 import { profileApp } from './profile/profile-app.ts';
 import type { ProfileUrlsOptions } from './profile/profile-urls.ts';
 import { reauthenticateApp } from './reauthenticate/reauthenticate-app.ts';
+import { reauthenticateCodeApp } from './reauthenticate-code/reauthenticate-code-app.ts';
 import { registerApp } from './register/register-app.ts';
 import type { RegisterUrlsOptions } from './register/register-urls.ts';
 
@@ -48,4 +49,5 @@ export const accountFlows: readonly AccountFlow[] = [
   passwordResetApp,
   passwordChangeApp,
   passwordSetApp,
+  reauthenticateCodeApp,
 ];

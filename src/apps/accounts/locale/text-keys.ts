@@ -64,6 +64,9 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.mail.passwordReset.what': { site: TextValue };
     'accounts.mail.passwordResetUnknown.advice': NoParameters;
     'accounts.mail.passwordResetUnknown.what': { site: TextValue };
+    'accounts.mail.reauthenticateCode.notYou': NoParameters;
+    'accounts.mail.reauthenticateCode.subject': { site: TextValue };
+    'accounts.mail.reauthenticateCode.what': { site: TextValue; minutes: number };
     'accounts.mail.when': { when: TextValue };
     'accounts.nav.dashboard': NoParameters;
     'accounts.nav.login': NoParameters;
@@ -114,6 +117,13 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.reauthenticate.refused': NoParameters;
     'accounts.reauthenticate.submit': NoParameters;
     'accounts.reauthenticate.title': NoParameters;
+    'accounts.reauthenticateCode.again': NoParameters;
+    'accounts.reauthenticateCode.heading': NoParameters;
+    'accounts.reauthenticateCode.lede': { address: TextValue };
+    'accounts.reauthenticateCode.over': NoParameters;
+    'accounts.reauthenticateCode.submit': NoParameters;
+    'accounts.reauthenticateCode.title': NoParameters;
+    'accounts.reauthenticateCode.wrong': NoParameters;
     'accounts.register.done': NoParameters;
     'accounts.register.known': NoParameters;
     'accounts.register.lede': NoParameters;

@@ -112,4 +112,38 @@ describe('a first password', () => {
     app.clock.advance({ minutes: 11 });
     expect((await bob.get(SET)).location).toContain('/accounts/confirm/');
   });
+
+  it('is set after ten minutes too, by who types the mailed code', async () => {
+    const bob = await app.createUser({ email: 'bob@example.com' });
+    const client = await loggedIn(bob);
+    app.clock.advance({ minutes: 11 });
+    const asked = await client.follow(await client.get(SET));
+    expect(asked.text).toContain('Mail me a code');
+    const csrfmiddlewaretoken = await client.csrfToken();
+    const CODE = '/accounts/confirm/code/';
+    const send = async (more: object = {}) =>
+      client.post(CODE, { csrfmiddlewaretoken: await client.csrfToken(), next: SET, ...more });
+    expect((await client.post(CODE, { csrfmiddlewaretoken, next: SET })).text).toContain(bob.email);
+    const code = /\n([0-9A-Z]{4}-[0-9A-Z]{4})\n/.exec(app.mail.last.text)?.[1] ?? '';
+    expect(app.mail.last.to).toBe(bob.email);
+    await send();
+    expect(app.mail).toHaveLength(1);
+    const other = code === '2222-2222' ? '3333-3333' : '2222-2222';
+    expect((await send({ code: other })).text).toContain('This is not the code.');
+    expect((await (await loggedIn(bob)).post(CODE, { code })).status).toBe(403);
+    expect((await send({ code })).location).toBe(SET);
+    expect((await client.submit(SET, first)).status).toBe(302);
+  });
+
+  it('needs a code that was not guessed: three tries, and it is over', async () => {
+    const client = await loggedIn(await app.createUser());
+    const CODE = '/accounts/confirm/code/';
+    const send = async (more: object = {}) =>
+      client.post(CODE, { csrfmiddlewaretoken: await client.csrfToken(), ...more });
+    await send();
+    const code = /\n([0-9A-Z]{4}-[0-9A-Z]{4})\n/.exec(app.mail.last.text)?.[1] ?? '';
+    const wrong = code === '2222-2222' ? '3333-3333' : '2222-2222';
+    for (let tries = 0; tries < 3; tries++) await send({ code: wrong });
+    expect((await send({ code })).text).toContain('has been used or is too old');
+  });
 });
