@@ -74,7 +74,9 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.nav.profile': NoParameters;
     'accounts.nav.register': NoParameters;
     'accounts.newPassword.back': NoParameters;
+    'accounts.newPassword.confirm': NoParameters;
     'accounts.newPassword.onward': NoParameters;
+    'accounts.newPassword.password': NoParameters;
     'accounts.page.lede': { name: TextValue };
     'accounts.page.sections': NoParameters;
     'accounts.page.title': NoParameters;

@@ -8,14 +8,19 @@ export interface NewPasswordFields {
   readonly confirmPassword: FormField<string>;
 }
 
-export function newPasswordFields(): NewPasswordFields {
+/** `isChange`: beside a field for the password of now, from which their labels tell them. */
+export function newPasswordFields({ isChange = false } = {}): NewPasswordFields {
   return {
     password: formField.password({
+      ...(isChange && { label: text('accounts.newPassword.password') }),
       autocomplete: 'new-password',
       // The list of rules that the page shows below the field.
       attributes: { 'aria-describedby': 'password_rules' },
     }),
-    confirmPassword: formField.password({ autocomplete: 'new-password' }),
+    confirmPassword: formField.password({
+      ...(isChange && { label: text('accounts.newPassword.confirm') }),
+      autocomplete: 'new-password',
+    }),
   };
 }
 

@@ -7,7 +7,7 @@ export const passwordChangeForm = defineForm({
   autofocus: true,
   fields: {
     oldPassword: formField.password({ autocomplete: 'current-password' }),
-    ...newPasswordFields(),
+    ...newPasswordFields({ isChange: true }),
   },
   clean: requireSamePasswords,
 });
