@@ -11,5 +11,6 @@ export const AppError = defineErrors({
   password_raced: 'The password of {user} was changed by somebody else at the same time. Try again.',
   password_reset_limited: 'Too many links to a new password were asked for {address}. Try again later.',
   password_reset_unknown: 'No active user has the address {address}. No mail was sent.',
+  verification_needless: 'Nothing was mailed to {address}: {reason}.',
   user_unknown: 'There is no user whose {field} is {value}.',
 });

@@ -1,4 +1,5 @@
 import { checkApps } from '../apps/contract/app-clashes.ts';
+import type { EmailVerification } from '../core/addresses/email-verification.ts';
 import type { LoginStage } from '../core/login/login-stage.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserModel } from '../core/users/user-model.ts';
@@ -19,6 +20,7 @@ import { type Logger, lineLogger } from '../support/logger.ts';
 import type { Language } from '../support/texts/texts.ts';
 import { auditedEvents } from './parts/audited-events.ts';
 import { createAccounts, logAccountEvents } from './parts/create-accounts.ts';
+import { emailStages, openEmailVerification } from './parts/open-email-verification.ts';
 import { openMail } from './parts/open-mail.ts';
 import { openObjects } from './parts/open-objects.ts';
 import { packageApps, packageModels } from './parts/package-apps.ts';
@@ -50,14 +52,16 @@ export function openProject<U extends BaseUser>(
   const routes = openRoutes(project.urls, settings);
   const files = openFiles(project, { folder, settings, urls: routes.urls, logger, missingTexts });
   const language = files.texts.in(settings.languageCode);
-  const loginStages = openStages(project, routes);
+  const { userModel } = project;
+  const emailVerification = openEmailVerification(settings, { userModel, urls: routes.urls });
+  const loginStages = openStages(project, routes, emailVerification);
   const mailer = options.mailer ?? openMailer(settings, options);
   const database = openProjectDatabase(settings, { folder, logger });
   const templates = files.templateOptions;
   const mail = openMail({ settings, database, mailer, templates, language, clock, logger });
   const objects = openProjectObjects(project, database);
   const core = { settings, database, logger, objects };
-  const accounts = openAccounts<U>(project, { ...core, loginStages, language, clock });
+  const accounts = openAccounts<U>(project, { ...core, loginStages, emailVerification, language, clock });
   const { mails } = mail;
   const parts: OpenParts<U> = { ...core, clock, settingsOf, mails, accounts, routes, files };
   const site = openSite(project, parts);
@@ -65,7 +69,7 @@ export function openProject<U extends BaseUser>(
   return {
     settings,
     settingsOf,
-    userModel: project.userModel,
+    userModel,
     accounts,
     site,
     database,
@@ -90,12 +94,17 @@ export function openProject<U extends BaseUser>(
   };
 }
 
-/** What logins go through: the stages of the apps in their order, and then the project's. */
+/** What logins go through: the proof of the address, the stages of the apps in their order, and then the project's. */
 function openStages<U extends BaseUser>(
   { apps, loginStages = [] }: Project<U>,
   { urls }: ProjectRoutes<U>,
+  mode: EmailVerification,
 ): readonly LoginStage<U>[] {
-  const stages = [...apps.flatMap((app) => app.loginStages ?? []), ...loginStages];
+  const stages: readonly LoginStage<U>[] = [
+    ...emailStages<U>(mode),
+    ...apps.flatMap((app) => app.loginStages ?? []),
+    ...loginStages,
+  ];
   checkStageUrls(stages, urls);
   return stages;
 }
@@ -137,6 +146,7 @@ function openAccounts<U extends BaseUser>(
   }: Pick<OpenParts<U>, 'settings' | 'database' | 'logger' | 'objects'> & {
     readonly language: Language;
     readonly loginStages: readonly LoginStage<U>[];
+    readonly emailVerification: EmailVerification;
     readonly clock: Clock;
   },
 ) {

@@ -57,6 +57,7 @@ describe('the log of a whole life of an account', () => {
     const account = { email: 'ada@example.com', username: 'Ada' };
     await post('/accounts/register/', { ...account, password: PASSWORD, confirmPassword: WRONG });
     await post('/accounts/register/', { ...account, password: PASSWORD, confirmPassword: PASSWORD });
+    await post('/dashboard/', {}, '/accounts/logout/');
     await post('/accounts/register/', { ...account, password: PASSWORD, confirmPassword: PASSWORD });
     await post('/accounts/login/', { email: account.email, password: WRONG });
     await post('/accounts/login/', { email: `${account.email}\r\nforged`, password: PASSWORD });

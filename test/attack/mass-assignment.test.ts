@@ -63,7 +63,6 @@ describe('fields that a form does not have', () => {
       isStaff: false,
       isSuperuser: false,
       isAuthor: false,
-      lastLogin: null,
     });
   });
 });

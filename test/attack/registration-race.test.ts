@@ -37,7 +37,7 @@ eachDatabase((databases) => {
 
       const made = answers.filter(({ status }) => status === 302);
       const refused = answers.filter(({ status }) => status === 200);
-      expect(made.map(({ location }) => location)).toEqual(['/accounts/login/']);
+      expect(made.map(({ location }) => location)).toEqual(['/dashboard/']);
       expect(refused).toHaveLength(AT_ONCE - 1);
       expect(refused.every(({ text }) => text.includes('exists already'))).toBe(true);
       const users = await site.database.kysely.selectFrom('accounts_customuser').selectAll().execute();

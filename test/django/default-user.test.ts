@@ -193,7 +193,7 @@ describe.skipIf(problem)("a site with Django's own user, as docs/django.md takes
         const refused = await register('new!');
         expect(refused.status).toBe(200);
         expect(refused.text).toContain('letters, digits and @ . + - _ only');
-        expect((await register('zoë.new+1')).location).toBe('/accounts/login/');
+        expect((await register('zoë.new+1')).status).toBe(302);
         expect(await django.ask([['log_in', 'zoë.new+1', PASSWORD]])).toEqual(['zoë.new+1']);
       });
 

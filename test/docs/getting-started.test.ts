@@ -41,8 +41,10 @@ describe('the site of docs/getting-started.md', () => {
 
   it('registers with the phone that the model has', async () => {
     const fields = { ...ADA, password: PASSWORD, confirmPassword: PASSWORD };
-    const answer = await client.submit('/accounts/register/', fields);
-    expect(answer.location, answer.text).toBe('/accounts/login/');
+    const newcomer = site.client();
+    const answer = await newcomer.submit('/accounts/register/', fields);
+    expect(answer.status, answer.text).toBe(302);
+    expect((await newcomer.user()).isAuthenticated).toBe(true);
     expect(await site.accounts.users.getByNaturalKey(ADA.email)).toMatchObject({ phone: '555' });
   });
 

@@ -238,8 +238,10 @@ eachDatabase((databases) => {
       password: PASSWORD,
       confirmPassword: PASSWORD,
     });
+    await client.logout();
     await client.submit('/accounts/login/', { email, password: PASSWORD });
-    expect(told).toHaveLength(2);
+    // The registration logs in too.
+    expect(told).toHaveLength(3);
     for (const each of told) {
       expect(each).toMatchObject({
         ip: '127.0.0.1',

@@ -34,11 +34,12 @@ describe('a server that is killed in the middle of registrations, logins and log
   async function live(at: ServerProcess): Promise<void> {
     const number = sent++;
     const email = `visitor${number}@example.com`;
-    const client = at.client();
+    const newcomer = at.client();
     const fields = { email, username: `Visitor ${number}`, password: PASSWORD, confirmPassword: PASSWORD };
-    const registered = await client.submit('/accounts/register/', fields);
+    const registered = await newcomer.submit('/accounts/register/', fields);
     if (registered.status !== 302) throw new Error(`A registration was answered ${registered.status}.`);
     promises.registered.push(email);
+    const client = at.client();
     if (!(await logIn(client, email))) throw new Error('A login was refused.');
     const cookie = String(client.cookies.get('sid'));
     if (number % 2 === 0) {

@@ -1,3 +1,4 @@
+import { sendEmailVerification } from '../../apps/accounts/email-verification/send-email-verification.ts';
 import type { NewPasswordOutcome } from '../../apps/accounts/new-password/write-new-password.ts';
 import {
   changePassword,
@@ -57,6 +58,11 @@ export interface MountAuth<U extends BaseUser, R> {
    * `authenticate` gave it. False where that is not the visitor, or the session has ended meanwhile.
    */
   reauthenticate(request: R, user: U, proof: { readonly method: string }): Promise<boolean>;
+  /**
+   * Mails the user who is logged in a link by which the address is proven. `needless`: there is none, or it is proven;
+   * `limited`: the last one was less than a minute ago.
+   */
+  sendEmailVerification(request: R): Promise<'mailed' | 'limited' | 'needless'>;
   /** Ends the visitor's session, on the server and in the browser. */
   logout(request: R): Promise<void>;
   /**
@@ -94,6 +100,10 @@ export function mountAuth<U extends BaseUser, R>(
     pendingLogin: async (request) => pendingLogin(visitor(request)),
     finishLoginStage: async (request, stage) => finishLoginStage(visitor(request), stage),
     reauthenticate: async (request, user, proof) => reauthenticate(visitor(request), user, proof),
+    sendEmailVerification: async (request) => {
+      const { user } = visitor(request);
+      return user.isAuthenticated ? sendEmailVerification(visitor(request), user) : 'needless';
+    },
     logout: async (request) => logout(visitor(request)),
     requestPasswordReset: async (request, address) => requestPasswordReset(visitor(request), address),
     resetPassword: async (request, secret, password) => resetPassword(visitor(request), secret, password),

@@ -4,6 +4,7 @@ import type { Route } from '../../http/routes/urls.ts';
 import type { App } from '../contract/app.ts';
 import { accountPageApp } from './account-page/account-page-app.ts';
 import { dashboardApp } from './dashboard/dashboard-app.ts';
+import { emailVerificationApp } from './email-verification/email-verification-app.ts';
 import { loginApp } from './login/login-app.ts';
 import type { LoginUrlsOptions } from './login/login-urls.ts';
 import { mailedLinksApp } from './mailed-links/mailed-links-app.ts';
@@ -41,6 +42,7 @@ export const accountFlows: readonly AccountFlow[] = [
   // The order has no meaning but that of the route table.
   loginApp,
   registerApp,
+  emailVerificationApp,
   accountPageApp,
   profileApp,
   reauthenticateApp,

@@ -1,4 +1,5 @@
 import { Addresses } from '../../core/addresses/addresses.ts';
+import type { EmailVerification } from '../../core/addresses/email-verification.ts';
 import { AuditLog } from '../../core/audit/audit-log.ts';
 import { type AuditedEvent, recordEvents } from '../../core/audit/record-events.ts';
 import type {
@@ -73,6 +74,8 @@ export interface CreateAccountsParts<U extends BaseUser> {
   readonly loginStages?: readonly LoginStage<U>[] | undefined;
   /** The events that the audit log keeps. */
   readonly audited: readonly AuditedEvent[];
+  /** Default: `none`. */
+  readonly emailVerification?: EmailVerification;
   /** Default: `UserManager` itself. */
   readonly userManager?: UserManagerFactory<U> | undefined;
 }
@@ -126,6 +129,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     language: parts.language,
     database: parts.database,
     hashQueue,
+    emailVerification: parts.emailVerification ?? 'none',
     addresses: new Addresses<U>({ users, store: stores.proven, now }),
     oneTime: new OneTimeSecrets<U>({ store: stores.oneTime, secretKeys, now }),
     permissions,

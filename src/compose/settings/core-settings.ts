@@ -1,3 +1,4 @@
+import { emailVerificationSettings } from '../../apps/accounts/email-verification/email-verification-settings.ts';
 import { backendSettings } from '../../core/backends/backend-settings.ts';
 import { keySettings } from '../../core/keys/key-settings.ts';
 import { mailSettings } from '../../core/mail/mail-settings.ts';
@@ -23,4 +24,5 @@ export const coreSettings = Object.freeze({
   ...headerSettings,
   ...backendSettings,
   ...passwordSettings,
+  ...emailVerificationSettings,
 });

@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { Language } from '../../support/texts/texts.ts';
 import type { Addresses } from '../addresses/addresses.ts';
+import type { EmailVerification } from '../addresses/email-verification.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { CoreError } from '../core-error.ts';
 import { type AppEvent, type EventTransaction, happened, type ListenOptions } from '../events.ts';
@@ -38,6 +39,7 @@ export interface AccountsParts<U extends BaseUser> extends LoginParts<U> {
   readonly addresses: Addresses<U>;
   readonly oneTime: OneTimeSecrets<U>;
   readonly audit: AuditLog;
+  readonly emailVerification: EmailVerification;
   readonly hashQueue: HashQueue;
   /** The language of the site. */
   readonly language: Language;
@@ -71,6 +73,8 @@ export class Accounts<U extends BaseUser> {
   readonly groups: Groups<U>;
   /** Which addresses users have, and which of them are proven. */
   readonly addresses: Addresses<U>;
+  /** Whether users have to prove their address: the setting of that name, decided. */
+  readonly emailVerification: EmailVerification;
   /** Links and codes that are good once. */
   readonly oneTime: OneTimeSecrets<U>;
   /** What has happened to accounts: `accounts.audit.listOf(user)`. */
@@ -85,6 +89,7 @@ export class Accounts<U extends BaseUser> {
     this.permissions = parts.permissions;
     this.groups = parts.groups;
     this.addresses = parts.addresses;
+    this.emailVerification = parts.emailVerification;
     this.oneTime = parts.oneTime;
     this.audit = parts.audit;
     this.#parts = { ...parts, stages: orderStages(parts.stages) };

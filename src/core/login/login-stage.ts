@@ -1,4 +1,5 @@
 import type { Objects } from '../../models/rows/model-manager.ts';
+import type { Addresses } from '../addresses/addresses.ts';
 import type { AccountRequest } from '../requests/account-request.ts';
 import type { BaseUser } from '../users/user.ts';
 
@@ -12,6 +13,8 @@ export interface LoginAttempt<U extends BaseUser> {
   readonly request: AccountRequest<U> | undefined;
   /** The manager of a model of the project. */
   readonly objects: Objects;
+  /** Which addresses users have, and which of them are proven. */
+  readonly addresses: Pick<Addresses<U>, 'addressOf' | 'isProven'>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Objects } from '../../models/rows/model-manager.ts';
+import type { Addresses } from '../addresses/addresses.ts';
 import type { Authenticated, AuthenticationBackend } from '../backends/authentication-backend.ts';
 import { type Events, happened } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
@@ -23,6 +24,7 @@ export interface LoginParts<U extends BaseUser> {
   readonly secretKeys: SecretKeys;
   readonly events: Events;
   readonly objects: Objects;
+  readonly addresses: Addresses<U>;
   readonly now: () => number;
 }
 
@@ -85,13 +87,13 @@ async function leaveUnfinished<U extends BaseUser>(session: Session<U>, user: U)
 
 /** The first stage that this login has not been through and has to. */
 export async function dueStage<U extends BaseUser>(
-  { stages, objects }: LoginParts<U>,
+  { stages, objects, addresses }: LoginParts<U>,
   { user, backend, ip = null, request }: LoginStart<U>,
   passed: PendingRecord['passed'],
 ): Promise<LoginStage<U> | null> {
   for (const stage of stages) {
     if (passed.includes(stage.name)) continue;
-    if (await stage.due({ user, backend, ip, request, objects })) return stage;
+    if (await stage.due({ user, backend, ip, request, objects, addresses })) return stage;
   }
   return null;
 }

@@ -1,0 +1,43 @@
+import type { BaseUser } from '../../../core/users/user.ts';
+import type { ViewResponse } from '../../../http/answer/http-response.ts';
+import { loginNotRequired } from '../../../http/guards/login-required-middleware.ts';
+import { redirectToLogin } from '../../../http/guards/redirect-to-login.ts';
+import type { HttpRequest } from '../../../http/request/http-request.ts';
+import { redirect } from '../../../http/routes/redirect.ts';
+import type { View } from '../../../http/routes/view.ts';
+import { redirectToSection } from '../account-page/redirect-to-section.ts';
+import { mailProof } from './send-email-verification.ts';
+import { newBrowserName, type WaitingForProof, waitForProof, waitingForProof } from './waiting-for-proof.ts';
+
+/** Mails another message: to who waits for one, and to a user whose address is not proven. Says the same in every case. */
+export function emailVerificationResendView<U extends BaseUser>(): View<U> {
+  return loginNotRequired(async (request) => {
+    const waiting = request.user.isAuthenticated
+      ? await ofUser(request, request.user)
+      : waitingForProof(request);
+    if (!waiting) return nothingToSend(request);
+    const user = waiting.userId === null ? null : await request.site.accounts.users.get(waiting.userId);
+    const mailed = await mailProof(request, { user, address: waiting.address, browser: waiting.browser });
+    const codeId = mailed === 'limited' ? waiting.codeId : mailed.codeId;
+    await waitForProof(request, { ...waiting, codeId });
+    request.messages.info(request.t('accounts.emailVerification.resent'), { extraTags: 'addresses' });
+    return request.user.isAuthenticated && codeId === null
+      ? redirectToSection(request, 'addresses')
+      : redirect(request, 'email_verification_sent');
+  });
+}
+
+async function ofUser<U extends BaseUser>(request: HttpRequest<U>, user: U): Promise<WaitingForProof | null> {
+  const { addresses } = request.site.accounts;
+  const address = addresses.addressOf(user);
+  if (address === null || (await addresses.isProven(user))) return null;
+  const known = waitingForProof(request);
+  if (known?.userId === user.id && known.address === address) return known;
+  return { address, browser: newBrowserName(), codeId: null, userId: user.id, next: null };
+}
+
+function nothingToSend<U extends BaseUser>(request: HttpRequest<U>): ViewResponse {
+  return request.user.isAuthenticated
+    ? redirectToSection(request, 'addresses')
+    : redirectToLogin(request, { resume: false });
+}

@@ -1,0 +1,91 @@
+import type { BaseUser } from '../../../core/users/user.ts';
+import type { ViewResponse } from '../../../http/answer/http-response.ts';
+import { defineForm } from '../../../http/forms/definition/define-form.ts';
+import { formField } from '../../../http/forms/fields/form-field.ts';
+import { loginNotRequired } from '../../../http/guards/login-required-middleware.ts';
+import { redirectToLogin } from '../../../http/guards/redirect-to-login.ts';
+import type { HttpRequest } from '../../../http/request/http-request.ts';
+import { render } from '../../../http/routes/render.ts';
+import type { View } from '../../../http/routes/view.ts';
+import { pendingLogin } from '../../../http/visitor/auth.ts';
+import { text } from '../../../support/texts/keyed-text.ts';
+import { redirectToSection } from '../account-page/redirect-to-section.ts';
+import { goOnAfterProof } from './after-proof.ts';
+import { emailStage } from './email-stage.ts';
+import { proofByCode } from './email-verification-link.ts';
+import { proveAddress } from './prove-address.ts';
+import { mailProof } from './send-email-verification.ts';
+import { newBrowserName, type WaitingForProof, waitForProof, waitingForProof } from './waiting-for-proof.ts';
+
+const codeForm = defineForm({
+  autofocus: true,
+  fields: { code: formField.text({ autocomplete: 'one-time-code' }) },
+});
+
+/** "Nearly there": what was mailed where, and the place to type a code. The page of the login stage too. */
+export function emailVerificationSentView<U extends BaseUser>(): View<U> {
+  return loginNotRequired(async (request) => {
+    const waiting = await findWaiting(request);
+    if (!waiting) return leave(request);
+    if (request.method !== 'POST' || waiting.codeId === null) return page(request, waiting);
+
+    const form = codeForm.bind(await request.form());
+    const answer = await form.validate();
+    if (!answer.ok) return page(request, waiting, form);
+    const outcome = await useCode(request, waiting.codeId, answer.data.code);
+    if (outcome.user) return goOnAfterProof(request, outcome.user, waiting);
+    form.addError(
+      'code',
+      text(
+        outcome.state === 'wrong' ? 'accounts.emailVerification.wrong' : 'accounts.emailVerification.over',
+      ),
+    );
+    return page(request, waiting, form);
+  });
+}
+
+async function useCode<U extends BaseUser>(
+  request: HttpRequest<U>,
+  codeId: string,
+  typed: string,
+): Promise<{ readonly user: U | null; readonly state: 'wrong' | 'over' }> {
+  const { accounts } = request.site;
+  return accounts.transact(async () => {
+    const outcome = await accounts.oneTime.useCode(proofByCode, codeId, typed);
+    if (outcome.state !== 'used') return { user: null, state: outcome.state };
+    return { user: await proveAddress(accounts, outcome.secret), state: 'over' };
+  });
+}
+
+/** What this browser waits for. A login that has come to its stage begins to wait here, and the message is mailed. */
+async function findWaiting<U extends BaseUser>(request: HttpRequest<U>): Promise<WaitingForProof | null> {
+  const known = waitingForProof(request);
+  const pending = await pendingLogin(request);
+  if (pending?.stage !== emailStage.name || known?.userId === pending.user.id) return known;
+  const { user } = pending;
+  const address = request.site.accounts.addresses.addressOf(user);
+  if (address === null) return null;
+  const browser = newBrowserName();
+  const mailed = await mailProof(request, { user, address, browser });
+  const codeId = mailed === 'limited' ? null : mailed.codeId;
+  const waiting = { address, browser, codeId, userId: user.id, next: null };
+  await waitForProof(request, waiting);
+  return waiting;
+}
+
+function leave<U extends BaseUser>(request: HttpRequest<U>): ViewResponse {
+  return request.user.isAuthenticated
+    ? redirectToSection(request, 'addresses')
+    : redirectToLogin(request, { resume: false });
+}
+
+async function page<U extends BaseUser>(
+  request: HttpRequest<U>,
+  { address, codeId }: WaitingForProof,
+  form: unknown = codeForm.unbind(),
+): Promise<ViewResponse> {
+  return render(request, 'accounts/email_verification_sent.html', {
+    address,
+    form: codeId === null ? null : form,
+  });
+}
