@@ -1,5 +1,6 @@
 // What tells the compiler the keys of the package's texts.
 import './apps/accounts/locale/text-keys.ts';
+import './apps/mail/locale/text-keys.ts';
 import './core/locale/text-keys.ts';
 import './http/locale/text-keys.ts';
 import './pages/locale/text-keys.ts';

@@ -4,6 +4,7 @@ import { accountsUrls, profileForm } from 'latchkey';
 import { describe, expect, it } from 'vitest';
 import { accountFlows } from '../../src/apps/accounts/account-flows.ts';
 import { checkApps } from '../../src/apps/contract/app-clashes.ts';
+import { outboxUrls } from '../../src/apps/mail/outbox/outbox-urls.ts';
 import { packageApps } from '../../src/compose/parts/package-apps.ts';
 import type { BaseUser } from '../../src/core/users/user.ts';
 import type { UserModel } from '../../src/core/users/user-model.ts';
@@ -19,9 +20,9 @@ describe('the flows of the accounts', () => {
     expect(accountFlows.map(({ folder }) => folder).toSorted()).toEqual(folders.toSorted());
   });
 
-  it('have their pages at the addresses of `accountsUrls`, each its own', () => {
+  it('have their pages at the addresses of `accountsUrls`, each its own, before those of the outbox', () => {
     const own = accountFlows.flatMap(({ urls }) => urls?.(CustomUser) ?? []);
-    expect(addresses(accountsUrls(CustomUser))).toEqual(addresses(own));
+    expect(addresses(accountsUrls(CustomUser))).toEqual(addresses([...own, ...outboxUrls()]));
     expect(addresses(own)).toEqual(expect.arrayContaining(['/login/ login', '/logout/ logout']));
     for (const { folder = '', urls } of accountFlows)
       expect(urls?.(CustomUser), basename(folder)).not.toEqual([]);

@@ -37,6 +37,8 @@ export const anonymousPages: readonly SitePage[] = [
   { name: 'register with a bad password', status: 200, open: registerWithBadPassword },
   { name: '410, a link that is over', status: 410, open: at('/link-of-another/over/') },
   { name: 'a link that another browser asked for', status: 200, open: at('/ask-elsewhere/') },
+  { name: 'outbox of a developer', status: 200, open: at('/mailed/') },
+  { name: 'outbox, one mail', status: 200, open: readMail },
   { name: '400, a damaged session cookie', status: 400, open: at('/damaged-cookie/') },
   { name: '403', status: 403, open: at('/refused/403/') },
   { name: '403, a form without its cookie', status: 403, open: formWithoutCookie },
@@ -124,6 +126,12 @@ async function registerWithBadPassword(page: Page): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill('1234567');
   await page.getByLabel('Confirm password', { exact: true }).fill('1234567');
   await press(page, 'Create account');
+}
+
+async function readMail(page: Page): Promise<void> {
+  await page.goto('/mailed/');
+  await page.getByRole('main').getByRole('link').first().click();
+  await page.getByRole('link', { name: 'All mails' }).waitFor();
 }
 
 async function formWithoutCookie(page: Page): Promise<void> {

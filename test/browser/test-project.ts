@@ -11,6 +11,7 @@ import {
   reauthenticationRequired,
   redirect,
   render,
+  sendMail,
 } from '../../src/index.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
@@ -77,6 +78,13 @@ const urls: Route<User>[] = [
   // The page that a damaged cookie gets on https, which these visitors do not speak.
   path('damaged-cookie/', () => {
     throw new HttpError(400, 'this cookie is there to be damaged', { context: { cookie_removed: true } });
+  }),
+  // Mails a text without HTML, and leads to where a developer reads it.
+  path('mailed/', async (request) => {
+    await sendMail(request, 'plain', {
+      to: 'wolfeschlegelsteinhausenbergerdorff@a-long-name-of-a-host.example.com',
+    });
+    return redirect(request, 'mail_outbox');
   }),
   path('broken/', () => {
     throw new Error('This view is there to fail.');

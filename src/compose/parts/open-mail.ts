@@ -1,8 +1,8 @@
 import { SecretKeys } from '../../core/keys/secret-keys.ts';
 import { parseMailbox } from '../../core/mail/mailbox.ts';
 import type { Mailer } from '../../core/mail/mailer.ts';
+import { onlyShowsMail } from '../../core/mail/only-shows-mail.ts';
 import { MailOutbox } from '../../core/mail/outbox/mail-outbox.ts';
-import { showsOutbox } from '../../core/mail/shows-outbox.ts';
 import { MailWorker } from '../../core/mail/worker/mail-worker.ts';
 import { mailWorksHere } from '../../core/mail/worker/works-here.ts';
 import type { Database } from '../../database/contract/database.ts';
@@ -38,7 +38,7 @@ export function openMail(parts: OpenMailParts): ProjectMail {
   const store = new SqlOutbox(database);
   const secretKeys = new SecretKeys(settings.secretKey, settings.secretKeyFallbacks);
   const keepFor = settings.mailOutboxAge * 1000;
-  const keepBody = showsOutbox(settings);
+  const keepBody = onlyShowsMail(settings);
   const mailWorker = new MailWorker({ store, mailer, secretKeys, now, logger, keepFor, keepBody });
   const outbox = new MailOutbox({
     store,

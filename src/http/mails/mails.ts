@@ -1,8 +1,8 @@
 import type { Mail } from '../../core/mail/mailer.ts';
 import type { MailOutbox } from '../../core/mail/outbox/mail-outbox.ts';
 import { parseEmailAddress } from '../../models/values/email-address.ts';
+import { isLoopbackOrigin } from '../../support/loopback.ts';
 import type { Language } from '../../support/texts/texts.ts';
-import { isLoopbackOrigin } from '../head/loopback.ts';
 import { RequestError } from '../request-error.ts';
 import { templateFailure } from '../templates/template-failure.ts';
 import type { TemplatesOptions } from '../templates/template-options.ts';

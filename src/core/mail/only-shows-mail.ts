@@ -1,0 +1,23 @@
+import { isLoopbackOrigin } from '../../support/loopback.ts';
+import { isMailServer } from './mail-settings.ts';
+
+/** The settings that tell a developer's machine from a site that the world sees. */
+export interface PlaceSettings {
+  readonly mailUrl: string;
+  readonly publicOrigin: string | null;
+  readonly trustedProxies: readonly string[];
+  readonly secureHstsSeconds: number;
+}
+
+/**
+ * Whether this is a developer's machine, where mail is printed or written to files, and may be read on a page. Everything
+ * that only a public site has speaks against it. `NODE_ENV` is one of these: it can close something, and open nothing.
+ */
+export function onlyShowsMail(
+  { mailUrl, publicOrigin, trustedProxies, secureHstsSeconds }: PlaceSettings,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): boolean {
+  if (isMailServer(mailUrl) || environment.NODE_ENV === 'production') return false;
+  if (trustedProxies.length > 0 || secureHstsSeconds > 0) return false;
+  return publicOrigin === null || isLoopbackOrigin(publicOrigin);
+}
