@@ -1,4 +1,10 @@
-import { type EventTransaction, sessionEnded, sessionsEnded, userLoggedIn } from 'latchkey';
+import {
+  type EventTransaction,
+  sessionEnded,
+  sessionsEnded,
+  userLoggedIn,
+  userReauthenticated,
+} from 'latchkey';
 import { createTestApp, type TestApp } from 'latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import type { User } from '../starter/accounts/user.ts';
@@ -131,6 +137,40 @@ eachDatabase((databases) => {
       await expect(app.accounts.endAllSessions(ada)).rejects.toThrow(/^no$/);
       expect(await isIn(desk)).toBe(true);
       expect(await app.accounts.users.hasEndedSessions(ada)).toBe(false);
+    });
+
+    it('end, and are confirmed, together with what listeners write, or neither', async () => {
+      await using app = await open();
+      const ada = await app.createUser();
+      const desk = app.client();
+      await desk.loginAs(ada);
+      app.clock.advance({ minutes: 1 });
+      const session = await desk.session();
+      const [listed] = await app.accounts.sessionsOf(ada, session);
+      const fail = () => {
+        throw new Error('no');
+      };
+      app.accounts.on(sessionEnded, fail, { inTransaction: true });
+      app.accounts.on(userReauthenticated, fail, { inTransaction: true });
+      await expect(app.accounts.endSession(ada, listed?.id ?? '')).rejects.toThrow(/^no$/);
+      const { key } = session;
+      await expect(app.accounts.reauthenticate(session, ada, { method: 'word' })).rejects.toThrow(/^no$/);
+      expect([session.key, session.authenticatedAt, await isIn(desk)]).toEqual([key, START, true]);
+      // The session can still be written to.
+      await session.set('cart', 1);
+    });
+
+    it('all end with the act around it, or live on with it', async () => {
+      await using app = await open();
+      const ada = await app.createUser();
+      const desk = app.client();
+      await desk.loginAs(ada);
+      const acting = app.accounts.transact(async () => {
+        expect(await app.accounts.endAllSessions(ada)).toBe(1);
+        throw new Error('changed my mind');
+      });
+      await expect(acting).rejects.toThrow('changed my mind');
+      expect(await isIn(desk)).toBe(true);
     });
 
     it('are not listed where they open nothing any more', async () => {
