@@ -11,6 +11,8 @@ export { accountsUrls } from './apps/accounts/accounts-urls.ts';
 export { dashboardView } from './apps/accounts/dashboard/dashboard-view.ts';
 export { emailVerified } from './apps/accounts/email-verification/email-verification-events.ts';
 export { sendEmailVerification } from './apps/accounts/email-verification/send-email-verification.ts';
+export { accountData } from './apps/accounts/data/account-data.ts';
+export { accountDataDownloaded } from './apps/accounts/data/data-events.ts';
 export type { FlowParts, FlowSource } from './apps/accounts/flow-source.ts';
 export { type LoginForm, loginForm } from './apps/accounts/login/login-form.ts';
 export { loginView } from './apps/accounts/login/login-view.ts';
@@ -59,6 +61,7 @@ export {
 export { registerView } from './apps/accounts/register/register-view.ts';
 export { type RegistrationForm, registrationForm } from './apps/accounts/register/registration-form.ts';
 export type { AccountSection, SectionContext } from './apps/contract/account-section.ts';
+export type { AccountParts, AccountSource } from './apps/contract/account-source.ts';
 export type { App } from './apps/contract/app.ts';
 export { type Check, type CheckContext, defineCheck } from './apps/contract/check.ts';
 export {

@@ -60,10 +60,11 @@ export function openProject<U extends BaseUser>(
   const templates = files.templateOptions;
   const mail = openMail({ settings, database, mailer, templates, language, clock, logger });
   const objects = openProjectObjects(project, database);
+  const models = project.apps.flatMap((app) => app.models);
   const core = { settings, database, logger, objects };
   const accounts = openAccounts<U>(project, { ...core, loginStages, emailVerification, language, clock });
   const { mails } = mail;
-  const parts: OpenParts<U> = { ...core, clock, settingsOf, mails, accounts, routes, files };
+  const parts: OpenParts<U> = { ...core, models, clock, settingsOf, mails, accounts, routes, files };
   const site = openSite(project, parts);
   const migrations = new ProjectMigrations(project, database);
   return {
@@ -74,6 +75,7 @@ export function openProject<U extends BaseUser>(
     site,
     database,
     objects,
+    models,
     apps: project.apps,
     routes: routes.routes,
     migrations: () => migrations.all(),
@@ -85,6 +87,7 @@ export function openProject<U extends BaseUser>(
     mailer,
     ...mail,
     logger,
+    now: clock,
     async close() {
       await mail.mailWorker.stop();
       await accounts.audit.close();
@@ -112,7 +115,7 @@ function openStages<U extends BaseUser>(
 interface OpenParts<U extends BaseUser>
   extends Pick<
     OpenProject<U>,
-    'mails' | 'accounts' | 'database' | 'objects' | 'settings' | 'settingsOf' | 'logger'
+    'mails' | 'accounts' | 'database' | 'objects' | 'models' | 'settings' | 'settingsOf' | 'logger'
   > {
   readonly clock: Clock;
   readonly routes: ProjectRoutes<U>;
@@ -164,11 +167,13 @@ function openProjectObjects<U extends BaseUser>({ apps, userModel }: Project<U>,
 }
 
 function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) {
-  const { clock, mails, accounts, database, objects, settings, settingsOf, logger, routes, files } = parts;
+  const { clock, mails, accounts, database, objects, models, settings, settingsOf, logger, routes, files } =
+    parts;
   const context: SiteContext<U> = {
     accounts,
     database,
     objects,
+    models,
     settings: { ...settings, csrfTrustedOrigins: new TrustedOrigins(settings.csrfTrustedOrigins) },
     settingsOf,
     urls: routes.urls,

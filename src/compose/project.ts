@@ -16,6 +16,7 @@ import type { Migration } from '../migrations/operations/migration.ts';
 import type { MigrateOptions } from '../migrations/run/migrate-options.ts';
 import type { MigrationStep } from '../migrations/run/migration-plan.ts';
 
+import type { Model } from '../models/model.ts';
 import type { Objects } from '../models/rows/model-manager.ts';
 import type { Site } from '../pages/site.ts';
 import type { Clock } from '../support/clock.ts';
@@ -64,6 +65,8 @@ export interface OpenProject<U extends BaseUser> {
   readonly database: Database;
   /** The managers of the models: `objects(Note)`. */
   readonly objects: Objects;
+  /** The models of the apps, the package's aside. */
+  readonly models: readonly Model[];
   readonly apps: readonly App[];
   /** The route table, below the setting `basePath`. */
   readonly routes: readonly Route<U>[];
@@ -91,6 +94,8 @@ export interface OpenProject<U extends BaseUser> {
   /** Has the outbox sent from now on, unless the setting `mailWorker` leaves that to others. What serves requests calls it. */
   startMailWorker(): void;
   readonly logger: Logger;
+  /** The time, in milliseconds since 1970, that sessions go by. */
+  readonly now: Clock;
   /** Closes database and mail: waits some seconds for mail that is under way. */
   close(): Promise<void>;
 }

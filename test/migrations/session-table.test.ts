@@ -1,5 +1,7 @@
 import { defineModel, defineUserModel, field } from 'latchkey';
 import { afterAll, describe, expect, it } from 'vitest';
+import { DataDownload } from '../../src/apps/accounts/data/data-download.ts';
+import { PlannedDeletion } from '../../src/apps/accounts/deletion/planned-deletion.ts';
 import { ProvenAddressTable } from '../../src/core/addresses/proven-address-table.ts';
 import { OneTimeTable } from '../../src/core/one-time/one-time-table.ts';
 import { SessionTable } from '../../src/core/sessions/session-table.ts';
@@ -30,6 +32,8 @@ describe.each([
   ['sessions', SessionTable],
   ['one-time secrets', OneTimeTable],
   ['proven addresses', ProvenAddressTable],
+  ['downloads', DataDownload],
+  ['planned deletions', PlannedDeletion],
 ])('the table of %s', (_, model) => {
   it('is made as its model says', async () => {
     const table = stateAfter(await loadMigrations(starter.apps, CustomUser)).get(model.table);

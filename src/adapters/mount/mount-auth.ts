@@ -1,4 +1,5 @@
 import { sendEmailVerification } from '../../apps/accounts/email-verification/send-email-verification.ts';
+import { accountData } from '../../apps/accounts/data/account-data.ts';
 import type { NewPasswordOutcome } from '../../apps/accounts/new-password/write-new-password.ts';
 import {
   changePassword,
@@ -76,6 +77,8 @@ export interface MountAuth<U extends BaseUser, R> {
   changePassword(request: R, values: PasswordChangeValues): Promise<PasswordChangeOutcome<U>>;
   /** Keeps an act of yours in the audit log: `await auth.audit(req, 'orders.refunded', { orderId: 7 })`. */
   audit(request: R, kind: `${string}.${string}`, detail?: AuditDetail, options?: AuditOptions): Promise<void>;
+  /** Everything that is the visitor's, as JSON in pieces; null where nobody is logged in. Put it behind `reauthenticationRequired`. */
+  accountData(request: R): AsyncGenerator<string> | null;
   /** The token for a form, or for the header `X-CSRFToken` of a script's request. */
   csrfToken(request: R): string;
   /** The hidden field for a form: HTML, to be printed as it is. */
@@ -109,6 +112,11 @@ export function mountAuth<U extends BaseUser, R>(
     resetPassword: async (request, secret, password) => resetPassword(visitor(request), secret, password),
     changePassword: async (request, values) => changePassword(visitor(request), values),
     audit: async (request, kind, detail, options) => audit(visitor(request), kind, detail, options),
+    accountData: (request) => {
+      const asking = visitor(request);
+      const { user } = asking;
+      return user.isAuthenticated ? accountData(asking, user) : null;
+    },
     csrfToken: (request) => visitor(request).csrfToken,
     csrfField: (request) => csrfField(visitor(request).csrfToken),
   };

@@ -5,6 +5,8 @@ import type { App } from '../contract/app.ts';
 import { accountPageApp } from './account-page/account-page-app.ts';
 import { dashboardApp } from './dashboard/dashboard-app.ts';
 import { emailVerificationApp } from './email-verification/email-verification-app.ts';
+import { dataApp } from './data/data-app.ts';
+import { deletionApp } from './deletion/deletion-app.ts';
 import { loginApp } from './login/login-app.ts';
 import type { LoginUrlsOptions } from './login/login-urls.ts';
 import { mailedLinksApp } from './mailed-links/mailed-links-app.ts';
@@ -18,6 +20,7 @@ import { reauthenticateApp } from './reauthenticate/reauthenticate-app.ts';
 import { reauthenticateCodeApp } from './reauthenticate-code/reauthenticate-code-app.ts';
 import { registerApp } from './register/register-app.ts';
 import type { RegisterUrlsOptions } from './register/register-urls.ts';
+import { sessionsPageApp } from './sessions/sessions-page-app.ts';
 
 /** The forms that a project may have in place of the package's. */
 export interface AccountsUrlsOptions
@@ -46,6 +49,9 @@ export const accountFlows: readonly AccountFlow[] = [
   accountPageApp,
   profileApp,
   reauthenticateApp,
+  sessionsPageApp,
+  dataApp,
+  deletionApp,
   dashboardApp,
   mailedLinksApp,
   passwordResetApp,

@@ -5,7 +5,7 @@ import type { CommandContext } from './command-context.ts';
 /** What a check looks at. */
 export type CheckContext = Pick<
   CommandContext,
-  'accounts' | 'userModel' | 'objects' | 'database' | 'settings' | 'settingsOf' | 'logger'
+  'accounts' | 'userModel' | 'objects' | 'models' | 'database' | 'settings' | 'settingsOf' | 'logger'
 > & {
   /** Whether the project has a URL of that name. */
   readonly hasUrl: (name: string) => boolean;

@@ -5,10 +5,13 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import type { Mails } from '../../http/mails/mails.ts';
 import type { SiteSettings } from '../../http/settings/site-settings.ts';
+import type { Model } from '../../models/model.ts';
 import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
+import type { Clock } from '../../support/clock.ts';
 import type { Logger } from '../../support/logger.ts';
 import type { ReadSettings } from '../../support/settings/settings-reader.ts';
+import type { Texts } from '../../support/texts/texts.ts';
 
 /** Asks the person at the terminal. */
 export interface Prompts {
@@ -36,6 +39,8 @@ export interface CommandContext<Arguments = Readonly<Record<string, unknown>>, O
   readonly userModel: UserModel<BaseUser>;
   /** The managers of the models: `objects(Note)`. */
   readonly objects: Objects;
+  /** The models of the project's apps. */
+  readonly models: readonly Model[];
   /** For `databaseOf`. */
   readonly database: DatabaseHandle;
   readonly settings: SiteSettings;
@@ -47,7 +52,11 @@ export interface CommandContext<Arguments = Readonly<Record<string, unknown>>, O
   readonly mails: Mails;
   /** Sends what is in the outbox. */
   readonly mailWorker: Pick<MailWorker, 'drain'>;
+  /** The sentences for people, in each language. */
+  readonly texts: Texts;
   readonly logger: Logger;
+  /** The time, in milliseconds since 1970. */
+  readonly now: Clock;
   readonly prompts: Prompts;
   /** The environment variables, with those of the project's `.env`. */
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -17,19 +17,23 @@ export function commandContext(
   loaded: LoadedProject,
   command: string,
 ): Omit<CommandContext, 'arguments' | 'options'> {
-  const { accounts, userModel, objects, database, settings, settingsOf, logger } = loaded.open;
+  const { accounts, userModel, objects, models, database, settings, settingsOf, texts, logger, now } =
+    loaded.open;
   const { mailer, mails, mailWorker } = loaded.open;
   return {
     accounts,
     userModel,
     objects,
+    models,
     database,
     settings,
     settingsOf,
     mailer,
     mails,
     mailWorker,
+    texts,
     logger,
+    now,
     environment: process.env,
     requireMigrated: () => requireMigrated(loaded),
     say,

@@ -1,5 +1,6 @@
 import type { Accounts } from '../../core/login/accounts.ts';
 import type { BaseUser } from '../../core/users/user.ts';
+import type { Model } from '../../models/model.ts';
 import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Clock } from '../../support/clock.ts';
@@ -28,6 +29,8 @@ export interface SiteContext<U extends BaseUser> {
   readonly database: DatabaseHandle;
   /** The managers of the project's models. */
   readonly objects: Objects;
+  /** The models of the project's apps. */
+  readonly models: readonly Model[];
   readonly settings: HttpSettings;
   /** Reads the settings of apps. */
   readonly settingsOf: ReadSettings;

@@ -1,9 +1,11 @@
 import { AuditEntry } from '../../core/audit/audit-entry.ts';
 import { OutboxMail } from '../../core/mail/outbox/outbox-mail.ts';
 import {
+  DATA_DOWNLOAD_TABLE,
   ENDED_SESSIONS_TABLE,
   GROUP_PERMISSIONS_TABLE,
   ONE_TIME_TABLE,
+  PLANNED_DELETION_TABLE,
   PROVEN_ADDRESS_TABLE,
   SESSION_TABLE,
 } from '../../models/permissions/package-tables.ts';
@@ -21,4 +23,6 @@ export const PACKAGE_TABLES: ReadonlySet<string> = new Set([
   PROVEN_ADDRESS_TABLE,
   OutboxMail.table,
   AuditEntry.table,
+  DATA_DOWNLOAD_TABLE,
+  PLANNED_DELETION_TABLE,
 ]);

@@ -46,6 +46,8 @@ export interface FieldBase<
   readonly required: boolean;
   /** Whether forms may show the field at all. */
   readonly editable: boolean;
+  /** Whether it is left out of what users are given of their data. */
+  readonly withheld?: boolean;
   /** The value of a new row that is given none. A function is called for each row. */
   readonly default?: T | (() => T);
   readonly validate?: FieldValidator<never>;

@@ -9,6 +9,7 @@ const ofEveryKind = [
   'nullable',
   'required',
   'editable',
+  'withheld',
   'default',
   'validate',
 ];

@@ -18,6 +18,8 @@ export interface FieldOptions<T> {
   readonly required?: boolean;
   /** Whether forms may show it. Default true. */
   readonly editable?: boolean;
+  /** Whether it is left out of what users are given of their data: a secret, or what is about others. Default false. */
+  readonly withheld?: boolean;
   /** The value of new rows that are given none, or a function that makes it for each row. */
   readonly default?: T | (() => T) | null;
   /** Says what is wrong with a value, or nothing. Not asked about null. */

@@ -9,6 +9,12 @@ export const ONE_TIME_TABLE = 'latchkey_one_time_secret';
 
 export const PROVEN_ADDRESS_TABLE = 'latchkey_proven_address';
 
+/** When users last downloaded the data of their accounts. */
+export const DATA_DOWNLOAD_TABLE = 'latchkey_data_download';
+
+/** Accounts that will be deleted. */
+export const PLANNED_DELETION_TABLE = 'latchkey_planned_deletion';
+
 export const GROUP_PERMISSIONS_TABLE = 'auth_group_permissions';
 
 /** The tables that say which groups and permissions a user has, and their columns: Django's names. */

@@ -49,6 +49,10 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.emailVerification.title': NoParameters;
     'accounts.emailVerification.waiting': { address: TextValue };
     'accounts.emailVerification.wrong': NoParameters;
+    'accounts.data.lede': NoParameters;
+    'accounts.data.submit': NoParameters;
+    'accounts.data.title': NoParameters;
+    'accounts.data.tooSoon': { next: TextValue };
     'accounts.link.again': NoParameters;
     'accounts.link.againHere': NoParameters;
     'accounts.link.elsewhere': NoParameters;
@@ -165,6 +169,17 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.register.passwordsDiffer': NoParameters;
     'accounts.register.submit': NoParameters;
     'accounts.register.title': NoParameters;
+    'accounts.sessions.begun': NoParameters;
+    'accounts.sessions.current': NoParameters;
+    'accounts.sessions.end': NoParameters;
+    'accounts.sessions.endAll': NoParameters;
+    'accounts.sessions.endOthers': NoParameters;
+    'accounts.sessions.ended': NoParameters;
+    'accounts.sessions.gone': NoParameters;
+    'accounts.sessions.lastSeen': NoParameters;
+    'accounts.sessions.lede': NoParameters;
+    'accounts.sessions.othersEnded': { count: number };
+    'accounts.sessions.title': NoParameters;
     'accounts.signIn.change': NoParameters;
     'accounts.signIn.hasPassword': NoParameters;
     'accounts.signIn.noPassword': NoParameters;

@@ -6,12 +6,13 @@ import { error, type Problem, warning } from './problem.ts';
 
 /** What the checks of the apps find, the package's and the project's. Those for public sites are asked where `deploy` says so. */
 export async function appProblems({ open }: LoadedProject, deploy: boolean): Promise<Problem[]> {
-  const { accounts, userModel, objects, database, settings, settingsOf, logger, apps, routes } = open;
+  const { accounts, userModel, objects, models, database, settings, settingsOf, logger, apps, routes } = open;
   const urls = new UrlNames(routes);
   const context: CheckContext = {
     accounts,
     userModel,
     objects,
+    models,
     database,
     settings,
     settingsOf,

@@ -19,6 +19,11 @@ import { uuid } from './uuid.ts';
 export interface ForeignKeyOptions<Id = number> extends FieldOptions<Id> {
   /** What happens to this row when the other one is deleted. Default `'restrict'`: the other one cannot be. */
   readonly onDelete?: OnDelete;
+  /**
+   * Whether this row is the user's whom it refers to, or whose the other row is: such rows are among what users are given
+   * of their data. Default: true where it refers to the project's users and goes along with them (`'cascade'`), else false.
+   */
+  readonly owned?: boolean;
 }
 
 /** What a foreign key has. */
@@ -26,6 +31,8 @@ export interface ForeignKeyParts {
   /** The model that it refers to: `'self'` for the field's own, `'user'` for the project's user model. */
   readonly references: 'self' | 'user' | (() => ReferredModel);
   readonly onDelete: OnDelete;
+  /** What was said of it: see `isOwned`. */
+  readonly owned?: boolean;
 }
 
 /** A model whose ids are numbers. */
@@ -62,7 +69,7 @@ export interface ForeignKeyBuilder {
   ): ForeignKey<RegisteredUserId, O> & ReferringTo<'user'>;
 }
 
-const optionNames = ['onDelete'];
+const optionNames = ['onDelete', 'owned'];
 
 const build: ForeignKeyBuilder = (
   references: ForeignKeyParts['references'],
@@ -72,6 +79,12 @@ const build: ForeignKeyBuilder = (
   if (onDelete === 'set null' && !nullable) {
     const reason = "onDelete 'set null' needs nullable: true";
     throw new FieldError('field_invalid', { kind: 'foreignKey', reason });
+  }
+  if (options.owned && references === 'self') {
+    throw new FieldError('field_invalid', {
+      kind: 'foreignKey',
+      reason: 'a row of the same model cannot own it',
+    });
   }
   const parts: ForeignKeyParts = { references, onDelete };
   return makeField({ kind: 'foreignKey', options: optionNames }, { index: true, ...options }, parts);

@@ -1,0 +1,71 @@
+import type { BaseUser } from '../../../core/users/user.ts';
+import { ownedRows } from '../../../models/user-rows/owned-rows.ts';
+import type { RowsOfModel } from '../../../models/user-rows/rows-reached.ts';
+import { FALLBACK_LOCALE } from '../../../support/texts/texts.ts';
+import { type AccountParts, type AccountSource, partsOf } from '../../contract/account-source.ts';
+import { handedOut } from './handed-out.ts';
+import { inBatches } from './in-batches.ts';
+
+/**
+ * Everything that is a user's, as JSON: the fields of the user, groups, permissions, proven addresses, sessions, and every row
+ * that the models say is the user's (`owned`). It comes in pieces, which are one object together, so that an account of any size can be handed out. The
+ * password and fields that are `withheld` are left out.
+ *
+ * ```ts
+ * for await (const piece of accountData(request, user)) file.write(piece);
+ * ```
+ */
+export async function* accountData<U extends BaseUser>(
+  source: AccountSource<U>,
+  user: U,
+): AsyncGenerator<string, void, undefined> {
+  const parts = partsOf(source);
+  const { models, accounts } = parts;
+  yield '{\n';
+  for (const [name, value] of Object.entries(await aboutUser(parts, user))) {
+    yield `  "${name}": ${JSON.stringify(value)},\n`;
+  }
+  yield '  "rows": {';
+  let separator = '\n';
+  for (const rows of ownedRows({ models, userModel: accounts.users.model }, user.id)) {
+    yield `${separator}    "${rows.model.app}.${rows.model.name}": [`;
+    yield* rowPieces(parts, rows);
+    yield '\n    ]';
+    separator = ',\n';
+  }
+  yield '\n  }\n}\n';
+}
+
+async function aboutUser<U extends BaseUser>(parts: AccountParts<U>, user: U): Promise<object> {
+  const { accounts, texts, now } = parts;
+  const site = texts.in(FALLBACK_LOCALE);
+  return {
+    madeAt: new Date(now()),
+    user: handedOut(parts, accounts.users.model, user),
+    groups: (await accounts.groups.ofUser(user)).map(({ name }) => name),
+    permissions: [...(await user.getAllPermissions())].sort(),
+    provenAddresses: (await accounts.addresses.provenOf(user)).map(({ address, provenAt }) => ({
+      address,
+      provenAt: new Date(provenAt),
+    })),
+    sessions: (await accounts.sessionsOf(user)).map(({ client, network, begunAt, lastSeenAt }) => ({
+      browser: site.say(client),
+      network,
+      begunAt,
+      lastSeenAt,
+    })),
+  };
+}
+
+/** The rows of a model, a line each. */
+async function* rowPieces<U extends BaseUser>(
+  parts: AccountParts<U>,
+  { model, where }: RowsOfModel,
+): AsyncGenerator<string> {
+  let separator = '\n';
+  for await (const rows of inBatches(parts.objects(model), where)) {
+    const lines = rows.map((row) => `      ${JSON.stringify(handedOut(parts, model, row))}`);
+    yield separator + lines.join(',\n');
+    separator = ',\n';
+  }
+}
