@@ -9,10 +9,21 @@ export { createHandler, type RequestInfo, type WebHandler } from './adapters/web
 export { redirectToSection } from './apps/accounts/account-page/redirect-to-section.ts';
 export { accountsUrls } from './apps/accounts/accounts-urls.ts';
 export { dashboardView } from './apps/accounts/dashboard/dashboard-view.ts';
-export { emailVerified } from './apps/accounts/email-verification/email-verification-events.ts';
-export { sendEmailVerification } from './apps/accounts/email-verification/send-email-verification.ts';
 export { accountData } from './apps/accounts/data/account-data.ts';
 export { accountDataDownloaded } from './apps/accounts/data/data-events.ts';
+export {
+  accountDeletionPlanned,
+  accountDeletionTakenBack,
+} from './apps/accounts/deletion/deletion-events.ts';
+export {
+  type AccountDeletion,
+  deleteAccount,
+  deleteDueAccounts,
+  keepAccount,
+} from './apps/accounts/deletion/rules/delete-account.ts';
+export type { KeptAccount } from './apps/accounts/deletion/rules/remove-account.ts';
+export { emailVerified } from './apps/accounts/email-verification/email-verification-events.ts';
+export { sendEmailVerification } from './apps/accounts/email-verification/send-email-verification.ts';
 export type { FlowParts, FlowSource } from './apps/accounts/flow-source.ts';
 export { type LoginForm, loginForm } from './apps/accounts/login/login-form.ts';
 export { loginView } from './apps/accounts/login/login-view.ts';

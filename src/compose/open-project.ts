@@ -155,7 +155,7 @@ function openAccounts<U extends BaseUser>(
 ) {
   const accounts = createAccounts({ ...parts, userModel, clock, userManager, audited: auditedEvents(apps) });
   logAccountEvents(accounts, parts.logger);
-  const opened = { logger: parts.logger };
+  const opened = { logger: parts.logger, objects: parts.objects };
   for (const app of [...packageApps, ...apps]) app.onOpen?.(accounts, opened);
   onOpen?.(accounts, opened);
   return accounts;

@@ -1,5 +1,7 @@
-import { sendEmailVerification } from '../../apps/accounts/email-verification/send-email-verification.ts';
 import { accountData } from '../../apps/accounts/data/account-data.ts';
+import { deleteOwnAccount } from '../../apps/accounts/deletion/delete-own-account.ts';
+import type { AccountDeletion } from '../../apps/accounts/deletion/rules/delete-account.ts';
+import { sendEmailVerification } from '../../apps/accounts/email-verification/send-email-verification.ts';
 import type { NewPasswordOutcome } from '../../apps/accounts/new-password/write-new-password.ts';
 import {
   changePassword,
@@ -77,6 +79,8 @@ export interface MountAuth<U extends BaseUser, R> {
   changePassword(request: R, values: PasswordChangeValues): Promise<PasswordChangeOutcome<U>>;
   /** Keeps an act of yours in the audit log: `await auth.audit(req, 'orders.refunded', { orderId: 7 })`. */
   audit(request: R, kind: `${string}.${string}`, detail?: AuditDetail, options?: AuditOptions): Promise<void>;
+  /** Deletes the visitor's account, and has the browser forget the session: see `deleteAccount`. Put it behind `reauthenticationRequired`. */
+  deleteAccount(request: R): Promise<AccountDeletion>;
   /** Everything that is the visitor's, as JSON in pieces; null where nobody is logged in. Put it behind `reauthenticationRequired`. */
   accountData(request: R): AsyncGenerator<string> | null;
   /** The token for a form, or for the header `X-CSRFToken` of a script's request. */
@@ -112,6 +116,7 @@ export function mountAuth<U extends BaseUser, R>(
     resetPassword: async (request, secret, password) => resetPassword(visitor(request), secret, password),
     changePassword: async (request, values) => changePassword(visitor(request), values),
     audit: async (request, kind, detail, options) => audit(visitor(request), kind, detail, options),
+    deleteAccount: async (request) => deleteOwnAccount(visitor(request)),
     accountData: (request) => {
       const asking = visitor(request);
       const { user } = asking;

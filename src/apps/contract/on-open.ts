@@ -1,11 +1,14 @@
 import type { Accounts } from '../../core/login/accounts.ts';
 import type { BaseUser } from '../../core/users/user.ts';
+import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Logger } from '../../support/logger.ts';
 
 /** What there is beside the accounts when a site opens. */
 export interface OpenedWith {
   /** The log of the site. */
   readonly logger: Logger;
+  /** The managers of the models: `objects(Note)`. */
+  readonly objects: Objects;
 }
 
 /** What an app does once, when a site opens: `(accounts, { logger }) => accounts.on(userLoggedIn, …)`. */

@@ -1,5 +1,14 @@
+import { userActivated } from '../../../core/users/user-events.ts';
+import { text } from '../../../support/texts/keyed-text.ts';
 import { defineApp } from '../../contract/define-app.ts';
+import { deleteaccount } from './commands/deleteaccount-command.ts';
+import { deleteaccounts } from './commands/deleteaccounts-command.ts';
+import { keepaccount } from './commands/keepaccount-command.ts';
+import { accountDeletionPlanned, accountDeletionTakenBack } from './deletion-events.ts';
+import { deletionSettings } from './deletion-settings.ts';
+import { deletionUrls } from './deletion-urls.ts';
 import { PlannedDeletion } from './planned-deletion.ts';
+import { forget } from './rules/delete-account.ts';
 
 /** The end of an account. */
 export const deletionApp = defineApp({
@@ -7,4 +16,24 @@ export const deletionApp = defineApp({
   title: 'Accounts',
   folder: import.meta.dirname,
   models: [PlannedDeletion],
+  settings: deletionSettings,
+  urls: deletionUrls,
+  commands: [deleteaccount, deleteaccounts, keepaccount],
+  events: [accountDeletionPlanned, accountDeletionTakenBack],
+  mails: ['mails/account_deleted', 'mails/account_deletion_planned'],
+  accountSections: [
+    {
+      name: 'delete',
+      title: text('accounts.delete.title'),
+      order: 900,
+      url: 'account_delete',
+      template: 'accounts/delete_section.html',
+    },
+  ],
+  // Whoever activates a user by hand keeps the account, also where somebody deactivates it again later.
+  onOpen: (accounts, { objects }) => {
+    accounts.on(userActivated, async ({ user }) => void (await forget({ objects }, user)), {
+      inTransaction: true,
+    });
+  },
 });
