@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { consoleMailer } from './console-mailer.ts';
+import { loginNeedsTls } from './login-needs-tls.ts';
 import { openMailer } from './open-mailer.ts';
 
 const mail = { to: 'ada@example.com', subject: 'Hello', text: 'How are you?\n\n' };
@@ -49,6 +50,21 @@ describe('console:', () => {
     const lines: string[] = [];
     await consoleMailer({ from: 'site@example.org', write: (text) => lines.push(text) }).send(mail);
     expect(lines.join('')).toMatch(/^-{79}\nFrom: site@example.org\n.+How are you\?\n-{79}\n$/s);
+  });
+});
+
+describe('a mail server with a password', () => {
+  it.each([
+    ['smtp://shop:word@mail.example:587', true],
+    ['smtp://shop@mail.example', true],
+    // TLS from the start.
+    ['smtps://shop:word@mail.example', false],
+    ['smtp://mail.example:25', false],
+    ['smtp://shop:word@localhost:1025', false],
+    ['smtp://shop:word@127.0.0.1:1025', false],
+    ['smtp://shop:word@[::1]:1025', false],
+  ])('is told it by TLS alone: %s', (mailUrl, needed) => {
+    expect(loginNeedsTls(mailUrl)).toBe(needed);
   });
 });
 

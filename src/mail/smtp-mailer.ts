@@ -3,6 +3,7 @@ import type { SendMailOptions, Transporter } from 'nodemailer';
 import type { SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
 import { parseMailbox } from '../core/mail/mailbox.ts';
 import type { Mail, Mailer, MailOutcome } from '../core/mail/mailer.ts';
+import { loginNeedsTls } from './login-needs-tls.ts';
 import { permanentRefusal } from './smtp-refusal.ts';
 
 export interface SmtpMailerOptions {
@@ -80,6 +81,7 @@ async function openTransport({ url, timeout }: SmtpMailerOptions): Promise<Trans
   const connecting = Math.min(silence, LONGEST_CONNECTING);
   return createTransport({
     url,
+    requireTLS: loginNeedsTls(url),
     connectionTimeout: connecting,
     greetingTimeout: silence,
     socketTimeout: silence,

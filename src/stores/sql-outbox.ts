@@ -92,7 +92,7 @@ export class SqlOutbox implements OutboxStore {
   async release(owner: string): Promise<void> {
     await this.#kysely
       .updateTable(TABLE)
-      .set(free)
+      .set({ ...free, attempts: sql<number>`attempts - 1` })
       .where('state', 'in', OPEN_STATES)
       .where('lease_owner', '=', owner)
       .execute();

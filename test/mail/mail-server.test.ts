@@ -201,6 +201,7 @@ onSqlite((databases) => {
         server.handlers = {};
         site = await open();
         // The clock stands still: its time is not over, it was given back.
+        expect((await outboxOf(site))[0]?.attempts).toBe(0);
         expect(await drain()).toEqual({ ...none, sent: 1 });
         expect(server.taken).toHaveLength(1);
       },

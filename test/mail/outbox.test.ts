@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { type OpenProject, sendMail } from 'latchkey';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TestClock } from '../../src/testing/test-clock.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { eachDatabase } from '../support/databases.ts';
@@ -192,6 +193,32 @@ eachDatabase((databases) => {
       expect(await drain()).toEqual({ sent: 0, deferred: 0, failed: 1 });
       const [row] = await outboxOf(site);
       expect(row).toMatchObject({ state: 'failed', attempts: 1, lastError: '550 5.1.1 no such user' });
+    });
+  });
+
+  describe('a mail that was sent', () => {
+    it('is not sent again because the database does not take that down at once', async () => {
+      if (databases.name !== 'sqlite') return;
+      const { kysely } = site.database;
+      await sql`create trigger full before update of settled_at on ${sql.table(TABLE)}
+        begin select raise(abort, 'the disk is full'); end`.execute(kysely);
+      await send();
+      const drained = drain();
+      await vi.waitFor(() => expect(project.log.join('')).toContain('mail_settled_late'), { timeout: 5000 });
+      await sql`drop trigger full`.execute(kysely);
+      expect(await drained).toEqual({ sent: 1, deferred: 0, failed: 0 });
+      expect(mailer.taken).toHaveLength(1);
+      expect((await outboxOf(site))[0]?.state).toBe('sent');
+    });
+  });
+
+  describe('a mail at which the process always dies', () => {
+    it('is given up in the end', async () => {
+      await send();
+      await site.database.kysely.updateTable(TABLE).set({ attempts: 20 }).execute();
+      expect(await drain()).toEqual({ sent: 0, deferred: 0, failed: 1 });
+      expect(mailer.taken).toEqual([]);
+      expect((await outboxOf(site))[0]?.lastError).toMatch(/^Every attempt ended with the process/);
     });
   });
 

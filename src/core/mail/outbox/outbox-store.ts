@@ -49,7 +49,7 @@ export interface OutboxStore {
   extend(owner: string, until: Date): Promise<void>;
   /** Writes down what became of a mail. False where the owner has it no more. */
   settle(id: number, owner: string, settlement: Settlement): Promise<boolean>;
-  /** Gives back everything that the owner has. */
+  /** Gives back everything that the owner has, as if it had not been tried. */
   release(owner: string): Promise<void>;
   /** Removes what was sent or given up before, and tells how many. */
   clear(before: Date): Promise<number>;

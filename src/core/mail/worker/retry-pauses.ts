@@ -3,7 +3,7 @@ const MINUTE = 60_000;
 const FIRST_PAUSE = MINUTE;
 const LONGEST_PAUSE = 6 * 60 * MINUTE;
 /** The same section: four to five days. Nobody wants the link of a mail that is three days old. */
-const MOST_ATTEMPTS = 20;
+export const MOST_ATTEMPTS = 20;
 /** How much longer or shorter a pause may be, so that what failed together does not come back together. */
 const JITTER = 0.2;
 

@@ -3,7 +3,7 @@ import type { Mailer } from '../mailer.ts';
 import { openBody } from '../outbox/mail-body.ts';
 import type { ClaimedMail, Settlement } from '../outbox/outbox-store.ts';
 import { failureText } from './mail-failure.ts';
-import { retryPause } from './retry-pauses.ts';
+import { MOST_ATTEMPTS, retryPause } from './retry-pauses.ts';
 
 export interface SendingParts {
   readonly mailer: Mailer;
@@ -19,11 +19,14 @@ export interface SendingParts {
 const UNREADABLE =
   'The body cannot be read: it was encrypted by another SECRET_KEY. Name that one in SECRET_KEY_FALLBACKS, and run: latchkey sendmail --retry';
 
+const NEVER_ENDS = 'Every attempt ended with the process, and none with an answer of the mail server.';
+
 /** Tries to send a claimed mail. Never throws: what went wrong is in the answer. */
 export async function sendClaimed(mail: ClaimedMail, parts: SendingParts): Promise<Settlement> {
   if (mail.state === 'withheld') return 'removed';
   const { mailer, secretKeys, now, keepBody } = parts;
   const fail = (error: string): Settlement => ({ state: 'failed', at: new Date(now()), error });
+  if (mail.attempts > MOST_ATTEMPTS) return fail(NEVER_ENDS);
   const body = mail.body && openBody(secretKeys, mail.body, mail);
   if (!body) return fail(UNREADABLE);
   const { recipient: to, subject, messageId, createdAt: date } = mail;

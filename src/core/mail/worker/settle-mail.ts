@@ -30,11 +30,13 @@ export async function settleMail(
       if (!done) logger.warn('mail_lease_lost', { mail: id, template });
       return;
     } catch (error) {
+      const state = settlement === 'removed' ? settlement : settlement.state;
+      const fields = { mail: id, template, state, error: failureText(error) };
       if (tries === TRIES || stopped.aborted) {
-        const state = settlement === 'removed' ? settlement : settlement.state;
-        logger.error('mail_unsettled', { mail: id, template, state, error: failureText(error) });
+        logger.error('mail_unsettled', fields);
         return;
       }
+      if (tries === 1) logger.warn('mail_settled_late', fields);
     }
     await sleep(PAUSE, null, { signal: stopped, ref: false }).catch(() => null);
   }
