@@ -8,6 +8,8 @@ import './pages/locale/text-keys.ts';
 export { createHandler, type RequestInfo, type WebHandler } from './adapters/web/web.ts';
 export { redirectToSection } from './apps/accounts/account-page/redirect-to-section.ts';
 export { accountsUrls } from './apps/accounts/accounts-urls.ts';
+export { type Activity, type ActivityOptions, activityOf } from './apps/accounts/activity/activity-of.ts';
+export { activityView } from './apps/accounts/activity/activity-view.ts';
 export { dashboardView } from './apps/accounts/dashboard/dashboard-view.ts';
 export { accountData } from './apps/accounts/data/account-data.ts';
 export { accountDataDownloaded } from './apps/accounts/data/data-events.ts';
@@ -94,7 +96,7 @@ export type { ProvenAddress } from './core/addresses/proven-address-store.ts';
 export { AuditEntry, type AuditRecord } from './core/audit/audit-entry.ts';
 export type { AuditKind, PackageAuditKind } from './core/audit/audit-kinds.ts';
 export type { AuditFilter, AuditLog } from './core/audit/audit-log.ts';
-export type { AuditedAct, RefusedAct } from './core/audit/audited-act.ts';
+export type { AuditedAct, CountedAct } from './core/audit/audited-act.ts';
 export type {
   AnyBackendFactory,
   AuthenticationBackend,

@@ -13,11 +13,13 @@ export type AuditValue = string | number | boolean | null | readonly (string | n
 
 /** How the audit log keeps an event. `{}` is enough for one that tells a `user`. */
 export interface EventAudit<Data extends object = object> {
-  /**
-   * Default `ok`: kept in the transaction of the act, or neither. What was `refused` anybody can bring about as often as they
-   * like, so it is counted together and kept later (`RefusalBatch`).
-   */
+  /** Default `ok`. */
   readonly outcome?: AuditOutcome;
+  /**
+   * Whether it is counted together with its like and kept within a minute (`CountedActs`), and not in the transaction of the
+   * act: for what anybody can bring about as often as they like. Default: for what is `refused`.
+   */
+  readonly counted?: boolean;
   /** Whether the event's user did it, who may not be logged in yet, or any more. Default: whoever is logged in. */
   readonly byUser?: boolean;
   /** Whose accounts it is about: an entry for each. Default: that of the event's `user`; nobody's where it has none. */
@@ -26,6 +28,6 @@ export interface EventAudit<Data extends object = object> {
   sessionId?(data: Data): string | null;
   /** Default: nothing. */
   detail?(data: Data): AuditDetail;
-  /** Who a visitor says to be who was refused: a value of the model's username field, as it was sent. */
+  /** Who a visitor says to be who is not logged in: a value of the model's username field, as it was sent. */
   claimed?(data: Data, usernameField: string): unknown;
 }

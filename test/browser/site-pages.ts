@@ -73,6 +73,7 @@ export const memberPages: readonly SitePage[] = [
     },
   },
   { name: 'profile saved', status: 200, open: (page) => send(page, '/accounts/profile/', 'Save') },
+  { name: 'activity', status: 200, open: at('/accounts/activity/') },
   { name: 'visits', status: 200, open: at('/visits/') },
   { name: 'visits with a message', status: 200, open: (page) => send(page, '/visits/', 'Start again') },
   { name: 'confirm', status: 200, open: at('/accounts/confirm/?next=/dashboard/') },

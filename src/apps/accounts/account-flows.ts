@@ -3,6 +3,7 @@ import type { UserModel } from '../../core/users/user-model.ts';
 import type { Route } from '../../http/routes/urls.ts';
 import type { App } from '../contract/app.ts';
 import { accountPageApp } from './account-page/account-page-app.ts';
+import { activityApp } from './activity/activity-app.ts';
 import { dashboardApp } from './dashboard/dashboard-app.ts';
 import { dataApp } from './data/data-app.ts';
 import { deletionApp } from './deletion/deletion-app.ts';
@@ -48,6 +49,7 @@ export const accountFlows: readonly AccountFlow[] = [
   emailVerificationApp,
   accountPageApp,
   profileApp,
+  activityApp,
   reauthenticateApp,
   sessionsPageApp,
   dataApp,

@@ -205,7 +205,7 @@ function newAuditLog<U extends BaseUser>(
     store: new SqlAuditStore(database),
     usernameField: userModel.usernameField,
     findUser: (claimed) => users.getByNaturalKey(claimed),
-    onLost: (refusals, error) => logger.error('audit_entries_lost', { refusals, error: String(error) }),
+    onLost: (acts, error) => logger.error('audit_entries_lost', { acts, error: String(error) }),
   });
 }
 

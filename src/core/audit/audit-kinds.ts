@@ -1,6 +1,10 @@
 /** What the package itself keeps: the names of its events that say how, and what the log says of itself. */
 export const AUDIT_KINDS = [
+  'accountDataDownloaded',
+  'accountDeletionPlanned',
+  'accountDeletionTakenBack',
   'auditCleared',
+  'emailVerified',
   'groupCreated',
   'groupDeleted',
   'groupPermissionsGranted',
@@ -9,6 +13,8 @@ export const AUDIT_KINDS = [
   'groupUsersAdded',
   'groupUsersRemoved',
   'passwordChanged',
+  'passwordReset',
+  'passwordResetRequested',
   'permissionsGranted',
   'permissionsRevoked',
   'sessionEnded',

@@ -5,9 +5,9 @@ import { keptDetail } from './audit-detail.ts';
 import type { AuditRecord, NewAuditRecord } from './audit-entry.ts';
 import type { AuditKind } from './audit-kinds.ts';
 import type { AuditStore } from './audit-store.ts';
-import type { AuditedAct, RefusedAct } from './audited-act.ts';
+import type { AuditedAct, CountedAct } from './audited-act.ts';
+import { CountedActs } from './counted-acts.ts';
 import { newAuditRecord } from './new-audit-record.ts';
-import { RefusalBatch } from './refusal-batch.ts';
 
 /** Which entries are wanted. All that is said has to be so. */
 export interface AuditFilter {
@@ -34,8 +34,8 @@ export interface AuditLogParts {
   readonly usernameField: string;
   /** Whose account a claim is about; null: nobody's. */
   readonly findUser: (claimed: string) => Promise<Identified | null>;
-  /** Told of refusals that could not be kept, and how many those were. */
-  readonly onLost: (refusals: number, error: unknown) => void;
+  /** Told of counted acts that could not be kept, and how many those were. */
+  readonly onLost: (acts: number, error: unknown) => void;
 }
 
 const LIMIT = 100;
@@ -43,11 +43,11 @@ const LIMIT = 100;
 /** What has happened to accounts, entry by entry: `accounts.audit`. Nothing in it can be changed. */
 export class AuditLog {
   readonly #parts: AuditLogParts;
-  readonly #refusals: RefusalBatch;
+  readonly #counted: CountedActs;
 
   constructor(parts: AuditLogParts) {
     this.#parts = parts;
-    this.#refusals = new RefusalBatch({
+    this.#counted = new CountedActs({
       write: (records) => parts.store.insert(records),
       findUser: parts.findUser,
       nameOf: (claimed) => parts.secretKeys.mac('latchkey.audit.claimed', claimed).toString('hex', 0, 8),
@@ -71,11 +71,11 @@ export class AuditLog {
   }
 
   /**
-   * Keeps within a minute that something was refused. Many of one kind, network and account become one entry with their
-   * number, and there is a limit to the entries of a minute: see `RefusalBatch`.
+   * Keeps within a minute what anybody can bring about, such as a refusal. Many of one kind, network and account become one
+   * entry with their number, and there is a limit to the entries of a minute: see `CountedActs`.
    */
-  recordRefusal(act: RefusedAct): void {
-    this.#refusals.add(this.#newRecord({ outcome: 'refused', ...act }), act.claimed);
+  recordCounted(act: CountedAct): void {
+    this.#counted.add(this.#newRecord(act), act.claimed);
   }
 
   /** The latest entries about a user's account, the latest first. `limit`: default 100. */
@@ -85,7 +85,7 @@ export class AuditLog {
 
   /** The latest entries that a filter finds, the latest first. */
   async list(filter: AuditFilter = {}): Promise<readonly AuditRecord[]> {
-    await this.#refusals.flush();
+    await this.#counted.flush();
     const { user, actor, kind, limit = LIMIT, ...rest } = filter;
     return this.#parts.store.list({
       ...rest,
@@ -98,7 +98,7 @@ export class AuditLog {
 
   /** Removes the entries of before a moment, and says so in an entry. Tells how many there were. */
   async clear(before: Date): Promise<number> {
-    await this.#refusals.flush();
+    await this.#counted.flush();
     const removed = await this.#parts.store.deleteBefore(before);
     const detail = { before: before.toISOString(), entries: removed };
     if (removed > 0) await this.record({ kind: 'auditCleared', detail });
@@ -113,9 +113,9 @@ export class AuditLog {
     return this.#parts.store.forget(String(user.id));
   }
 
-  /** Keeps what was refused and is not kept yet. */
+  /** Keeps what is counted and not kept yet. */
   async close(): Promise<void> {
-    await this.#refusals.close();
+    await this.#counted.close();
   }
 
   #newRecord(act: AuditedAct): NewAuditRecord {

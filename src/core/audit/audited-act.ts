@@ -21,8 +21,8 @@ export interface AuditedAct {
   readonly sessionId?: string | null | undefined;
 }
 
-/** What was refused to somebody who is not logged in. */
-export interface RefusedAct extends AuditedAct {
+/** What anybody can bring about, logged in or not. */
+export interface CountedAct extends AuditedAct {
   /** Who they say they are: a value of the model's username field, as it was sent. */
   readonly claimed?: unknown;
 }

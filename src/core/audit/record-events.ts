@@ -30,10 +30,10 @@ function recordEvent(
   log: AuditLog,
   { kind, event, audit }: AuditedEvent & { readonly audit: EventAudit },
 ): void {
-  if (audit.outcome === 'refused') {
+  if (audit.counted ?? audit.outcome === 'refused') {
     events.on(event, (told: Told) => {
       const claimed = audit.claimed?.(told, log.usernameField);
-      for (const act of actsOf(told, kind, audit)) log.recordRefusal({ ...act, claimed });
+      for (const act of actsOf(told, kind, audit)) log.recordCounted({ ...act, claimed });
     });
     return;
   }
@@ -42,8 +42,16 @@ function recordEvent(
 
 function actsOf(told: Told, kind: AuditKind, audit: EventAudit): readonly AuditedAct[] {
   const { ip, request } = told;
+  const { outcome } = audit;
   const detail = audit.detail?.(told);
   const about = audit.about?.(told) ?? [told.user ?? null];
   const from = { ip, request, sessionId: audit.sessionId?.(told) };
-  return about.map((user) => ({ kind, user, detail, ...from, ...(audit.byUser ? { actor: user } : {}) }));
+  return about.map((user) => ({
+    kind,
+    user,
+    outcome,
+    detail,
+    ...from,
+    ...(audit.byUser ? { actor: user } : {}),
+  }));
 }

@@ -31,7 +31,7 @@ export async function audit<U extends BaseUser>(
   const request = 'site' in source ? (source as AccountRequest<BaseUser>) : undefined;
   const { audit: log } = 'site' in source ? source.site.accounts : source.accounts;
   const about = user === undefined && request?.user.isAuthenticated ? request.user : user;
-  const act: AuditedAct = { kind, user: about, detail, request };
-  if (outcome === 'refused') log.recordRefusal(act);
+  const act: AuditedAct = { kind, user: about, detail, request, outcome };
+  if (outcome === 'refused') log.recordCounted(act);
   else await log.record(act);
 }

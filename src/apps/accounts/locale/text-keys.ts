@@ -3,6 +3,35 @@ import '../../../support/texts/text-keys.ts';
 
 declare module '../../../support/texts/text-keys.ts' {
   interface TextKeys {
+    'accounts.activity.back': NoParameters;
+    'accounts.activity.byOther': NoParameters;
+    'accounts.activity.bySite': NoParameters;
+    'accounts.activity.kind.accountDataDownloaded': NoParameters;
+    'accounts.activity.kind.accountDeletionPlanned': NoParameters;
+    'accounts.activity.kind.accountDeletionTakenBack': NoParameters;
+    'accounts.activity.kind.emailVerified': NoParameters;
+    'accounts.activity.kind.groupUsersAdded': { group: TextValue };
+    'accounts.activity.kind.groupUsersRemoved': { group: TextValue };
+    'accounts.activity.kind.passwordChanged': NoParameters;
+    'accounts.activity.kind.passwordReset': NoParameters;
+    'accounts.activity.kind.passwordResetRequested': { times: number };
+    'accounts.activity.kind.permissionsGranted': NoParameters;
+    'accounts.activity.kind.permissionsRevoked': NoParameters;
+    'accounts.activity.kind.sessionEnded': NoParameters;
+    'accounts.activity.kind.sessionsEnded': NoParameters;
+    'accounts.activity.kind.userActivated': NoParameters;
+    'accounts.activity.kind.userChanged': NoParameters;
+    'accounts.activity.kind.userCreated': NoParameters;
+    'accounts.activity.kind.userDeactivated': NoParameters;
+    'accounts.activity.kind.userLoggedIn': NoParameters;
+    'accounts.activity.kind.userLoggedOut': NoParameters;
+    'accounts.activity.kind.userLoginFailed': { times: number };
+    'accounts.activity.kind.userReauthenticated': NoParameters;
+    'accounts.activity.latestFirst': NoParameters;
+    'accounts.activity.lede': NoParameters;
+    'accounts.activity.more': NoParameters;
+    'accounts.activity.network': { network: TextValue };
+    'accounts.activity.title': NoParameters;
     'accounts.addresses.change': NoParameters;
     'accounts.addresses.proven': NoParameters;
     'accounts.addresses.purpose': NoParameters;

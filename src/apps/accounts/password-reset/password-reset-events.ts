@@ -6,7 +6,7 @@ export const passwordResetRequested = defineEvent<{
   readonly user: BaseUser | null;
   /** The user's own where there is one, else as it was asked for. */
   readonly address: string;
-}>('passwordResetRequested');
+}>('passwordResetRequested', { audit: { counted: true, claimed: ({ address }) => address } });
 
 /** A user has set a new password by a mailed link. `passwordChanged` is told too. */
-export const passwordReset = defineEvent<{ readonly user: BaseUser }>('passwordReset');
+export const passwordReset = defineEvent<{ readonly user: BaseUser }>('passwordReset', { audit: {} });

@@ -2,7 +2,7 @@ import { networkOf } from '../../support/network-of.ts';
 import type { Identified } from '../event-audit.ts';
 import type { NewAuditRecord } from './audit-entry.ts';
 
-/** Milliseconds from the first refusal until what has come since is written, and all is counted anew. */
+/** Milliseconds from the first act until what has come since is written, and all is counted anew. */
 const WINDOW = 60_000;
 
 /** Entries of a window. So a flood makes 20 MB a day, whatever its size. */
@@ -14,15 +14,15 @@ const MAX_OF_NETWORK = 10;
 /** Characters of a claim: no longer one is anybody's, since an address has 254 at most (RFC 5321). */
 const CLAIM_LENGTH = 254;
 
-export interface RefusalBatchParts {
+export interface CountedActsParts {
   readonly write: (records: readonly NewAuditRecord[]) => Promise<void>;
   readonly findUser: (claimed: string) => Promise<Identified | null>;
   /** A name for a claim that nobody can read it from: people type their password into the wrong field. */
   readonly nameOf: (claimed: string) => string;
-  readonly onLost: (refusals: number, error: unknown) => void;
+  readonly onLost: (acts: number, error: unknown) => void;
 }
 
-/** Refusals that become one entry. */
+/** Acts that become one entry. */
 interface Gathered {
   readonly record: NewAuditRecord;
   /** Who the visitor said to be. Empty: nobody. */
@@ -31,13 +31,13 @@ interface Gathered {
 }
 
 /**
- * Keeps refusals, which anybody can bring about, within a bound. In a window of a minute those of one kind, network and
- * account are one entry with their number. Past ten entries of a network, its others are one for each kind, whatever the
+ * Keeps within a bound what anybody can bring about, refusals above all. In a window of a minute those of one kind, network
+ * and account are one entry with their number. Past ten entries of a network, its others are one for each kind, whatever the
  * account; past sixty in all, every other is one for each kind, whatever the network. So a minute makes sixty entries, and
  * one more for each kind.
  */
-export class RefusalBatch {
-  readonly #parts: RefusalBatchParts;
+export class CountedActs {
+  readonly #parts: CountedActsParts;
   readonly #gathered = new Map<string, Gathered>();
   /** Entries of this window by their network, those that are written already too. */
   readonly #ofNetwork = new Map<string, number>();
@@ -45,11 +45,11 @@ export class RefusalBatch {
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(parts: RefusalBatchParts) {
+  constructor(parts: CountedActsParts) {
     this.#parts = parts;
   }
 
-  /** Counts a refusal. `claimed`: who the visitor said to be. */
+  /** Counts an act. `claimed`: who the visitor said to be. */
   add(record: NewAuditRecord, claimed: unknown): void {
     const claim = typeof claimed === 'string' ? claimed.trim().slice(0, CLAIM_LENGTH + 1) : '';
     this.#placeFor(record, claim).times += 1;
@@ -118,14 +118,14 @@ export class RefusalBatch {
       for (const one of gathered) records.push(await this.#recordOf(one));
       await this.#parts.write(records);
     } catch (error) {
-      const refusals = gathered.reduce((sum, { times }) => sum + times, 0);
-      this.#parts.onLost(refusals, error);
+      const acts = gathered.reduce((sum, { times }) => sum + times, 0);
+      this.#parts.onLost(acts, error);
     }
   }
 
   async #recordOf({ record, claim, times }: Gathered): Promise<NewAuditRecord> {
     const detail = times > 1 ? { ...record.detail, times } : record.detail;
-    if (claim === '') return { ...record, detail };
+    if (claim === '' || record.userId !== null) return { ...record, detail };
     const user = claim.length > CLAIM_LENGTH ? null : await this.#parts.findUser(claim);
     return user
       ? { ...record, userId: String(user.id), detail }
@@ -140,7 +140,7 @@ function keyOf(...parts: readonly string[]): string {
   return JSON.stringify(parts);
 }
 
-/** What is true of all refusals of a network. */
+/** What is true of all acts of a network. */
 function withoutAccount(record: NewAuditRecord): NewAuditRecord {
   return { ...record, userId: null, actorId: null, sessionId: null, userAgent: null, requestId: null };
 }
