@@ -24,6 +24,15 @@ export {
   keepAccount,
 } from './apps/accounts/deletion/rules/delete-account.ts';
 export type { KeptAccount } from './apps/accounts/deletion/rules/remove-account.ts';
+export { confirmEmailChange } from './apps/accounts/email-change/confirm-email-change.ts';
+export {
+  emailChanged,
+  emailChangeRequested,
+  emailChangeUndone,
+} from './apps/accounts/email-change/email-change-events.ts';
+export { emailChangeUndoPurpose } from './apps/accounts/email-change/email-change-links.ts';
+export { requestEmailChange } from './apps/accounts/email-change/request-email-change.ts';
+export { undoEmailChange } from './apps/accounts/email-change/undo-email-change.ts';
 export { emailVerified } from './apps/accounts/email-verification/email-verification-events.ts';
 export { sendEmailVerification } from './apps/accounts/email-verification/send-email-verification.ts';
 export type { FlowParts, FlowSource } from './apps/accounts/flow-source.ts';

@@ -14,5 +14,7 @@ export const AppError = defineErrors({
   password_reset_limited: 'Too many links to a new password were asked for {address}. Try again later.',
   password_reset_unknown: 'No active user has the address {address}. No mail was sent.',
   verification_needless: 'Nothing was mailed to {address}: {reason}.',
+  email_change_impossible:
+    'The user model {model} has no field of the kind email, so there is no address to change.',
   user_unknown: 'There is no user whose {field} is {value}.',
 });

@@ -39,6 +39,9 @@ export const anonymousPages: readonly SitePage[] = [
   { name: 'a link that another browser asked for', status: 200, open: at('/ask-elsewhere/') },
   { name: 'outbox of a developer', status: 200, open: at('/mailed/') },
   { name: 'outbox, one mail', status: 200, open: readMail },
+  { name: 'an address that is changed', status: 200, open: at('/accounts/email-change/done/') },
+  { name: 'an address that is back', status: 200, open: at('/accounts/email-undo/done/') },
+  { name: 'a change of the address, cancelled', status: 200, open: at('/accounts/email-undo/cancelled/') },
   { name: '400, a damaged session cookie', status: 400, open: at('/damaged-cookie/') },
   { name: '403', status: 403, open: at('/refused/403/') },
   { name: '403, a form without its cookie', status: 403, open: formWithoutCookie },
@@ -74,6 +77,21 @@ export const memberPages: readonly SitePage[] = [
   },
   { name: 'profile saved', status: 200, open: (page) => send(page, '/accounts/profile/', 'Save') },
   { name: 'activity', status: 200, open: at('/accounts/activity/') },
+  { name: 'change of the address', status: 200, open: at('/accounts/email-change/') },
+  {
+    name: 'change of the address with empty fields',
+    status: 200,
+    open: (page) => send(page, '/accounts/email-change/', 'Mail me a link'),
+  },
+  { name: 'change of the address, mailed', status: 200, open: changeAddress },
+  {
+    name: 'profile with an address that waits',
+    status: 200,
+    open: async (page) => {
+      await changeAddress(page);
+      await page.goto('/accounts/profile/');
+    },
+  },
   { name: 'visits', status: 200, open: at('/visits/') },
   { name: 'visits with a message', status: 200, open: (page) => send(page, '/visits/', 'Start again') },
   { name: 'confirm', status: 200, open: at('/accounts/confirm/?next=/dashboard/') },
@@ -111,6 +129,12 @@ async function keepForm(page: Page): Promise<void> {
   await page.goto('/kept/');
   await page.getByLabel('Note').fill('to be kept');
   await press(page, 'Put in');
+}
+
+async function changeAddress(page: Page): Promise<void> {
+  await page.goto('/accounts/email-change/');
+  await page.getByLabel('New address').fill(`${LONG_NAME}@example.com`.toLowerCase());
+  await press(page, 'Mail me a link');
 }
 
 async function loginRefused(page: Page): Promise<void> {

@@ -1,6 +1,18 @@
 import { accountData } from '../../apps/accounts/data/account-data.ts';
 import { deleteOwnAccount } from '../../apps/accounts/deletion/delete-own-account.ts';
 import type { AccountDeletion } from '../../apps/accounts/deletion/rules/delete-account.ts';
+import {
+  confirmEmailChange,
+  type EmailChangeOutcome,
+} from '../../apps/accounts/email-change/confirm-email-change.ts';
+import {
+  type EmailChangeRequest,
+  requestEmailChange,
+} from '../../apps/accounts/email-change/request-email-change.ts';
+import {
+  type EmailChangeUndoOutcome,
+  undoEmailChange,
+} from '../../apps/accounts/email-change/undo-email-change.ts';
 import { sendEmailVerification } from '../../apps/accounts/email-verification/send-email-verification.ts';
 import type { NewPasswordOutcome } from '../../apps/accounts/new-password/write-new-password.ts';
 import {
@@ -83,6 +95,12 @@ export interface MountAuth<U extends BaseUser, R> {
   deleteAccount(request: R): Promise<AccountDeletion>;
   /** Everything that is the visitor's, as JSON in pieces; null where nobody is logged in. Put it behind `reauthenticationRequired`. */
   accountData(request: R): AsyncGenerator<string> | null;
+  /** Mails a link to the user's new address, and a way back to the old one: see `requestEmailChange`. */
+  requestEmailChange(request: R, user: U, address: string): Promise<EmailChangeRequest>;
+  /** Gives the user the address that this link was mailed to: see `confirmEmailChange`. */
+  confirmEmailChange(request: R, secret: string): Promise<EmailChangeOutcome<U>>;
+  /** Brings the old address back that this link was mailed to: see `undoEmailChange`. */
+  undoEmailChange(request: R, secret: string): Promise<EmailChangeUndoOutcome<U>>;
   /** The token for a form, or for the header `X-CSRFToken` of a script's request. */
   csrfToken(request: R): string;
   /** The hidden field for a form: HTML, to be printed as it is. */
@@ -122,6 +140,9 @@ export function mountAuth<U extends BaseUser, R>(
       const { user } = asking;
       return user.isAuthenticated ? accountData(asking, user) : null;
     },
+    requestEmailChange: async (request, user, address) => requestEmailChange(visitor(request), user, address),
+    confirmEmailChange: async (request, secret) => confirmEmailChange(visitor(request), secret),
+    undoEmailChange: async (request, secret) => undoEmailChange(visitor(request), secret),
     csrfToken: (request) => visitor(request).csrfToken,
     csrfField: (request) => csrfField(visitor(request).csrfToken),
   };

@@ -1,3 +1,4 @@
+import { emailChangeSettings } from '../../apps/accounts/email-change/email-change-settings.ts';
 import { emailVerificationSettings } from '../../apps/accounts/email-verification/email-verification-settings.ts';
 import { backendSettings } from '../../core/backends/backend-settings.ts';
 import { keySettings } from '../../core/keys/key-settings.ts';
@@ -25,4 +26,5 @@ export const coreSettings = Object.freeze({
   ...backendSettings,
   ...passwordSettings,
   ...emailVerificationSettings,
+  ...emailChangeSettings,
 });

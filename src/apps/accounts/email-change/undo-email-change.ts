@@ -1,0 +1,129 @@
+import { CoreError } from '../../../core/core-error.ts';
+import type { OneTimeSecret } from '../../../core/one-time/one-time-secret.ts';
+import type { BaseUser } from '../../../core/users/user.ts';
+import type { UserChanges } from '../../../core/users/user-manager.ts';
+import { type FlowSource, flowPartsOf } from '../flow-source.ts';
+import { emailChangeUndone } from './email-change-events.ts';
+import { emailChangePurpose, emailChangeUndoPurpose } from './email-change-links.ts';
+import { emailChangeSettings } from './email-change-settings.ts';
+
+/** What has become of the undoing of a change of the address. */
+export type EmailChangeUndoOutcome<U extends BaseUser> =
+  /** The old address is back, all sessions have ended, and there is no password. */
+  | { readonly state: 'undone'; readonly user: U }
+  /** The address had not changed, and what was asked for will not change it. */
+  | { readonly state: 'cancelled'; readonly user: U }
+  /** Another account has the old address by now. Nothing was done, and the link stays good. */
+  | { readonly state: 'taken' }
+  /** The link is used, too old, ended or unknown. */
+  | { readonly state: 'over' };
+
+/** A link to the old address, for the context of its mail. `since`: when the change was asked for. Default: now. */
+export async function undoLinkFor<U extends BaseUser>(
+  source: FlowSource<U>,
+  user: U,
+  { address, since }: { readonly address: string; readonly since?: Date },
+): Promise<{ readonly secret: string; readonly days: number }> {
+  const { accounts, settingsOf } = flowPartsOf(source);
+  const { emailChangeUndoTimeout: lifetime } = settingsOf(emailChangeSettings);
+  const data = since ? { since: since.getTime() } : null;
+  const issued = await accounts.oneTime.issue(emailChangeUndoPurpose, {
+    ...{ userId: user.id, address, lifetime, data },
+  });
+  if ('refused' in issued) throw new Error('A link without limits was refused.');
+  return { secret: issued.secret, days: Math.floor(lifetime / 86_400) };
+}
+
+/**
+ * Undoes a change of the address by the link that was mailed to the old one. Before the new address is proven, it will not be.
+ * After that the old address comes back, and who changed it is shut out: all sessions end, and the password is good no more,
+ * since who changed the address knew it. Lead the owner to a new password. All of it is done, or nothing.
+ *
+ * @param secretOrId What stands in the address of the link, or the id of its secret.
+ */
+export async function undoEmailChange<U extends BaseUser>(
+  source: FlowSource<U>,
+  secretOrId: string,
+): Promise<EmailChangeUndoOutcome<U>> {
+  const { accounts } = flowPartsOf(source);
+  const { oneTime, users, addresses } = accounts;
+  return accounts.transact(async () => {
+    const link = await findUndo(source, secretOrId);
+    const user = link?.userId == null ? null : await users.get(link.userId);
+    if (!link || !user) return { state: 'over' };
+    if (await isTaken(source, user, link.address)) return { state: 'taken' };
+    if (!(await oneTime.useById(emailChangeUndoPurpose, link.id))) return { state: 'over' };
+
+    await endWhatFollowed(source, link);
+    const wasChanged = !addresses.isAddressOf(user, link.address);
+    const now = wasChanged ? await bringBack(source, user, link) : user;
+    const previous = addresses.addressOf(user);
+    await accounts.emit(emailChangeUndone, { user: now, address: link.address, previous, wasChanged });
+    return { state: wasChanged ? 'undone' : 'cancelled', user: now };
+  });
+}
+
+/** Read once more where it is used: of two that find it, one uses it. */
+async function findUndo<U extends BaseUser>(
+  source: FlowSource<U>,
+  secretOrId: string,
+): Promise<OneTimeSecret<U> | null> {
+  const { oneTime } = flowPartsOf(source).accounts;
+  return (
+    (await oneTime.find(emailChangeUndoPurpose, secretOrId)) ??
+    (await oneTime.findById(emailChangeUndoPurpose, secretOrId))
+  );
+}
+
+async function isTaken<U extends BaseUser>(
+  source: FlowSource<U>,
+  user: U,
+  address: string,
+): Promise<boolean> {
+  const { users } = flowPartsOf(source).accounts;
+  const emailField = String(users.model.emailField);
+  const duplicates = await users.duplicates({ [emailField]: address }, user);
+  return duplicates.some((names) => names.includes(emailField));
+}
+
+/**
+ * Ends the change that waits for its proof, and the links that undo this change or one after it: one of those went to an address
+ * of who is shut out. Links to addresses of before stay good.
+ */
+async function endWhatFollowed<U extends BaseUser>(
+  source: FlowSource<U>,
+  { userId, ...link }: OneTimeSecret<U>,
+): Promise<void> {
+  if (userId === null) return;
+  const { oneTime } = flowPartsOf(source).accounts;
+  const since = sinceOf(link);
+  await oneTime.endAllOf(userId, { purpose: emailChangePurpose, since: new Date(0) });
+  await oneTime.endAllOf(userId, { purpose: emailChangeUndoPurpose, since });
+}
+
+/** When the change was asked for that a link undoes. */
+function sinceOf({ data, createdAt }: Pick<OneTimeSecret, 'data' | 'createdAt'>): Date {
+  const asked = (data as { readonly since?: number } | null)?.since;
+  return asked === undefined ? createdAt : new Date(asked);
+}
+
+/** Nothing that was proven since the change counts any more. */
+async function bringBack<U extends BaseUser>(
+  source: FlowSource<U>,
+  user: U,
+  { address, data, createdAt }: OneTimeSecret<U>,
+): Promise<U> {
+  const { users, addresses } = flowPartsOf(source).accounts;
+  const emailField = String(users.model.emailField);
+  const outcome = await users.update(user, { [emailField]: address } as UserChanges<U>);
+  // Taken in this very moment: nothing is kept, and the link stays good for the next try.
+  if (!outcome || !('user' in outcome)) throw new CoreError('user_exists', { field: emailField });
+  const since = sinceOf({ data, createdAt }).getTime();
+  for (const proven of await addresses.provenOf(outcome.user)) {
+    if (proven.provenAt >= since) await addresses.unprove(outcome.user, proven.address);
+  }
+  await addresses.prove(outcome.user, address);
+  const now = await users.setUnusablePassword(outcome.user);
+  if (!now) throw new CoreError('user_gone');
+  return now;
+}
