@@ -125,7 +125,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'schema',
     '.',
   ],
-  models: ['user-rows', 'rows', 'checks', 'permissions', '.', 'kinds', 'fields', 'values'],
+  models: ['rows', 'checks', 'permissions', '.', 'kinds', 'fields', 'values'],
   stores: ['.', 'rows'],
   support: ['settings', 'texts', '.'],
   testing: ['.', 'client'],

@@ -14,15 +14,15 @@ export { dashboardView } from './apps/accounts/dashboard/dashboard-view.ts';
 export { accountData } from './apps/accounts/data/account-data.ts';
 export { accountDataDownloaded } from './apps/accounts/data/data-events.ts';
 export {
-  accountDeletionPlanned,
-  accountDeletionTakenBack,
-} from './apps/accounts/deletion/deletion-events.ts';
-export {
   type AccountDeletion,
   deleteAccount,
   deleteDueAccounts,
   keepAccount,
 } from './apps/accounts/deletion/rules/delete-account.ts';
+export {
+  accountDeletionPlanned,
+  accountDeletionTakenBack,
+} from './apps/accounts/deletion/rules/deletion-events.ts';
 export type { KeptAccount } from './apps/accounts/deletion/rules/remove-account.ts';
 export { confirmEmailChange } from './apps/accounts/email-change/confirm-email-change.ts';
 export {

@@ -1,7 +1,7 @@
 import { defineModel, defineUserModel, field } from 'latchkey';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DataDownload } from '../../src/apps/accounts/data/data-download.ts';
-import { PlannedDeletion } from '../../src/apps/accounts/deletion/planned-deletion.ts';
+import { PlannedDeletion } from '../../src/apps/accounts/deletion/rules/planned-deletion.ts';
 import { ProvenAddressTable } from '../../src/core/addresses/proven-address-table.ts';
 import { OneTimeTable } from '../../src/core/one-time/one-time-table.ts';
 import { SessionTable } from '../../src/core/sessions/session-table.ts';

@@ -1,6 +1,6 @@
 import type { BaseUser } from '../../../core/users/user.ts';
-import { ownedRows } from '../../../models/user-rows/owned-rows.ts';
-import type { RowsOfModel } from '../../../models/user-rows/rows-reached.ts';
+import { ownedRows } from '../../../models/rows/user-rows/owned-rows.ts';
+import type { RowsOfModel } from '../../../models/rows/user-rows/rows-reached.ts';
 import { FALLBACK_LOCALE } from '../../../support/texts/texts.ts';
 import { type AccountParts, type AccountSource, partsOf } from '../../contract/account-source.ts';
 import { handedOut } from './handed-out.ts';

@@ -9,8 +9,8 @@ import { text } from '../../../support/texts/keyed-text.ts';
 import { partsOf } from '../../contract/account-source.ts';
 import { deleteForm } from './delete-form.ts';
 import { deleteOwnAccount } from './delete-own-account.ts';
-import { deletionSettings } from './deletion-settings.ts';
 import type { AccountDeletion } from './rules/delete-account.ts';
+import { deletionSettings } from './rules/deletion-settings.ts';
 import { keptAccount } from './rules/remove-account.ts';
 import { whatGoes } from './rules/what-goes.ts';
 

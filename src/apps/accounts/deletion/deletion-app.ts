@@ -4,11 +4,11 @@ import { defineApp } from '../../contract/define-app.ts';
 import { deleteaccount } from './commands/deleteaccount-command.ts';
 import { deleteaccounts } from './commands/deleteaccounts-command.ts';
 import { keepaccount } from './commands/keepaccount-command.ts';
-import { accountDeletionPlanned, accountDeletionTakenBack } from './deletion-events.ts';
-import { deletionSettings } from './deletion-settings.ts';
 import { deletionUrls } from './deletion-urls.ts';
-import { PlannedDeletion } from './planned-deletion.ts';
 import { forget } from './rules/delete-account.ts';
+import { accountDeletionPlanned, accountDeletionTakenBack } from './rules/deletion-events.ts';
+import { deletionSettings } from './rules/deletion-settings.ts';
+import { PlannedDeletion } from './rules/planned-deletion.ts';
 
 /** The end of an account. */
 export const deletionApp = defineApp({

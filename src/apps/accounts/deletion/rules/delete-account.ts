@@ -4,9 +4,9 @@ import { sendMail } from '../../../../http/mails/send-mail.ts';
 import { lte } from '../../../../models/rows/condition.ts';
 import { type AccountParts, type AccountSource, partsOf } from '../../../contract/account-source.ts';
 import { noticeContext } from '../../notice-context.ts';
-import { accountDeletionPlanned, accountDeletionTakenBack } from '../deletion-events.ts';
-import { deletionSettings } from '../deletion-settings.ts';
-import { PlannedDeletion } from '../planned-deletion.ts';
+import { accountDeletionPlanned, accountDeletionTakenBack } from './deletion-events.ts';
+import { deletionSettings } from './deletion-settings.ts';
+import { PlannedDeletion } from './planned-deletion.ts';
 import { type KeptAccount, keptAccount, removeAccount } from './remove-account.ts';
 
 /** What has become of an account that was to be deleted. */

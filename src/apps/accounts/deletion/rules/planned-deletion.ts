@@ -1,6 +1,6 @@
-import { field } from '../../../models/kinds/field.ts';
-import { defineModel } from '../../../models/model.ts';
-import { PLANNED_DELETION_TABLE } from '../../../models/permissions/package-tables.ts';
+import { field } from '../../../../models/kinds/field.ts';
+import { defineModel } from '../../../../models/model.ts';
+import { PLANNED_DELETION_TABLE } from '../../../../models/permissions/package-tables.ts';
 
 /** An account that its user has given up, and that can be taken back until it is deleted. */
 export const PlannedDeletion = defineModel({

@@ -1,6 +1,6 @@
-import type { Model } from '../model.ts';
-import type { RowId } from '../model-key.ts';
-import { anyOf, related } from '../rows/filter.ts';
+import type { Model } from '../../model.ts';
+import type { RowId } from '../../model-key.ts';
+import { anyOf, related } from '../filter.ts';
 import { type ModelGraph, type ModelReference, referencesOf } from './model-reference.ts';
 
 /** Rows of a model: what they are found by. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineSettings } from '../../../support/settings/setting.ts';
+import { defineSettings } from '../../../../support/settings/setting.ts';
 
 /** Days at most: who has given an account up does not expect it to be kept for longer. */
 const MOST_DAYS = 90;

@@ -1,5 +1,5 @@
-import type { Model } from '../model.ts';
-import type { RowId } from '../model-key.ts';
+import type { Model } from '../../model.ts';
+import type { RowId } from '../../model-key.ts';
 import { isOwned, type ModelGraph, referencesOf } from './model-reference.ts';
 import { type RowsOfModel, RowsReached } from './rows-reached.ts';
 

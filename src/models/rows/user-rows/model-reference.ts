@@ -1,6 +1,6 @@
-import type { ModelField } from '../kinds/model-field.ts';
-import type { Model } from '../model.ts';
-import { referredModel } from '../referred-model.ts';
+import type { ModelField } from '../../kinds/model-field.ts';
+import type { Model } from '../../model.ts';
+import { referredModel } from '../../referred-model.ts';
 
 type ForeignKeyField = Extract<ModelField, { readonly kind: 'foreignKey' }>;
 

@@ -1,5 +1,5 @@
-import { defineEvent } from '../../../core/events.ts';
-import type { BaseUser } from '../../../core/users/user.ts';
+import { defineEvent } from '../../../../core/events.ts';
+import type { BaseUser } from '../../../../core/users/user.ts';
 
 /** A user has given the account up. It is deactivated, and deleted at `dueAt`; then `userDeleted` is told. */
 export const accountDeletionPlanned = defineEvent<{ readonly user: BaseUser; readonly dueAt: Date }>(

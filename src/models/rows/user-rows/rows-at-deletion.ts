@@ -1,5 +1,5 @@
-import type { RowId } from '../model-key.ts';
-import { allOf, noneOf } from '../rows/filter.ts';
+import type { RowId } from '../../model-key.ts';
+import { allOf, noneOf } from '../filter.ts';
 import { goesAlong, type ModelGraph, type ModelReference, referencesOf } from './model-reference.ts';
 import { type RowsOfModel, RowsReached } from './rows-reached.ts';
 
