@@ -7,7 +7,7 @@ import { linkInvalid, type MailedLinkView } from '../mailed-links/mailed-link-ur
 import { newPasswordForm } from '../new-password/new-password-form.ts';
 import { refuseBadPassword } from '../new-password/refuse-bad-password.ts';
 import { passwordResetLink } from './password-reset-purpose.ts';
-import { resetPassword, userOfReset } from './reset-password.ts';
+import { resetPasswordBy, userOfReset } from './reset-password.ts';
 
 /** The page behind the mailed link, for the new password. */
 export function passwordResetConfirmView<U extends BaseUser>(): MailedLinkView<U> {
@@ -21,7 +21,7 @@ export function passwordResetConfirmView<U extends BaseUser>(): MailedLinkView<U
     await refuseBadPassword(request, form, user);
     if (!answer.ok || form.errors) return page(request, user, form);
 
-    const { state } = await resetPassword(request, secret.id, answer.data.password);
+    const { state } = await resetPasswordBy(request, secret, answer.data.password);
     return state === 'done'
       ? redirect(request, 'password_reset_complete')
       : linkInvalid(request, passwordResetLink);

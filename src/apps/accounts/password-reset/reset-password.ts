@@ -10,17 +10,29 @@ import { passwordResetPurpose } from './password-reset-purpose.ts';
  * Gives the user a new password to whom this link was mailed, and uses the link up. All sessions of the user end, and all
  * other links and codes; the address is proven; a notice is mailed. All of it is done, or nothing. Nobody is logged in.
  *
- * @param secretOrId What stands in the address of the link, or the id of its secret. `over`: it is not good, or not any more.
+ * @param secret What stands in the address of the link. `over`: it is not good, or not any more.
  * @throws LatchkeyError `hash_queue_full`.
  */
 export async function resetPassword<U extends BaseUser>(
   source: FlowSource<U>,
-  secretOrId: string,
+  secret: string,
+  password: string,
+): Promise<NewPasswordOutcome<U>> {
+  const found = await flowPartsOf(source).accounts.oneTime.find(passwordResetPurpose, secret);
+  return found ? resetPasswordBy(source, found, password) : { state: 'over' };
+}
+
+/**
+ * The same for who has come with the link already. The id of a secret is no secret, and stands in the database in clear: so
+ * what a visitor sends must never be looked up as one.
+ */
+export async function resetPasswordBy<U extends BaseUser>(
+  source: FlowSource<U>,
+  secret: OneTimeSecret<U>,
   password: string,
 ): Promise<NewPasswordOutcome<U>> {
   const { accounts } = flowPartsOf(source);
-  const secret = await findReset(source, secretOrId);
-  const user = secret && (await userOfReset(source, secret));
+  const user = await userOfReset(source, secret);
   if (!user) return { state: 'over' };
   return writeNewPassword(source, user, {
     password,
@@ -45,15 +57,4 @@ export async function userOfReset<U extends BaseUser>(
 ): Promise<U | null> {
   const user = userId === null ? null : await flowPartsOf(source).accounts.users.get(userId);
   return user?.isActive ? user : null;
-}
-
-async function findReset<U extends BaseUser>(
-  source: FlowSource<U>,
-  secretOrId: string,
-): Promise<OneTimeSecret<U> | null> {
-  const { oneTime } = flowPartsOf(source).accounts;
-  return (
-    (await oneTime.find(passwordResetPurpose, secretOrId)) ??
-    (await oneTime.findById(passwordResetPurpose, secretOrId))
-  );
 }
