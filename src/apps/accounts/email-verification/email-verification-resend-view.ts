@@ -6,6 +6,7 @@ import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { redirect } from '../../../http/routes/redirect.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { redirectToSection } from '../account-page/redirect-to-section.ts';
+import { findWaiting } from './find-waiting.ts';
 import { mailProof } from './send-email-verification.ts';
 import { newBrowserName, type WaitingForProof, waitForProof, waitingForProof } from './waiting-for-proof.ts';
 
@@ -14,9 +15,9 @@ export function emailVerificationResendView<U extends BaseUser>(): View<U> {
   return loginNotRequired(async (request) => {
     const waiting = request.user.isAuthenticated
       ? await ofUser(request, request.user)
-      : waitingForProof(request);
+      : await findWaiting(request);
     if (!waiting) return nothingToSend(request);
-    const user = waiting.userId === null ? null : await request.site.accounts.users.get(waiting.userId);
+    const user = await userOf(request, waiting);
     const mailed = await mailProof(request, { user, address: waiting.address, browser: waiting.browser });
     const codeId = mailed === 'limited' ? waiting.codeId : mailed.codeId;
     await waitForProof(request, { ...waiting, codeId });
@@ -25,6 +26,23 @@ export function emailVerificationResendView<U extends BaseUser>(): View<U> {
       ? redirectToSection(request, 'addresses')
       : redirect(request, 'email_verification_sent');
   });
+}
+
+/**
+ * Who is to prove the address: nobody where it is proven already, or the user has another one by now. Asks the database as much
+ * where another account has it.
+ */
+async function userOf<U extends BaseUser>(
+  { site }: HttpRequest<U>,
+  { address, userId }: WaitingForProof,
+): Promise<U | null> {
+  const { addresses } = site.accounts;
+  let found: U | null = null;
+  for (const user of await addresses.usersByAddress(address)) {
+    const isProven = await addresses.isProven(user);
+    if (user.id === userId && !isProven) found = user;
+  }
+  return found;
 }
 
 async function ofUser<U extends BaseUser>(request: HttpRequest<U>, user: U): Promise<WaitingForProof | null> {

@@ -7,15 +7,13 @@ import { redirectToLogin } from '../../../http/guards/redirect-to-login.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
-import { pendingLogin } from '../../../http/visitor/auth.ts';
 import { text } from '../../../support/texts/keyed-text.ts';
 import { redirectToSection } from '../account-page/redirect-to-section.ts';
 import { goOnAfterProof } from './after-proof.ts';
-import { emailStage } from './email-stage.ts';
 import { proofByCode } from './email-verification-link.ts';
+import { findWaiting } from './find-waiting.ts';
 import { proveAddress } from './prove-address.ts';
-import { mailProof } from './send-email-verification.ts';
-import { newBrowserName, type WaitingForProof, waitForProof, waitingForProof } from './waiting-for-proof.ts';
+import type { WaitingForProof } from './waiting-for-proof.ts';
 
 const codeForm = defineForm({
   autofocus: true,
@@ -55,22 +53,6 @@ async function useCode<U extends BaseUser>(
     if (outcome.state !== 'used') return { user: null, state: outcome.state };
     return { user: await proveAddress(accounts, outcome.secret), state: 'over' };
   });
-}
-
-/** What this browser waits for. A login that has come to its stage begins to wait here, and the message is mailed. */
-async function findWaiting<U extends BaseUser>(request: HttpRequest<U>): Promise<WaitingForProof | null> {
-  const known = waitingForProof(request);
-  const pending = await pendingLogin(request);
-  if (pending?.stage !== emailStage.name || known?.userId === pending.user.id) return known;
-  const { user } = pending;
-  const address = request.site.accounts.addresses.addressOf(user);
-  if (address === null) return null;
-  const browser = newBrowserName();
-  const mailed = await mailProof(request, { user, address, browser });
-  const codeId = mailed === 'limited' ? null : mailed.codeId;
-  const waiting = { address, browser, codeId, userId: user.id, next: null };
-  await waitForProof(request, waiting);
-  return waiting;
 }
 
 function leave<U extends BaseUser>(request: HttpRequest<U>): ViewResponse {

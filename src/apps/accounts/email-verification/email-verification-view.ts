@@ -23,11 +23,12 @@ export function emailVerificationView<U extends BaseUser>(): MailedLinkView<U> {
     const { accounts } = request.site;
     const user = await userOfProof(accounts, secret);
     if (!user) return linkInvalid(request, emailVerificationLink);
-    const asksPassword = !isOwn(request, secret, user) && accounts.users.hasUsablePassword(user);
+    const isOwned = isOwn(request, secret, user);
+    const asksPassword = !isOwned && accounts.users.hasUsablePassword(user);
     if (request.method !== 'POST') {
       return page(request, { address: secret.address, form: asksPassword ? newPasswordForm.unbind() : null });
     }
-    return asksPassword ? proveWithPassword(request, secret, user) : prove(request, user);
+    return asksPassword ? proveWithPassword(request, secret, user) : prove(request, user, { isOwned });
   };
 }
 
@@ -38,12 +39,18 @@ function isOwn<U extends BaseUser>(request: HttpRequest<U>, { data }: OneTimeSec
   return typeof browser === 'string' && waitingForProof(request)?.browser === browser;
 }
 
-async function prove<U extends BaseUser>(request: HttpRequest<U>, user: U): Promise<ViewResponse> {
+/** Where it is not asked for here and there is no password to be typed, who has been in the account is out of it. */
+async function prove<U extends BaseUser>(
+  request: HttpRequest<U>,
+  user: U,
+  { isOwned }: { readonly isOwned: boolean },
+): Promise<ViewResponse> {
   const { accounts } = request.site;
   const waiting = waitingForProof(request);
   const proven = await accounts.transact(async () => {
     const used = await useMailedLink(request, emailVerificationLink);
-    return used && proveAddress(accounts, used);
+    const now = used && (await proveAddress(accounts, used));
+    return now && !isOwned ? accounts.users.setUnusablePassword(now) : now;
   });
   return proven ? goOnAfterProof(request, user, waiting) : linkInvalid(request, emailVerificationLink);
 }
