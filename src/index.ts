@@ -39,6 +39,10 @@ export type { FlowParts, FlowSource } from './apps/accounts/flow-source.ts';
 export { type LoginForm, loginForm } from './apps/accounts/login/login-form.ts';
 export { loginView } from './apps/accounts/login/login-view.ts';
 export { logoutView } from './apps/accounts/login/logout-view.ts';
+export { loginCodeRequested } from './apps/accounts/login-code/login-code-events.ts';
+export { loginCodeSettings } from './apps/accounts/login-code/login-code-settings.ts';
+export { type LoginCodeOutcome, loginWithCode } from './apps/accounts/login-code/login-with-code.ts';
+export { requestLoginCode } from './apps/accounts/login-code/request-login-code.ts';
 export {
   defineMailedLink,
   type MailedLink,

@@ -28,6 +28,22 @@ export const anonymousPages: readonly SitePage[] = [
     open: (page) => send(page, '/accounts/password_reset/', 'Mail me a link'),
   },
   { name: 'password reset asked for', status: 200, open: at('/accounts/password_reset/done/') },
+  { name: 'login code', status: 200, open: at('/accounts/login/code/') },
+  {
+    name: 'login code with empty fields',
+    status: 200,
+    open: (page) => send(page, '/accounts/login/code/', 'Mail me a code'),
+  },
+  { name: 'login code asked for', status: 200, open: askForCode },
+  {
+    name: 'login code with a wrong code',
+    status: 200,
+    open: async (page) => {
+      await askForCode(page);
+      await page.getByLabel('Code').fill('2222-2222');
+      await press(page, 'Log in');
+    },
+  },
   { name: 'password reset complete', status: 200, open: at('/accounts/reset/done/') },
   {
     name: 'register with empty fields',
@@ -123,6 +139,12 @@ export async function logIn(page: Page): Promise<void> {
 async function send(page: Page, path: string, button: string): Promise<void> {
   await page.goto(path);
   await press(page, button);
+}
+
+async function askForCode(page: Page): Promise<void> {
+  await page.goto('/accounts/login/code/');
+  await page.getByLabel('Email').fill('nobody@example.com');
+  await press(page, 'Mail me a code');
 }
 
 async function keepForm(page: Page): Promise<void> {

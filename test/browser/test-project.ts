@@ -113,6 +113,6 @@ export const testProject = {
   ...starter,
   urls: [...starter.urls, ...urls],
   // The login page with all that it may have.
-  settings: { ...starter.settings, loginRemember: 'ask' as const },
+  settings: { ...starter.settings, loginRemember: 'ask' as const, loginByCode: true },
   templateFolders: ['templates', fileURLToPath(new URL('./templates/', import.meta.url))],
 };

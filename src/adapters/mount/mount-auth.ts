@@ -14,6 +14,8 @@ import {
   undoEmailChange,
 } from '../../apps/accounts/email-change/undo-email-change.ts';
 import { sendEmailVerification } from '../../apps/accounts/email-verification/send-email-verification.ts';
+import { type LoginCodeOutcome, loginWithCode } from '../../apps/accounts/login-code/login-with-code.ts';
+import { requestLoginCode } from '../../apps/accounts/login-code/request-login-code.ts';
 import type { NewPasswordOutcome } from '../../apps/accounts/new-password/write-new-password.ts';
 import {
   changePassword,
@@ -89,6 +91,13 @@ export interface MountAuth<U extends BaseUser, R> {
   resetPassword(request: R, secret: string, password: string): Promise<NewPasswordOutcome<U>>;
   /** Gives the visitor another password: see `changePassword`. A visitor who is not logged in has none: `wrong`. */
   changePassword(request: R, values: PasswordChangeValues): Promise<PasswordChangeOutcome<U>>;
+  /**
+   * Mails a code and a link that log in to each active user of this address, where the setting `loginByCode` is on. Answer the
+   * same whatever the address is: see `requestLoginCode`.
+   */
+  requestLoginCode(request: R, address: string, options?: { readonly next?: string | null }): Promise<void>;
+  /** Logs the visitor in by that code: see `loginWithCode`. */
+  loginWithCode(request: R, code: string): Promise<LoginCodeOutcome>;
   /** Keeps an act of yours in the audit log: `await auth.audit(req, 'orders.refunded', { orderId: 7 })`. */
   audit(request: R, kind: `${string}.${string}`, detail?: AuditDetail, options?: AuditOptions): Promise<void>;
   /** Deletes the visitor's account, and has the browser forget the session: see `deleteAccount`. Put it behind `reauthenticationRequired`. */
@@ -133,6 +142,9 @@ export function mountAuth<U extends BaseUser, R>(
     requestPasswordReset: async (request, address) => requestPasswordReset(visitor(request), address),
     resetPassword: async (request, secret, password) => resetPassword(visitor(request), secret, password),
     changePassword: async (request, values) => changePassword(visitor(request), values),
+    requestLoginCode: async (request, address, options) =>
+      requestLoginCode(visitor(request), address, options),
+    loginWithCode: async (request, code) => loginWithCode(visitor(request), code),
     audit: async (request, kind, detail, options) => audit(visitor(request), kind, detail, options),
     deleteAccount: async (request) => deleteOwnAccount(visitor(request)),
     accountData: (request) => {

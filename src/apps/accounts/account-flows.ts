@@ -11,6 +11,7 @@ import { emailChangeApp } from './email-change/email-change-app.ts';
 import { emailVerificationApp } from './email-verification/email-verification-app.ts';
 import { loginApp } from './login/login-app.ts';
 import type { LoginUrlsOptions } from './login/login-urls.ts';
+import { loginCodeApp } from './login-code/login-code-app.ts';
 import { mailedLinksApp } from './mailed-links/mailed-links-app.ts';
 import { passwordChangeApp } from './password-change/password-change-app.ts';
 import { passwordResetApp } from './password-reset/password-reset-app.ts';
@@ -62,4 +63,5 @@ export const accountFlows: readonly AccountFlow[] = [
   passwordSetApp,
   reauthenticateCodeApp,
   emailChangeApp,
+  loginCodeApp,
 ];

@@ -7,6 +7,7 @@ import type {
   BackendFactory,
   BackendParts,
 } from '../../core/backends/authentication-backend.ts';
+import { mailedCodeBackend } from '../../core/backends/mailed-code-backend.ts';
 import { passwordBackend } from '../../core/backends/password-backend.ts';
 import { Events } from '../../core/events.ts';
 import { SecretKeys } from '../../core/keys/secret-keys.ts';
@@ -100,7 +101,12 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   const database = databasePermissions(stores.permissions, () => parts.database.inTransaction);
   const backends = openBackends(settings, { users, passwords, permissions: database });
   // Users, and who is none, know their permissions by these.
-  const permissions = new Permissions<U>({ backends, store: stores.permissions, database, events });
+  const permissions = new Permissions<U>({
+    backends: backends.asked,
+    store: stores.permissions,
+    database,
+    events,
+  });
   endSecretsWithChanges({ events, store: stores.oneTime, userModel, now });
   const groups = new Groups<U>({ store: stores.groups, permissions: stores.permissions, database, events });
   const sessions = new Sessions<U>({
@@ -108,7 +114,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     ages: sessionAges(settings),
     maxDataBytes: settings.sessionMaxDataBytes,
     maxPerUser: settings.sessionsPerUser,
-    backends: backends.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]),
+    backends: backends.opening.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]),
     secretKeys,
     now,
     anonymousUser: newAnonymousUser(methods),
@@ -119,7 +125,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     users,
     sessions,
     userSessions: new UserSessions<U>({ stores: stores.accounts, sessions, secretKeys, events, now }),
-    backends,
+    backends: backends.opening,
     stages: parts.loginStages ?? [],
     objects: parts.objects,
     now,
@@ -237,17 +243,25 @@ function newUsers<U extends BaseUser>(
   });
 }
 
+interface Backends<U extends BaseUser> {
+  /** What a user may do is asked of them. */
+  readonly asked: readonly AuthenticationBackend<U>[];
+  /** Sessions that were opened by them count. */
+  readonly opening: readonly AuthenticationBackend<U>[];
+}
+
 function openBackends<U extends BaseUser>(
-  { authenticationBackends }: Settings,
+  { authenticationBackends, loginByCode }: Settings,
   parts: BackendParts<U>,
-): AuthenticationBackend<U>[] {
+): Backends<U> {
   // The setting is declared for every model; this model's users are what its factories get.
   const factories = (authenticationBackends ?? [
     passwordBackend,
   ]) as readonly unknown[] as readonly BackendFactory<U>[];
-  const backends = factories.map((factory) => factory(parts));
-  checkBackends(backends);
-  return backends;
+  const asked = factories.map((factory) => factory(parts));
+  const opening = loginByCode ? [...asked, mailedCodeBackend] : asked;
+  checkBackends(opening);
+  return { asked, opening };
 }
 
 function sessionAges(settings: Settings): SessionAges {

@@ -1,5 +1,6 @@
 import { emailChangeSettings } from '../../apps/accounts/email-change/email-change-settings.ts';
 import { emailVerificationSettings } from '../../apps/accounts/email-verification/email-verification-settings.ts';
+import { loginCodeSettings } from '../../apps/accounts/login-code/login-code-settings.ts';
 import { backendSettings } from '../../core/backends/backend-settings.ts';
 import { keySettings } from '../../core/keys/key-settings.ts';
 import { mailSettings } from '../../core/mail/mail-settings.ts';
@@ -25,6 +26,7 @@ export const coreSettings = Object.freeze({
   ...headerSettings,
   ...backendSettings,
   ...passwordSettings,
+  ...loginCodeSettings,
   ...emailVerificationSettings,
   ...emailChangeSettings,
 });

@@ -19,6 +19,10 @@ const noOrigins = [
 const noNames = ['', 'a;b', 'a b', 'ä', 'a=b', '__Host-sid', '__secure-sid', null];
 
 const refused: Value[] = [
+  ...each('loginByCode', ['yes', 1, null]),
+  ...each('loginCodeTimeout', [...noNumbers, 59, 601]),
+  ...each('loginCodesPerHour', [...noNumbers, 0, 101]),
+  ...each('loginCodePause', [...noNumbers, 3601]),
   ...each('secretKey', ['', 'short', undefined, null, 5]),
   ...each('secretKeyFallbacks', ['x', [''], [null]]),
   ...each('databaseUrl', [
@@ -119,6 +123,10 @@ const refused: Value[] = [
 ];
 
 const taken: Value[] = [
+  ...each('loginByCode', [true, false]),
+  ...each('loginCodeTimeout', [60, 600]),
+  ...each('loginCodesPerHour', [1, 100]),
+  ...each('loginCodePause', [0, 3600]),
   ...each('secretKey', ['ä'.repeat(50)]),
   ...each('secretKeyFallbacks', [[], ['old']]),
   ...each('databaseUrl', ['sqlite:a b.sqlite3', 'sqlite::memory:', 'postgresql:///site']),

@@ -63,6 +63,11 @@ export class Addresses<U extends BaseUser> {
     if ((await this.#store.keep(proof)) === 'user_gone') throw new CoreError('user_gone');
   }
 
+  /** The id of who has proven this address last, in whatever spelling. Null: nobody has. */
+  async proverOf(address: string): Promise<U['id'] | null> {
+    return (await this.#store.find(addressKey(address)))?.userId ?? null;
+  }
+
   /** Forgets that the user has proven an address. Whether that was known. */
   unprove(user: U, address: string): Promise<boolean> {
     return this.#store.forget(user.id, addressKey(address));

@@ -8,6 +8,7 @@ import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { authenticate, login } from '../../../http/visitor/auth.ts';
 import { type KeyedText, LowerCased, type Sentence, text } from '../../../support/texts/keyed-text.ts';
+import { loginCodeSettings } from '../login-code/login-code-settings.ts';
 import type { LoginForm } from './login-form.ts';
 
 /** One sentence for every reason, so that nobody learns which addresses have an account (ASVS 6.3.8). */
@@ -71,5 +72,7 @@ async function onwardOfUser<U extends BaseUser>(request: HttpRequest<U>): Promis
 }
 
 async function page<U extends BaseUser>(request: HttpRequest<U>, form: unknown): Promise<ViewResponse> {
-  return render(request, 'accounts/login.html', { form, next: await requestedNext(request) });
+  const { loginByCode } = request.site.settingsOf(loginCodeSettings);
+  const next = await requestedNext(request);
+  return render(request, 'accounts/login.html', { form, next, login_by_code: loginByCode });
 }
