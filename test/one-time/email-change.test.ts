@@ -382,7 +382,10 @@ describe('the rules', () => {
     await client.loginAs(user);
     const post = async (values: object) => (await client.sendJson('/own/', values)).text;
     expect(JSON.parse(await post({ typed: 'none' }))).toEqual({ state: 'invalid' });
-    expect(JSON.parse(await post({ typed: NEW }))).toMatchObject({ state: 'sent', address: NEW });
+    const asked = JSON.parse(await post({ typed: NEW }));
+    expect(asked).toMatchObject({ state: 'sent', address: NEW });
+    // Who has asked knows the id. It proves nothing (CVE-2026-32700).
+    expect([await post({ secret: asked.id }), await post({ old: asked.id })]).toEqual(['over', 'over']);
     const secretTo = (address: string) =>
       new URL(own.mail.filter(({ to }) => to === address).at(-1)?.links[0] ?? '').pathname.split('/').at(-2);
     const secret = secretTo(NEW);

@@ -20,18 +20,28 @@ export type EmailChangeOutcome<U extends BaseUser> =
  * Uses the link up that was mailed to the new address, and gives the user that address: proven, since the link came by it. Ends
  * the user's other links and codes, and tells the old address. All of it is done, or nothing. Nobody is logged in.
  *
- * @param secretOrId What stands in the address of the link, or the id of its secret.
+ * @param secret What stands in the address of the link.
  */
 export async function confirmEmailChange<U extends BaseUser>(
   source: FlowSource<U>,
-  secretOrId: string,
+  secret: string,
+): Promise<EmailChangeOutcome<U>> {
+  const found = await flowPartsOf(source).accounts.oneTime.find(emailChangePurpose, secret);
+  return found ? confirmEmailChangeOf(source, found) : { state: 'over' };
+}
+
+/**
+ * The same for who has come with the link already. Who asks for a change may know the id of its secret, and the database has it
+ * in clear: what a visitor sends must never be looked up as one.
+ */
+export async function confirmEmailChangeOf<U extends BaseUser>(
+  source: FlowSource<U>,
+  { id }: OneTimeSecret<U>,
 ): Promise<EmailChangeOutcome<U>> {
   const { accounts } = flowPartsOf(source);
   const { oneTime, users } = accounts;
   return accounts.transact(async () => {
-    const secret =
-      (await oneTime.use(emailChangePurpose, secretOrId)) ??
-      (await oneTime.useById(emailChangePurpose, secretOrId));
+    const secret = await oneTime.useById(emailChangePurpose, id);
     const user = secret?.userId == null ? null : await users.get(secret.userId);
     if (!secret || !user?.isActive) return { state: 'over' };
 

@@ -6,15 +6,16 @@ import { redirect } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { linkInvalid, type MailedLinkView } from '../mailed-links/mailed-link-urls.ts';
-import { confirmEmailChange } from './confirm-email-change.ts';
+import { confirmEmailChangeOf } from './confirm-email-change.ts';
 import { emailChangeLink, emailChangeUndoLink } from './email-change-links.ts';
-import { undoEmailChange } from './undo-email-change.ts';
+import { undoEmailChangeOf } from './undo-email-change.ts';
 
 /** The page behind the link to the new address: one button, in whatever browser. The mailbox is what it proves. */
 export function confirmEmailChangeView<U extends BaseUser>(): MailedLinkView<U> {
-  return async (request, { id, address }) => {
+  return async (request, secret) => {
+    const { address } = secret;
     if (request.method !== 'POST') return render(request, 'accounts/email_change_confirm.html', { address });
-    const { state } = await confirmEmailChange(request, id);
+    const { state } = await confirmEmailChangeOf(request, secret);
     if (state === 'over') return linkInvalid(request, emailChangeLink);
     return state === 'done' ? redirect(request, 'email_change_complete') : taken(request, address);
   };
@@ -22,9 +23,10 @@ export function confirmEmailChangeView<U extends BaseUser>(): MailedLinkView<U> 
 
 /** The page behind the link to the old address. Nobody has to be logged in: its owner may be shut out. */
 export function undoEmailChangeView<U extends BaseUser>(): MailedLinkView<U> {
-  return async (request, { id, address }) => {
+  return async (request, secret) => {
+    const { address } = secret;
     if (request.method !== 'POST') return render(request, 'accounts/email_change_undo.html', { address });
-    const { state } = await undoEmailChange(request, id);
+    const { state } = await undoEmailChangeOf(request, secret);
     if (state === 'over') return linkInvalid(request, emailChangeUndoLink);
     if (state === 'taken') return taken(request, address);
     return redirect(request, state === 'undone' ? 'email_change_undone' : 'email_change_cancelled');

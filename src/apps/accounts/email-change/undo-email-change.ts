@@ -39,40 +39,39 @@ export async function undoLinkFor<U extends BaseUser>(
  * After that the old address comes back, and who changed it is shut out: all sessions end, and the password is good no more,
  * since who changed the address knew it. Lead the owner to a new password. All of it is done, or nothing.
  *
- * @param secretOrId What stands in the address of the link, or the id of its secret.
+ * @param secret What stands in the address of the link.
  */
 export async function undoEmailChange<U extends BaseUser>(
   source: FlowSource<U>,
-  secretOrId: string,
+  secret: string,
+): Promise<EmailChangeUndoOutcome<U>> {
+  const found = await flowPartsOf(source).accounts.oneTime.find(emailChangeUndoPurpose, secret);
+  return found ? undoEmailChangeOf(source, found) : { state: 'over' };
+}
+
+/** The same for who has come with the link already: what a visitor sends must never be looked up as an id. */
+export async function undoEmailChangeOf<U extends BaseUser>(
+  source: FlowSource<U>,
+  link: OneTimeSecret<U>,
 ): Promise<EmailChangeUndoOutcome<U>> {
   const { accounts } = flowPartsOf(source);
   const { oneTime, users, addresses } = accounts;
   return accounts.transact(async () => {
-    const link = await findUndo(source, secretOrId);
-    const user = link?.userId == null ? null : await users.get(link.userId);
-    if (!link || !user) return { state: 'over' };
-    if (await isTaken(source, user, link.address)) return { state: 'taken' };
+    const before = link.userId === null ? null : await users.get(link.userId);
+    if (!before) return { state: 'over' };
+    if (await isTaken(source, before, link.address)) return { state: 'taken' };
     if (!(await oneTime.useById(emailChangeUndoPurpose, link.id))) return { state: 'over' };
 
     await endWhatFollowed(source, link);
+    // Read once more: the change may have been confirmed in this moment, and nothing that waits can be confirmed from here on.
+    const user = await users.get(before.id);
+    if (!user) throw new CoreError('user_gone');
     const wasChanged = !addresses.isAddressOf(user, link.address);
     const now = wasChanged ? await bringBack(source, user, link) : user;
     const previous = addresses.addressOf(user);
     await accounts.emit(emailChangeUndone, { user: now, address: link.address, previous, wasChanged });
     return { state: wasChanged ? 'undone' : 'cancelled', user: now };
   });
-}
-
-/** Read once more where it is used: of two that find it, one uses it. */
-async function findUndo<U extends BaseUser>(
-  source: FlowSource<U>,
-  secretOrId: string,
-): Promise<OneTimeSecret<U> | null> {
-  const { oneTime } = flowPartsOf(source).accounts;
-  return (
-    (await oneTime.find(emailChangeUndoPurpose, secretOrId)) ??
-    (await oneTime.findById(emailChangeUndoPurpose, secretOrId))
-  );
 }
 
 async function isTaken<U extends BaseUser>(
