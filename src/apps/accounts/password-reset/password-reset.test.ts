@@ -169,6 +169,19 @@ describe('the link', () => {
     expect((await inactive.client.get(PAGE)).status).toBe(410);
   });
 
+  it('opens nothing for the address of before, where another program has changed it in the database', async () => {
+    await ask(ada.email);
+    const { client, page } = await openLink();
+    expect(page.status).toBe(200);
+    await app.database.kysely
+      .updateTable(CustomUser.table)
+      .set({ email: 'ada@example.org' })
+      .where('id', '=', ada.id)
+      .execute();
+    expect((await client.get(PAGE)).status).toBe(410);
+    expect((await openLink()).page.status).toBe(410);
+  });
+
   it('is refused without the token of the form, and uses nothing up by that', async () => {
     await ask(ada.email);
     const { client } = await openLink();

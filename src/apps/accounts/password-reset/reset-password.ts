@@ -50,11 +50,15 @@ export async function resetPasswordBy<U extends BaseUser>(
   });
 }
 
-/** Whose password a link sets; null where there is no such user any more, or the user is not active. */
+/**
+ * Whose password a link sets; null where there is no such user any more, or the user is not active, or has another address by
+ * now. Our own changes of the address end the link, but another program's that has this database do not.
+ */
 export async function userOfReset<U extends BaseUser>(
   source: FlowSource<U>,
-  { userId }: OneTimeSecret<U>,
+  { userId, address }: OneTimeSecret<U>,
 ): Promise<U | null> {
-  const user = userId === null ? null : await flowPartsOf(source).accounts.users.get(userId);
-  return user?.isActive ? user : null;
+  const { users, addresses } = flowPartsOf(source).accounts;
+  const user = userId === null ? null : await users.get(userId);
+  return user?.isActive && addresses.isAddressOf(user, address) ? user : null;
 }
