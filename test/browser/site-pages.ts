@@ -91,6 +91,16 @@ export const memberPages: readonly SitePage[] = [
       await press(page, 'Save');
     },
   },
+  { name: 'delete account', status: 200, open: at('/accounts/delete/') },
+  {
+    name: 'delete account, another one typed',
+    status: 200,
+    open: async (page) => {
+      await page.goto('/accounts/delete/');
+      await page.getByLabel('Confirm the account').fill('somebody@example.com');
+      await press(page, 'Delete the account');
+    },
+  },
   { name: 'profile saved', status: 200, open: (page) => send(page, '/accounts/profile/', 'Save') },
   { name: 'activity', status: 200, open: at('/accounts/activity/') },
   { name: 'change of the address', status: 200, open: at('/accounts/email-change/') },

@@ -186,6 +186,50 @@ describe('commands that ask', () => {
   );
 });
 
+describe('the commands for the data and the end of an account', () => {
+  beforeEach(() => run(['migrate']));
+
+  it('print what is the user’s, and delete the account, but not that of the last superuser', async () => {
+    const make = (email: string) =>
+      run(['createsuperuser', '--noinput', '--email', email, '--username', 'Ada'], {
+        LATCHKEY_SUPERUSER_PASSWORD: PASSWORD,
+      });
+    await make('ada@example.com');
+    const printed = await run(['accountdata', 'ada@example.com']);
+    expect(printed.code).toBe(0);
+    expect(JSON.parse(printed.stdout)).toMatchObject({
+      user: { email: 'ada@example.com' },
+      provenAddresses: [{ address: 'ada@example.com' }],
+      rows: {},
+    });
+
+    const refused = await run(['deleteaccount', 'ada@example.com', '--noinput']);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('cannot be deleted: it is the last active superuser');
+    await make('grace@example.com');
+    const done = await run(['deleteaccount', 'ada@example.com', '--noinput']);
+    expect(done).toMatchObject({ code: 0, stdout: 'The account of ada@example.com is deleted.\n' });
+    expect(await rows('accounts_customuser')).toMatchObject([{ email: 'grace@example.com' }]);
+  });
+
+  it('close an account for a while, keep it after all, and delete what is due', async () => {
+    project.edit('settings.ts', "siteName: 'My site'", "['accountDeletionGrace']: 3,\n  siteName: 'My site'");
+    for (const email of ['ada@example.com', 'grace@example.com']) {
+      await run(['createsuperuser', '--noinput', '--email', email, '--username', 'Ada']);
+    }
+    const planned = await run(['deleteaccount', 'ada@example.com', '--noinput']);
+    expect(planned.stdout).toContain(
+      'The account of ada@example.com is deactivated, and will be deleted on ',
+    );
+    expect((await run(['deleteaccounts'])).stdout).toBe('Deleted 0 accounts.\n');
+    expect((await run(['keepaccount', 'ada@example.com'])).stdout).toBe(
+      'The account of ada@example.com is kept.\n',
+    );
+    expect(await rows('latchkey_planned_deletion')).toEqual([]);
+    expect((await rows('accounts_customuser')).map(({ is_active }) => is_active)).toEqual([true, true]);
+  });
+});
+
 describe('clearsessions', () => {
   it('removes the sessions whose time is over, says how many, and leaves the others', async () => {
     await run(['migrate']);
