@@ -43,6 +43,10 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     return this.#rows.duplicates(values, id);
   }
 
+  missingReference(values: Readonly<Record<string, unknown>>): Promise<string | null> {
+    return this.#rows.missingReference(values);
+  }
+
   async list(query: ListQuery): Promise<U[]> {
     const records = await this.#rows.list(query);
     return records.map((record) => this.#model.fromRecord(record));

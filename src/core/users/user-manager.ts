@@ -142,6 +142,11 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     return this.#store.duplicates(this.#normalized(values), existing?.id ?? null);
   }
 
+  /** The foreign key among these values whose row is not there; null: all are. */
+  missingReference(values: Readonly<Record<string, unknown>>): Promise<string | null> {
+    return this.#store.missingReference(this.#normalized(values));
+  }
+
   /**
    * What a form of the model saves by: `createUser`, also that of a manager of one's own, or `update` of the existing
    * user. What `createUser` says of a field is an answer here.

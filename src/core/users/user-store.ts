@@ -21,6 +21,8 @@ export interface UserStore<U extends BaseUser> {
     values: Readonly<Record<string, unknown>>,
     id: UserId | null,
   ): Promise<readonly (readonly string[])[]>;
+  /** The foreign key among these values whose row is not there; null: all are. */
+  missingReference(values: Readonly<Record<string, unknown>>): Promise<string | null>;
   /** By the model's username field; letter case does not count. */
   findByNaturalKey(key: string): Promise<U | null>;
   /** Changes some fields of a user; null when there is no such user any more. */

@@ -246,7 +246,7 @@ export class ModelRows {
         const duplicate = await this.#duplicateField(values, id);
         if (duplicate) return { duplicate };
       } else if (this.#database.isForeignKeyViolation(error)) {
-        const missing = await this.#missingReference(values);
+        const missing = await this.#missingRow(values);
         if (missing) return { missing };
       }
       throw error;
@@ -295,7 +295,12 @@ export class ModelRows {
     return other !== undefined;
   }
 
-  async #missingReference(values: Readonly<RowRecord>): Promise<string | null> {
+  async missingReference(values: Readonly<RowRecord>): Promise<string | null> {
+    const given = this.#bound(values);
+    return 'missing' in given ? given.missing : this.#missingRow(given.values);
+  }
+
+  async #missingRow(values: Readonly<RowRecord>): Promise<string | null> {
     for (const [name, field] of Object.entries(this.#model.fields)) {
       const given = values[name];
       if (field.kind !== 'foreignKey' || given === null || given === undefined) continue;

@@ -74,10 +74,12 @@ async function registerUnseen<U extends BaseUser>(
   const { accounts } = request.site;
   const { users } = accounts;
   const emailField = String(users.model.emailField);
-  // What else is taken is said, and before anything depends on the address.
+  // What else is taken, or not there, is said, and before anything depends on the address.
   const others = (await users.duplicates(values)).filter((names) => !names.includes(emailField));
   for (const [name] of others) if (name) addRefusal(form, { duplicate: name });
-  if (others.length > 0) return { state: 'refused' };
+  const missing = await users.missingReference(values);
+  if (missing !== null) addRefusal(form, { missing });
+  if (form.errors) return { state: 'refused' };
 
   const browser = newBrowserName();
   const [owner = null] = await accounts.addresses.usersByAddress(address);
