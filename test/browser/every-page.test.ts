@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { describeInBrowser } from '../support/browser.ts';
-import { anonymousPages, LONG_NAME, logIn, memberPages } from './site-pages.ts';
+import { BARE_ADDRESS, LONG_ADDRESS } from './account-states.ts';
+import { anonymousPages, barePages, enter, LONG_NAME, logIn, memberPages } from './site-pages.ts';
 import { testProject } from './test-project.ts';
 import { openVisitor, probe, type Visitor } from './visitor.ts';
 
@@ -22,12 +23,15 @@ describeInBrowser('every page', (browser) => {
       username: LONG_NAME,
       password: 'correct horse battery',
     });
+    await site.createUser({ email: LONG_ADDRESS, password: 'correct horse battery' });
+    await site.createUser({ email: BARE_ADDRESS });
   });
   afterAll(() => site.stop());
 
   describe.each([
     ['for strangers', anonymousPages, () => Promise.resolve()],
     ['for those who are logged in', memberPages, logIn],
+    ['for those without a password', barePages, enter],
   ] as const)('%s', (_, pages, enter) => {
     let visitor: Visitor;
     beforeAll(async () => {

@@ -51,6 +51,43 @@ export const anonymousPages: readonly SitePage[] = [
     open: (page) => send(page, '/accounts/register/', 'Create account'),
   },
   { name: 'register with a bad password', status: 200, open: registerWithBadPassword },
+  { name: 'new password by a link', status: 200, open: at('/open/reset/') },
+  {
+    name: 'new password by a link, refused',
+    status: 200,
+    open: async (page) => {
+      await page.goto('/open/reset/');
+      await typeNewPassword(page, '1234567');
+      await press(page, 'Set password');
+    },
+  },
+  { name: 'proof waits for a link', status: 200, open: at('/wait-for/link/') },
+  { name: 'proof waits for a code', status: 200, open: at('/wait-for/code/') },
+  {
+    name: 'proof waits, and the message is sent again',
+    status: 200,
+    open: (page) => send(page, '/wait-for/code/', 'Send it again'),
+  },
+  {
+    name: 'proof by a wrong code',
+    status: 200,
+    open: async (page) => {
+      await page.goto('/wait-for/code/');
+      await page.getByLabel('Code').fill('MMMM-MMMM');
+      await press(page, 'Go on');
+    },
+  },
+  { name: 'proof by a link, with the password', status: 200, open: at('/open/proof/') },
+  {
+    name: 'proof by a link, with a bad password',
+    status: 200,
+    open: async (page) => {
+      await page.goto('/open/proof/');
+      await typeNewPassword(page, '1234567');
+      await press(page, 'Confirm address');
+    },
+  },
+  { name: 'proof by a link alone', status: 200, open: at('/open/proof-without-password/') },
   { name: '410, a link that is over', status: 410, open: at('/link-of-another/over/') },
   { name: 'a link that another browser asked for', status: 200, open: at('/ask-elsewhere/') },
   { name: 'outbox of a developer', status: 200, open: at('/mailed/') },
@@ -137,6 +174,42 @@ export const memberPages: readonly SitePage[] = [
   { name: '500', status: 500, open: at('/broken/') },
 ];
 
+/** What a user without a password sees. */
+export const barePages: readonly SitePage[] = [
+  { name: 'account page', status: 200, open: at('/accounts/profile/') },
+  {
+    name: 'account page, the message sent again',
+    status: 200,
+    open: (page) => send(page, '/accounts/profile/', 'Send the message again'),
+  },
+  { name: 'first password', status: 200, open: at('/accounts/password_set/') },
+  {
+    name: 'first password with empty fields',
+    status: 200,
+    open: (page) => send(page, '/accounts/password_set/', 'Set password'),
+  },
+  { name: 'confirm without a password', status: 200, open: at('/accounts/confirm/?next=/dashboard/') },
+  {
+    name: 'confirm by a code',
+    status: 200,
+    open: (page) => send(page, '/accounts/confirm/', 'Mail me a code'),
+  },
+  {
+    name: 'confirm by a wrong code',
+    status: 200,
+    open: async (page) => {
+      await send(page, '/accounts/confirm/', 'Mail me a code');
+      await page.getByLabel('Code').fill('MMMM-MMMM');
+      await press(page, 'Confirm');
+    },
+  },
+];
+
+/** Logs in as the user without a password. */
+export async function enter(page: Page): Promise<void> {
+  await page.goto('/enter/');
+}
+
 /** Logs in as the user with the long name. */
 export async function logIn(page: Page): Promise<void> {
   await page.goto('/accounts/login/');
@@ -155,6 +228,11 @@ async function askForCode(page: Page): Promise<void> {
   await page.goto('/accounts/login/code/');
   await page.getByLabel('Email').fill('nobody@example.com');
   await press(page, 'Mail me a code');
+}
+
+async function typeNewPassword(page: Page, password: string): Promise<void> {
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Confirm password', { exact: true }).fill(password);
 }
 
 async function keepForm(page: Page): Promise<void> {

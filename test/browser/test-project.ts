@@ -15,6 +15,7 @@ import {
 } from '../../src/index.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
+import { accountStates } from './account-states.ts';
 
 /** The forms sent to /slow/: how many, and when they are answered. */
 class SlowForms {
@@ -96,6 +97,7 @@ const urls: Route<User>[] = [
     const token = 'secret' in issued ? issued.secret : '';
     return redirect(request, request.site.urls.reverse(linkOfAnother.name, { token }));
   }),
+  ...accountStates,
   path('sent-only/', (request) => redirect(request, 'home'), { methods: ['POST'] }),
 ];
 
@@ -112,7 +114,12 @@ const putIn = reauthenticationRequired<User>(async (request) =>
 export const testProject = {
   ...starter,
   urls: [...starter.urls, ...urls],
-  // The login page with all that it may have.
-  settings: { ...starter.settings, loginRemember: 'ask' as const, loginByCode: true },
+  // The login page and the account page with all that they may have.
+  settings: {
+    ...starter.settings,
+    loginRemember: 'ask' as const,
+    loginByCode: true,
+    emailVerification: 'optional' as const,
+  },
   templateFolders: ['templates', fileURLToPath(new URL('./templates/', import.meta.url))],
 };
