@@ -1,7 +1,15 @@
 // Runs every measurement, one after the other, and fails if one of them is past its limit.
 import { spawnSync } from 'node:child_process';
 
-for (const name of ['dashboard', 'logins', 'login-timing', 'migrate-nothing', 'add-column', 'adapters']) {
+for (const name of [
+  'dashboard',
+  'logins',
+  'login-timing',
+  'enumeration',
+  'migrate-nothing',
+  'add-column',
+  'adapters',
+]) {
   console.log(`\n${name}`);
   const { status } = spawnSync(process.execPath, [`${import.meta.dirname}/${name}.ts`], { stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;
