@@ -6,7 +6,7 @@ import { median, rankedShare } from './support/statistics.ts';
 
 /** Answers of each kind, known and unknown in turn. */
 const ROUNDS = 120;
-const FLOWS = ['password_reset', 'register'] as const;
+const FLOWS = ['password_reset', 'register', 'login/code'] as const;
 /**
  * How often an answer for a known address may take longer than one for an unknown one: the Mann-Whitney U of the two, as a
  * share of all pairs. Half of them, where the time tells nothing.

@@ -35,7 +35,6 @@ export { requestEmailChange } from './apps/accounts/email-change/request-email-c
 export { undoEmailChange } from './apps/accounts/email-change/undo-email-change.ts';
 export { emailVerified } from './apps/accounts/email-verification/email-verification-events.ts';
 export { sendEmailVerification } from './apps/accounts/email-verification/send-email-verification.ts';
-export type { FlowParts, FlowSource } from './apps/accounts/flow-source.ts';
 export { type LoginForm, loginForm } from './apps/accounts/login/login-form.ts';
 export { loginView } from './apps/accounts/login/login-view.ts';
 export { logoutView } from './apps/accounts/login/logout-view.ts';
@@ -86,6 +85,7 @@ export {
 } from './apps/accounts/reauthenticate/finish-reauthentication.ts';
 export { registerView } from './apps/accounts/register/register-view.ts';
 export { type RegistrationForm, registrationForm } from './apps/accounts/register/registration-form.ts';
+export type { FlowParts, FlowSource } from './apps/accounts/shared/flow-source.ts';
 export type { AccountSection, SectionContext } from './apps/contract/account-section.ts';
 export type { AccountParts, AccountSource } from './apps/contract/account-source.ts';
 export type { App } from './apps/contract/app.ts';

@@ -10,6 +10,7 @@ const open = await openBenchSite({
   mailUrl: process.env.BENCH_MAIL_URL,
   publicOrigin: 'http://127.0.0.1',
   emailVerification: 'mandatory',
+  loginByCode: true,
 });
 for (let number = 0; number < USERS; number++) {
   const user = await open.accounts.users.createUser({

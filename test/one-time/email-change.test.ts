@@ -58,6 +58,20 @@ const confirm = (link = linkTo(NEW)) => press(link, CONFIRM);
 const undo = (link = linkTo(OLD)) => press(link, UNDO);
 
 describe('a change of the address', () => {
+  it('sends no undo link to an address that is not proven, where the site has them proven', async () => {
+    await app.close();
+    app = await createTestApp(starter, { folder: 'starter', settings: { emailVerification: 'optional' } });
+    ada = await app.createUser({ email: OLD, password: PASSWORD });
+    await ask();
+    expect(mailTo(OLD)?.links.filter((link) => link.includes('email-undo'))).toEqual([]);
+    await confirm();
+    expect(await addressNow()).toBe(NEW);
+    expect(mailTo(OLD)?.text).not.toContain('email-undo');
+    // The new one is proven by the change itself.
+    await ask(OLD);
+    expect(mailTo(NEW)?.text).toContain('email-undo');
+  });
+
   it('is asked for, proven by the link to the new one in any browser, and told to the old one', async () => {
     const told: string[] = [];
     const listen = { inTransaction: true };

@@ -101,12 +101,8 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   const database = databasePermissions(stores.permissions, () => parts.database.inTransaction);
   const backends = openBackends(settings, { users, passwords, permissions: database });
   // Users, and who is none, know their permissions by these.
-  const permissions = new Permissions<U>({
-    backends: backends.asked,
-    store: stores.permissions,
-    database,
-    events,
-  });
+  const permitting = { store: stores.permissions, database, events };
+  const permissions = new Permissions<U>({ backends: backends.asked, ...permitting });
   endSecretsWithChanges({ events, store: stores.oneTime, userModel, now });
   const groups = new Groups<U>({ store: stores.groups, permissions: stores.permissions, database, events });
   const sessions = new Sessions<U>({

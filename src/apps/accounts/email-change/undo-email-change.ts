@@ -2,7 +2,7 @@ import { CoreError } from '../../../core/core-error.ts';
 import type { OneTimeSecret } from '../../../core/one-time/one-time-secret.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserChanges } from '../../../core/users/user-manager.ts';
-import { type FlowSource, flowPartsOf } from '../flow-source.ts';
+import { type FlowSource, flowPartsOf } from '../shared/flow-source.ts';
 import { emailChangeUndone } from './email-change-events.ts';
 import { emailChangePurpose, emailChangeUndoPurpose } from './email-change-links.ts';
 import { emailChangeSettings } from './email-change-settings.ts';
@@ -18,13 +18,19 @@ export type EmailChangeUndoOutcome<U extends BaseUser> =
   /** The link is used, too old, ended or unknown. */
   | { readonly state: 'over' };
 
-/** A link to the old address, for the context of its mail. `since`: when the change was asked for. Default: now. */
+/**
+ * A link to the old address, for the context of its mail. `since`: when the change was asked for. Default: now. None where the
+ * site has addresses proven and this one is not: somebody who mistyped their address would hand a stranger a week in which to
+ * take the account.
+ */
 export async function undoLinkFor<U extends BaseUser>(
   source: FlowSource<U>,
   user: U,
   { address, since }: { readonly address: string; readonly since?: Date },
-): Promise<{ readonly secret: string; readonly days: number }> {
+): Promise<{ readonly secret: string | null; readonly days: number }> {
   const { accounts, settingsOf } = flowPartsOf(source);
+  const isTrusted = accounts.emailVerification === 'none' || (await accounts.addresses.isProven(user));
+  if (!isTrusted) return { secret: null, days: 0 };
   const { emailChangeUndoTimeout: lifetime } = settingsOf(emailChangeSettings);
   const data = since ? { since: since.getTime() } : null;
   const issued = await accounts.oneTime.issue(emailChangeUndoPurpose, {

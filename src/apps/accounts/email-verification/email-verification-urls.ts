@@ -2,7 +2,7 @@ import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserModel } from '../../../core/users/user-model.ts';
 import { path, type Route } from '../../../http/routes/urls.ts';
 import { mailedLinkUrls } from '../mailed-links/mailed-link-urls.ts';
-import { needsAddress } from '../needs-address.ts';
+import { needsAddress } from '../shared/needs-address.ts';
 import { emailVerificationLink } from './email-verification-link.ts';
 import { emailVerificationResendView } from './email-verification-resend-view.ts';
 import { emailVerificationSentView } from './email-verification-sent-view.ts';

@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import { sendMail } from '../../../http/mails/send-mail.ts';
-import { type FlowSource, flowPartsOf } from '../flow-source.ts';
-import { noticeContext } from '../notice-context.ts';
+import { type FlowSource, flowPartsOf } from '../shared/flow-source.ts';
+import { noticeContext } from '../shared/notice-context.ts';
 import { proofByCode, proofByLink } from './email-verification-link.ts';
 import { emailVerificationSettings } from './email-verification-settings.ts';
 

@@ -5,8 +5,8 @@ import { loginNotRequired } from '../../../http/guards/login-required-middleware
 import { path, type Route } from '../../../http/routes/urls.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { mailedLinkUrls } from '../mailed-links/mailed-link-urls.ts';
-import { needsAddress } from '../needs-address.ts';
 import { passwordResetForm } from '../password-reset/password-reset-form.ts';
+import { needsAddress } from '../shared/needs-address.ts';
 import { loginCodeConfirmView } from './login-code-confirm-view.ts';
 import { loginCodeLinkView } from './login-code-link-view.ts';
 import { loginCodeLink } from './login-code-purposes.ts';

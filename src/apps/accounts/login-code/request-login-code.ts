@@ -6,7 +6,7 @@ import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { parseEmailAddress } from '../../../models/values/email-address.ts';
 import { AppError } from '../../app-error.ts';
 import { mailedLinkBinding } from '../mailed-links/mailed-link-session.ts';
-import { noticeContext } from '../notice-context.ts';
+import { noticeContext } from '../shared/notice-context.ts';
 import { askedLogin, rememberAsked } from './asked-login.ts';
 import { loginCodeRequested } from './login-code-events.ts';
 import { loginCodeLink, loginCodePurpose, loginLinkPurpose } from './login-code-purposes.ts';

@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import { sendMail } from '../../../http/mails/send-mail.ts';
-import { type FlowSource, flowPartsOf } from '../flow-source.ts';
-import { noticeContext } from '../notice-context.ts';
+import { type FlowSource, flowPartsOf } from '../shared/flow-source.ts';
+import { noticeContext } from '../shared/notice-context.ts';
 
 /** Tells the user by mail that there is another password, in the transaction of that. Who has no address is told nothing. */
 export async function noticePasswordChanged<U extends BaseUser>(

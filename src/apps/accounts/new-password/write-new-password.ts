@@ -1,6 +1,6 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
-import { type FlowSource, flowPartsOf, onBehalfOfSource } from '../flow-source.ts';
+import { type FlowSource, flowPartsOf, onBehalfOfSource } from '../shared/flow-source.ts';
 
 /** What has become of a new password. */
 export type NewPasswordOutcome<U extends BaseUser> =

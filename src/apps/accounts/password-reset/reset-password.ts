@@ -1,8 +1,8 @@
 import type { OneTimeSecret } from '../../../core/one-time/one-time-secret.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
-import { type FlowSource, flowPartsOf } from '../flow-source.ts';
 import { noticePasswordChanged } from '../new-password/password-changed-notice.ts';
 import { type NewPasswordOutcome, writeNewPassword } from '../new-password/write-new-password.ts';
+import { type FlowSource, flowPartsOf } from '../shared/flow-source.ts';
 import { passwordReset } from './password-reset-events.ts';
 import { passwordResetPurpose } from './password-reset-purpose.ts';
 

@@ -2,7 +2,7 @@ import { defineOneTimePurpose } from '../../../core/one-time/one-time-purpose.ts
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserRequest } from '../../../http/guards/guards.ts';
 import { sendMail } from '../../../http/mails/send-mail.ts';
-import { noticeContext } from '../notice-context.ts';
+import { noticeContext } from '../shared/notice-context.ts';
 
 const purpose = defineOneTimePurpose({ name: 'latchkey.reauthenticate_code', form: 'code' });
 /** Seconds: as long as a form waits that was sent meanwhile. */

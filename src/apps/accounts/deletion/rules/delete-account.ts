@@ -3,7 +3,7 @@ import type { BaseUser } from '../../../../core/users/user.ts';
 import { sendMail } from '../../../../http/mails/send-mail.ts';
 import { lte } from '../../../../models/rows/condition.ts';
 import { type AccountParts, type AccountSource, partsOf } from '../../../contract/account-source.ts';
-import { noticeContext } from '../../notice-context.ts';
+import { noticeContext } from '../../shared/notice-context.ts';
 import { accountDeletionPlanned, accountDeletionTakenBack } from './deletion-events.ts';
 import { deletionSettings } from './deletion-settings.ts';
 import { PlannedDeletion } from './planned-deletion.ts';

@@ -1,8 +1,8 @@
-import { clientOf } from '../../core/requests/login-events.ts';
-import { clientInWords } from '../../core/sessions/listed/client-words.ts';
-import type { BaseUser } from '../../core/users/user.ts';
-import { shortNetworkOf } from '../../support/network-of.ts';
-import type { KeyedText } from '../../support/texts/keyed-text.ts';
+import { clientOf } from '../../../core/requests/login-events.ts';
+import { clientInWords } from '../../../core/sessions/listed/client-words.ts';
+import type { BaseUser } from '../../../core/users/user.ts';
+import { shortNetworkOf } from '../../../support/network-of.ts';
+import type { KeyedText } from '../../../support/texts/keyed-text.ts';
 import type { FlowSource } from './flow-source.ts';
 
 /** What every notice tells of the act: when it was, and from where. */

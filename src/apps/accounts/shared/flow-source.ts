@@ -1,8 +1,8 @@
-import type { Accounts } from '../../core/login/accounts.ts';
-import type { BaseUser } from '../../core/users/user.ts';
-import type { Mails } from '../../http/mails/mails.ts';
-import type { HttpRequest } from '../../http/request/http-request.ts';
-import type { ReadSettings } from '../../support/settings/settings-reader.ts';
+import type { Accounts } from '../../../core/login/accounts.ts';
+import type { BaseUser } from '../../../core/users/user.ts';
+import type { Mails } from '../../../http/mails/mails.ts';
+import type { HttpRequest } from '../../../http/request/http-request.ts';
+import type { ReadSettings } from '../../../support/settings/settings-reader.ts';
 
 /** What the rules of a flow that writes to people work with, whoever asks them. */
 export interface FlowParts<U extends BaseUser> {
