@@ -3,17 +3,25 @@ import type { OneTimeSecret } from '../../../core/one-time/one-time-secret.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import { emailVerified } from './email-verification-events.ts';
 
-/**
- * Who is to prove the address of a secret; null where the user is gone or not active, or has another address by now. Null too
- * where the address is proven: what still lies in a mailbox then would be a way to a new password.
- */
-export async function userOfProof<U extends BaseUser>(
+/** Whose address a secret was sent to; null where the user is gone or not active, or has another address by now. */
+export async function userOfAddress<U extends BaseUser>(
   { users, addresses }: Accounts<U>,
-  { userId, address }: OneTimeSecret<U>,
+  { userId, address }: Pick<OneTimeSecret<U>, 'userId' | 'address'>,
 ): Promise<U | null> {
   const user = userId === null ? null : await users.get(userId);
-  if (!user?.isActive || !addresses.isAddressOf(user, address)) return null;
-  return (await addresses.isProven(user)) ? null : user;
+  return user?.isActive && addresses.isAddressOf(user, address) ? user : null;
+}
+
+/**
+ * Who is to prove the address of a secret. Null too where it is proven: what still lies in a mailbox then would be a way to a
+ * new password.
+ */
+export async function userOfProof<U extends BaseUser>(
+  accounts: Accounts<U>,
+  secret: OneTimeSecret<U>,
+): Promise<U | null> {
+  const user = await userOfAddress(accounts, secret);
+  return user && !(await accounts.addresses.isProven(user)) ? user : null;
 }
 
 /** Keeps that the user has shown the address of a secret, which was used up in the same transaction, to be theirs. */

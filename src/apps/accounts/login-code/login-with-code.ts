@@ -4,7 +4,7 @@ import type { BaseUser } from '../../../core/users/user.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { type LoginResult, login } from '../../../http/visitor/auth.ts';
 import { AppError } from '../../app-error.ts';
-import { proveAddress, userOfProof } from '../email-verification/prove-address.ts';
+import { proveAddress, userOfAddress } from '../email-verification/prove-address.ts';
 import { bindingOf, useMailedLink } from '../mailed-links/mailed-link-session.ts';
 import { askedLogin, forgetAsked } from './asked-login.ts';
 import { loginCodeLink, loginCodePurpose, loginLinkPurpose } from './login-code-purposes.ts';
@@ -84,7 +84,7 @@ async function userOfSecret<U extends BaseUser>(
   { site: { accounts } }: HttpRequest<U>,
   secret: OneTimeSecret<U>,
 ): Promise<U | null> {
-  const user = await userOfProof(accounts, secret);
+  const user = await userOfAddress(accounts, secret);
   if (!user || (await accounts.addresses.isProven(user))) return user;
   return accounts.users.hasUsablePassword(user) ? null : proveAddress(accounts, secret);
 }
