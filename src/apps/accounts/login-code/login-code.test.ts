@@ -120,6 +120,27 @@ describe('a mailed code', () => {
     expect((await client.submit(ENTER, { code: codeOf() })).text).toContain('has been used or is too old');
     expect(await isIn(client)).toBe(false);
   });
+
+  it('stays good when a stranger asks for another one, and not when its owner does', async () => {
+    const { client } = await ask();
+    const code = codeOf();
+    app.clock.advance({ minutes: 1 });
+    await ask();
+    expect(app.mail).toHaveLength(2);
+    expect((await client.submit(ENTER, { code: codeOf() })).text).toContain('This is not the code.');
+    await client.submit(ENTER, { code });
+    expect(await isIn(client)).toBe(true);
+
+    await client.logout();
+    app.clock.advance({ minutes: 1 });
+    await ask(ada.email, client);
+    const old = linkOf();
+    app.clock.advance({ minutes: 1 });
+    await ask(ada.email, client);
+    await open(client, old);
+    expect((await client.submit(LINK, {})).status).toBe(410);
+    expect(await isIn(client)).toBe(false);
+  });
 });
 
 describe('the link beside it', () => {

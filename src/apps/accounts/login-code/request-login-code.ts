@@ -3,6 +3,7 @@ import type { OneTimeLimit } from '../../../core/one-time/one-time-limits.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import { sendMail } from '../../../http/mails/send-mail.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
+import { safeNext } from '../../../http/routes/redirect.ts';
 import { parseEmailAddress } from '../../../models/values/email-address.ts';
 import { AppError } from '../../app-error.ts';
 import { mailedLinkBinding } from '../mailed-links/mailed-link-session.ts';
@@ -39,17 +40,26 @@ export async function requestLoginCode<U extends BaseUser>(
   if (!parsed.ok) return;
   const recipients = await recipientsOf(request, parsed.address);
   const binding = await mailedLinkBinding(request, loginCodeLink);
+  const before = askedLogin(request);
   const codes = await accounts
-    .transact(() => mailAll(request, recipients, binding))
+    .transact(async () => {
+      const mailed = await mailAll(request, recipients, binding);
+      // And with each code the link that belongs to it.
+      if (mailed) for (const id of before?.codes ?? []) await accounts.oneTime.end(id);
+      return mailed;
+    })
     .catch((error: unknown) => {
       // Deleted between the two: as if nothing had been mailed.
       if (CoreError.is(error, 'user_gone')) return null;
       throw error;
     });
-  const before = askedLogin(request);
   // Past a limit the code of before is still good here.
   const still = before?.address === parsed.address ? before.codes : [];
-  await rememberAsked(request, { address: parsed.address, codes: codes ?? still, next: next ?? '' });
+  await rememberAsked(request, {
+    address: parsed.address,
+    codes: codes ?? still,
+    next: safeNext(request, next) ?? '',
+  });
 }
 
 async function recipientsOf<U extends BaseUser>(
