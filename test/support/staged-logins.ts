@@ -15,7 +15,7 @@ import type { TestClient } from '../../src/testing/client/test-client.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 
-export const CODE_PAGE = '/accounts/login/code/';
+export const CODE_PAGE = '/accounts/login/second-code/';
 export const ADDRESS_PAGE = '/accounts/login/address/';
 
 /** Two stages whose secrets a test can read, as a person reads them in a mail or on a telephone. */
