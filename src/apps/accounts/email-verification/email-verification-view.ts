@@ -26,7 +26,11 @@ export function emailVerificationView<U extends BaseUser>(): MailedLinkView<U> {
     const isOwned = isOwn(request, secret, user);
     const asksPassword = !isOwned && accounts.users.hasUsablePassword(user);
     if (request.method !== 'POST') {
-      return page(request, { address: secret.address, form: asksPassword ? newPasswordForm.unbind() : null });
+      return page(request, {
+        user,
+        address: secret.address,
+        form: asksPassword ? newPasswordForm.unbind() : null,
+      });
     }
     return asksPassword ? proveWithPassword(request, secret, user) : prove(request, user, { isOwned });
   };
@@ -63,11 +67,11 @@ async function proveWithPassword<U extends BaseUser>(
   const { accounts } = request.site;
   const form = newPasswordForm.bind(await request.form());
   const answer = await form.validate();
-  if (!answer.ok) return page(request, { address, form });
+  if (!answer.ok) return page(request, { user, address, form });
   const { password } = answer.data;
   const isKnown = await accounts.users.checkPassword(user, password);
   if (!isKnown) await refuseBadPassword(request, form, user);
-  if (form.errors) return page(request, { address, form });
+  if (form.errors) return page(request, { user, address, form });
 
   const hashed = isKnown ? null : await accounts.users.hashPassword(password);
   const proven = await accounts.transact(async () => {
@@ -80,10 +84,11 @@ async function proveWithPassword<U extends BaseUser>(
 
 function page<U extends BaseUser>(
   request: HttpRequest<U>,
-  { address, form }: { readonly address: string; readonly form: BoundForm | null },
+  { user, address, form }: { readonly user: U; readonly address: string; readonly form: BoundForm | null },
 ): Promise<ViewResponse> {
   return Promise.resolve(
     render(request, 'accounts/email_verification.html', {
+      account: `${user}`,
       address,
       form,
       password_help: request.site.accounts.passwordHelpTexts(request.language),
