@@ -89,6 +89,9 @@ describe('where the proof is mandatory', () => {
       'taken@example.org: Confirm your address for My site',
       'Taken@example.com: You have an account at My site already',
     ]);
+    // Each on a line of its own, apart from the sentence below.
+    expect(app.mail.last.text).toMatch(/\/login\/\nhttp\S+\/password_reset\/\n\nIf it was not you/);
+    expect(app.mail[0]?.text).toMatch(/\/\n\nIt works for 24 hours\.\n\nIf/);
     const [user] = await app.accounts.addresses.usersByAddress('taken@example.com');
     expect(user && (await app.accounts.users.checkPassword(user, other))).toBe(true);
     expect(await app.accounts.users.count()).toBe(2);
