@@ -9,6 +9,7 @@ export const AppError = defineErrors({
     'A check cannot have the id {check}. One is like guestbook.W001: the name of the app, then E for an error or W for a warning, and three digits.',
   answer_missing: 'With --noinput, {command} needs {answer}.',
   login_code_off: 'Nobody logs in by a mailed code here: the setting loginByCode is off. Set it to true.',
+  option_invalid: '--{option} cannot be {value}: {reason}.',
   password_refused: 'The password in {variable} cannot be used: {reason}',
   password_attempts: 'No password was chosen in {attempts} attempts. The password of {user} stays as it was.',
   password_raced: 'The password of {user} was changed by somebody else at the same time. Try again.',

@@ -19,7 +19,7 @@ import { type Clock, systemClock } from '../support/clock.ts';
 import { type Logger, lineLogger } from '../support/logger.ts';
 import type { Language } from '../support/texts/texts.ts';
 import { auditedEvents } from './parts/audited-events.ts';
-import { createAccounts, logAccountEvents } from './parts/create-accounts.ts';
+import { createAccounts } from './parts/create-accounts.ts';
 import { emailStages, openEmailVerification } from './parts/open-email-verification.ts';
 import { openMail } from './parts/open-mail.ts';
 import { openObjects } from './parts/open-objects.ts';
@@ -129,9 +129,12 @@ function openProjectSettings<U extends BaseUser>(
   return openSettings(settings, { apps: [...packageApps, ...apps], environment });
 }
 
-function openLogger({ logLevel }: Settings, { writeLog, clock = systemClock }: OpenProjectOptions): Logger {
+function openLogger(
+  { logLevel, logFormat }: Settings,
+  { writeLog, clock = systemClock }: OpenProjectOptions,
+): Logger {
   const write = writeLog ?? ((line: string) => process.stderr.write(line));
-  return lineLogger({ level: logLevel, write, now: clock });
+  return lineLogger({ level: logLevel, format: logFormat, write, now: clock });
 }
 
 function openProjectDatabase(
@@ -154,7 +157,6 @@ function openAccounts<U extends BaseUser>(
   },
 ) {
   const accounts = createAccounts({ ...parts, userModel, clock, userManager, audited: auditedEvents(apps) });
-  logAccountEvents(accounts, parts.logger);
   const opened = { logger: parts.logger, objects: parts.objects };
   for (const app of [...packageApps, ...apps]) app.onOpen?.(accounts, opened);
   onOpen?.(accounts, opened);

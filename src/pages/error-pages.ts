@@ -3,6 +3,7 @@ import { HttpError } from '../http/answer/http-error.ts';
 import { html, type ViewResponse } from '../http/answer/http-response.ts';
 import { refusalProblem, wantsJson } from '../http/answer/problem.ts';
 import type { HttpRequest } from '../http/request/http-request.ts';
+import { requestFields } from '../http/request/request-fields.ts';
 import { render } from '../http/routes/render.ts';
 import { LatchkeyError } from '../support/errors.ts';
 import { escapeHtml } from '../support/escape-html.ts';
@@ -38,16 +39,26 @@ export function errorAnswer<U extends BaseUser>(
   const refusal = asRefusal(error);
   if (!refusal) {
     logFailure(request, error);
-    if (wantsJson(request.head)) return refusalProblem(request.language, { status: 500 });
-    return fallingBack(request, 500, () => render(request, '500.html', { status: 500 }));
+    return answerWith(request, { status: 500, template: '500.html' });
   }
   logRefusal(request, refusal);
-  const { status, headers, template, context, code } = refusal;
+  return answerWith(request, refusal);
+}
+
+type Refusal = Pick<HttpError, 'status' | 'template'> &
+  Partial<Pick<HttpError, 'headers' | 'context' | 'code'>>;
+
+/** The page, or the problem for a program, with the reference by which the log line is found. */
+function answerWith<U extends BaseUser>(
+  request: HttpRequest<U>,
+  { status, template, headers = {}, context = {}, code = null }: Refusal,
+): MaybePromise<ViewResponse> {
+  const reference = isExpected(status) ? null : request.id;
   if (wantsJson(request.head)) {
-    return refusalProblem(request.language, { status, code, headers: { ...headers } });
+    return refusalProblem(request.language, { status, code, headers: { ...headers }, reference });
   }
   return fallingBack(request, status, () =>
-    render(request, template, { ...context, status, headers: { ...headers } }),
+    render(request, template, { ...context, reference, status, headers: { ...headers } }),
   );
 }
 
@@ -63,14 +74,17 @@ function asRefusal(error: unknown): HttpError | null {
 
 /** A page whose own template is broken must not take the answer with it. */
 function fallingBack<U extends BaseUser>(
-  { language }: HttpRequest<U>,
+  { language, id }: HttpRequest<U>,
   status: number,
   page: () => MaybePromise<ViewResponse>,
 ): MaybePromise<ViewResponse> {
   const plain = () => {
     const title = escapeHtml(`${language.t('pages.error.eyebrow')} ${status}`);
+    const reference = isExpected(status)
+      ? ''
+      : `<p>${escapeHtml(language.t('pages.error.reference', { id }))}</p>`;
     return html(
-      `<!doctype html><html lang="${language.locale}"><title>${title}</title><h1>${title}</h1>`,
+      `<!doctype html><html lang="${language.locale}"><title>${title}</title><h1>${title}</h1>${reference}`,
       status,
     );
   };
@@ -82,14 +96,17 @@ function fallingBack<U extends BaseUser>(
   }
 }
 
+/** Whether it comes of a wrong address, as anybody may have one. Nobody asks for help with it by its reference. */
+function isExpected(status: number): boolean {
+  return status === 404 || status === 405;
+}
+
 function logRefusal<U extends BaseUser>(request: HttpRequest<U>, { status, reason }: HttpError): void {
-  const { method, loggedPath: path, ip, site } = request;
-  const expected = status === 404 || status === 405;
-  site.logger[expected ? 'info' : 'warn']('request_refused', { status, method, path, ip, reason });
+  const level = isExpected(status) ? 'info' : 'warn';
+  request.site.logger[level]('request_refused', { status, ...requestFields(request), reason });
 }
 
 function logFailure<U extends BaseUser>(request: HttpRequest<U>, error: unknown): void {
-  const { method, loggedPath: path, ip, site } = request;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  site.logger.error('request_failed', { status: 500, method, path, ip, error: text });
+  request.site.logger.error('request_failed', { status: 500, ...requestFields(request), error: text });
 }

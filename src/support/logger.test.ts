@@ -23,6 +23,23 @@ it('cannot be made to write a line of a visitor', () => {
   expect(lines[0]?.length).toBeLessThan(2200);
 });
 
+it('writes JSON for programs, in which no field stands for what every line has', () => {
+  const lines: string[] = [];
+  const now = () => Date.UTC(2026, 0, 31);
+  const logger = lineLogger({ level: 'info', format: 'json', write: (line) => lines.push(line), now });
+  logger.warn('refused', {
+    event: 'forged',
+    level: 1,
+    text: '\u2028\u001b"',
+    none: undefined,
+    list: ['a', 7],
+  });
+  expect(lines).toEqual([
+    '{"time":"2026-01-31T00:00:00.000Z","level":"warn","event":"refused","event_":"forged","level_":1,' +
+      '"text":"\\u2028\\u001b\\"","list":["a",7]}\n',
+  ]);
+});
+
 it('leaves out what is less severe than asked for', () => {
   const { lines, logger } = log('warn');
   logger.info('quiet');

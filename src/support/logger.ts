@@ -1,5 +1,8 @@
+import { asciiJson, cutText, type LogFields, type LogValue, logPairs } from './log-value.ts';
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
-export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type LogFormat = 'text' | 'json';
+export type { LogFields };
 
 /** Where the log goes. Never give it a secret: no password, key, token or cookie. */
 export interface Logger {
@@ -14,34 +17,47 @@ const order: readonly (LogLevel | 'silent')[] = ['debug', 'info', 'warn', 'error
 export interface LineLoggerOptions {
   /** The least severe lines that are written. */
   readonly level: LogLevel | 'silent';
+  /** Default `text`. */
+  readonly format?: LogFormat;
   readonly write: (line: string) => void;
   readonly now: () => number;
 }
 
 /**
- * Writes one line an event: UTC time, level, event, then `name=value` pairs. Values are quoted where they could be
- * taken for anything else, so that no visitor can forge a line (ASVS 16.4.1).
+ * Writes one line an event: UTC time, level, event, then the fields. As text for people these are `name=value` pairs, quoted
+ * where they could be taken for anything else; as JSON a line is an object. In either no visitor can forge a line (ASVS 16.4.1).
  */
-export function lineLogger({ level, write, now }: LineLoggerOptions): Logger {
+export function lineLogger({ level, format = 'text', write, now }: LineLoggerOptions): Logger {
   const lowest = order.indexOf(level);
+  const lineOf = format === 'json' ? jsonLine : textLine;
   const at =
     (lineLevel: LogLevel) =>
     (event: string, fields: LogFields = {}) => {
       if (order.indexOf(lineLevel) < lowest) return;
-      const pairs = Object.entries(fields).filter(([, value]) => value !== undefined);
-      const text = pairs.map(([name, value]) => ` ${name}=${quoted(value)}`).join('');
-      write(`${new Date(now()).toISOString()} ${lineLevel} ${event}${text}\n`);
+      write(`${lineOf({ time: new Date(now()).toISOString(), level: lineLevel, event }, fields)}\n`);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-const MAX_VALUE_LENGTH = 2000;
-
-function quoted(value: LogFields[string]): string {
-  const text = String(value).slice(0, MAX_VALUE_LENGTH);
-  return /^[\w./:@+-]+$/.test(text) ? text : JSON.stringify(text).replace(/[\u007f-\uffff]/g, unicodeEscape);
+/** What every line begins with. */
+interface LineHead {
+  readonly time: string;
+  readonly level: LogLevel;
+  readonly event: string;
 }
 
-function unicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+function textLine({ time, level, event }: LineHead, fields: LogFields): string {
+  return `${time} ${level} ${event}${logPairs(fields)}`;
+}
+
+function jsonLine(head: LineHead, fields: LogFields): string {
+  const own = Object.entries(fields).map(([name, value]) => [
+    name in head ? `${name}_` : name,
+    jsonValue(value),
+  ]);
+  return asciiJson({ ...head, ...Object.fromEntries(own) });
+}
+
+function jsonValue(value: LogValue): LogValue {
+  return typeof value === 'string' ? cutText(value) : value;
 }

@@ -37,6 +37,7 @@ const samples: Readonly<Record<string, string>> = {
   SESSION_IDLE_AGE: '60',
   SESSION_ABSOLUTE_AGE: '3600',
   KEEP_ALIVE_TIMEOUT: '620',
+  LOG_FORMAT: 'json',
   LOG_LEVEL: 'warn',
 };
 

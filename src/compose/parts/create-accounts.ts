@@ -26,13 +26,7 @@ import {
 import { databasePermissions } from '../../core/permissions/database-permissions.ts';
 import { Groups } from '../../core/permissions/groups.ts';
 import { Permissions } from '../../core/permissions/permissions.ts';
-import {
-  userLoggedIn,
-  userLoggedOut,
-  userLoginFailed,
-  userReauthenticated,
-  visitorOrigin,
-} from '../../core/requests/login-events.ts';
+import { visitorOrigin } from '../../core/requests/login-events.ts';
 import { type AccountStores, separateStores } from '../../core/sessions/account-stores.ts';
 import { writePasswordChange } from '../../core/sessions/joint-writes.ts';
 import { UserSessions } from '../../core/sessions/listed/user-sessions.ts';
@@ -140,18 +134,6 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   });
 }
 
-/** Every login, logout and failed login goes to the log (ASVS 16.3.1), users by their number alone. */
-export function logAccountEvents<U extends BaseUser>(accounts: Accounts<U>, logger: Logger): void {
-  accounts.on(userLoggedIn, ({ user, backend, ip }) =>
-    logger.info('user_logged_in', { user: user.id, backend, ip }),
-  );
-  accounts.on(userLoggedOut, ({ user, ip }) => logger.info('user_logged_out', { user: user.id, ip }));
-  accounts.on(userReauthenticated, ({ user, method, ip }) =>
-    logger.info('user_reauthenticated', { user: user.id, method, ip }),
-  );
-  accounts.on(userLoginFailed, ({ ip }) => logger.warn('user_login_failed', { ip }));
-}
-
 interface Stores<U extends BaseUser> {
   readonly users: SqlUserStore<U>;
   readonly accounts: AccountStores<U>;
@@ -181,7 +163,10 @@ function openStores<U extends BaseUser>(
 function newHashQueue<U extends BaseUser>({ settings, logger }: CreateAccountsParts<U>): HashQueue {
   return new HashQueue({
     maxWaiting: settings.passwordHashQueueSize,
-    onGone: ({ ip }) => logger.info('hash_dropped', { reason: 'the visitor went away', ip }),
+    onGone: (visitor) => {
+      const { ip, request } = visitorOrigin(visitor);
+      logger.info('hash_dropped', { reason: 'the visitor went away', ip, request: request?.id });
+    },
   });
 }
 
@@ -193,7 +178,10 @@ function newEvents<U extends BaseUser>(
     database,
     transact: (work) => database.atomic(work),
     onCommit: (callback) => database.onCommit(callback),
-    onError: (event, error) => logger.error('listener_failed', { event, error: String(error) }),
+    onError: (listened, error) => {
+      const request = visitorOrigin(hashQueue.visitor).request?.id;
+      logger.error('listener_failed', { listened, error: String(error), request });
+    },
     origin: () => visitorOrigin(hashQueue.visitor),
   });
 }
@@ -205,6 +193,8 @@ function newAuditLog<U extends BaseUser>(
   return new AuditLog({
     ...parts,
     store: new SqlAuditStore(database),
+    logger,
+    onCommit: (callback) => database.onCommit(callback),
     usernameField: userModel.usernameField,
     findUser: (claimed) => users.getByNaturalKey(claimed),
     onLost: (acts, error) => logger.error('audit_entries_lost', { acts, error: String(error) }),

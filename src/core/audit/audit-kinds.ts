@@ -15,6 +15,7 @@ export const AUDIT_KINDS = [
   'groupRenamed',
   'groupUsersAdded',
   'groupUsersRemoved',
+  'loginCodeRequested',
   'passwordChanged',
   'passwordReset',
   'passwordResetRequested',

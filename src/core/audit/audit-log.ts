@@ -1,3 +1,4 @@
+import type { Logger } from '../../support/logger.ts';
 import type { AuditOutcome, Identified } from '../event-audit.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import type { UserId } from '../users/user-id.ts';
@@ -7,6 +8,7 @@ import type { AuditKind } from './audit-kinds.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { AuditedAct, CountedAct } from './audited-act.ts';
 import { CountedActs } from './counted-acts.ts';
+import { logRecord } from './log-record.ts';
 import { newAuditRecord } from './new-audit-record.ts';
 
 /** Which entries are wanted. All that is said has to be so. */
@@ -34,6 +36,10 @@ export interface AuditLogParts {
   readonly usernameField: string;
   /** Whose account a claim is about; null: nobody's. */
   readonly findUser: (claimed: string) => Promise<Identified | null>;
+  /** Where a line is written for each entry, too. */
+  readonly logger: Logger;
+  /** Calls `callback` once the transaction is kept; at once where there is none. */
+  readonly onCommit: (callback: () => void) => Promise<void>;
   /** Told of counted acts that could not be kept, and how many those were. */
   readonly onLost: (acts: number, error: unknown) => void;
 }
@@ -55,19 +61,29 @@ export class AuditLog {
     });
   }
 
+  /** The time that entries are written by, in milliseconds since 1970. */
+  now(): number {
+    return this.#parts.now();
+  }
+
   /** The field that `claimed` is a value of. */
   get usernameField(): string {
     return this.#parts.usernameField;
   }
 
-  /** Keeps an entry. In a transaction it is kept with what else is written there, or neither is. */
+  /** Keeps an entry, and writes a log line. In a transaction both are kept with what else is written there, or none is. */
   record(act: AuditedAct): Promise<void> {
     return this.recordAll([act]);
   }
 
   /** Keeps an entry for each: all or none. */
-  recordAll(acts: readonly AuditedAct[]): Promise<void> {
-    return this.#parts.store.insert(acts.map((act) => this.#newRecord(act)));
+  async recordAll(acts: readonly AuditedAct[]): Promise<void> {
+    const { store, logger, onCommit } = this.#parts;
+    const records = acts.map((act) => this.#newRecord(act));
+    await store.insert(records);
+    await onCommit(() => {
+      for (const record of records) logRecord(logger, record);
+    });
   }
 
   /**
@@ -75,7 +91,9 @@ export class AuditLog {
    * entry with their number, and there is a limit to the entries of a minute: see `CountedActs`.
    */
   recordCounted(act: CountedAct): void {
-    this.#counted.add(this.#newRecord(act), act.claimed);
+    const record = this.#newRecord(act);
+    logRecord(this.#parts.logger, record);
+    this.#counted.add(record, act.claimed);
   }
 
   /** The latest entries about a user's account, the latest first. `limit`: default 100. */

@@ -32,6 +32,8 @@ interface Refusal {
   /** Default: the status's own. */
   readonly code?: string | null;
   readonly headers?: HeaderRecord;
+  /** By which the log line is found: the id of the request. Default: none. */
+  readonly reference?: string | null;
 }
 
 interface ProblemOptions {
@@ -65,14 +67,14 @@ const codes: Readonly<Record<number, string>> = {
 /** A refusal by its code, or by the one of its status, in the visitor's language. */
 export function refusalProblem(
   language: Language,
-  { status, code = null, headers = {} }: Refusal,
+  { status, code = null, headers = {}, reference = null }: Refusal,
 ): HttpResponse {
   const own = codes[status] ?? 'refused';
   const known = [code, own, 'refused'].find((one) => language.has(detailKey(one)));
   return problem(status, language.t(detailKey(known ?? 'refused')), {
     title: language.say(new KeyedText(`problems.title.${status}`, {}, statusText(status))),
     headers,
-    members: { code: code ?? own },
+    members: { code: code ?? own, ...(reference === null ? {} : { reference }) },
   });
 }
 

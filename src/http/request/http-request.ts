@@ -146,7 +146,12 @@ export class HttpRequest<U extends BaseUser> {
   messagesLost(loss: MessagesLoss): void {
     if (this.#lossIsTold) return;
     this.#lossIsTold = true;
-    this.site.logger.warn('messages_lost', { ...loss, method: this.method, path: this.loggedPath });
+    this.site.logger.warn('messages_lost', {
+      ...loss,
+      method: this.method,
+      path: this.loggedPath,
+      request: this.id,
+    });
   }
 
   /** The session, the messages or the token have something new to say of their cookies. */

@@ -68,7 +68,7 @@ async function adopt<U extends BaseUser>(
   await old.remove();
   if (result?.state === 'pending') leaveData(request, old);
   else await takeData(request, old);
-  logger.info('old_session_adopted', { user: user?.id ?? null, ip: request.ip });
+  logger.info('old_session_adopted', { user: user?.id ?? null, ip: request.ip, request: request.id });
 }
 
 function sourceOf<U extends BaseUser>({ site }: HttpRequest<U>): AdoptionSource {
@@ -92,7 +92,7 @@ async function findOld<U extends BaseUser>(
 const UNTAKEN = ['session_key_invalid', 'session_value_invalid', 'session_data_too_large'] as const;
 
 async function takeData<U extends BaseUser>(
-  { session, site }: HttpRequest<U>,
+  { session, site, id }: HttpRequest<U>,
   { data }: OldSession,
 ): Promise<void> {
   for (const [name, value] of Object.entries(data)) {
@@ -101,15 +101,15 @@ async function takeData<U extends BaseUser>(
     } catch (error) {
       const reason = UNTAKEN.find((code) => CoreError.is(error, code));
       if (!reason) throw error;
-      site.logger.warn('old_session_value_left', { name, reason });
+      site.logger.warn('old_session_value_left', { name, reason, request: id });
     }
   }
 }
 
 /** A visitor who is nobody yet gets nothing of the user's: who finishes no login would leave it to the browser's next user. */
-function leaveData<U extends BaseUser>({ site }: HttpRequest<U>, { data }: OldSession): void {
+function leaveData<U extends BaseUser>({ site, id }: HttpRequest<U>, { data }: OldSession): void {
   for (const name of Object.keys(data)) {
-    site.logger.warn('old_session_value_left', { name, reason: 'login_pending' });
+    site.logger.warn('old_session_value_left', { name, reason: 'login_pending', request: id });
   }
 }
 
@@ -119,5 +119,5 @@ function refuse<U extends BaseUser>(
   reason: string,
 ): void {
   request.removeCookie(cookie);
-  request.site.logger.info('old_session_refused', { reason, ip: request.ip });
+  request.site.logger.info('old_session_refused', { reason, ip: request.ip, request: request.id });
 }

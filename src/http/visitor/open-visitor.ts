@@ -86,7 +86,7 @@ function openForUpgrade<U extends BaseUser>(
   const origins = { own: request.origin, trusted: site.settings.csrfTrustedOrigins };
   const reason = foreignOriginProblem(request.head.headers, origins);
   if (!reason) return openOwnSession(request, key);
-  site.logger.warn('upgrade_is_foreign', { path, ip, reason });
+  site.logger.warn('upgrade_is_foreign', { path, ip, reason, request: request.id });
 }
 
 /** The first cookie of the session's name is the right one but for rare cases: it is tried before others are looked for. */

@@ -51,6 +51,7 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.error.eyebrow': NoParameters;
     'pages.error.login': NoParameters;
     'pages.error.openAgain': NoParameters;
+    'pages.error.reference': { id: TextValue };
     'pages.error.title': NoParameters;
     'pages.form.correct': NoParameters;
     'pages.frame.error': NoParameters;

@@ -18,4 +18,5 @@ export const emailChanged = defineEvent<OfChange>('emailChanged', { audit: {} })
 /** The link to the old address was used. `wasChanged`: the old address came back; otherwise a change was cancelled in time. */
 export const emailChangeUndone = defineEvent<OfChange & { readonly wasChanged: boolean }>(
   'emailChangeUndone',
+  { audit: { detail: ({ wasChanged }) => ({ wasChanged }) } },
 );

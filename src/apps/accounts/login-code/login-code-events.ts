@@ -9,4 +9,4 @@ export const loginCodeRequested = defineEvent<{
   readonly user: BaseUser | null;
   /** The user's own where there is one, else as it was asked for. */
   readonly address: string;
-}>('loginCodeRequested');
+}>('loginCodeRequested', { audit: { counted: true, claimed: ({ address }) => address } });
