@@ -23,6 +23,11 @@ export const emailVerificationSettings = defineSettings({
     default: 900,
     doc: 'How long the code is good, in seconds.',
   },
+  emailVerificationsPerHour: {
+    schema: z.int().min(1).max(100),
+    default: 5,
+    doc: 'Messages that one address gets within an hour.',
+  },
   emailVerificationPause: {
     schema: z.int().min(1).max(86_400),
     default: 60,

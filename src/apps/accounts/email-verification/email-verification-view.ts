@@ -7,6 +7,7 @@ import { render } from '../../../http/routes/render.ts';
 import { useMailedLink } from '../mailed-links/mailed-link-session.ts';
 import { linkInvalid, type MailedLinkView } from '../mailed-links/mailed-link-urls.ts';
 import { newPasswordForm } from '../new-password/new-password-form.ts';
+import { noticePasswordChanged } from '../new-password/password-changed-notice.ts';
 import { refuseBadPassword } from '../new-password/refuse-bad-password.ts';
 import { goOnAfterProof } from './after-proof.ts';
 import { emailVerificationLink } from './email-verification-link.ts';
@@ -77,7 +78,9 @@ async function proveWithPassword<U extends BaseUser>(
   const proven = await accounts.transact(async () => {
     const used = await useMailedLink(request, emailVerificationLink);
     const now = used && (await proveAddress(accounts, used));
-    return now && hashed ? accounts.users.setPassword(now, hashed) : now;
+    const changed = now && hashed ? await accounts.users.setPassword(now, hashed) : now;
+    if (changed && hashed) await noticePasswordChanged(request, changed);
+    return changed;
   });
   return proven ? goOnAfterProof(request, proven, null) : linkInvalid(request, emailVerificationLink);
 }

@@ -34,7 +34,10 @@ export async function mailProof<U extends BaseUser>(
       address,
       lifetime,
       data: { browser },
-      limits: [{ count: 1, seconds: settings.emailVerificationPause }],
+      limits: [
+        { count: 1, seconds: settings.emailVerificationPause },
+        { count: settings.emailVerificationsPerHour, seconds: 3600 },
+      ],
     });
     if ('refused' in issued) return 'limited';
     await sendMail(source, instead ?? 'mails/email_verification', {
