@@ -85,7 +85,6 @@ export {
 } from './apps/accounts/reauthenticate/finish-reauthentication.ts';
 export { registerView } from './apps/accounts/register/register-view.ts';
 export { type RegistrationForm, registrationForm } from './apps/accounts/register/registration-form.ts';
-export type { FlowParts, FlowSource } from './apps/accounts/shared/flow-source.ts';
 export type { AccountSection, SectionContext } from './apps/contract/account-section.ts';
 export type { AccountParts, AccountSource } from './apps/contract/account-source.ts';
 export type { App } from './apps/contract/app.ts';

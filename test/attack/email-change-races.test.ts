@@ -34,8 +34,8 @@ onPostgres((databases) => {
     });
 
   it('an undo in the moment of the proof brings the old address back, and is not lost', async () => {
-    const { accounts, settingsOf, mails } = app;
-    const source = { accounts, settingsOf, mails };
+    const { accounts } = app;
+    const source = app;
     const ada = await app.createUser({ email: OLD });
     await requestEmailChange(source, ada, NEW);
     const [proof, undo] = [await secretTo(NEW), await secretTo(OLD)];

@@ -2,7 +2,7 @@ import type { OneTimeSecret } from '../../../core/one-time/one-time-secret.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserChanges } from '../../../core/users/user-manager.ts';
 import { sendMail } from '../../../http/mails/send-mail.ts';
-import { type FlowSource, flowPartsOf } from '../shared/flow-source.ts';
+import { type AccountSource, partsOf } from '../../contract/account-source.ts';
 import { noticeContext } from '../shared/notice-context.ts';
 import { emailChanged } from './email-change-events.ts';
 import { emailChangePurpose } from './email-change-links.ts';
@@ -23,10 +23,10 @@ export type EmailChangeOutcome<U extends BaseUser> =
  * @param secret What stands in the address of the link.
  */
 export async function confirmEmailChange<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   secret: string,
 ): Promise<EmailChangeOutcome<U>> {
-  const found = await flowPartsOf(source).accounts.oneTime.find(emailChangePurpose, secret);
+  const found = await partsOf(source).accounts.oneTime.find(emailChangePurpose, secret);
   return found ? confirmEmailChangeOf(source, found) : { state: 'over' };
 }
 
@@ -35,10 +35,10 @@ export async function confirmEmailChange<U extends BaseUser>(
  * in clear: what a visitor sends must never be looked up as one.
  */
 export async function confirmEmailChangeOf<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   { id }: OneTimeSecret<U>,
 ): Promise<EmailChangeOutcome<U>> {
-  const { accounts } = flowPartsOf(source);
+  const { accounts } = partsOf(source);
   const { oneTime, users } = accounts;
   return accounts.transact(async () => {
     const secret = await oneTime.useById(emailChangePurpose, id);
@@ -59,10 +59,10 @@ export async function confirmEmailChangeOf<U extends BaseUser>(
 }
 
 async function tellOldAddress<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   { before, secret }: { readonly before: U; readonly secret: OneTimeSecret<U> },
 ): Promise<void> {
-  const to = flowPartsOf(source).accounts.addresses.addressOf(before);
+  const to = partsOf(source).accounts.addresses.addressOf(before);
   if (to === null) return;
   const undo = await undoLinkFor(source, before, { address: to, since: secret.createdAt });
   const context = { ...noticeContext(source), ...undo, address: secret.address };

@@ -6,7 +6,7 @@ import { sendMail } from '../../../http/mails/send-mail.ts';
 import { validateValues } from '../../../models/checks/validate-values.ts';
 import { ModelError } from '../../../models/model-error.ts';
 import { AppError } from '../../app-error.ts';
-import { type FlowSource, flowPartsOf } from '../shared/flow-source.ts';
+import { type AccountSource, partsOf } from '../../contract/account-source.ts';
 import { noticeContext } from '../shared/notice-context.ts';
 import { emailChangeRequested } from './email-change-events.ts';
 import { emailChangePurpose } from './email-change-links.ts';
@@ -42,11 +42,11 @@ interface Wish<U extends BaseUser> {
  * @throws LatchkeyError `email_change_impossible` where the user model has no address.
  */
 export async function requestEmailChange<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   { id }: U,
   typed: string,
 ): Promise<EmailChangeRequest> {
-  const { accounts } = flowPartsOf(source);
+  const { accounts } = partsOf(source);
   const address = validAddress(accounts, typed);
   if (address === null) return { state: 'invalid' };
   const user = await accounts.users.get(id);
@@ -64,10 +64,10 @@ export async function requestEmailChange<U extends BaseUser>(
 }
 
 async function mailChange<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   wish: Wish<U>,
 ): Promise<EmailChangeRequest> {
-  const { accounts, settingsOf } = flowPartsOf(source);
+  const { accounts, settingsOf } = partsOf(source);
   const { emailChangeTimeout: lifetime, emailChangesPerHour: count } = settingsOf(emailChangeSettings);
   const { user, address, previous } = wish;
   const limits = [{ count, seconds: 3600, of: 'user' as const }];
@@ -92,11 +92,11 @@ async function mailChange<U extends BaseUser>(
 
 /** A link to a free address. The owner of a taken one gets no link that would do anything. */
 async function mailNewAddress<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   { address, taken }: Wish<U>,
   { secret, hours }: IssuedSecret & { readonly hours: number },
 ): Promise<void> {
-  const { addresses } = flowPartsOf(source).accounts;
+  const { addresses } = partsOf(source).accounts;
   const notice = noticeContext(source);
   if (!taken) {
     await sendMail(source, 'mails/email_change', { to: address, context: { ...notice, secret, hours } });

@@ -2,7 +2,7 @@ import { CoreError } from '../../../core/core-error.ts';
 import type { OneTimeSecret } from '../../../core/one-time/one-time-secret.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserChanges } from '../../../core/users/user-manager.ts';
-import { type FlowSource, flowPartsOf } from '../shared/flow-source.ts';
+import { type AccountSource, partsOf } from '../../contract/account-source.ts';
 import { emailChangeUndone } from './email-change-events.ts';
 import { emailChangePurpose, emailChangeUndoPurpose } from './email-change-links.ts';
 import { emailChangeSettings } from './email-change-settings.ts';
@@ -24,11 +24,11 @@ export type EmailChangeUndoOutcome<U extends BaseUser> =
  * take the account.
  */
 export async function undoLinkFor<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   user: U,
   { address, since }: { readonly address: string; readonly since?: Date },
 ): Promise<{ readonly secret: string | null; readonly days: number }> {
-  const { accounts, settingsOf } = flowPartsOf(source);
+  const { accounts, settingsOf } = partsOf(source);
   const isTrusted = accounts.emailVerification === 'none' || (await accounts.addresses.isProven(user));
   if (!isTrusted) return { secret: null, days: 0 };
   const { emailChangeUndoTimeout: lifetime } = settingsOf(emailChangeSettings);
@@ -48,19 +48,19 @@ export async function undoLinkFor<U extends BaseUser>(
  * @param secret What stands in the address of the link.
  */
 export async function undoEmailChange<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   secret: string,
 ): Promise<EmailChangeUndoOutcome<U>> {
-  const found = await flowPartsOf(source).accounts.oneTime.find(emailChangeUndoPurpose, secret);
+  const found = await partsOf(source).accounts.oneTime.find(emailChangeUndoPurpose, secret);
   return found ? undoEmailChangeOf(source, found) : { state: 'over' };
 }
 
 /** The same for who has come with the link already: what a visitor sends must never be looked up as an id. */
 export async function undoEmailChangeOf<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   link: OneTimeSecret<U>,
 ): Promise<EmailChangeUndoOutcome<U>> {
-  const { accounts } = flowPartsOf(source);
+  const { accounts } = partsOf(source);
   const { oneTime, users, addresses } = accounts;
   return accounts.transact(async () => {
     const before = link.userId === null ? null : await users.get(link.userId);
@@ -81,11 +81,11 @@ export async function undoEmailChangeOf<U extends BaseUser>(
 }
 
 async function isTaken<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   user: U,
   address: string,
 ): Promise<boolean> {
-  const { users } = flowPartsOf(source).accounts;
+  const { users } = partsOf(source).accounts;
   const emailField = String(users.model.emailField);
   const duplicates = await users.duplicates({ [emailField]: address }, user);
   return duplicates.some((names) => names.includes(emailField));
@@ -96,11 +96,11 @@ async function isTaken<U extends BaseUser>(
  * of who is shut out. Links to addresses of before stay good.
  */
 async function endWhatFollowed<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   { userId, ...link }: OneTimeSecret<U>,
 ): Promise<void> {
   if (userId === null) return;
-  const { oneTime } = flowPartsOf(source).accounts;
+  const { oneTime } = partsOf(source).accounts;
   const since = sinceOf(link);
   await oneTime.endAllOf(userId, { purpose: emailChangePurpose, since: new Date(0) });
   await oneTime.endAllOf(userId, { purpose: emailChangeUndoPurpose, since });
@@ -114,11 +114,11 @@ function sinceOf({ data, createdAt }: Pick<OneTimeSecret, 'data' | 'createdAt'>)
 
 /** Nothing that was proven since the change counts any more. */
 async function bringBack<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   user: U,
   { address, data, createdAt }: OneTimeSecret<U>,
 ): Promise<U> {
-  const { users, addresses } = flowPartsOf(source).accounts;
+  const { users, addresses } = partsOf(source).accounts;
   const emailField = String(users.model.emailField);
   const outcome = await users.update(user, { [emailField]: address } as UserChanges<U>);
   // Taken in this very moment: nothing is kept, and the link stays good for the next try.

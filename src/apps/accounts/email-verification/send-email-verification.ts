@@ -1,6 +1,6 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import { sendMail } from '../../../http/mails/send-mail.ts';
-import { type FlowSource, flowPartsOf } from '../shared/flow-source.ts';
+import { type AccountSource, partsOf } from '../../contract/account-source.ts';
 import { noticeContext } from '../shared/notice-context.ts';
 import { proofByCode, proofByLink } from './email-verification-link.ts';
 import { emailVerificationSettings } from './email-verification-settings.ts';
@@ -21,10 +21,10 @@ export type ProofMailed = { readonly codeId: string | null } | 'limited';
 
 /** Mails a link or a code by which its reader proves the address. Works in a transaction of its own, or in that around it. */
 export async function mailProof<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   { user, address, browser, instead }: ProofRequest<U>,
 ): Promise<ProofMailed> {
-  const { accounts, settingsOf } = flowPartsOf(source);
+  const { accounts, settingsOf } = partsOf(source);
   const settings = settingsOf(emailVerificationSettings);
   const byCode = settings.emailVerificationBy === 'code' && browser !== null;
   const lifetime = byCode ? settings.emailVerificationCodeTimeout : settings.emailVerificationTimeout;
@@ -54,10 +54,10 @@ export async function mailProof<U extends BaseUser>(
  * `emailVerificationPause`). `needless`: there is no address, or it is proven.
  */
 export async function sendEmailVerification<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   user: U,
 ): Promise<'mailed' | 'limited' | 'needless'> {
-  const { addresses } = flowPartsOf(source).accounts;
+  const { addresses } = partsOf(source).accounts;
   const address = addresses.addressOf(user);
   if (address === null || (await addresses.isProven(user))) return 'needless';
   const mailed = await mailProof(source, { user, address, browser: null });

@@ -1,14 +1,14 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import { sendMail } from '../../../http/mails/send-mail.ts';
-import { type FlowSource, flowPartsOf } from '../shared/flow-source.ts';
+import { type AccountSource, partsOf } from '../../contract/account-source.ts';
 import { noticeContext } from '../shared/notice-context.ts';
 
 /** Tells the user by mail that there is another password, in the transaction of that. Who has no address is told nothing. */
 export async function noticePasswordChanged<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   user: U,
 ): Promise<void> {
-  const to = flowPartsOf(source).accounts.addresses.addressOf(user);
+  const to = partsOf(source).accounts.addresses.addressOf(user);
   if (to !== null)
     await sendMail(source, 'mails/password_changed', { to, context: { ...noticeContext(source) } });
 }

@@ -1,6 +1,7 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
-import { type FlowSource, flowPartsOf, onBehalfOfSource } from '../shared/flow-source.ts';
+import { type AccountSource, partsOf } from '../../contract/account-source.ts';
+import { askingVisitor, onBehalfOfSource } from '../shared/asking-visitor.ts';
 
 /** What has become of a new password. */
 export type NewPasswordOutcome<U extends BaseUser> =
@@ -23,11 +24,11 @@ export interface NewPasswordOptions<U extends BaseUser> {
 
 /** Checks a new password and gives it to the user, with what belongs to that: all of it is kept, or nothing. */
 export async function writeNewPassword<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   user: U,
   { password, keepSession, owner = async () => user, afterwards }: NewPasswordOptions<U>,
 ): Promise<NewPasswordOutcome<U>> {
-  const { accounts } = flowPartsOf(source);
+  const { accounts } = partsOf(source);
   const reasons = await accounts.validatePassword(password, user, languageOf(source));
   if (reasons.length > 0) return { state: 'refused', reasons };
 
@@ -43,6 +44,6 @@ export async function writeNewPassword<U extends BaseUser>(
   });
 }
 
-function languageOf<U extends BaseUser>(source: FlowSource<U>): HttpRequest<U>['language'] | undefined {
-  return 'site' in source ? source.language : undefined;
+function languageOf<U extends BaseUser>(source: AccountSource<U>): HttpRequest<U>['language'] | undefined {
+  return askingVisitor(source)?.language;
 }

@@ -3,7 +3,7 @@ import type { OneTimeLimit } from '../../../core/one-time/one-time-limits.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import { sendMail } from '../../../http/mails/send-mail.ts';
 import { parseEmailAddress } from '../../../models/values/email-address.ts';
-import { type FlowSource, flowPartsOf } from '../shared/flow-source.ts';
+import { type AccountSource, partsOf } from '../../contract/account-source.ts';
 import { noticeContext } from '../shared/notice-context.ts';
 import { passwordResetRequested } from './password-reset-events.ts';
 import { passwordResetPurpose } from './password-reset-purpose.ts';
@@ -21,7 +21,7 @@ interface Recipient<U extends BaseUser> {
  * with. Say the same to everybody. Too many for one address are not mailed, known or not.
  */
 export async function requestPasswordReset<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   address: string,
 ): Promise<void> {
   await mailPasswordReset(source, address);
@@ -29,10 +29,10 @@ export async function requestPasswordReset<U extends BaseUser>(
 
 /** The same. Tells how many links were mailed: for the terminal, and never for a page. */
 export async function mailPasswordReset<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   address: string,
 ): Promise<number | 'limited'> {
-  const { accounts } = flowPartsOf(source);
+  const { accounts } = partsOf(source);
   const parsed = parseEmailAddress(address.trim());
   if (!parsed.ok) return 0;
   const users = await accounts.addresses.usersByAddress(parsed.address);
@@ -55,7 +55,7 @@ export async function mailPasswordReset<U extends BaseUser>(
 
 /** False where a limit is reached: nothing is mailed then. */
 async function mailAll<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   recipients: readonly Recipient<U>[],
 ): Promise<boolean> {
   const limits = limitsFor(source, recipients.length);
@@ -68,11 +68,11 @@ async function mailAll<U extends BaseUser>(
 }
 
 async function mailOne<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   { user, address }: Recipient<U>,
   limits: readonly OneTimeLimit[],
 ): Promise<boolean> {
-  const { accounts, settingsOf } = flowPartsOf(source);
+  const { accounts, settingsOf } = partsOf(source);
   const { passwordResetTimeout: lifetime, passwordResetMailUnknown } = settingsOf(passwordResetSettings);
   const issued = await accounts.oneTime.issue(passwordResetPurpose, {
     userId: user?.id ?? null,
@@ -92,8 +92,8 @@ async function mailOne<U extends BaseUser>(
 }
 
 /** Each request makes a secret for every user of the address, so as many times as many are allowed. */
-function limitsFor<U extends BaseUser>(source: FlowSource<U>, users: number): readonly OneTimeLimit[] {
-  const { passwordResetsPerHour, passwordResetPause } = flowPartsOf(source).settingsOf(passwordResetSettings);
+function limitsFor<U extends BaseUser>(source: AccountSource<U>, users: number): readonly OneTimeLimit[] {
+  const { passwordResetsPerHour, passwordResetPause } = partsOf(source).settingsOf(passwordResetSettings);
   const perHour = { count: passwordResetsPerHour * users, seconds: 3600 };
   return passwordResetPause === 0 ? [perHour] : [perHour, { count: users, seconds: passwordResetPause }];
 }

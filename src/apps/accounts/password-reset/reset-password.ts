@@ -1,8 +1,8 @@
 import type { OneTimeSecret } from '../../../core/one-time/one-time-secret.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
+import { type AccountSource, partsOf } from '../../contract/account-source.ts';
 import { noticePasswordChanged } from '../new-password/password-changed-notice.ts';
 import { type NewPasswordOutcome, writeNewPassword } from '../new-password/write-new-password.ts';
-import { type FlowSource, flowPartsOf } from '../shared/flow-source.ts';
 import { passwordReset } from './password-reset-events.ts';
 import { passwordResetPurpose } from './password-reset-purpose.ts';
 
@@ -14,11 +14,11 @@ import { passwordResetPurpose } from './password-reset-purpose.ts';
  * @throws LatchkeyError `hash_queue_full`.
  */
 export async function resetPassword<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   secret: string,
   password: string,
 ): Promise<NewPasswordOutcome<U>> {
-  const found = await flowPartsOf(source).accounts.oneTime.find(passwordResetPurpose, secret);
+  const found = await partsOf(source).accounts.oneTime.find(passwordResetPurpose, secret);
   return found ? resetPasswordBy(source, found, password) : { state: 'over' };
 }
 
@@ -27,11 +27,11 @@ export async function resetPassword<U extends BaseUser>(
  * what a visitor sends must never be looked up as one.
  */
 export async function resetPasswordBy<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   secret: OneTimeSecret<U>,
   password: string,
 ): Promise<NewPasswordOutcome<U>> {
-  const { accounts } = flowPartsOf(source);
+  const { accounts } = partsOf(source);
   const user = await userOfReset(source, secret);
   if (!user) return { state: 'over' };
   return writeNewPassword(source, user, {
@@ -55,10 +55,10 @@ export async function resetPasswordBy<U extends BaseUser>(
  * now. Our own changes of the address end the link, but another program's that has this database do not.
  */
 export async function userOfReset<U extends BaseUser>(
-  source: FlowSource<U>,
+  source: AccountSource<U>,
   { userId, address }: OneTimeSecret<U>,
 ): Promise<U | null> {
-  const { users, addresses } = flowPartsOf(source).accounts;
+  const { users, addresses } = partsOf(source).accounts;
   const user = userId === null ? null : await users.get(userId);
   return user?.isActive && addresses.isAddressOf(user, address) ? user : null;
 }

@@ -3,7 +3,8 @@ import { clientInWords } from '../../../core/sessions/listed/client-words.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import { shortNetworkOf } from '../../../support/network-of.ts';
 import type { KeyedText } from '../../../support/texts/keyed-text.ts';
-import type { FlowSource } from './flow-source.ts';
+import { type AccountSource, partsOf } from '../../contract/account-source.ts';
+import { askingVisitor } from './asking-visitor.ts';
 
 /** What every notice tells of the act: when it was, and from where. */
 export interface NoticeContext {
@@ -15,11 +16,13 @@ export interface NoticeContext {
 }
 
 /** The context of a mail that tells of what was just done. */
-export function noticeContext<U extends BaseUser>(source: FlowSource<U>): NoticeContext {
-  if (!('site' in source)) return { when: new Date(), client: null, network: null };
-  const { userAgent, ipAddress } = clientOf({ ip: source.ip, request: source });
+export function noticeContext<U extends BaseUser>(source: AccountSource<U>): NoticeContext {
+  const when = new Date(partsOf(source).now());
+  const visitor = askingVisitor(source);
+  if (!visitor) return { when, client: null, network: null };
+  const { userAgent, ipAddress } = clientOf({ ip: visitor.ip, request: visitor });
   return {
-    when: new Date(source.site.now()),
+    when,
     client: clientInWords(userAgent),
     network: shortNetworkOf(ipAddress),
   };

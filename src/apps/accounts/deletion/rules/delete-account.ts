@@ -111,10 +111,7 @@ async function tell<U extends BaseUser>(
   user: U,
   { mail, context = {} }: { readonly mail: string; readonly context?: object },
 ): Promise<void> {
-  const { accounts, mails, settingsOf } = partsOf(source);
-  const to = accounts.addresses.addressOf(user);
+  const to = partsOf(source).accounts.addresses.addressOf(user);
   if (to === null) return;
-  // An open project has a site, and is no request.
-  const from = 'accounts' in source ? { accounts, mails, settingsOf } : source;
-  await sendMail(from, mail, { to, context: { ...noticeContext(from), ...context } });
+  await sendMail(source, mail, { to, context: { ...noticeContext(source), ...context } });
 }
