@@ -5,6 +5,7 @@ for (const name of [
   'dashboard',
   'logins',
   'login-timing',
+  'audit',
   'enumeration',
   'migrate-nothing',
   'add-column',

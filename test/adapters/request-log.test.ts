@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestClient } from '../../src/testing/client/test-client.ts';
 import { type RunningMount, startMount } from './mount-case.ts';
 import { allMounts } from './mounts.ts';
-import { makeUser, PASSWORD } from './visitors.ts';
+import { makeUser, PASSWORD, sendJson, tokenOf } from './visitors.ts';
 
 /** ASVS 16.3: authentications, refused authorizations, attempts at a bypass, and failures, whatever the door. */
 describe.each(allMounts)('$name, in its log', (mountCase) => {
@@ -38,6 +38,15 @@ describe.each(allMounts)('$name, in its log', (mountCase) => {
       const left = await linesOf(() => client.submit('/basket/', {}, '/leave/'));
       expect(left).toMatch(/ info user_logged_out user=1 ip=\S+ session=\S+ request=[A-Za-z\d]{16}\n/);
     }
+  });
+
+  it('has who did it, where a page of its own changes something by the accounts alone', async () => {
+    const token = await tokenOf(ada);
+    const value = { username: `ada of ${mountCase.name}` };
+    const lines = await linesOf(() => sendJson(ada, '/api/rename', { token, value }));
+    expect(lines).toMatch(/ info user_changed user=1 fields=username ip=\S+ session=\S+ request=\w{16}\n/);
+    const [entry] = await mount.project.accounts.audit.list({ kind: 'userChanged' });
+    expect(entry).toMatchObject({ userId: '1', actorId: '1', sessionId: expect.any(String) });
   });
 
   it('has who was refused what, with the reference that the visitor is given', async () => {

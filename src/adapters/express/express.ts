@@ -52,7 +52,7 @@ export function latchkey<U extends BaseUser>(
   const middleware: RequestHandler = (req, res, next) =>
     settle(
       () => node.enter(req, new NodeAnswer(res)),
-      (visitor) => visitor && next(),
+      (visitor) => visitor && node.mount.onBehalfOf(visitor, next),
       next,
     );
   return Object.assign(

@@ -53,7 +53,7 @@ export function latchkey<U extends BaseUser>(
     app.addHook('onRequest', (request, reply, next) => {
       try {
         const entered = andThen(node.enter(request.raw, new ReplyAnswer(reply), request.url), (visitor) => {
-          if (visitor) next();
+          if (visitor) node.mount.onBehalfOf(visitor, next);
         });
         if (entered instanceof Promise) entered.catch(next);
       } catch (error) {

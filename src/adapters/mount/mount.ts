@@ -122,6 +122,15 @@ export class Mount<U extends BaseUser> {
     return andThen(asked, (refused) => refused ?? visited);
   }
 
+  /**
+   * Goes on to a page of your own, as the project's own pages are answered: what the page changes is told, and kept in the
+   * audit log, with who did it, and its password hashes take the visitor's turn. Only for requests that may change something.
+   */
+  onBehalfOf<T>(visited: HttpRequest<U>, goOn: () => T): T {
+    if (isSafeMethod(visited.method)) return goOn();
+    return this.project.accounts.onBehalfOf(visited, goOn);
+  }
+
   /** A guard of the site's own views, as a guard of your own pages: `mount.guard((view) => loginRequired(view))`. */
   guard(wrap: (view: View<U>) => View<U>): MountGuard<U> {
     const view = wrap(() => passed);

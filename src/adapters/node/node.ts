@@ -64,7 +64,9 @@ function answer<U extends BaseUser>(
   const failed = (error: unknown) => fail(node, { request, response }, error);
   try {
     const done: unknown = andThen(node.enter(request, new NodeAnswer(response)), (visitor) =>
-      visitor ? own(request as NodeVisit<U>, response as ServerResponse) : undefined,
+      visitor
+        ? node.mount.onBehalfOf(visitor, () => own(request as NodeVisit<U>, response as ServerResponse))
+        : undefined,
     );
     return done instanceof Promise ? done.catch(failed) : done;
   } catch (error) {

@@ -88,7 +88,7 @@ export function createHandler<U extends BaseUser>(
         const visitor = await mount.visit(mounted(request, info), view);
         if (visitor instanceof Response) return visitor;
         try {
-          return mount.toResponse(visitor, await view(visitor));
+          return mount.toResponse(visitor, await mount.onBehalfOf(visitor, () => view(visitor)));
         } catch (error) {
           return fail(visitor, error);
         }

@@ -70,6 +70,13 @@ function addPages(app: Express, auth: ExpressAuth<User>, { slow }: MountParts): 
   });
   app.get('/news/', (req, res) => res.type('text').send([...req.messages].join('\n')));
   app.get('/api/me', auth.loginRequired(), (req, res) => res.json({ email: `${req.user}` }));
+  app.post(
+    '/api/rename',
+    auth.loginRequired(async (req, res) => {
+      await auth.accounts.users.update(req.user, { username: req.body.username });
+      res.json({});
+    }),
+  );
   app.post('/api/keep', async (req, res) => {
     await req.session.set(req.body.key, req.body.value);
     res.json({ key: req.body.key, value: req.body.value });

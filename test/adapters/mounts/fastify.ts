@@ -86,6 +86,14 @@ function addPages(app: FastifyInstance, auth: FastifyAuth<User>, { slow }: Mount
   });
   app.get('/news/', (request) => [...request.messages].join('\n'));
   app.get('/api/me', { preHandler: auth.loginRequired() }, (request) => ({ email: `${request.user}` }));
+  app.post<{ Body: { username: string } }>(
+    '/api/rename',
+    { preHandler: auth.loginRequired() },
+    async ({ user, body }) => {
+      await auth.accounts.users.update(user as User, { username: body.username });
+      return {};
+    },
+  );
   app.post<{ Body: { key: string; value: number } }>('/api/keep', async ({ session, body }) => {
     await session.set(body.key, body.value);
     return { key: body.key, value: body.value };

@@ -55,6 +55,11 @@ function makeApp(
   });
   app.get('/news/', (c) => c.text([...c.var.messages].join('\n')));
   app.get('/api/me', auth.loginRequired(), (c) => c.json({ email: `${c.var.user}` }));
+  app.post('/api/rename', auth.loginRequired(), async (c) => {
+    const { username } = await c.req.json<{ username: string }>();
+    await auth.accounts.users.update(c.var.user, { username });
+    return c.json({});
+  });
   app.post('/api/keep', async (c) => {
     const { key, value } = await c.req.json<{ key: string; value: number }>();
     await c.var.session.set(key, value);

@@ -78,6 +78,11 @@ function ownPages(auth: NodeAuth<User>, { slow }: MountParts): Record<string, No
     'GET /api/me': auth.loginRequired((request, response) =>
       sendJson(response, { email: request.user.email }),
     ),
+    'POST /api/rename': auth.loginRequired(async (request, response) => {
+      const { username } = await readJson(request);
+      await auth.accounts.users.update(request.user, { username: String(username) });
+      sendJson(response, {});
+    }),
     'POST /api/keep': async (request, response) => {
       const { key, value } = await readJson(request);
       await request.session.set(String(key), Number(value));

@@ -65,6 +65,11 @@ export const web: MountCase = {
 const ownViews: Record<string, View<User>> = {
   'GET /members/': loginRequired(({ user }) => text(`Member ${user}`)),
   'GET /staff/': staffRequired(() => text('Staff')),
+  'POST /api/rename': loginRequired(async ({ raw, user, site }) => {
+    const { username } = (await raw.json()) as { username: string };
+    await site.accounts.users.update(user, { username });
+    return Response.json({});
+  }),
   'GET /editors/': permissionRequired('accounts.change_customuser', () => text('Editor')),
   'GET /api/me': loginRequired(({ user }) => Response.json({ email: `${user}` })),
   'GET /page/': (request) => render(request, 'home.html'),
