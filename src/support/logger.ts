@@ -1,8 +1,9 @@
-import { asciiJson, cutText, type LogFields, type LogValue, logPairs } from './log-value.ts';
-
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type LogFormat = 'text' | 'json';
-export type { LogFields };
+
+/** What a field of a log line may hold. A list is written with commas in between. */
+export type LogValue = string | number | boolean | null | undefined | readonly (string | number)[];
+export type LogFields = Readonly<Record<string, LogValue>>;
 
 /** Where the log goes. Never give it a secret: no password, key, token or cookie. */
 export interface Logger {
@@ -60,4 +61,36 @@ function jsonLine(head: LineHead, fields: LogFields): string {
 
 function jsonValue(value: LogValue): LogValue {
   return typeof value === 'string' ? cutText(value) : value;
+}
+
+const MAX_VALUE_LENGTH = 2000;
+
+/** Fields as ` name=value` pairs, quoted where they could be taken for anything else (ASVS 16.4.1). */
+export function logPairs(fields: LogFields): string {
+  const pairs = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return pairs.map(([name, value]) => ` ${plainName(name)}=${quoted(String(value))}`).join('');
+}
+
+function quoted(value: string): string {
+  const text = cutText(value);
+  return /^[\w./:@+-]+$/.test(text) ? text : asciiJson(text);
+}
+
+/** A name may come from the detail of an act. */
+function plainName(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : asciiJson(cutText(name));
+}
+
+/** A text that is no longer than a log line may have. */
+function cutText(text: string): string {
+  return text.slice(0, MAX_VALUE_LENGTH);
+}
+
+/** JSON of ASCII alone: no character in it moves a cursor, ends a line, or turns the direction of what follows. */
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, unicodeEscape);
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

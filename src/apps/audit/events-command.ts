@@ -3,7 +3,7 @@ import { AUDIT_KINDS, type AuditKind } from '../../core/audit/audit-kinds.ts';
 import type { AuditFilter } from '../../core/audit/audit-log.ts';
 import type { Accounts } from '../../core/login/accounts.ts';
 import type { BaseUser } from '../../core/users/user.ts';
-import { asciiJson, logPairs } from '../../support/log-value.ts';
+import { asciiJson, logPairs } from '../../support/logger.ts';
 import { AppError } from '../app-error.ts';
 import { defineCommand } from '../contract/command.ts';
 import { readCount, readMoment } from './read-option.ts';

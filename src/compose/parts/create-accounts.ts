@@ -109,8 +109,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     now,
     anonymousUser: newAnonymousUser(methods),
   });
-  const audit = newAuditLog(parts, { users, secretKeys, now });
-  recordEvents(events, audit, parts.audited);
+  const audit = openAuditLog(parts, { users, events, secretKeys, now });
   return new Accounts<U>({
     users,
     sessions,
@@ -186,11 +185,11 @@ function newEvents<U extends BaseUser>(
   });
 }
 
-function newAuditLog<U extends BaseUser>(
-  { database, logger, userModel }: CreateAccountsParts<U>,
-  { users, ...parts }: { users: UserManager<U>; secretKeys: SecretKeys; now: Clock },
+function openAuditLog<U extends BaseUser>(
+  { database, logger, userModel, audited }: CreateAccountsParts<U>,
+  { users, events, ...parts }: { users: UserManager<U>; events: Events; secretKeys: SecretKeys; now: Clock },
 ): AuditLog {
-  return new AuditLog({
+  const log = new AuditLog({
     ...parts,
     store: new SqlAuditStore(database),
     logger,
@@ -199,6 +198,8 @@ function newAuditLog<U extends BaseUser>(
     findUser: (claimed) => users.getByNaturalKey(claimed),
     onLost: (acts, error) => logger.error('audit_entries_lost', { acts, error: String(error) }),
   });
+  recordEvents(events, log, audited);
+  return log;
 }
 
 interface UserParts<U extends BaseUser> {

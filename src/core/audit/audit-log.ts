@@ -2,14 +2,12 @@ import type { Logger } from '../../support/logger.ts';
 import type { AuditOutcome, Identified } from '../event-audit.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import type { UserId } from '../users/user-id.ts';
-import { keptDetail } from './audit-detail.ts';
 import type { AuditRecord, NewAuditRecord } from './audit-entry.ts';
 import type { AuditKind } from './audit-kinds.ts';
+import { logRecord, newAuditRecord } from './audit-record.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { AuditedAct, CountedAct } from './audited-act.ts';
 import { CountedActs } from './counted-acts.ts';
-import { logRecord } from './log-record.ts';
-import { newAuditRecord } from './new-audit-record.ts';
 
 /** Which entries are wanted. All that is said has to be so. */
 export interface AuditFilter {
@@ -138,7 +136,7 @@ export class AuditLog {
 
   #newRecord(act: AuditedAct): NewAuditRecord {
     const { now, secretKeys } = this.#parts;
-    return newAuditRecord({ ...act, detail: keptDetail(act.detail ?? {}) }, { at: now(), secretKeys });
+    return newAuditRecord(act, { at: now(), secretKeys });
   }
 }
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { randomToken } from '../../support/secrets.ts';
+import type { SecretKeys } from './secret-keys.ts';
 
 /** A fresh session key: 256 random bits in base64url, 43 characters (OWASP asks for 64 bits, ASVS 7.2.3 for 128). */
 export function newSessionKey(): string {
@@ -17,4 +18,12 @@ export function isSessionKey(value: string): boolean {
 /** What the store knows of a key: a leaked table opens no session. The key is random, so a plain hash is enough. */
 export function sessionKeyHash(key: string): string {
   return hash('sha256', key, 'hex');
+}
+
+/** Bytes of a public id: 128 bits. */
+const ID_BYTES = 16;
+
+/** A session's public id: an HMAC of its key's hash, which stays in the database. */
+export function publicSessionId(secretKeys: SecretKeys, keyHash: string): string {
+  return secretKeys.mac('latchkey.session.id', keyHash).subarray(0, ID_BYTES).toString('base64url');
 }

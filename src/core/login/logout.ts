@@ -1,9 +1,8 @@
 import { type Events, happened } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
-import { sessionKeyHash } from '../keys/session-key.ts';
+import { publicSessionId, sessionKeyHash } from '../keys/session-key.ts';
 import type { Origin } from '../requests/account-request.ts';
 import { originOf, userLoggedOut } from '../requests/login-events.ts';
-import { publicSessionId } from '../sessions/listed/user-session.ts';
 import type { Session } from '../sessions/session.ts';
 import type { BaseUser } from '../users/user.ts';
 

@@ -1,5 +1,5 @@
 import type { BaseUser } from '../../core/users/user.ts';
-import type { LogFields } from '../../support/log-value.ts';
+import type { LogFields } from '../../support/logger.ts';
 import type { HttpRequest } from './http-request.ts';
 
 /** What every log line says of the request that it is about: what, from where, by whom and in which request (ASVS 16.2.1). */

@@ -1,6 +1,7 @@
 import { shortNetworkOf } from '../../../support/network-of.ts';
 import type { KeyedText } from '../../../support/texts/keyed-text.ts';
 import type { SecretKeys } from '../../keys/secret-keys.ts';
+import { publicSessionId } from '../../keys/session-key.ts';
 import type { ListedSession } from '../session-record.ts';
 import { clientInWords } from './client-words.ts';
 
@@ -20,14 +21,6 @@ export interface UserSession {
   readonly expiresAt: Date;
   /** Whether it is the one that asks. */
   readonly isCurrent: boolean;
-}
-
-/** Bytes of a public id: 128 bits. */
-const ID_BYTES = 16;
-
-/** A session's public id: an HMAC of its key's hash, which stays in the database. */
-export function publicSessionId(secretKeys: SecretKeys, keyHash: string): string {
-  return secretKeys.mac('latchkey.session.id', keyHash).subarray(0, ID_BYTES).toString('base64url');
 }
 
 /** What people are told of a session. `current`: the key hash of the one that asks. */

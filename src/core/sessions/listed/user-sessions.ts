@@ -1,14 +1,14 @@
 import { constantTimeEqual } from '../../../support/secrets.ts';
 import { type Events, happened } from '../../events.ts';
 import type { SecretKeys } from '../../keys/secret-keys.ts';
-import { sessionKeyHash } from '../../keys/session-key.ts';
+import { publicSessionId, sessionKeyHash } from '../../keys/session-key.ts';
 import type { BaseUser } from '../../users/user.ts';
 import { sessionEnded, sessionsEnded } from '../../users/user-events.ts';
 import type { AccountStores } from '../account-stores.ts';
 import { writeSessionsEnd } from '../joint-writes.ts';
 import type { ListedSession } from '../session-record.ts';
 import type { Sessions } from '../sessions.ts';
-import { publicSessionId, type UserSession, userSession } from './user-session.ts';
+import { type UserSession, userSession } from './user-session.ts';
 
 export interface UserSessionsParts<U extends BaseUser> {
   readonly stores: AccountStores<U>;

@@ -1,0 +1,121 @@
+import { snakeCase } from '../../models/values/names.ts';
+import type { Logger } from '../../support/logger.ts';
+import type { AuditDetail, AuditValue, Identified } from '../event-audit.ts';
+import type { SecretKeys } from '../keys/secret-keys.ts';
+import { publicSessionId, sessionKeyHash } from '../keys/session-key.ts';
+import type { AccountRequest } from '../requests/account-request.ts';
+import { isSecretName, MASK } from '../requests/credentials.ts';
+import { clientOf } from '../requests/login-events.ts';
+import type { BaseUser } from '../users/user.ts';
+import type { NewAuditRecord } from './audit-entry.ts';
+import { AUDIT_KINDS } from './audit-kinds.ts';
+import type { AuditedAct } from './audited-act.ts';
+
+/** An entry about an act, with where it came from. */
+export function newAuditRecord(
+  act: AuditedAct,
+  { at, secretKeys }: { readonly at: number; readonly secretKeys: SecretKeys },
+): NewAuditRecord {
+  const { kind, user, request, outcome = 'ok', detail = {} } = act;
+  return {
+    at: new Date(at),
+    kind,
+    userId: idOf(user),
+    actorId: idOf(act.actor === undefined ? visitorOf(request) : act.actor),
+    sessionId: act.sessionId === undefined ? sessionOf(secretKeys, request) : act.sessionId,
+    ...clientOf({ ip: act.ip ?? null, request }),
+    outcome,
+    detail: keptDetail(detail),
+    requestId: request?.id ?? null,
+  };
+}
+
+type Request = AccountRequest<BaseUser> | undefined;
+
+/** Who is logged in. */
+function visitorOf(request: Request): Identified | null {
+  return request?.user.isAuthenticated ? request.user : null;
+}
+
+function idOf(user: Identified | null | undefined): string | null {
+  return user ? String(user.id) : null;
+}
+
+function sessionOf(secretKeys: SecretKeys, request: Request): string | null {
+  const key = request?.session.key ?? null;
+  return key === null ? null : publicSessionId(secretKeys, sessionKeyHash(key));
+}
+
+/**
+ * Writes an entry of the audit log as a log line too: `user_logged_in user=1 backend=password ip=…` (ASVS 16.3.1, 16.3.2). Users
+ * are in it by their ids alone.
+ */
+export function logRecord(logger: Logger, record: NewAuditRecord): void {
+  const {
+    kind,
+    userId: user,
+    actorId: actor,
+    ipAddress: ip,
+    sessionId: session,
+    requestId: request,
+  } = record;
+  const detail = record.detail as Readonly<Record<string, AuditValue>>;
+  const fields = {
+    user: user ?? undefined,
+    actor: actor === user ? undefined : (actor ?? undefined),
+    ...detail,
+    ip,
+    session: session ?? undefined,
+    request: request ?? undefined,
+  };
+  logger[record.outcome === 'refused' ? 'warn' : 'info'](lineNames.get(kind) ?? snakeCase(kind), fields);
+}
+
+/** The names of lines by the package's kinds. */
+const lineNames: ReadonlyMap<string, string> = new Map(AUDIT_KINDS.map((kind) => [kind, snakeCase(kind)]));
+
+/** Characters of a text. */
+const TEXT_LENGTH = 200;
+
+/** Values of a list. */
+const LIST_LENGTH = 50;
+
+/** Names. */
+const NAMES = 20;
+
+/** What PostgreSQL's jsonb does not take: NUL, and half a surrogate pair. */
+const UNKEEPABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/**
+ * A detail as it is kept: small, and without what is called like a secret. It is cut and not refused, since an act must not
+ * fail because of what is said of it.
+ */
+function keptDetail(detail: AuditDetail): AuditDetail {
+  const kept = Object.entries(detail)
+    .slice(0, NAMES)
+    .map(([name, value]) => [keptText(name), isSecretName(name) ? MASK : keptValue(value)]);
+  return Object.fromEntries(kept);
+}
+
+function keptValue(value: AuditValue): AuditValue {
+  if (Array.isArray(value)) return keptList(value);
+  if (typeof value === 'number') return keptNumber(value);
+  return typeof value === 'boolean' || value === null ? value : keptText(String(value));
+}
+
+function keptList(list: readonly (string | number)[]): readonly (string | number)[] {
+  const first = list
+    .slice(0, LIST_LENGTH)
+    .map((value) => (typeof value === 'number' ? keptNumber(value) : keptText(String(value))));
+  return list.length > LIST_LENGTH ? [...first, `… ${list.length - LIST_LENGTH} more`] : first;
+}
+
+/** JSON has no infinite numbers. */
+function keptNumber(value: number): number | string {
+  return Number.isFinite(value) ? value : String(value);
+}
+
+function keptText(text: string): string {
+  const cut = text.length > TEXT_LENGTH ? `${text.slice(0, TEXT_LENGTH - 1)}…` : text;
+  return cut.replace(UNKEEPABLE, '\ufffd');
+}
