@@ -131,10 +131,11 @@ function openProjectSettings<U extends BaseUser>(
 
 function openLogger(
   { logLevel, logFormat }: Settings,
-  { writeLog, clock = systemClock }: OpenProjectOptions,
+  { writeLog, quietLog = false, clock = systemClock }: OpenProjectOptions,
 ): Logger {
+  const level = quietLog && (logLevel === 'debug' || logLevel === 'info') ? 'warn' : logLevel;
   const write = writeLog ?? ((line: string) => process.stderr.write(line));
-  return lineLogger({ level: logLevel, format: logFormat, write, now: clock });
+  return lineLogger({ level, format: logFormat, write, now: clock });
 }
 
 function openProjectDatabase(

@@ -110,6 +110,11 @@ export interface OpenProjectOptions {
   readonly environment?: Environment;
   /** Where log lines go. Default: standard error. */
   readonly writeLog?: (line: string) => void;
+  /**
+   * Whether the log leaves out what is no warning: for commands, which say themselves what they do. The audit log has it all
+   * the same. Default false.
+   */
+  readonly quietLog?: boolean;
   /** What sessions, logins and log lines take the time from. Default: the system's clock. */
   readonly clock?: Clock;
   /** What sends mail. Default: what the setting `mailUrl` says. */

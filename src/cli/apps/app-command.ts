@@ -1,7 +1,12 @@
 import { type Command as Commander, Option } from 'commander';
 import type { AnyCommand, CommandArguments, CommandOptions } from '../../apps/contract/command.ts';
 import { snakeCase } from '../../models/values/names.ts';
-import { type ImportedProject, importProject, whileOpen } from '../project/load-project.ts';
+import {
+  type ImportedProject,
+  importProject,
+  type LoadedProject,
+  whileOpen,
+} from '../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../project/project-command.ts';
 import { requireMigrated } from '../project/require-migrated.ts';
 import { commandContext } from './command-context.ts';
@@ -35,11 +40,12 @@ interface Given {
 }
 
 async function runCommand(command: AnyCommand, imported: ImportedProject, given: Given): Promise<void> {
-  return whileOpen(imported, async (loaded) => {
+  const run = async (loaded: LoadedProject) => {
     if (!command.beforeMigrate) await requireMigrated(loaded);
     const context = commandContext(loaded, command.name);
     return command.run({ ...context, ...given } as Parameters<AnyCommand['run']>[0]);
-  });
+  };
+  return whileOpen(imported, run, { quietLog: true });
 }
 
 function addArguments(line: Commander, places: CommandArguments): void {

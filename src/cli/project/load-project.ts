@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkApps } from '../../apps/contract/app-clashes.ts';
 import { openProject } from '../../compose/open-project.ts';
-import type { OpenProject, Project } from '../../compose/project.ts';
+import type { OpenProject, OpenProjectOptions, Project } from '../../compose/project.ts';
 import { loadEnvFile } from '../../compose/settings/env-file.ts';
 import { ProjectError } from '../../compose/settings/project-error.ts';
 import type { BaseUser } from '../../core/users/user.ts';
@@ -55,9 +55,10 @@ export async function importProject(options: LoadProjectOptions): Promise<Import
 export async function whileOpen<T>(
   imported: ImportedProject,
   work: (loaded: LoadedProject) => Promise<T>,
+  options: Pick<OpenProjectOptions, 'quietLog'> = {},
 ): Promise<T> {
   const { folder, project } = imported;
-  const open = openProject(project, { folder });
+  const open = openProject(project, { folder, ...options });
   try {
     return await work({ ...imported, open });
   } finally {
