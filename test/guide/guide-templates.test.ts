@@ -79,7 +79,7 @@ function walkThrough(templates: Readonly<Record<string, string>>, signOfBase: st
     expect(text).not.toContain(PASSWORD);
   });
 
-  it('registers and leads to the login page', async () => {
+  it('registers, and is logged in by that', async () => {
     const answer = await client.submit('/accounts/register/', {
       email: EMAIL,
       username: 'Ada & <b>Bert</b>',
@@ -87,7 +87,8 @@ function walkThrough(templates: Readonly<Record<string, string>>, signOfBase: st
       confirmPassword: PASSWORD,
     });
     expect(answer.status, answer.text).toBe(302);
-    expect(answer.location).toBe('/accounts/login/');
+    expect(answer.location).toBe('/dashboard/');
+    expect((await client.submit('/accounts/logout/', {})).location).toBe('/accounts/login/');
   });
 
   it('refuses a wrong password with a sentence above the fields', async () => {
