@@ -69,7 +69,7 @@ describeInBrowser('what the script of the pages adds', (browser) => {
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByLabel('Confirm password').fill(PASSWORD);
     await press(page, 'Create account');
-    await page.getByText('Your account is ready.').waitFor();
+    await page.getByText('Your account is ready').waitFor();
   });
 
   it('shows what each password field holds by a button of its own', async () => {

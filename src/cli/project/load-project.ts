@@ -23,6 +23,8 @@ export interface LoadProjectOptions {
   readonly folder: string;
   /** Whether to make a SECRET_KEY where there is none, and to say so: `'aside'` on standard error. Default false. */
   readonly makeSecretKey?: boolean | 'aside';
+  /** See `OpenProjectOptions`. Default false. */
+  readonly quietLog?: boolean;
 }
 
 export interface ImportedProject {
@@ -71,7 +73,8 @@ export async function withProject<T>(
   options: LoadProjectOptions,
   work: (loaded: LoadedProject) => Promise<T>,
 ): Promise<T> {
-  return whileOpen(await importProject(options), work);
+  const { quietLog = false } = options;
+  return whileOpen(await importProject(options), work, { quietLog });
 }
 
 /** Two copies of the library in one process would not know each other's users and errors. */

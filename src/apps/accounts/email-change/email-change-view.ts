@@ -19,6 +19,13 @@ const emailChangeForm = defineForm({
   },
 });
 
+/** What the form says, by what became of the wish. */
+const refusals = {
+  invalid: 'accounts.emailChange.invalid',
+  limited: 'accounts.emailChange.limited',
+  same: 'accounts.emailChange.same',
+} as const;
+
 /** The page that asks for the new address. Its answer is the same for free addresses and for taken ones. */
 export function emailChangeView<U extends BaseUser>(): View<U> {
   return reauthenticationRequired(async (request: UserRequest<U>) => {
@@ -33,7 +40,7 @@ export function emailChangeView<U extends BaseUser>(): View<U> {
       await rememberEmailChange(request, outcome.id);
       return redirect(request, 'email_change_done');
     }
-    form.addError('email', text(`accounts.emailChange.${outcome.state}`));
+    form.addError('email', text(refusals[outcome.state]));
     return page(request, form);
   });
 }

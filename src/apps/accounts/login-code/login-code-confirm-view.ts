@@ -34,7 +34,10 @@ export function loginCodeConfirmView<U extends BaseUser>(): View<U> {
     if (!answer.ok) return page(request, form, asked);
     const outcome = await loginWithCode(request, answer.data.code);
     if ('url' in outcome) return goOnLoggedIn(request, outcome);
-    form.addError('code', text(`accounts.loginCode.${outcome.state}`));
+    form.addError(
+      'code',
+      text(outcome.state === 'wrong' ? 'accounts.loginCode.wrong' : 'accounts.loginCode.over'),
+    );
     return page(request, form, asked);
   };
 }

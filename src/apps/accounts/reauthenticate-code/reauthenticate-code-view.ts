@@ -33,7 +33,10 @@ export function reauthenticateCodeView<U extends BaseUser>(): View<U> {
     if (!answer.ok) return page(request, form);
     const state = await useTypedCode(request, answer.data.code);
     if (state === 'used') return finishReauthentication(request, request.user, { method: codeWay.name });
-    form.addError('code', text(`accounts.reauthenticateCode.${state}`));
+    form.addError(
+      'code',
+      text(state === 'wrong' ? 'accounts.reauthenticateCode.wrong' : 'accounts.reauthenticateCode.over'),
+    );
     return page(request, form);
   });
 }

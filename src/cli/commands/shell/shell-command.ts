@@ -25,7 +25,7 @@ export function shellCommand(): Command {
 }
 
 function runShell({ project, command }: ShellOptions): Promise<void> {
-  return withProject({ folder: project, makeSecretKey: 'aside' }, async ({ open }) => {
+  return withProject({ folder: project, makeSecretKey: 'aside', quietLog: true }, async ({ open }) => {
     const names = shellNames(open);
     if (command === undefined && process.stdin.isTTY && process.stdout.isTTY) return interact(names);
     const code = command ?? (await text(process.stdin));
