@@ -20,6 +20,7 @@ const wrongValues: Readonly<Record<string, readonly [value: string, reason: stri
   SESSION_IDLE_AGE: ['0', 'at least 1 second'],
   SESSION_ABSOLUTE_AGE: ['-1', 'whole number of seconds'],
   LOG_LEVEL: ['loud', 'must be debug, info, warn, error or silent'],
+  LOG_FORMAT: ['xml', 'must be text or json'],
 };
 
 /** Any text will do for these. */
