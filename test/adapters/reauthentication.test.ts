@@ -147,15 +147,17 @@ describe.each(mounts)('$name', (mountCase) => {
     expect((await sendForm(ada)).status).toBe(403);
   });
 
-  it.runIf(mountCase.name.startsWith('Express'))('keeps the nested fields of a form', async () => {
-    stale();
-    const asked = await ada.follow(await sendForm(ada, { 'list[a]': '1', 'list[b][]': '2' }));
-    const done = await confirm(ada, asked.text);
-    const names = ['csrfmiddlewaretoken', 'list[a]', 'list[b][]'];
-    const again = names.map((name) => [name, hidden(done.text, name) ?? '']);
-    const sent = await ada.post('/vault/', Object.fromEntries(again));
-    expect(sent.text).toBe('Sent {"list":{"a":"1","b":["2"]}}');
-  });
+  // Only Express has a parser that makes objects of a form's fields.
+  if (mountCase.name.startsWith('Express'))
+    it('keeps the nested fields of a form', async () => {
+      stale();
+      const asked = await ada.follow(await sendForm(ada, { 'list[a]': '1', 'list[b][]': '2' }));
+      const done = await confirm(ada, asked.text);
+      const names = ['csrfmiddlewaretoken', 'list[a]', 'list[b][]'];
+      const again = names.map((name) => [name, hidden(done.text, name) ?? '']);
+      const sent = await ada.post('/vault/', Object.fromEntries(again));
+      expect(sent.text).toBe('Sent {"list":{"a":"1","b":["2"]}}');
+    });
 
   it('shows nothing of it meanwhile, and keeps nothing of it on the server', async () => {
     stale();
