@@ -83,6 +83,7 @@ export {
   reauthenticationWaiting,
   type Waiting,
 } from './apps/accounts/reauthenticate/finish-reauthentication.ts';
+export { registrationTaken } from './apps/accounts/register/register-events.ts';
 export { registerView } from './apps/accounts/register/register-view.ts';
 export { type RegistrationForm, registrationForm } from './apps/accounts/register/registration-form.ts';
 export type { AccountSection, SectionContext } from './apps/contract/account-section.ts';
@@ -189,6 +190,7 @@ export {
   userLoggedIn,
   userLoggedOut,
   userLoginFailed,
+  userLoginPending,
   userReauthenticated,
 } from './core/requests/login-events.ts';
 export type { UserSession } from './core/sessions/listed/user-session.ts';

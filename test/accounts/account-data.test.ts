@@ -16,6 +16,7 @@ interface Data {
   readonly groups: string[];
   readonly permissions: string[];
   readonly sessions: object[];
+  readonly activity: { readonly kind: string }[];
   readonly rows: Record<string, Record<string, unknown>[]>;
 }
 
@@ -103,7 +104,23 @@ eachDatabase((databases) => {
         permissions: ['library.add_book', 'library.view_book'],
       });
       expect(data.sessions).toEqual([expect.objectContaining({ browser: expect.any(String) })]);
-      expect(text).not.toMatch(/password|argon2|sesame/);
+      expect(text).not.toMatch(/"password":|correct horse|argon2|sesame/);
+    });
+
+    it('has what the audit log says of the account, and nothing of where others were', async () => {
+      const { audit } = app.accounts;
+      await audit.record({ kind: 'userChanged', user: ada, actor: bob, ip: '198.51.100.1' });
+      await audit.record({ kind: 'userChanged', user: ada, actor: ada, ip: '203.0.113.9' });
+      const { data, text } = await dataOf(ada);
+      expect(data.activity.map(({ kind }) => kind)).toEqual(
+        (await audit.listOf(ada)).map(({ kind }) => kind).toReversed(),
+      );
+      expect(data.activity.at(-1)).toMatchObject({
+        at: '2026-03-01T12:00:00.000Z',
+        outcome: 'ok',
+        ipAddress: '203.0.113.9',
+      });
+      expect(text).not.toContain('198.51.100.1');
     });
 
     it('has an account of many rows whole, each of them once', async () => {

@@ -82,6 +82,12 @@ describe('the log of a whole life of an account', () => {
     expect(found).toEqual([]);
   });
 
+  it('has none of them in the audit log either', async () => {
+    const entries = JSON.stringify(await site.accounts.audit.list({ limit: 1000 }));
+    expect(entries).toContain('userLoginFailed');
+    expect([...secrets].filter((secret) => entries.includes(secret))).toEqual([]);
+  });
+
   it('tells each login, failed login, logout, refusal and failure', () => {
     const log = site.log.join('');
     for (const event of [

@@ -6,6 +6,7 @@ import {
   defineEvent,
   userCreated,
   userDeleted,
+  userLoginPending,
 } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountFlows } from '../../src/apps/accounts/account-flows.ts';
@@ -114,6 +115,7 @@ eachDatabase((databases) => {
       const user = await newUser();
       const session = sessions.empty();
       await site.accounts.login(session, user);
+      await site.accounts.emit(userLoginPending, { user, backend: 'password', stage: 'code' });
       await site.accounts.reauthenticate(session, user, { method: 'password' });
       await site.accounts.logout(session);
       await site.accounts.login(sessions.empty(), user);
@@ -299,6 +301,31 @@ eachDatabase((databases) => {
         },
       ]);
       expect(JSON.stringify(entries)).not.toMatch(/nobody|wrong/);
+    });
+
+    it('that are counted are kept when the site closes', async () => {
+      const databaseUrl = await databases.create();
+      const first = await startTestSite(project, { folder: 'starter', settings: { databaseUrl } });
+      await first.migrate();
+      await first.accounts.authenticate({ email: 'nobody@example.com', password: 'wrong' });
+      await first.stop();
+      const second = await startTestSite(project, { folder: 'starter', settings: { databaseUrl } });
+      expect(await second.accounts.audit.list()).toMatchObject([
+        { kind: 'userLoginFailed', outcome: 'refused' },
+      ]);
+      await second.stop();
+    });
+
+    it('that cannot be kept are told in the log, and hold nobody up', async () => {
+      const databaseUrl = await databases.create();
+      const log: string[] = [];
+      const writeLog = (line: string) => log.push(line);
+      const other = await startTestSite(project, { folder: 'starter', settings: { databaseUrl }, writeLog });
+      await other.database.kysely.schema.dropTable('latchkey_audit_entry').execute();
+      other.accounts.audit.recordCounted({ kind: 'shop.refused', outcome: 'refused' });
+      other.accounts.audit.recordCounted({ kind: 'shop.refused', outcome: 'refused' });
+      await other.stop();
+      expect(log.join('')).toMatch(/ error audit_entries_lost acts=2 error=/);
     });
 
     it('of a flood take no more than sixty entries a minute, those of one network ten', async () => {

@@ -3,6 +3,7 @@ import {
   userLoggedIn,
   userLoggedOut,
   userLoginFailed,
+  userLoginPending,
   userReauthenticated,
 } from '../../core/requests/login-events.ts';
 import * as userEvents from '../../core/users/user-events.ts';
@@ -23,6 +24,7 @@ export const auth = defineApp({
     userLoggedIn,
     userLoggedOut,
     userLoginFailed,
+    userLoginPending,
     userReauthenticated,
     ...Object.values(userEvents),
     ...Object.values(permissionEvents),

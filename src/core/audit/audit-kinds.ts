@@ -21,6 +21,7 @@ export const AUDIT_KINDS = [
   'passwordResetRequested',
   'permissionsGranted',
   'permissionsRevoked',
+  'registrationTaken',
   'sessionEnded',
   'sessionsEnded',
   'userActivated',
@@ -31,6 +32,7 @@ export const AUDIT_KINDS = [
   'userLoggedIn',
   'userLoggedOut',
   'userLoginFailed',
+  'userLoginPending',
   'userReauthenticated',
 ] as const;
 

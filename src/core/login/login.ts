@@ -7,7 +7,13 @@ import { publicSessionId } from '../keys/session-key.ts';
 import { denied } from '../permissions/denied.ts';
 import type { Origin } from '../requests/account-request.ts';
 import { type Credentials, maskCredentials } from '../requests/credentials.ts';
-import { clientOf, originOf, userLoggedIn, userLoginFailed } from '../requests/login-events.ts';
+import {
+  clientOf,
+  originOf,
+  userLoggedIn,
+  userLoginFailed,
+  userLoginPending,
+} from '../requests/login-events.ts';
 import { Session } from '../sessions/session.ts';
 import { sessionAuthHash } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
@@ -71,6 +77,10 @@ export async function login<U extends BaseUser>(
     return { state: 'finished', next: start.next };
   }
   await Session.beginLogin(session, start.user, pendingRecord(parts, start, stage));
+  const { user, backend } = start;
+  await parts.events.emit(
+    happened(userLoginPending, { user, backend, stage: stage.name, ...originOf(start) }),
+  );
   return { state: 'pending', stage: stage.name, url: stage.url };
 }
 

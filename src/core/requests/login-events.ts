@@ -47,6 +47,15 @@ export const userLoggedIn = defineEvent<{
   audit: { byUser: true, sessionId: ({ sessionId }) => sessionId, detail: ({ backend }) => ({ backend }) },
 });
 
+/** The credentials were right, and a stage of the login is to be settled first. Nobody is logged in by it. */
+export const userLoginPending = defineEvent<{
+  readonly user: BaseUser;
+  /** The name of the backend that knew the user. */
+  readonly backend: string;
+  /** The name of the stage. */
+  readonly stage: string;
+}>('userLoginPending', { audit: { byUser: true, detail: ({ backend, stage }) => ({ backend, stage }) } });
+
 /** A user logged out. Django's `user_logged_out`. */
 export const userLoggedOut = defineEvent<{
   readonly user: BaseUser;

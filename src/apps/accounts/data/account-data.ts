@@ -1,4 +1,6 @@
+import { AuditEntry, type AuditRecord } from '../../../core/audit/audit-entry.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
+import type { Model } from '../../../models/model.ts';
 import { ownedRows } from '../../../models/rows/user-rows/owned-rows.ts';
 import type { RowsOfModel } from '../../../models/rows/user-rows/rows-reached.ts';
 import { FALLBACK_LOCALE } from '../../../support/texts/texts.ts';
@@ -7,8 +9,8 @@ import { handedOut } from './handed-out.ts';
 import { inBatches } from './in-batches.ts';
 
 /**
- * Everything that is a user's, as JSON: the fields of the user, groups, permissions, proven addresses, sessions, and every row
- * that the models say is the user's (`owned`). It comes in pieces, which are one object together, so that an account of any size can be handed out. The
+ * Everything that is a user's, as JSON: the fields of the user, groups, permissions, proven addresses, sessions, what the
+ * audit log has about the account, and every row that the models say is the user's (`owned`). It comes in pieces, which are one object together, so that an account of any size can be handed out. The
  * password and fields that are `withheld` are left out.
  *
  * ```ts
@@ -25,7 +27,9 @@ export async function* accountData<U extends BaseUser>(
   for (const [name, value] of Object.entries(await aboutUser(parts, user))) {
     yield `  "${name}": ${JSON.stringify(value)},\n`;
   }
-  yield '  "rows": {';
+  yield '  "activity": [';
+  yield* activityPieces(parts, user);
+  yield '\n  ],\n  "rows": {';
   let separator = '\n';
   for (const rows of ownedRows({ models, userModel: accounts.users.model }, user.id)) {
     yield `${separator}    "${rows.model.app}.${rows.model.name}": [`;
@@ -55,6 +59,25 @@ async function aboutUser<U extends BaseUser>(parts: AccountParts<U>, user: U): P
       lastSeenAt,
     })),
   };
+}
+
+/** What the audit log has about the account, a line each. Where others are who did something to it is not the user's. */
+async function* activityPieces<U extends BaseUser>(
+  { objects }: AccountParts<U>,
+  user: U,
+): AsyncGenerator<string> {
+  const own = String(user.id);
+  let separator = '\n';
+  for await (const entries of inBatches(objects(AuditEntry as Model), { userId: own })) {
+    const lines = (entries as readonly unknown[] as readonly AuditRecord[]).map(
+      ({ actorId, ipAddress, userAgent, at, kind, outcome, detail }) => {
+        const from = actorId === null || actorId === own ? { ipAddress, userAgent } : {};
+        return `    ${JSON.stringify({ at, kind, outcome, detail, ...from })}`;
+      },
+    );
+    yield separator + lines.join(',\n');
+    separator = ',\n';
+  }
 }
 
 /** The rows of a model, a line each. */

@@ -21,6 +21,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.activity.kind.passwordResetRequested': { times: number };
     'accounts.activity.kind.permissionsGranted': NoParameters;
     'accounts.activity.kind.permissionsRevoked': NoParameters;
+    'accounts.activity.kind.registrationTaken': NoParameters;
     'accounts.activity.kind.sessionEnded': NoParameters;
     'accounts.activity.kind.sessionsEnded': NoParameters;
     'accounts.activity.kind.userActivated': NoParameters;
@@ -30,6 +31,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.activity.kind.userLoggedIn': NoParameters;
     'accounts.activity.kind.userLoggedOut': NoParameters;
     'accounts.activity.kind.userLoginFailed': { times: number };
+    'accounts.activity.kind.userLoginPending': NoParameters;
     'accounts.activity.kind.userReauthenticated': NoParameters;
     'accounts.activity.latestFirst': NoParameters;
     'accounts.activity.lede': NoParameters;

@@ -1,4 +1,5 @@
 import { defineApp } from '../../contract/define-app.ts';
+import { registrationTaken } from './register-events.ts';
 import { registerUrls } from './register-urls.ts';
 
 /** An account of one's own. */
@@ -6,4 +7,5 @@ export const registerApp = defineApp({
   name: 'latchkey_register',
   folder: import.meta.dirname,
   urls: registerUrls,
+  events: [registrationTaken],
 });

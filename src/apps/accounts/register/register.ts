@@ -7,6 +7,7 @@ import { requestedNext } from '../../../http/routes/redirect.ts';
 import type { Duplicate, MissingReference } from '../../../models/rows/model-store.ts';
 import { mailProof } from '../email-verification/send-email-verification.ts';
 import { newBrowserName, waitForProof } from '../email-verification/waiting-for-proof.ts';
+import { registrationTaken } from './register-events.ts';
 import type { RegistrationForm } from './registration-form.ts';
 
 /** What has become of a registration. */
@@ -91,7 +92,10 @@ async function registerUnseen<U extends BaseUser>(
     // To the address that the account has, never to what was typed (CVE-2019-19844).
     const to = (owner && accounts.addresses.addressOf(owner)) ?? address;
     const instead = owner ? 'mails/registration_taken' : undefined;
-    return { user: null, mailed: await mailProof(request, { user: null, address: to, browser, instead }) };
+    const mailed = await mailProof(request, { user: null, address: to, browser, instead });
+    // As a free address has an entry in the audit log. No more of them than there are mails.
+    if (owner && mailed !== 'limited') await accounts.emit(registrationTaken, { user: owner });
+    return { user: null, mailed };
   });
   if ('refusal' in made) return registered(form, made.refusal ?? null);
   const codeId = made.mailed === 'limited' ? null : made.mailed.codeId;
