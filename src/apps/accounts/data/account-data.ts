@@ -10,8 +10,9 @@ import { inBatches } from './in-batches.ts';
 
 /**
  * Everything that is a user's, as JSON: the fields of the user, groups, permissions, proven addresses, sessions, what the
- * audit log has about the account, and every row that the models say is the user's (`owned`). It comes in pieces, which are one object together, so that an account of any size can be handed out. The
- * password and fields that are `withheld` are left out.
+ * audit log has about the account, and every row that the models say is the user's (`owned`). The password and fields that are
+ * `withheld` are left out. It comes in pieces, which are one object together, so that an account of any size can be handed
+ * out.
  *
  * ```ts
  * for await (const piece of accountData(request, user)) file.write(piece);
