@@ -1,24 +1,17 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
-import { defineForm } from '../../../http/forms/definition/define-form.ts';
-import { formField } from '../../../http/forms/fields/form-field.ts';
 import { loginNotRequired } from '../../../http/guards/login-required-middleware.ts';
 import { redirectToLogin } from '../../../http/guards/redirect-to-login.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
-import { text } from '../../../support/texts/keyed-text.ts';
 import { redirectToSection } from '../account-page/redirect-to-section.ts';
+import { codeForm, refuseCode } from '../shared/code-form.ts';
 import { goOnAfterProof } from './after-proof.ts';
 import { proofByCode } from './email-verification-link.ts';
 import { findWaiting } from './find-waiting.ts';
 import { proveAddress } from './prove-address.ts';
 import type { WaitingForProof } from './waiting-for-proof.ts';
-
-const codeForm = defineForm({
-  autofocus: true,
-  fields: { code: formField.text({ autocomplete: 'one-time-code' }) },
-});
 
 /** "Nearly there": what was mailed where, and the place to type a code. The page of the login stage too. */
 export function emailVerificationSentView<U extends BaseUser>(): View<U> {
@@ -32,12 +25,7 @@ export function emailVerificationSentView<U extends BaseUser>(): View<U> {
     if (!answer.ok) return page(request, waiting, form);
     const outcome = await useCode(request, waiting.codeId, answer.data.code);
     if (outcome.user) return goOnAfterProof(request, outcome.user, waiting);
-    form.addError(
-      'code',
-      text(
-        outcome.state === 'wrong' ? 'accounts.emailVerification.wrong' : 'accounts.emailVerification.over',
-      ),
-    );
+    refuseCode(form, outcome.state);
     return page(request, waiting, form);
   });
 }

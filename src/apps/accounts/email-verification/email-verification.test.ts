@@ -219,7 +219,7 @@ describe('by code', () => {
       }
     }
     expect(answers.slice(0, 4)).toEqual(answers.slice(4));
-    expect(answers[3]).toContain('Have another one sent.');
+    expect(answers[3]).toContain('Ask for another one.');
   });
 });
 

@@ -48,6 +48,9 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.addresses.resend': NoParameters;
     'accounts.addresses.title': NoParameters;
     'accounts.addresses.unproven': NoParameters;
+    'accounts.code.label': NoParameters;
+    'accounts.code.over': NoParameters;
+    'accounts.code.wrong': NoParameters;
     'accounts.dashboard.account': NoParameters;
     'accounts.dashboard.adminPurpose': NoParameters;
     'accounts.dashboard.changePassword': NoParameters;
@@ -134,14 +137,12 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.emailVerification.nothing': NoParameters;
     'accounts.emailVerification.other': NoParameters;
     'accounts.emailVerification.otherLink': NoParameters;
-    'accounts.emailVerification.over': NoParameters;
     'accounts.emailVerification.passwordLede': { address: TextValue };
     'accounts.emailVerification.resend': NoParameters;
     'accounts.emailVerification.resent': NoParameters;
     'accounts.emailVerification.submitCode': NoParameters;
     'accounts.emailVerification.title': NoParameters;
     'accounts.emailVerification.waiting': { address: TextValue };
-    'accounts.emailVerification.wrong': NoParameters;
     'accounts.link.again': NoParameters;
     'accounts.link.againHere': NoParameters;
     'accounts.link.elsewhere': NoParameters;
@@ -165,7 +166,6 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.login.welcome': NoParameters;
     'accounts.loginCode.again': NoParameters;
     'accounts.loginCode.byPassword': NoParameters;
-    'accounts.loginCode.code': NoParameters;
     'accounts.loginCode.confirmTitle': NoParameters;
     'accounts.loginCode.keepOpen': NoParameters;
     'accounts.loginCode.lede': NoParameters;
@@ -173,11 +173,9 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.loginCode.linkTitle': NoParameters;
     'accounts.loginCode.logIn': NoParameters;
     'accounts.loginCode.otherAddress': NoParameters;
-    'accounts.loginCode.over': NoParameters;
     'accounts.loginCode.sent': { address: TextValue; minutes: number };
     'accounts.loginCode.submit': NoParameters;
     'accounts.loginCode.title': NoParameters;
-    'accounts.loginCode.wrong': NoParameters;
     'accounts.logout.done': NoParameters;
     'accounts.mail.accountDeleted.notYou': NoParameters;
     'accounts.mail.accountDeleted.subject': { site: TextValue };
@@ -295,10 +293,8 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.reauthenticateCode.again': NoParameters;
     'accounts.reauthenticateCode.heading': NoParameters;
     'accounts.reauthenticateCode.lede': { address: TextValue };
-    'accounts.reauthenticateCode.over': NoParameters;
     'accounts.reauthenticateCode.submit': NoParameters;
     'accounts.reauthenticateCode.title': NoParameters;
-    'accounts.reauthenticateCode.wrong': NoParameters;
     'accounts.register.done': NoParameters;
     'accounts.register.known': NoParameters;
     'accounts.register.lede': NoParameters;

@@ -87,7 +87,7 @@ describe('a mailed code', () => {
     const { client } = await ask();
     const code = codeOf();
     const wrong = await client.submit(ENTER, { code: WRONG });
-    expect([wrong.status, wrong.text.includes('This is not the code.')]).toEqual([200, true]);
+    expect([wrong.status, wrong.text.includes('The code is not correct.')]).toEqual([200, true]);
     await client.submit(ENTER, { code: WRONG });
     expect((await client.submit(ENTER, { code: WRONG })).text).toContain('has been used or is too old');
     expect((await client.submit(ENTER, { code })).text).toContain('has been used or is too old');
@@ -115,7 +115,7 @@ describe('a mailed code', () => {
     const first = codeOf();
     app.clock.advance({ minutes: 1 });
     await ask(ada.email, client);
-    expect((await client.submit(ENTER, { code: first })).text).toContain('This is not the code.');
+    expect((await client.submit(ENTER, { code: first })).text).toContain('The code is not correct.');
     await app.accounts.users.update(ada, { email: 'other@example.com' });
     expect((await client.submit(ENTER, { code: codeOf() })).text).toContain('has been used or is too old');
     expect(await isIn(client)).toBe(false);
@@ -127,7 +127,7 @@ describe('a mailed code', () => {
     app.clock.advance({ minutes: 1 });
     await ask();
     expect(app.mail).toHaveLength(2);
-    expect((await client.submit(ENTER, { code: codeOf() })).text).toContain('This is not the code.');
+    expect((await client.submit(ENTER, { code: codeOf() })).text).toContain('The code is not correct.');
     await client.submit(ENTER, { code });
     expect(await isIn(client)).toBe(true);
 
@@ -188,7 +188,7 @@ describe('an account with a password', () => {
     expect(app.mail.last.text).toContain('nobody has shown yet that the address is theirs');
     expect(app.mail.last.links).toContainEqual(expect.stringMatching(/\/accounts\/password_reset\/$/));
     expect([codeOf(), linkOf()]).toEqual(['', '']);
-    expect((await refused.client.submit(ENTER, { code: WRONG })).text).toContain('This is not the code.');
+    expect((await refused.client.submit(ENTER, { code: WRONG })).text).toContain('The code is not correct.');
 
     await app.accounts.addresses.prove(ada, ada.email);
     app.clock.advance({ minutes: 1 });
@@ -258,7 +258,7 @@ describe('who asks', () => {
     app.clock.advance({ hours: 1 });
     await ask(ada.email, client);
     expect(app.mail).toHaveLength(6);
-    expect((await client.submit(ENTER, { code })).text).toContain('This is not the code.');
+    expect((await client.submit(ENTER, { code })).text).toContain('The code is not correct.');
     await ask(ada.email, client);
     await client.submit(ENTER, { code: codeOf() });
     expect(await isIn(client)).toBe(true);

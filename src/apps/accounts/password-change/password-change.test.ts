@@ -129,7 +129,7 @@ describe('a first password', () => {
     await send();
     expect(app.mail).toHaveLength(1);
     const other = code === '2222-2222' ? '3333-3333' : '2222-2222';
-    expect((await send({ code: other })).text).toContain('This is not the code.');
+    expect((await send({ code: other })).text).toContain('The code is not correct.');
     expect((await (await loggedIn(bob)).post(CODE, { code })).status).toBe(403);
     expect((await send({ code })).location).toBe(SET);
     expect((await client.submit(SET, first)).status).toBe(302);

@@ -1,23 +1,16 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
-import { defineForm } from '../../../http/forms/definition/define-form.ts';
-import { formField } from '../../../http/forms/fields/form-field.ts';
 import { loginRequired, type UserRequest } from '../../../http/guards/guards.ts';
 import { redirect } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
-import { text } from '../../../support/texts/keyed-text.ts';
 import {
   finishReauthentication,
   reauthenticationWaiting,
 } from '../reauthenticate/finish-reauthentication.ts';
+import { codeForm, refuseCode } from '../shared/code-form.ts';
 import { codeWay } from './code-way.ts';
 import { mailCode, useTypedCode } from './reauthenticate-code.ts';
-
-const codeForm = defineForm({
-  autofocus: true,
-  fields: { code: formField.text({ maxLength: 100, autocomplete: 'one-time-code' }) },
-});
 
 /** Mails a code, and asks for it. */
 export function reauthenticateCodeView<U extends BaseUser>(): View<U> {
@@ -33,10 +26,7 @@ export function reauthenticateCodeView<U extends BaseUser>(): View<U> {
     if (!answer.ok) return page(request, form);
     const state = await useTypedCode(request, answer.data.code);
     if (state === 'used') return finishReauthentication(request, request.user, { method: codeWay.name });
-    form.addError(
-      'code',
-      text(state === 'wrong' ? 'accounts.reauthenticateCode.wrong' : 'accounts.reauthenticateCode.over'),
-    );
+    refuseCode(form, state);
     return page(request, form);
   });
 }
