@@ -7,6 +7,7 @@ import { validateValues } from '../../../models/checks/validate-values.ts';
 import { ModelError } from '../../../models/model-error.ts';
 import { AppError } from '../../app-error.ts';
 import { type AccountSource, partsOf } from '../../contract/account-source.ts';
+import { evenly } from '../shared/evenly.ts';
 import { noticeContext } from '../shared/notice-context.ts';
 import { emailChangeRequested } from './email-change-events.ts';
 import { emailChangePurpose } from './email-change-links.ts';
@@ -56,7 +57,9 @@ export async function requestEmailChange<U extends BaseUser>(
   const previous = accounts.addresses.addressOf(user);
   const taken = await findTaken(accounts, user, address);
   try {
-    return await accounts.transact(() => mailChange(source, { user, address, previous, taken }));
+    return await evenly(() =>
+      accounts.transact(() => mailChange(source, { user, address, previous, taken })),
+    );
   } catch (error) {
     if (!CoreError.is(error, 'user_gone')) throw error;
     return { state: 'over' };

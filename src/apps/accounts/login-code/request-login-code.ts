@@ -7,6 +7,7 @@ import { safeNext } from '../../../http/routes/redirect.ts';
 import { parseEmailAddress } from '../../../models/values/email-address.ts';
 import { AppError } from '../../app-error.ts';
 import { mailedLinkBinding } from '../mailed-links/mailed-link-session.ts';
+import { evenly } from '../shared/evenly.ts';
 import { noticeContext } from '../shared/notice-context.ts';
 import { askedLogin, rememberAsked } from './asked-login.ts';
 import { loginCodeRequested } from './login-code-events.ts';
@@ -34,11 +35,19 @@ export async function requestLoginCode<U extends BaseUser>(
   address: string,
   { next }: { readonly next?: string | null } = {},
 ): Promise<void> {
-  const { accounts, settingsOf } = request.site;
+  const { settingsOf } = request.site;
   if (!settingsOf(loginCodeSettings).loginByCode) throw new AppError('login_code_off');
   const parsed = parseEmailAddress(address.trim());
-  if (!parsed.ok) return;
-  const recipients = await recipientsOf(request, parsed.address);
+  if (parsed.ok) await evenly(() => mailLoginCode(request, parsed.address, safeNext(request, next) ?? ''));
+}
+
+async function mailLoginCode<U extends BaseUser>(
+  request: HttpRequest<U>,
+  address: string,
+  next: string,
+): Promise<void> {
+  const { accounts } = request.site;
+  const recipients = await recipientsOf(request, address);
   const binding = await mailedLinkBinding(request, loginCodeLink);
   const before = askedLogin(request);
   const codes = await accounts
@@ -54,12 +63,8 @@ export async function requestLoginCode<U extends BaseUser>(
       throw error;
     });
   // Past a limit the code of before is still good here.
-  const still = before?.address === parsed.address ? before.codes : [];
-  await rememberAsked(request, {
-    address: parsed.address,
-    codes: codes ?? still,
-    next: safeNext(request, next) ?? '',
-  });
+  const still = before?.address === address ? before.codes : [];
+  await rememberAsked(request, { address, codes: codes ?? still, next });
 }
 
 async function recipientsOf<U extends BaseUser>(

@@ -4,6 +4,7 @@ import type { BaseUser } from '../../../core/users/user.ts';
 import { sendMail } from '../../../http/mails/send-mail.ts';
 import { parseEmailAddress } from '../../../models/values/email-address.ts';
 import { type AccountSource, partsOf } from '../../contract/account-source.ts';
+import { evenly } from '../shared/evenly.ts';
 import { noticeContext } from '../shared/notice-context.ts';
 import { passwordResetRequested } from './password-reset-events.ts';
 import { passwordResetPurpose } from './password-reset-purpose.ts';
@@ -24,7 +25,7 @@ export async function requestPasswordReset<U extends BaseUser>(
   source: AccountSource<U>,
   address: string,
 ): Promise<void> {
-  await mailPasswordReset(source, address);
+  await evenly(() => mailPasswordReset(source, address));
 }
 
 /** The same. Tells how many links were mailed: for the terminal, and never for a page. */

@@ -7,6 +7,7 @@ import { requestedNext } from '../../../http/routes/redirect.ts';
 import type { Duplicate, MissingReference } from '../../../models/rows/model-store.ts';
 import { mailProof } from '../email-verification/send-email-verification.ts';
 import { newBrowserName, waitForProof } from '../email-verification/waiting-for-proof.ts';
+import { evenly } from '../shared/evenly.ts';
 import { registrationTaken } from './register-events.ts';
 import type { RegistrationForm } from './registration-form.ts';
 
@@ -38,7 +39,7 @@ export async function register<U extends BaseUser>(
     return registered(form, await users.saveValues(values));
   }
   return emailVerification === 'mandatory'
-    ? registerUnseen(request, form, { values, address })
+    ? evenly(() => registerUnseen(request, form, { values, address }))
     : registerWithProof(request, form, { values, address });
 }
 

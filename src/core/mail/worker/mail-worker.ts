@@ -26,6 +26,11 @@ export interface MailCounts {
 
 /** Mails that one process sends at once. */
 const AT_ONCE = 5;
+/**
+ * Milliseconds from `wake` to the look at the outbox. The answer to the request that queued the mail is out by then: what
+ * becomes of the mail, and whether it has one to go to, must not show in the time of the answer.
+ */
+const WAKE_PAUSE = 200;
 /** Milliseconds between two looks for what other processes have left, and what is due again. */
 const POLL = 10_000;
 /** Milliseconds that a mail is one worker's: so long it waits where the worker was killed. */
@@ -54,6 +59,7 @@ export class MailWorker {
   #isStarted = false;
   #hasClaimed = false;
   #poll: NodeJS.Timeout | undefined;
+  #woken: NodeJS.Timeout | undefined;
   #renewal: NodeJS.Timeout | undefined;
   #cleanedUp = 0;
   #counts = none;
@@ -75,13 +81,15 @@ export class MailWorker {
     this.#look();
   }
 
-  /** There may be something to send. A worker that was not started leaves it to others. */
+  /** There may be something to send: it is looked for in a moment. A worker that was not started leaves it to others. */
   wake(): void {
-    if (this.#isStarted) this.#look();
+    if (!this.#isStarted || this.#isStopped) return;
+    this.#woken ??= this.#outside(() => setTimeout(() => this.#lookIfWoken(), WAKE_PAUSE).unref());
   }
 
   /** Waits until nothing is under way: all that was due has been tried. */
   async idle(): Promise<void> {
+    this.#lookIfWoken();
     while (this.#looks.size > 0 || this.#underWay.size > 0) {
       await Promise.all([...this.#looks, ...this.#underWay]);
     }
@@ -102,6 +110,8 @@ export class MailWorker {
     if (this.#isStopped) return;
     this.#stopped.abort();
     clearInterval(this.#poll);
+    clearTimeout(this.#woken);
+    this.#woken = undefined;
     await this.#idleWithin(GRACE);
     if (this.#underWay.size > 0) {
       this.#parts.logger.warn('mail_interrupted', { mails: this.#underWay.size });
@@ -122,6 +132,13 @@ export class MailWorker {
     const grace = sleep(milliseconds, null, { signal: ended.signal }).catch(() => null);
     await Promise.race([this.idle(), grace]);
     ended.abort();
+  }
+
+  #lookIfWoken(): void {
+    if (this.#woken === undefined) return;
+    clearTimeout(this.#woken);
+    this.#woken = undefined;
+    this.#look();
   }
 
   #look(): void {
