@@ -62,12 +62,16 @@ export interface ListenOptions {
 
 type AnyListener = (event: never, transaction: never) => void | Promise<void>;
 
-export interface EventsParts {
-  readonly database: DatabaseHandle;
+/** A database whose transactions everything in them joins. */
+export interface TransactingDatabase extends DatabaseHandle {
   /** Runs `work` in a transaction: all of it is kept, or nothing. In one already, it is part of that. */
-  readonly transact: <T>(work: () => Promise<T>) => Promise<T>;
+  atomic<T>(work: () => Promise<T>): Promise<T>;
   /** Calls `callback` once the transaction is kept; at once where there is none. */
-  readonly onCommit: (callback: () => Promise<void>) => Promise<void>;
+  onCommit(callback: () => void | Promise<void>): Promise<void>;
+}
+
+export interface EventsParts {
+  readonly database: TransactingDatabase;
   /** Told of a listener that failed after the act: that has happened, and nothing undoes it. */
   readonly onError: (event: string, error: unknown) => void;
   /** What every listener is told beside the event: where it comes from. Default: nothing. */
@@ -110,7 +114,7 @@ export class Events {
   ): Promise<T> {
     const listened = possible.some((event) => this.#listeners(this.#inTransaction, event).length > 0);
     const telling: Telling<T> = (write) =>
-      this.#parts.transact(async () => {
+      this.#parts.database.atomic(async () => {
         const outcome = await write();
         await this.#tellInside(happenings(outcome));
         return outcome;
@@ -123,18 +127,18 @@ export class Events {
   /** Tells what happened. Those who listen in a transaction get one where there is none, and what they throw is thrown. */
   async emit(...happenings: readonly Happening[]): Promise<void> {
     const inside = happenings.filter(({ event }) => this.#listeners(this.#inTransaction, event).length > 0);
-    if (inside.length > 0) await this.#parts.transact(() => this.#tellInside(inside));
+    if (inside.length > 0) await this.#parts.database.atomic(() => this.#tellInside(inside));
     await this.#tellAfter(happenings);
   }
 
   /** Runs `work` in a transaction. Who listens after an act in it is told once it is kept, and not at all where it is not. */
   transact<T>(work: () => Promise<T>): Promise<T> {
-    return this.#parts.transact(work);
+    return this.#parts.database.atomic(work);
   }
 
   /** Calls `callback` once the transaction is kept; at once where there is none. Where it fails, that is told (`onError`). */
   onCommit(callback: () => void | Promise<void>): Promise<void> {
-    return this.#parts.onCommit(async () => {
+    return this.#parts.database.onCommit(async () => {
       try {
         await callback();
       } catch (error) {
@@ -157,7 +161,7 @@ export class Events {
     if (listened.length === 0) return;
     // Where it comes from is known now, and maybe no more when it is told.
     const told = listened.map(({ event, data }) => ({ event, data: this.#told(data) }));
-    await this.#parts.onCommit(async () => {
+    await this.#parts.database.onCommit(async () => {
       for (const { event, data } of told) await this.#tellEach(event, data);
     });
   }

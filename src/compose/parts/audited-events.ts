@@ -1,6 +1,6 @@
 import type { App } from '../../apps/contract/app.ts';
 import type { AuditKind, PackageAuditKind } from '../../core/audit/audit-kinds.ts';
-import type { AuditedEvent } from '../../core/audit/record-events.ts';
+import type { AuditedEvent } from '../../core/audit/audited-act.ts';
 import { packageApps } from './package-apps.ts';
 
 /** The events that the audit log keeps: those of the package, and those of a project's apps, by kinds of their own. */

@@ -1,7 +1,7 @@
 import { Addresses } from '../../core/addresses/addresses.ts';
 import type { EmailVerification } from '../../core/addresses/email-verification.ts';
 import { AuditLog } from '../../core/audit/audit-log.ts';
-import { type AuditedEvent, recordEvents } from '../../core/audit/record-events.ts';
+import type { AuditedEvent } from '../../core/audit/audited-act.ts';
 import type {
   AuthenticationBackend,
   BackendFactory,
@@ -26,7 +26,7 @@ import {
 import { databasePermissions } from '../../core/permissions/database-permissions.ts';
 import { Groups } from '../../core/permissions/groups.ts';
 import { Permissions } from '../../core/permissions/permissions.ts';
-import { visitorOrigin } from '../../core/requests/login-events.ts';
+import { originsOf, visitorOrigin } from '../../core/requests/login-events.ts';
 import { type AccountStores, separateStores } from '../../core/sessions/account-stores.ts';
 import { writePasswordChange } from '../../core/sessions/joint-writes.ts';
 import { UserSessions } from '../../core/sessions/listed/user-sessions.ts';
@@ -175,13 +175,11 @@ function newEvents<U extends BaseUser>(
 ): Events {
   return new Events({
     database,
-    transact: (work) => database.atomic(work),
-    onCommit: (callback) => database.onCommit(callback),
     onError: (listened, error) => {
       const request = visitorOrigin(hashQueue.visitor).request?.id;
       logger.error('listener_failed', { listened, error: String(error), request });
     },
-    origin: () => visitorOrigin(hashQueue.visitor),
+    origin: originsOf(hashQueue),
   });
 }
 
@@ -193,12 +191,12 @@ function openAuditLog<U extends BaseUser>(
     ...parts,
     store: new SqlAuditStore(database),
     logger,
-    onCommit: (callback) => database.onCommit(callback),
+    database,
     usernameField: userModel.usernameField,
     findUser: (claimed) => users.getByNaturalKey(claimed),
     onLost: (acts, error) => logger.error('audit_entries_lost', { acts, error: String(error) }),
   });
-  recordEvents(events, log, audited);
+  log.listen(events, audited);
   return log;
 }
 

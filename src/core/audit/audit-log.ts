@@ -1,12 +1,16 @@
 import type { Logger } from '../../support/logger.ts';
-import type { AuditOutcome, Identified } from '../event-audit.ts';
+import type { AuditOutcome, EventAudit, Identified } from '../event-audit.ts';
+import type { Events, TransactingDatabase } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
+import type { EventOrigin } from '../requests/login-events.ts';
+import type { BaseUser } from '../users/user.ts';
+import { userDeleted } from '../users/user-events.ts';
 import type { UserId } from '../users/user-id.ts';
 import type { AuditRecord, NewAuditRecord } from './audit-entry.ts';
 import type { AuditKind } from './audit-kinds.ts';
 import { logRecord, newAuditRecord } from './audit-record.ts';
 import type { AuditStore } from './audit-store.ts';
-import type { AuditedAct, CountedAct } from './audited-act.ts';
+import type { AuditedAct, AuditedEvent, CountedAct } from './audited-act.ts';
 import { CountedActs } from './counted-acts.ts';
 
 /** Which entries are wanted. All that is said has to be so. */
@@ -36,13 +40,15 @@ export interface AuditLogParts {
   readonly findUser: (claimed: string) => Promise<Identified | null>;
   /** Where a line is written for each entry, too. */
   readonly logger: Logger;
-  /** Calls `callback` once the transaction is kept; at once where there is none. */
-  readonly onCommit: (callback: () => void) => Promise<void>;
+  readonly database: TransactingDatabase;
   /** Told of counted acts that could not be kept, and how many those were. */
   readonly onLost: (acts: number, error: unknown) => void;
 }
 
 const LIMIT = 100;
+
+/** What a listener is told of an event. */
+type Told = EventOrigin<BaseUser> & { readonly user?: Identified };
 
 /** What has happened to accounts, entry by entry: `accounts.audit`. Nothing in it can be changed. */
 export class AuditLog {
@@ -69,6 +75,26 @@ export class AuditLog {
     return this.#parts.usernameField;
   }
 
+  /** Keeps an entry of every such event that says how, from now on. */
+  listen(events: Events, audited: readonly AuditedEvent[]): void {
+    // Before the entry of the deletion itself, which stays whole: who did it, and from where.
+    events.on(userDeleted, ({ user }: { user: Identified }) => this.forget(user), { inTransaction: true });
+    for (const { kind, event } of audited) {
+      if (event.audit) this.#listenTo(events, { kind, event, audit: event.audit });
+    }
+  }
+
+  #listenTo(events: Events, { kind, event, audit }: AuditedEvent & { readonly audit: EventAudit }): void {
+    if (audit.counted ?? audit.outcome === 'refused') {
+      events.on(event, (told: Told) => {
+        const claimed = audit.claimed?.(told, this.usernameField);
+        for (const act of actsOf(told, kind, audit)) this.recordCounted({ ...act, claimed });
+      });
+      return;
+    }
+    events.on(event, (told: Told) => this.recordAll(actsOf(told, kind, audit)), { inTransaction: true });
+  }
+
   /** Keeps an entry, and writes a log line. In a transaction both are kept with what else is written there, or none is. */
   record(act: AuditedAct): Promise<void> {
     return this.recordAll([act]);
@@ -76,10 +102,10 @@ export class AuditLog {
 
   /** Keeps an entry for each: all or none. */
   async recordAll(acts: readonly AuditedAct[]): Promise<void> {
-    const { store, logger, onCommit } = this.#parts;
+    const { store, logger, database } = this.#parts;
     const records = acts.map((act) => this.#newRecord(act));
     await store.insert(records);
-    await onCommit(() => {
+    await database.onCommit(() => {
       for (const record of records) logRecord(logger, record);
     });
   }
@@ -138,6 +164,22 @@ export class AuditLog {
     const { now, secretKeys } = this.#parts;
     return newAuditRecord(act, { at: now(), secretKeys });
   }
+}
+
+function actsOf(told: Told, kind: AuditKind, audit: EventAudit): readonly AuditedAct[] {
+  const { ip, request } = told;
+  const { outcome } = audit;
+  const detail = audit.detail?.(told);
+  const about = audit.about?.(told) ?? [told.user ?? null];
+  const from = { ip, request, sessionId: audit.sessionId?.(told) };
+  return about.map((user) => ({
+    kind,
+    user,
+    outcome,
+    detail,
+    ...from,
+    ...(audit.byUser ? { actor: user } : {}),
+  }));
 }
 
 function idText(user: Identified | UserId | undefined): string | undefined {

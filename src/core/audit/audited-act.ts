@@ -1,4 +1,5 @@
 import type { AuditDetail, AuditOutcome, Identified } from '../event-audit.ts';
+import type { AppEvent } from '../events.ts';
 import type { AccountRequest } from '../requests/account-request.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { AuditKind } from './audit-kinds.ts';
@@ -25,4 +26,10 @@ export interface AuditedAct {
 export interface CountedAct extends AuditedAct {
   /** Who they say they are: a value of the model's username field, as it was sent. */
   readonly claimed?: unknown;
+}
+
+/** An event, and what its entries are called. */
+export interface AuditedEvent {
+  readonly kind: AuditKind;
+  readonly event: AppEvent;
 }

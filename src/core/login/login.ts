@@ -3,7 +3,7 @@ import type { Addresses } from '../addresses/addresses.ts';
 import type { Authenticated, AuthenticationBackend } from '../backends/authentication-backend.ts';
 import { type Events, happened } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
-import { publicSessionId } from '../keys/session-key.ts';
+import { publicSessionId, sessionAuthHash } from '../keys/session-key.ts';
 import { denied } from '../permissions/denied.ts';
 import type { Origin } from '../requests/account-request.ts';
 import { type Credentials, maskCredentials } from '../requests/credentials.ts';
@@ -15,7 +15,6 @@ import {
   userLoginPending,
 } from '../requests/login-events.ts';
 import { Session } from '../sessions/session.ts';
-import { sessionAuthHash } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import type { UserManager } from '../users/user-manager.ts';
 import type { LoginOutcome } from './login-outcome.ts';

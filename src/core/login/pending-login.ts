@@ -1,6 +1,6 @@
+import { sessionAuthHashOrigin } from '../keys/session-key.ts';
 import type { Origin } from '../requests/account-request.ts';
 import { Session } from '../sessions/session.ts';
-import { sessionAuthHashOrigin } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import { completeLogin, dueStage, type LoginParts } from './login.ts';
 import type { LoginOutcome } from './login-outcome.ts';

@@ -1,8 +1,8 @@
 import { happened } from '../events.ts';
+import { sessionAuthHash } from '../keys/session-key.ts';
 import type { Origin } from '../requests/account-request.ts';
 import { originOf, userReauthenticated } from '../requests/login-events.ts';
 import { Session } from '../sessions/session.ts';
-import { sessionAuthHash } from '../users/session-auth-hash.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import type { LoginParts } from './login.ts';
 

@@ -28,6 +28,13 @@ export function visitorOrigin(visitor: Origin<BaseUser> | undefined): EventOrigi
   return { ip: visitor?.ip ?? null, request };
 }
 
+/** Tells where what is done at this moment comes from: from the visitor on whose behalf it is. */
+export function originsOf(turns: {
+  readonly visitor: Origin<BaseUser> | undefined;
+}): () => EventOrigin<BaseUser> {
+  return () => visitorOrigin(turns.visitor);
+}
+
 /** The browser that a login comes from, as its session keeps it. What a database could not hold is left out. */
 export function clientOf<U extends BaseUser>({ ip, request }: Origin<U>): SessionClient {
   const address = (ip ?? request?.ip ?? '').split('%', 1)[0] ?? '';

@@ -1,3 +1,5 @@
+import { randomString } from '../../support/secrets.ts';
+
 /** A request's headers, as far as they are read here. A Web request's `headers` are such. */
 export interface RequestHeaders {
   /** The value of a header, several joined by `, `; null when it is not there. */
@@ -62,4 +64,16 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TR
 /** Whether a request changes nothing, by its method (RFC 9110, 9.2.1). */
 export function isSafeMethod(method: string): boolean {
   return SAFE_METHODS.has(method);
+}
+
+/** What an id may be that a proxy gives: nothing in it means anything to a log, a page or a shell. */
+const PLAIN_TOKEN = /^[\w.:-]{1,64}$/;
+
+/**
+ * A name for a request: what a trusted proxy calls it, where that is short and plain, or else 16 random characters. Anybody
+ * else could give one request the name of another, and so is not believed.
+ */
+export function requestId(headers: RequestHeaders, byTrustedProxy: boolean): string {
+  const given = byTrustedProxy ? headers.get('x-request-id') : null;
+  return given !== null && PLAIN_TOKEN.test(given) ? given : randomString(16);
 }

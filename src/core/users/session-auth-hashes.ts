@@ -1,27 +1,7 @@
 import type { MacOrigin, SecretKeys } from '../keys/secret-keys.ts';
+import { sessionAuthHashOrigin } from '../keys/session-key.ts';
 import { type BaseUser, encodedPassword } from './user.ts';
 import type { UserId } from './user-id.ts';
-
-// Django's own salt, so that its known answers hold here too.
-const PURPOSE = 'django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash';
-
-/**
- * What binds a session to the password that it was opened with: an HMAC of the encoded password. When the password
- * changes, by whatever hand, the sessions opened with the old one are worth nothing. Django's
- * `get_session_auth_hash`.
- */
-export function sessionAuthHash(keys: SecretKeys, encodedPassword: string): string {
-  return keys.mac(PURPOSE, encodedPassword).toString('hex');
-}
-
-/** Which secret key made this auth hash of the encoded password; null for none of them. */
-export function sessionAuthHashOrigin(
-  keys: SecretKeys,
-  encodedPassword: string,
-  authHash: string,
-): MacOrigin {
-  return keys.verify(PURPOSE, encodedPassword, Buffer.from(authHash, 'hex'));
-}
 
 /** Answers kept. One is about 300 bytes, so all of them are 3 MB at most. */
 const KEPT_ANSWERS = 10_000;
