@@ -62,7 +62,7 @@ eachDatabase((databases) => {
       expect((await client.session()).key).toBeNull();
     });
 
-    it('stays a date when the session gets a new key, and until it is given another', async () => {
+    it('stays a date when the session gets a new key, and until it is given another (CVE-2024-35220)', async () => {
       await using app = await open();
       const client = app.client();
       const user = await app.createUser();

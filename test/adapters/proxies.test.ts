@@ -79,7 +79,7 @@ describe.each(allMounts)('$name', (mountCase) => {
     });
 
   if (!mountCase.http2)
-    it('believes no https that the visitor made up before two proxies', async () => {
+    it('believes no https that the visitor made up before two proxies (CVE-2019-12781)', async () => {
       const mount = await startMount(mountCase, { settings: { trustedProxies: [...PROXIES] } });
       const proxies = await chainProxies({ port: mount.port });
       started.push({ ...mount, stop: () => proxies.stop().then(() => mount.stop()) });

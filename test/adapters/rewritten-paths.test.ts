@@ -66,7 +66,7 @@ describe.each(cases)('$name rewritten by the app', (mountCase) => {
   });
   afterAll(() => mount.stop());
 
-  it('is guarded by the address that the router sees', async () => {
+  it('is guarded by the address that the router sees (CVE-2026-33808)', async () => {
     for (const page of ['/admin/secret', '/v1/admin/secret', '/panel/secret', '/v1/panel/secret?x=1']) {
       const { status, location } = await mount.client().get(page);
       // The way back is by the address that the visitor knows.

@@ -166,7 +166,7 @@ describe('a form of somebody who is logged in', () => {
     return { client, token: csrfTokenOf((await client.get('/dashboard/')).text) };
   }
 
-  it('is refused with the token from before the login', async () => {
+  it('is refused with the token from before the login (CVE-2023-29020)', async () => {
     const client = site.client();
     const token = csrfTokenOf((await client.get('/accounts/login/')).text);
     await client.post('/accounts/login/', { csrfmiddlewaretoken: token, ...FIELDS });
@@ -184,7 +184,7 @@ describe('a form of somebody who is logged in', () => {
     expect(await isLoggedIn(client)).toBe(true);
   });
 
-  it("is refused with an attacker's own cookie and token, tossed into the browser", async () => {
+  it("is refused with an attacker's own cookie and token, tossed into the browser (CVE-2016-7401)", async () => {
     const { client } = await loggedIn();
     const attacker = site.client();
     const token = csrfTokenOf((await attacker.get('/accounts/login/')).text);
@@ -220,7 +220,7 @@ describe('a form of somebody who is logged in', () => {
     expect(await isLoggedIn(client)).toBe(false);
   });
 
-  it('is not sent by HEAD: nobody is logged out', async () => {
+  it('is not sent by HEAD: nobody is logged out (CVE-2025-71402)', async () => {
     const { client } = await loggedIn();
     expect((await client.request('/accounts/logout/', { method: 'HEAD' })).status).toBe(405);
     expect(await isLoggedIn(client)).toBe(true);

@@ -82,7 +82,7 @@ const pendingData = async () => {
 };
 
 describe('an unfinished login', () => {
-  it('is nobody to every page, writes no last login, and tells nobody of a login', async () => {
+  it('is nobody to every page, writes no last login, and tells nobody of a login (GHSA-xg6x-h9c9-2m83)', async () => {
     const told: string[] = [];
     site.accounts.on(userLoggedIn, ({ user }) => void told.push(user.email));
     const client = await halfway();

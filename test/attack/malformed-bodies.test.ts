@@ -225,7 +225,7 @@ describe('a body', () => {
 });
 
 describe('a form with a field twice', () => {
-  it('is read by its last value, as in Django, and never as a list', async () => {
+  it('is read by its last value, as in Django, and never as a list (CVE-2022-24999)', async () => {
     const site = await startAttackSite();
     const client = site.client();
     const token = csrfTokenOf((await client.get('/accounts/login/')).text);

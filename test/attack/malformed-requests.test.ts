@@ -111,7 +111,7 @@ describe('a path', () => {
   });
 
   it.each(['?%zz', '?%00', '?next=%ff', '?next=%00', '?next=%ed%a0%80', '?=&&=', '?__proto__=1'])(
-    'with the odd query %j is answered as without it',
+    'with the odd query %j is answered as without it (CVE-2022-31093)',
     async (query) => {
       const { statuses } = await exchange(site.port, rawRequest(site, `GET /accounts/login/${query}`));
       expect(statuses).toEqual([200]);
@@ -134,7 +134,7 @@ describe('headers', () => {
     await expectRefusal(site, header(lines), { status: 431, reason: 'HPE_HEADER_OVERFLOW' });
   });
 
-  it.each([250, 1000])('that are %d and small are refused', async (count) => {
+  it.each([250, 1000])('that are %d and small are refused (CVE-2025-14550)', async (count) => {
     const lines = Array.from({ length: count }, () => 'a: b');
     const reason = /there are more than 200 headers|HPE_HEADER_OVERFLOW/;
     await expectRefusal(site, header(lines), { status: 431, reason });
@@ -156,7 +156,7 @@ describe('headers', () => {
     await expectRefusal(site, header(['Expect: the-unexpected']), { status: 417, reason: 'Expect' });
   });
 
-  it('that name another host, scheme or address change nothing', async () => {
+  it('that name another host, scheme or address change nothing (CVE-2019-12781, CVE-2025-29927)', async () => {
     const answer = await site.client().request('/dashboard/', {
       headers: {
         'x-forwarded-host': 'evil.example',

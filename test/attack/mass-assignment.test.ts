@@ -33,7 +33,7 @@ describe('fields that a form does not have', () => {
   });
   afterAll(() => site.stop());
 
-  it('change nothing when they are sent to the profile page', async () => {
+  it('change nothing when they are sent to the profile page (CVE-2025-61928)', async () => {
     const client = site.client();
     await client.submit('/accounts/login/', { username: 'ada', password: PASSWORD });
     const before = await site.accounts.users.getByNaturalKey('ada');

@@ -77,7 +77,7 @@ describe.each(['http', 'https'])('next on %s', (scheme) => {
   );
 
   it.each(hostileTargets.map((target) => [shown(target), target] as const))(
-    '%s leads nobody off the site',
+    '%s leads nobody off the site (CVE-2017-7233, CVE-2018-14574, CVE-2025-27143)',
     async (_, target) => {
       for (const answer of [
         await afterLogin(target),

@@ -115,7 +115,7 @@ describe('an answer', () => {
     }
   });
 
-  it('that shows a user or a token is kept by no cache', async () => {
+  it('that shows a user or a token is kept by no cache (CVE-2014-0473, CVE-2014-1418)', async () => {
     for (const page of ['/', '/dashboard/', '/accounts/logout/', '/visits/', '/session/', '/nowhere/']) {
       const { headers } = await member.get(page);
       expect(headers.get('cache-control'), page).toBe('no-store');

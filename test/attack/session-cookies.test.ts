@@ -151,7 +151,7 @@ describe('a session', () => {
     expect(await isLoggedIn(client)).toBe(false);
   });
 
-  it('ends at its absolute limit however much it is used, and a login starts anew', async () => {
+  it('ends at its absolute limit however much it is used, and a login starts anew (CVE-2015-8314)', async () => {
     const { clock, pass } = handClock();
     await start({ clock });
     const client = site.client();

@@ -49,7 +49,7 @@ describe('a session key', () => {
     expect(await isLoggedIn(attacker)).toBe(false);
   });
 
-  it('of an anonymous session that an attacker planted opens nothing after the victim logs in', async () => {
+  it('of an anonymous session that an attacker planted opens nothing after the victim logs in (CVE-2022-25896)', async () => {
     const attacker = site.client();
     await keep(attacker, 'cart', 'planted');
     const victim = site.client();
@@ -70,7 +70,7 @@ describe('a session key', () => {
     expect(await sessionRows(site)).toHaveLength(1);
   });
 
-  it("changes when another user logs in, who gets nothing of the first user's data", async () => {
+  it("changes when another user logs in, who gets nothing of the first user's data (CVE-2014-0482)", async () => {
     const client = site.client();
     expect(await logIn(client, EMAIL)).toBe(true);
     await keep(client, 'diary', 'private');
@@ -147,7 +147,7 @@ describe('a session key', () => {
     expect(await isLoggedIn(client)).toBe(false);
   });
 
-  it('of a deleted user opens nothing at the next request', async () => {
+  it('of a deleted user opens nothing at the next request (GHSA-2vg6-77g8-24mp)', async () => {
     const user = await makeUser(site, 'deleted@example.com');
     const client = site.client();
     expect(await logIn(client, 'deleted@example.com')).toBe(true);

@@ -82,7 +82,7 @@ eachDatabase((databases) => {
       expect(kept).toEqual(Object.fromEntries(keys.map((key, index) => [key, String(index)])));
     });
 
-    it('stays ended after a logout in the middle of writes', async () => {
+    it('stays ended after a logout in the middle of writes (CVE-2024-31999)', async () => {
       const { tab, token } = await loggedInTab();
       const cookies = new Map(tab.cookies);
       const writers = Array.from({ length: 8 }, () => {

@@ -73,7 +73,7 @@ describe('a server that is killed in the middle of registrations, logins and log
     return cutOff;
   }
 
-  it('keeps every promise after it starts again: accounts are there, sessions live, logouts stay done', async () => {
+  it('keeps every promise after it starts again: accounts are there, sessions live, logouts stay done (CVE-2026-9802)', async () => {
     let cutOff = 0;
     for (let round = 0; round < KILLS; round++) {
       server = await startServerProcess(file);

@@ -59,7 +59,7 @@ describe('a database that another process has locked', () => {
     expect(await logIn(site.client(), 'patient@example.com')).toBe(true);
   });
 
-  it('for too long is answered with 503, grants nothing, and is no matter any more once it is free', async () => {
+  it('for too long is answered with 503, grants nothing, and is no matter any more once it is free (GHSA-8fpg-xm3f-6cx3)', async () => {
     const member = site.client();
     expect(await logIn(member, EMAIL)).toBe(true);
     const before = await allRows(site);

@@ -101,7 +101,7 @@ describe('a user', () => {
     expect(await users.getByNaturalKey('Kada@bücher.example')).toBeNull();
   });
 
-  it('never shows the encoded password: not as JSON, not by its properties, not in a template', async () => {
+  it('never shows the encoded password: not as JSON, not by its properties, not in a template (CVE-2018-16984)', async () => {
     const user = await site.accounts.users.createUser(ada);
     expect(JSON.stringify(user)).not.toContain('argon2');
     expect(Object.values(user).join()).not.toContain('argon2');
