@@ -128,6 +128,21 @@ eachDatabase((databases) => {
       expect(await deleteAccount(app, first)).toEqual({ state: 'gone' });
     });
 
+    it('comes for one of two last superusers who go at once', async () => {
+      await using site = await open({});
+      for (let round = 0; round < 10; round++) {
+        const both = [0, 1].map((which) =>
+          site.createSuperuser({ email: `root${round}-${which}@example.com` }),
+        );
+        const outcomes = await Promise.all(
+          (await Promise.all(both)).map((user) => deleteAccount(site, user)),
+        );
+        expect(outcomes.map(({ state }) => state).sort()).toEqual(['deleted', 'lastSuperuser']);
+        const [left] = await site.accounts.users.list({ where: { isSuperuser: true } });
+        await site.accounts.users.update(left as User, { isSuperuser: false });
+      }
+    });
+
     it('wants the user to have proven who they are, and comes by no other site', async () => {
       const { user, client } = await reader('gil@example.com');
       expect((await client.post(DELETE, { confirmation: 'gil@example.com' })).status).toBe(403);

@@ -23,6 +23,12 @@ export interface ListOptions<Row, References = unknown> {
   readonly limit?: number;
   /** Rows to pass over first. Default 0. */
   readonly offset?: number;
+  /**
+   * Whether nobody else may change the rows before the transaction around it ends. Who asks for them in the same way waits, and
+   * sees what has become of them. On SQLite this says nothing: there one transaction writes at a time. Default false. Django's
+   * `select_for_update`.
+   */
+  readonly forUpdate?: boolean;
 }
 
 /** A list as a store gets it. What a filter is, and what it may name, the store checks: it may come from a request. */
@@ -31,6 +37,7 @@ export interface ListQuery {
   readonly orderBy?: string | readonly string[];
   readonly limit?: number;
   readonly offset?: number;
+  readonly forUpdate?: boolean;
 }
 
 /** Where the rows of one model are kept, by the names of its fields. Refusals are answers; failures are exceptions. */

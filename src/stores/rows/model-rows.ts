@@ -92,6 +92,7 @@ export class ModelRows {
         descending ? order.desc().nullsLast() : order.asc().nullsFirst(),
       );
     }
+    if (query.forUpdate && this.#database.dialect === 'postgres') select = select.forUpdate();
     const rows = await select.limit(limit).offset(offset).execute();
     return rows.map((row) => this.columns.decode(row));
   }

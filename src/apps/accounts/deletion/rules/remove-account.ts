@@ -1,5 +1,4 @@
 import type { BaseUser } from '../../../../core/users/user.ts';
-import { not } from '../../../../models/rows/condition.ts';
 import type { AccountParts } from '../../../contract/account-source.ts';
 import { counted, rowsOf } from './what-goes.ts';
 
@@ -14,17 +13,22 @@ export type KeptAccount =
 /** What takes a transaction back, and is no failure. */
 class StillReferenced extends Error {}
 
-/** Why the account cannot be deleted; null where it can. */
+/**
+ * Why the account cannot be deleted; null where it can. `forUpdate`: superusers who go at once wait for one another, so that one
+ * of them stays.
+ */
 export async function keptAccount<U extends BaseUser>(
   parts: AccountParts<U>,
   user: U,
+  { forUpdate = false }: { readonly forUpdate?: boolean } = {},
 ): Promise<KeptAccount | null> {
   const { users } = parts.accounts;
   const now = await users.get(user.id);
   if (!now) return { state: 'gone' };
   if (now.isSuperuser && now.isActive) {
-    const others = { isSuperuser: true, isActive: true, id: not(user.id) };
-    if (!(await users.exists(others as never))) return { state: 'lastSuperuser' };
+    const where = { isSuperuser: true, isActive: true };
+    const left = await users.list({ where: where as never, forUpdate });
+    if (left.every(({ id }) => id === user.id)) return { state: 'lastSuperuser' };
   }
   const keeping = await counted(parts, rowsOf(parts, user).keeping);
   return keeping.length > 0 ? { state: 'kept', by: keeping.map(({ label }) => label) } : null;
@@ -41,7 +45,7 @@ export async function removeAccount<U extends BaseUser>(
 ): Promise<{ readonly state: 'deleted' } | KeptAccount> {
   try {
     return await parts.accounts.transact(async () => {
-      const kept = await keptAccount(parts, user);
+      const kept = await keptAccount(parts, user, { forUpdate: true });
       if (kept) return kept;
       await removeRows(parts, user);
       const outcome = await parts.accounts.users.delete(user);
