@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { defineOneTimePurpose, type OneTimePurpose } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +12,7 @@ const HOUR = 3600;
 const link = defineOneTimePurpose({ name: 'test.link', form: 'link' });
 const otherLink = defineOneTimePurpose({ name: 'test.other_link', form: 'link' });
 const undo = defineOneTimePurpose({ name: 'test.undo', form: 'link', survivesChanges: true });
+const laterUndo = defineOneTimePurpose({ name: 'test.later_undo', form: 'link', survivesChanges: true });
 const code = defineOneTimePurpose({ name: 'test.code', form: 'code' });
 const otherCode = defineOneTimePurpose({ name: 'test.other_code', form: 'code', tries: 10 });
 
@@ -166,6 +168,16 @@ eachDatabase((databases) => {
       expect(await oneTime.useCode(code, 'no id', one.secret)).toEqual({ state: 'over' });
     });
 
+    it('is not good for a row that was given another purpose', async () => {
+      const { id, secret } = await issue(code);
+      await app.database.kysely
+        .updateTable('latchkey_one_time_secret')
+        .set({ purpose: otherCode.name })
+        .where('id', '=', id)
+        .execute();
+      expect(await app.accounts.oneTime.useCode(otherCode, id, secret)).toMatchObject({ state: 'wrong' });
+    });
+
     it('outlives its secret key while that is a fallback', async () => {
       const { id, secret } = await issue(code);
       const open = (settings: object) =>
@@ -190,6 +202,11 @@ eachDatabase((databases) => {
       expect(rows).not.toContain(secret.replace('-', ''));
     }
     expect(rows).not.toContain('a browser of mine');
+    expect(rows).toContain(
+      createHash('sha256')
+        .update(secrets[0]?.secret ?? '')
+        .digest('hex'),
+    );
   });
 
   it('is refused past a limit, alike for users and for addresses that nobody has', async () => {
@@ -213,11 +230,36 @@ eachDatabase((databases) => {
     }
   });
 
+  it('ends where its purpose and a moment are named: survivors too, what is older or another not', async () => {
+    const { oneTime } = app.accounts;
+    const user = await app.createUser();
+    const older = await issue(undo, user);
+    app.clock.advance({ seconds: 1 });
+    const since = app.clock.now();
+    const [ended, another, others] = [
+      await issue(laterUndo, user),
+      await issue(link, user),
+      await issue(laterUndo, await app.createUser()),
+    ];
+    await oneTime.endAllOf(user.id, { purpose: laterUndo, since });
+    expect(await oneTime.find(laterUndo, ended.secret)).toBeNull();
+    await oneTime.endAllOf(user.id, { purpose: undo, since });
+    expect(await oneTime.find(undo, older.secret)).not.toBeNull();
+    expect(await oneTime.find(link, another.secret)).not.toBeNull();
+    expect(await oneTime.find(laterUndo, others.secret)).not.toBeNull();
+    await oneTime.endAllOf(user.id, { purpose: undo, since: new Date(since.getTime() - 1000) });
+    expect(await oneTime.find(undo, older.secret)).toBeNull();
+  });
+
   describe('ends for its user, unless its purpose survives it,', () => {
     it.each<[string, (user: User) => Promise<unknown>]>([
       ['when the password is changed', (user) => app.accounts.users.setPassword(user, 'another horse')],
       ['when there is to be no password', (user) => app.accounts.users.setUnusablePassword(user)],
       ['when the address is changed', (user) => app.accounts.users.update(user, { email: newAddress() })],
+      [
+        'when the address is changed with something else',
+        (user) => app.accounts.users.update(user, { isStaff: true, email: newAddress() }),
+      ],
       ['when the user is deactivated', (user) => app.accounts.users.update(user, { isActive: false })],
       ['when it is said', (user) => app.accounts.oneTime.endAllOf(user.id)],
     ])('%s', async (_, change) => {
@@ -327,20 +369,28 @@ eachDatabase((databases) => {
   });
 
   it('is not made of what cannot be kept', async () => {
-    const wrong: object[] = [
-      { lifetime: 0 },
-      { lifetime: 1.5 },
-      { lifetime: Number.NaN },
-      { lifetime: 91 * 24 * HOUR },
-      { address: '' },
-      { address: `${'a'.repeat(250)}@example.com` },
-      { address: 'a\0b@example.com' },
-      { binding: '' },
-      { data: 'x'.repeat(2000) },
-      { data: Number.POSITIVE_INFINITY },
+    const lifetime = 'its lifetime is whole seconds from 1 to 7776000';
+    const wrong: readonly [object, string][] = [
+      [{ lifetime: 0 }, lifetime],
+      [{ lifetime: 1.5 }, lifetime],
+      [{ lifetime: Number.NaN }, lifetime],
+      [{ lifetime: 90 * 24 * HOUR + 1 }, lifetime],
+      [{ address: '' }, 'its address cannot be kept: it is empty'],
+      [{ address: `${'a'.repeat(250)}@example.com` }, 'its address cannot be kept: it has more than'],
+      [{ address: 'a\0b@example.com' }, 'its address cannot be kept: it has a NUL'],
+      [{ binding: '' }, 'its binding is empty'],
+      [{ data: 'x'.repeat(1999) }, 'its data takes more than 2000 characters'],
+      [{ data: Number.POSITIVE_INFINITY }, 'its data cannot be kept: '],
     ];
-    for (const given of wrong) {
-      await expect(issue(link, null, given)).rejects.toMatchObject({ code: 'one_time_secret_invalid' });
+    for (const [given, reason] of wrong) {
+      await expect(issue(link, null, given)).rejects.toMatchObject({
+        code: 'one_time_secret_invalid',
+        details: { purpose: 'test.link', reason: expect.stringContaining(reason) },
+      });
+    }
+    // What is just not too much: JSON puts two quotes around the text.
+    for (const given of [{ lifetime: 1 }, { lifetime: 90 * 24 * HOUR }, { data: 'x'.repeat(1998) }]) {
+      expect(await issue(link, null, given)).toHaveProperty('secret');
     }
     const user = await app.createUser();
     await app.accounts.users.delete(user);
@@ -353,17 +403,35 @@ describe('a purpose', () => {
     const declare = (given: object) => () =>
       defineOneTimePurpose({ name: 'test.link', form: 'code', ...given });
     const invalid = expect.objectContaining({ code: 'one_time_purpose_invalid' });
-    for (const given of [{ name: '' }, { name: '.a' }, { name: 'a b' }, { name: 'a'.repeat(81) }]) {
-      expect(declare(given)).toThrow(invalid);
+    for (const name of ['', '.a', 'a b', 'a'.repeat(81)]) {
+      expect(declare({ name })).toThrow(invalid);
+      expect(declare({ name })).toThrow('is not valid: a name has 1 to 80 letters');
     }
-    for (const tries of [0, 11, 1.5, Number.NaN]) expect(declare({ tries })).toThrow(invalid);
+    for (const tries of [0, 11, 1.5, Number.NaN]) {
+      expect(declare({ tries })).toThrow(invalid);
+      expect(declare({ tries })).toThrow('a code has 1 to 10 tries');
+    }
+    for (const given of [{ name: 'a' }, { name: 'a'.repeat(80) }, { tries: 1 }, { tries: 10 }]) {
+      expect(declare(given)()).toMatchObject(given);
+    }
+    const rest = { survivesChanges: false, olderStay: false };
+    expect(declare({})()).toEqual({ name: 'test.link', form: 'code', tries: 3, ...rest });
+    expect(declare({ form: 'link' })()).toEqual({ name: 'test.link', form: 'link', tries: 1, ...rest });
 
     await using app = await createTestApp(starter, { folder: 'starter' });
     const wanted = { userId: null, address: 'a@example.com', lifetime: HOUR };
     await app.accounts.oneTime.issue(link, wanted);
     const twin = defineOneTimePurpose({ name: 'test.link', form: 'link' });
-    await expect(app.accounts.oneTime.issue(twin, wanted)).rejects.toMatchObject({
-      code: 'one_time_purpose_invalid',
-    });
+    const { oneTime } = app.accounts;
+    for (const call of [
+      () => oneTime.issue(twin, wanted),
+      () => oneTime.find(twin, 'any'),
+      () => oneTime.findById(twin, 'any'),
+    ]) {
+      await expect(call()).rejects.toMatchObject({
+        code: 'one_time_purpose_invalid',
+        details: { purpose: 'test.link', reason: 'another purpose has this name already' },
+      });
+    }
   });
 });
