@@ -189,7 +189,7 @@ function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) 
     mails,
     texts: files.texts,
     hosts: new AllowedHosts(settings.allowedHosts),
-    peers: new PeerFinder(settings.trustedProxies),
+    peers: new PeerFinder({ trusted: settings.trustedProxies, publicOrigin: settings.publicOrigin, logger }),
     logger,
     now: clock,
     securityHeaders: securityHeaders(settings),

@@ -17,6 +17,8 @@ export interface AccountRequest<U extends BaseUser> {
   readonly headers: Headers;
   /** The visitor's address; proxies are believed only where the setting `trustedProxies` says so. */
   readonly ip: string | null;
+  /** Whether `ip` is that of a proxy that `trustedProxies` does not name, or that says nobody's address: all visitors have it. */
+  readonly unknownProxy: boolean;
   /** Whether the visitor came by https. */
   readonly isSecure: boolean;
   /** Scheme and host of this site as the visitor sees it: `https://example.com`. */

@@ -27,6 +27,8 @@ export interface HttpRequestParts<U extends BaseUser> {
   readonly remoteAddress: string | null;
   /** What the visitor's browser speaks. */
   readonly scheme: 'http' | 'https';
+  /** As `Peer` has it. */
+  readonly unknownProxy: boolean;
   /** The methods that the address is known to answer; null where only your server knows. */
   readonly methods: readonly string[] | null;
   /** The parameters of the path that no log may show. Default: none. */
@@ -46,6 +48,8 @@ export class HttpRequest<U extends BaseUser> {
   readonly parameters: Readonly<Record<string, string>>;
   /** The visitor's address; proxies are believed only where the setting `trustedProxies` says so. */
   readonly ip: string | null;
+  /** Whether `ip` is that of a proxy that `trustedProxies` does not name, or that says nobody's address: all visitors have it. */
+  readonly unknownProxy: boolean;
   /** Whether the visitor came by https. */
   readonly isSecure: boolean;
   /** Told whenever the answer has to say something new of the cookies. */
@@ -73,6 +77,7 @@ export class HttpRequest<U extends BaseUser> {
     this.path = parts.path;
     this.parameters = parts.parameters;
     this.ip = parts.ip;
+    this.unknownProxy = parts.unknownProxy;
     this.#remoteAddress = parts.remoteAddress;
     this.#methods = parts.methods;
     this.#secretParameters = parts.secretParameters ?? [];

@@ -5,7 +5,7 @@ import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import { HttpError } from '../answer/http-error.ts';
 import { foreignOriginProblem } from '../csrf/csrf.ts';
 import { cookieName, setCookie } from '../head/cookies.ts';
-import { asksForSocket, hostOf, type RequestSource, schemeOf } from '../head/request-head.ts';
+import { asksForSocket, hostOf, type RequestSource } from '../head/request-head.ts';
 import { HttpRequest, type HttpRequestParts } from '../request/http-request.ts';
 import type { SiteContext } from '../request/site-context.ts';
 import { adoptSession } from './adopt-session.ts';
@@ -35,8 +35,7 @@ export function newRequest<U extends BaseUser>(
     secretParameters,
   }: Pick<HttpRequestParts<U>, 'secretParameters'> & { readonly methods?: readonly string[] | null } = {},
 ): HttpRequest<U> {
-  const { head } = source;
-  const { ip, scheme } = site.peers.find(remoteAddress, head.headers, schemeOf(head));
+  const { ip, scheme, unknownProxy } = site.peers.find(remoteAddress, source.head);
   return new HttpRequest({
     site,
     source,
@@ -45,6 +44,7 @@ export function newRequest<U extends BaseUser>(
     ip,
     remoteAddress,
     scheme,
+    unknownProxy,
     methods,
     secretParameters,
   });
