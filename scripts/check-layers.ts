@@ -72,6 +72,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'mail',
     'sessions',
+    'devices',
     'one-time',
     'addresses',
     'contenttypes',
@@ -82,6 +83,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   compose: ['.', 'parts', 'settings'],
   core: [
     'login',
+    'devices',
     'one-time',
     'addresses',
     'mail',

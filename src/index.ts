@@ -117,6 +117,10 @@ export type {
   BackendParts,
 } from './core/backends/authentication-backend.ts';
 export { passwordBackend } from './core/backends/password-backend.ts';
+export { deviceAdded, deviceForgotten, devicesForgotten } from './core/devices/device-events.ts';
+export type { KnownDevices } from './core/devices/known-devices.ts';
+export type { UserDevice } from './core/devices/listed/user-device.ts';
+export type { UserDevices } from './core/devices/listed/user-devices.ts';
 export type { AuditDetail, AuditOutcome, AuditValue, EventAudit, Identified } from './core/event-audit.ts';
 export {
   type AppEvent,

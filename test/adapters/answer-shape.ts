@@ -49,5 +49,6 @@ export const cookieLines = {
   sessionEnd: 'sid=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
   csrf: 'csrftoken=***; Path=/; HttpOnly; SameSite=Lax',
   messages: 'messages=***; Path=/; HttpOnly; SameSite=Lax',
+  device: 'device=***; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax',
   messagesEnd: 'messages=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
 } as const;

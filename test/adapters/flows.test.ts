@@ -103,7 +103,7 @@ describe.each([...allMounts, ...behindProxies, ...dressedMounts, ...helperMounts
       ...personal,
       status: 302,
       location: '/members/?page=2',
-      cookies: [cookieLines.session, cookieLines.messages],
+      cookies: [cookieLines.session, cookieLines.messages, cookieLines.device],
     });
     expect(await text(client, '/members/')).toBe('Member new@example.com');
   });
@@ -249,7 +249,7 @@ describe.each([...allMounts, ...behindProxies, ...dressedMounts, ...helperMounts
       ...personal,
       status: 302,
       location: '/members/',
-      cookies: [cookieLines.session],
+      cookies: [cookieLines.session, cookieLines.device],
     });
     expect(await text(client, '/members/')).toBe('Member ada@example.com');
     const left = await client.submit('/basket/', {}, '/leave/');
@@ -292,7 +292,7 @@ describe.each([...allMounts, ...behindProxies, ...dressedMounts, ...helperMounts
       '/welcome/',
     );
     expect(answer.text).toContain('</html>');
-    expect(shapeOf(answer)).toEqual({ ...personal, cookies: [cookieLines.session] });
+    expect(shapeOf(answer)).toEqual({ ...personal, cookies: [cookieLines.session, cookieLines.device] });
   });
 
   it('lets nobody in by a session that was revoked', async () => {

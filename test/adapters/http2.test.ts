@@ -193,6 +193,7 @@ describe('a server with TLS', () => {
       cookies: [
         '__Host-sid=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax; Secure',
         '__Host-messages=***; Path=/; HttpOnly; SameSite=Lax; Secure',
+        '__Host-device=***; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax; Secure',
       ],
     });
     expect((await client.get('/members/')).text).toBe('Member ada@example.com');

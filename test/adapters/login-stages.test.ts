@@ -60,7 +60,10 @@ describe.each(allMounts)('$name', (mountCase) => {
     const wrong = await typeSecret(client, CODE_PAGE, code('bob@example.com'));
     expect([wrong.status, await hello(client)]).toEqual([200, NOBODY]);
     const right = await typeSecret(client, CODE_PAGE, code());
-    expect(shapeOf(right)).toMatchObject({ location: '/members/?page=2', cookies: [cookieLines.session] });
+    expect(shapeOf(right)).toMatchObject({
+      location: '/members/?page=2',
+      cookies: [cookieLines.session, cookieLines.device],
+    });
     expect(await hello(client)).toBe(`Hello, ${ADA}`);
   });
 

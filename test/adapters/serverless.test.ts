@@ -64,6 +64,7 @@ describe.each(lambdaMounts)('$name on AWS Lambda', (mountCase) => {
         cookies: [
           '__Host-sid=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax; Secure',
           '__Host-messages=***; Path=/; HttpOnly; SameSite=Lax; Secure',
+          '__Host-device=***; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax; Secure',
         ],
         cacheControl: 'no-store',
         variesByCookie: true,

@@ -69,7 +69,7 @@ describe.each(streamMounts(runs))('$name', (mountCase) => {
     exchange.sending.end();
     const answer = await exchange.answer;
     await answer.until('data: one\n\n');
-    expect(answer.cookies.map((line) => line.split('=')[0])).toEqual(['sid']);
+    expect(answer.cookies.map((line) => line.split('=')[0])).toEqual(['sid', 'device']);
     const client = mount.client();
     client.cookies.set('sid', /^sid=([^;]+)/.exec(answer.cookies[0] ?? '')?.[1] ?? '');
     expect((await client.get('/accounts/profile/')).status).toBe(200);

@@ -10,6 +10,7 @@ import {
 } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountFlows } from '../../src/apps/accounts/account-flows.ts';
+import { devices } from '../../src/apps/devices/devices-app.ts';
 import { packageApps } from '../../src/compose/parts/package-apps.ts';
 import { AUDIT_KINDS } from '../../src/core/audit/audit-kinds.ts';
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';
@@ -133,9 +134,9 @@ eachDatabase((databases) => {
       await groups.removeUsers(group, [user]);
       await groups.delete(await groups.rename(group, 'watchers'));
       await users.setPassword(user, 'another good one');
-      // The flows' own tests hold that they tell of these.
+      // Their own tests hold that the flows, and the known devices, tell of these.
       const told = { user, address: user.email, dueAt: clock.now() };
-      for (const event of accountFlows.flatMap(({ events = [] }) => events))
+      for (const event of [...accountFlows, devices].flatMap(({ events = [] }) => events))
         await site.accounts.emit(event, told);
       await users.delete(user);
       const entries = (await list({ limit: 1000 })).slice(0, -started.length);
@@ -253,6 +254,7 @@ eachDatabase((databases) => {
         'shop.refunded': ['198.51.100.1', null],
         userLoginFailed: [null, null],
         userLoggedIn: [null, null],
+        deviceAdded: [null, null],
         userCreated: [null, null],
       });
       expect(await boss.user()).toMatchObject({ id: admin.id });

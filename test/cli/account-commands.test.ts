@@ -262,7 +262,9 @@ describe('clearsessions', () => {
 
     expect(await run(['clearsessions'])).toEqual({
       code: 0,
-      stdout: 'Removed 2 expired sessions.\nRemoved 1 one-time secret that is over.\n',
+      stdout:
+        'Removed 2 expired sessions.\nRemoved 1 one-time secret that is over.\n' +
+        'Removed 0 known devices that nobody has used for long.\n',
       stderr: '',
     });
     expect((await rows('latchkey_session')).map(({ key_hash }) => key_hash)).toEqual(['c']);

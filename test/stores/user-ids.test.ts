@@ -106,6 +106,7 @@ eachDatabase((databases) => {
         'latchkey_ended_sessions',
         'latchkey_one_time_secret',
         'latchkey_proven_address',
+        'latchkey_known_device',
       ]) {
         const { columns: own } = (await inspectTables(app.database)).find(({ name }) => name === table) ?? {};
         expect(own?.find(({ name }) => name === 'user_id')?.type).toBe(idType);

@@ -7,6 +7,7 @@ import { activityApp } from './activity/activity-app.ts';
 import { dashboardApp } from './dashboard/dashboard-app.ts';
 import { dataApp } from './data/data-app.ts';
 import { deletionApp } from './deletion/deletion-app.ts';
+import { devicesPageApp } from './devices/devices-page-app.ts';
 import { emailChangeApp } from './email-change/email-change-app.ts';
 import { emailVerificationApp } from './email-verification/email-verification-app.ts';
 import { loginApp } from './login/login-app.ts';
@@ -54,6 +55,7 @@ export const accountFlows: readonly AccountFlow[] = [
   activityApp,
   reauthenticateApp,
   sessionsPageApp,
+  devicesPageApp,
   dataApp,
   deletionApp,
   dashboardApp,

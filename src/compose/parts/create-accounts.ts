@@ -9,6 +9,9 @@ import type {
 } from '../../core/backends/authentication-backend.ts';
 import { mailedCodeBackend } from '../../core/backends/mailed-code-backend.ts';
 import { passwordBackend } from '../../core/backends/password-backend.ts';
+import { forgetDevicesWithChanges } from '../../core/devices/forget-with-changes.ts';
+import { KnownDevices } from '../../core/devices/known-devices.ts';
+import { UserDevices } from '../../core/devices/listed/user-devices.ts';
 import { Events } from '../../core/events.ts';
 import { SecretKeys } from '../../core/keys/secret-keys.ts';
 import { Accounts } from '../../core/login/accounts.ts';
@@ -41,6 +44,7 @@ import type { Database } from '../../database/contract/database.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import { SqlLoginStore, sqlAccountStores } from '../../stores/sql-account-stores.ts';
 import { SqlAuditStore } from '../../stores/sql-audit-store.ts';
+import { SqlDeviceStore } from '../../stores/sql-device-store.ts';
 import { SqlGroupStore } from '../../stores/sql-group-store.ts';
 import { SqlOneTimeStore } from '../../stores/sql-one-time-store.ts';
 import { SqlPermissionStore } from '../../stores/sql-permission-store.ts';
@@ -109,6 +113,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     now,
     anonymousUser: newAnonymousUser(methods),
   });
+  const devices = openDevices(settings, { store: stores.devices, secretKeys, events, now });
   const audit = openAuditLog(parts, { users, events, secretKeys, now });
   return new Accounts<U>({
     users,
@@ -130,6 +135,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     permissions,
     groups,
     audit,
+    ...devices,
   });
 }
 
@@ -139,6 +145,7 @@ interface Stores<U extends BaseUser> {
   readonly permissions: SqlPermissionStore<U>;
   readonly groups: SqlGroupStore<U>;
   readonly oneTime: SqlOneTimeStore;
+  readonly devices: SqlDeviceStore<U>;
   readonly proven: SqlProvenAddressStore;
 }
 
@@ -155,8 +162,24 @@ function openStores<U extends BaseUser>(
     permissions: new SqlPermissionStore(database, model),
     groups: new SqlGroupStore(database, model),
     oneTime: new SqlOneTimeStore(database, model),
+    devices: new SqlDeviceStore(database, model),
     proven: new SqlProvenAddressStore(database, model),
   };
+}
+
+function openDevices<U extends BaseUser>(
+  { knownDeviceCookieName, knownDeviceAge, knownDevicesPerUser }: Settings,
+  parts: { store: SqlDeviceStore<U>; events: Events; secretKeys: SecretKeys; now: Clock },
+): { readonly knownDevices: KnownDevices; readonly devices: UserDevices<U> } {
+  const knownDevices = new KnownDevices({
+    ...parts,
+    cookieName: knownDeviceCookieName,
+    age: knownDeviceAge,
+    mostPerUser: knownDevicesPerUser,
+  });
+  const { store } = parts;
+  forgetDevicesWithChanges(parts.events, { store, known: knownDevices });
+  return { knownDevices, devices: new UserDevices<U>({ ...parts, known: knownDevices }) };
 }
 
 function newHashQueue<U extends BaseUser>({ settings, logger }: CreateAccountsParts<U>): HashQueue {

@@ -5,6 +5,7 @@ import { audit } from '../../apps/audit/audit-app.ts';
 import { auth } from '../../apps/auth/auth-app.ts';
 import { contenttypes } from '../../apps/contenttypes/contenttypes-app.ts';
 import type { App } from '../../apps/contract/app.ts';
+import { devices } from '../../apps/devices/devices-app.ts';
 import { mail } from '../../apps/mail/mail-app.ts';
 import { oneTime } from '../../apps/one-time/one-time-app.ts';
 import { sessions } from '../../apps/sessions/sessions-app.ts';
@@ -17,6 +18,7 @@ export const packageApps: readonly App[] = [
   sessions,
   addresses,
   oneTime,
+  devices,
   mail,
   audit,
   accountPages,

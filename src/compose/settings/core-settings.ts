@@ -1,7 +1,9 @@
+import { deviceNoticeSettings } from '../../apps/accounts/devices/device-notice-settings.ts';
 import { emailChangeSettings } from '../../apps/accounts/email-change/email-change-settings.ts';
 import { emailVerificationSettings } from '../../apps/accounts/email-verification/email-verification-settings.ts';
 import { loginCodeSettings } from '../../apps/accounts/login-code/login-code-settings.ts';
 import { backendSettings } from '../../core/backends/backend-settings.ts';
+import { deviceSettings } from '../../core/devices/device-settings.ts';
 import { keySettings } from '../../core/keys/key-settings.ts';
 import { mailSettings } from '../../core/mail/mail-settings.ts';
 import { passwordSettings } from '../../core/passwords/validators/password-settings.ts';
@@ -23,9 +25,11 @@ export const coreSettings = Object.freeze({
   ...logSettings,
   ...pageSettings,
   ...sessionSettings,
+  ...deviceSettings,
   ...headerSettings,
   ...backendSettings,
   ...passwordSettings,
+  ...deviceNoticeSettings,
   ...loginCodeSettings,
   ...emailVerificationSettings,
   ...emailChangeSettings,

@@ -67,7 +67,12 @@ function checkMailOrigin({ mailUrl, publicOrigin }: Settings): void {
 
 /** Two cookies of one name would overwrite each other. */
 function checkCookieNames(settings: Settings): void {
-  const names = ['sessionCookieName', 'csrfCookieName', 'messagesCookieName'] as const;
+  const names = [
+    'sessionCookieName',
+    'csrfCookieName',
+    'messagesCookieName',
+    'knownDeviceCookieName',
+  ] as const;
   for (const [index, setting] of names.entries()) {
     const same = names.slice(0, index).find((other) => settings[other] === settings[setting]);
     if (!same) continue;

@@ -4,6 +4,8 @@ import type { Addresses } from '../addresses/addresses.ts';
 import type { EmailVerification } from '../addresses/email-verification.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { CoreError } from '../core-error.ts';
+import type { KnownDevices } from '../devices/known-devices.ts';
+import type { UserDevices } from '../devices/listed/user-devices.ts';
 import { type AppEvent, type EventTransaction, happened, type ListenOptions } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { sessionAuthHash } from '../keys/session-key.ts';
@@ -33,6 +35,7 @@ import { reauthenticate } from './reauthenticate.ts';
 export interface AccountsParts<U extends BaseUser> extends LoginParts<U> {
   readonly sessions: Sessions<U>;
   readonly userSessions: UserSessions<U>;
+  readonly devices: UserDevices<U>;
   readonly passwordValidators: readonly PasswordValidator[];
   readonly permissions: Permissions<U>;
   readonly groups: Groups<U>;
@@ -77,6 +80,10 @@ export class Accounts<U extends BaseUser> {
   readonly emailVerification: EmailVerification;
   /** Links and codes that are good once. */
   readonly oneTime: OneTimeSecrets<U>;
+  /** The browsers in which users have logged in: `accounts.devices.listOf(user)`. */
+  readonly devices: UserDevices<U>;
+  /** Whether a request comes from one of them. */
+  readonly knownDevices: KnownDevices;
   /** What has happened to accounts: `accounts.audit.listOf(user)`. */
   readonly audit: AuditLog;
   readonly #parts: AccountsParts<U>;
@@ -92,6 +99,8 @@ export class Accounts<U extends BaseUser> {
     this.emailVerification = parts.emailVerification;
     this.oneTime = parts.oneTime;
     this.audit = parts.audit;
+    this.devices = parts.devices;
+    this.knownDevices = parts.knownDevices;
     this.#parts = { ...parts, stages: orderStages(parts.stages) };
   }
 

@@ -1,7 +1,9 @@
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Addresses } from '../addresses/addresses.ts';
 import type { Authenticated, AuthenticationBackend } from '../backends/authentication-backend.ts';
-import { type Events, happened } from '../events.ts';
+import { deviceAdded } from '../devices/device-events.ts';
+import type { KnownDevices, NotedDevice } from '../devices/known-devices.ts';
+import { type Events, type Happening, happened, type Telling } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { publicSessionId, sessionAuthHash } from '../keys/session-key.ts';
 import { denied } from '../permissions/denied.ts';
@@ -30,6 +32,7 @@ export interface LoginParts<U extends BaseUser> {
   readonly events: Events;
   readonly objects: Objects;
   readonly addresses: Addresses<U>;
+  readonly knownDevices: KnownDevices;
   readonly now: () => number;
 }
 
@@ -109,10 +112,11 @@ export async function dueStage<U extends BaseUser>(
 
 /**
  * Makes the session the user's, under a new key; bound to the very password that was checked, so that a password change in
- * the same moment wins. Null where a login that was begun before has ended meanwhile.
+ * the same moment wins. The browser is known to be the user's from then on, unless nothing was proved now. Null where a login
+ * that was begun before has ended meanwhile.
  */
 export async function completeLogin<U extends BaseUser>(
-  { secretKeys, events }: LoginParts<U>,
+  { secretKeys, events, knownDevices }: LoginParts<U>,
   session: Session<U>,
   { user, backend, next, resumed = false, proved = true, remember = null, ...origin }: LoginStart<U>,
 ): Promise<LoginOutcome | null> {
@@ -121,12 +125,37 @@ export async function completeLogin<U extends BaseUser>(
   const onKey = (keyHash: string) => {
     sessionId = publicSessionId(secretKeys, keyHash);
   };
+  let device: NotedDevice | null = null;
+  const withDevice = (telling: Telling<boolean>): Telling<boolean> => {
+    if (!proved) return telling;
+    return (write) =>
+      telling(async () => {
+        const written = await write();
+        if (written) device = await knownDevices.noteLogin(user, origin);
+        return written;
+      });
+  };
   const start = { user, backend, authHash, client: clientOf(origin), proved, remember, resumed, onKey };
   const done = await events.actInSteps<boolean>(
-    [userLoggedIn],
-    (telling) => Session.logIn(session, { ...start, telling }),
-    (loggedIn) =>
-      loggedIn ? [happened(userLoggedIn, { user, backend, sessionId, ...originOf(origin) })] : [],
+    [userLoggedIn, deviceAdded],
+    (telling) => Session.logIn(session, { ...start, telling: withDevice(telling) }),
+    (loggedIn) => (loggedIn ? tellLogin({ user, backend, sessionId, ...originOf(origin) }, device) : []),
   );
-  return done ? { state: 'finished', next } : null;
+  if (!done) return null;
+  giveCookie(origin, device);
+  return { state: 'finished', next };
+}
+
+function tellLogin(
+  told: { readonly user: BaseUser; readonly backend: string; readonly sessionId: string | null },
+  device: NotedDevice | null,
+): readonly Happening[] {
+  const loggedIn = happened(userLoggedIn, told);
+  if (device === null || device.was === 'known') return [loggedIn];
+  const { backend: _backend, sessionId: _sessionId, ...origin } = told;
+  return [loggedIn, happened(deviceAdded, { ...origin, isFirst: device.was === 'first' })];
+}
+
+function giveCookie<U extends BaseUser>({ request }: Origin<U>, device: NotedDevice | null): void {
+  if (device) request?.keepDeviceCookie(device.cookie);
 }

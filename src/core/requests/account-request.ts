@@ -33,6 +33,8 @@ export interface AccountRequest<U extends BaseUser> {
   readonly objects: Objects;
   /** The value of one of this site's cookies. */
   cookie(name: string): string | undefined;
+  /** Has the answer give the browser what it is known by from now on: see `KnownDevices`. */
+  keepDeviceCookie(value: string): void;
   /** The fields of the form that was sent. */
   form(): Promise<URLSearchParams>;
 }

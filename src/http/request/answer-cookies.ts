@@ -1,3 +1,4 @@
+import type { deviceSettings } from '../../core/devices/device-settings.ts';
 import type { Session } from '../../core/sessions/session.ts';
 import type { sessionSettings } from '../../core/sessions/session-settings.ts';
 import type { BaseUser } from '../../core/users/user.ts';
@@ -17,12 +18,17 @@ export interface CookieSources<U extends BaseUser> {
   readonly session: Session<U> | null;
   readonly csrf: VisitorCsrf | null;
   readonly messages: Messages | null;
+  /** What the browser is known by from now on. */
+  readonly device: string | null;
 }
 
-export interface AnswerCookieSettings extends SessionCookieSettings {
+export interface AnswerCookieSettings
+  extends SessionCookieSettings,
+    Pick<SettingsOf<typeof deviceSettings>, 'knownDeviceAge'> {
   readonly sessionCookieName: string;
   readonly csrfCookieName: string;
   readonly messagesCookieName: string;
+  readonly knownDeviceCookieName: string;
 }
 
 /** The cookies that the answer to one request sets. */
@@ -54,7 +60,13 @@ export class AnswerCookies {
     if (session) lines.push(this.#line(sessionCookieName, session.value, session.maxAge));
     if (csrf !== null) lines.push(this.#line(csrfCookieName, csrf, null));
     if (messages !== null) lines.push(this.#line(messagesCookieName, messages, messages === '' ? 0 : null));
+    if (sources.device !== null) lines.push(this.#deviceLine(sources.device));
     return lines;
+  }
+
+  #deviceLine(value: string): string {
+    const { knownDeviceCookieName, knownDeviceAge } = this.#settings;
+    return this.#line(knownDeviceCookieName, value, knownDeviceAge);
   }
 
   #line(name: string, value: string, maxAge: number | null): string {

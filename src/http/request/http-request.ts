@@ -68,6 +68,7 @@ export class HttpRequest<U extends BaseUser> {
   #messages: Messages | null = null;
   #language: Language | null = null;
   #lossIsTold = false;
+  #deviceCookie: string | null = null;
   #answerCookies: AnswerCookies | null = null;
 
   constructor(parts: HttpRequestParts<U>) {
@@ -235,6 +236,11 @@ export class HttpRequest<U extends BaseUser> {
     this.cookieChanged();
   }
 
+  keepDeviceCookie(value: string): void {
+    this.#deviceCookie = value;
+    this.cookieChanged();
+  }
+
   /** The query's parameters. */
   get query(): URLSearchParams {
     return new URLSearchParams(this.#search());
@@ -299,10 +305,12 @@ export class HttpRequest<U extends BaseUser> {
       session: this.#session,
       csrf: this.#csrf,
       messages: this.#messages,
+      device: this.#deviceCookie,
     });
   }
 
   get #hasNewCookies(): boolean {
+    if (this.#deviceCookie !== null) return true;
     if (this.#messages?.isChanged || (this.#session && this.#session.keyChanged !== null)) return true;
     return this.#csrf !== null && this.#csrf.newCookie !== null;
   }

@@ -30,6 +30,11 @@ export const headerSettings = defineSettings({
     default: 'messages',
     doc: 'The name of the cookie that carries messages to the next page.',
   },
+  knownDeviceCookieName: {
+    schema: cookieName,
+    default: 'device',
+    doc: 'The name of the cookie that a browser is known by in which a user has logged in.',
+  },
   contentSecurityPolicy: {
     schema: headerValue,
     default: DEFAULT_CSP,

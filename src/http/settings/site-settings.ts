@@ -1,3 +1,4 @@
+import type { deviceSettings } from '../../core/devices/device-settings.ts';
 import type { sessionSettings } from '../../core/sessions/session-settings.ts';
 import type { SettingsOf } from '../../support/settings/setting.ts';
 import type { addressSettings } from './address-settings.ts';
@@ -8,4 +9,5 @@ import type { pageSettings } from './page-settings.ts';
 export type SiteSettings = SettingsOf<typeof pageSettings> &
   SettingsOf<typeof headerSettings> &
   SettingsOf<typeof addressSettings> &
+  SettingsOf<typeof deviceSettings> &
   SettingsOf<typeof sessionSettings>;

@@ -135,6 +135,7 @@ describe('makeMigrations', () => {
       'latchkey_addresses',
       'latchkey_data',
       'latchkey_deletion',
+      'latchkey_devices',
       'latchkey_onetime',
     ])
       expect(labels[0]).toMatch(new RegExp(`[ ,]${app}\\.\\d{4}_`));

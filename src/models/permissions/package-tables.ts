@@ -9,6 +9,9 @@ export const ONE_TIME_TABLE = 'latchkey_one_time_secret';
 
 export const PROVEN_ADDRESS_TABLE = 'latchkey_proven_address';
 
+/** Browsers that users have logged in with. */
+export const KNOWN_DEVICE_TABLE = 'latchkey_known_device';
+
 /** When users last downloaded the data of their accounts. */
 export const DATA_DOWNLOAD_TABLE = 'latchkey_data_download';
 

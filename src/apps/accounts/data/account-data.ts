@@ -9,7 +9,7 @@ import { handedOut } from './handed-out.ts';
 import { inBatches } from './in-batches.ts';
 
 /**
- * Everything that is a user's, as JSON: the fields of the user, groups, permissions, proven addresses, sessions, what the
+ * Everything that is a user's, as JSON: the fields of the user, groups, permissions, proven addresses, sessions, known devices, what the
  * audit log has about the account, and every row that the models say is the user's (`owned`). The password and fields that are
  * `withheld` are left out. It comes in pieces, which are one object together, so that an account of any size can be handed
  * out.
@@ -58,6 +58,12 @@ async function aboutUser<U extends BaseUser>(parts: AccountParts<U>, user: U): P
       network,
       begunAt,
       lastSeenAt,
+    })),
+    knownDevices: (await accounts.devices.listOf(user)).map(({ client, network, begunAt, lastUsedAt }) => ({
+      browser: site.say(client),
+      network,
+      begunAt,
+      lastUsedAt,
     })),
   };
 }

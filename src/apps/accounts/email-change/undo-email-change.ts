@@ -130,5 +130,6 @@ async function bringBack<U extends BaseUser>(
   await addresses.prove(outcome.user, address);
   const now = await users.setUnusablePassword(outcome.user);
   if (!now) throw new CoreError('user_gone');
+  await partsOf(source).accounts.devices.forgetAll(now);
   return now;
 }

@@ -44,6 +44,8 @@ export async function resetPasswordBy<U extends BaseUser>(
     afterwards: async (changed) => {
       // The link came by this address, whatever the user's is by now (CVE-2026-32700).
       await accounts.addresses.prove(changed, secret.address);
+      // This browser too: whoever reset the password may not be who has used it.
+      await accounts.devices.forgetAll(changed);
       await noticePasswordChanged(source, changed);
       await accounts.emit(passwordReset, { user: changed });
     },
