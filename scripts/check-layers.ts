@@ -128,7 +128,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     '.',
   ],
   models: ['rows', 'checks', 'permissions', '.', 'kinds', 'fields', 'values'],
-  stores: ['.', 'rows'],
+  stores: ['.', 'sessions', 'rows'],
   support: ['settings', 'texts', '.'],
   testing: ['.', 'client'],
 };

@@ -119,8 +119,8 @@ export type {
 export { passwordBackend } from './core/backends/password-backend.ts';
 export { deviceAdded, deviceForgotten, devicesForgotten } from './core/devices/device-events.ts';
 export type { KnownDevices } from './core/devices/known-devices.ts';
-export type { UserDevice } from './core/devices/listed/user-device.ts';
-export type { UserDevices } from './core/devices/listed/user-devices.ts';
+export type { UserDevice } from './core/devices/user-device.ts';
+export type { UserDevices } from './core/devices/user-devices.ts';
 export type { AuditDetail, AuditOutcome, AuditValue, EventAudit, Identified } from './core/event-audit.ts';
 export {
   type AppEvent,

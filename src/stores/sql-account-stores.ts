@@ -7,8 +7,8 @@ import type { UserModel } from '../core/users/user-model.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
 import { ENDED_SESSIONS_TABLE } from '../models/permissions/package-tables.ts';
 import { modelColumns, storedIdForm, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
-import { SqlSessionStore } from './sql-session-store.ts';
-import { SqlVisitors } from './sql-visitors.ts';
+import { SqlSessionStore } from './sessions/sql-session-store.ts';
+import { SqlVisitors } from './sessions/sql-visitors.ts';
 
 /** Takes a transaction back. */
 const NOTHING_WRITTEN = new Error('There was nothing to write to.');

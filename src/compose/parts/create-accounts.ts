@@ -11,7 +11,7 @@ import { mailedCodeBackend } from '../../core/backends/mailed-code-backend.ts';
 import { passwordBackend } from '../../core/backends/password-backend.ts';
 import { forgetDevicesWithChanges } from '../../core/devices/forget-with-changes.ts';
 import { KnownDevices } from '../../core/devices/known-devices.ts';
-import { UserDevices } from '../../core/devices/listed/user-devices.ts';
+import { UserDevices } from '../../core/devices/user-devices.ts';
 import { Events } from '../../core/events.ts';
 import { SecretKeys } from '../../core/keys/secret-keys.ts';
 import { Accounts } from '../../core/login/accounts.ts';

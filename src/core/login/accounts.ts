@@ -5,7 +5,7 @@ import type { EmailVerification } from '../addresses/email-verification.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { CoreError } from '../core-error.ts';
 import type { KnownDevices } from '../devices/known-devices.ts';
-import type { UserDevices } from '../devices/listed/user-devices.ts';
+import type { UserDevices } from '../devices/user-devices.ts';
 import { type AppEvent, type EventTransaction, happened, type ListenOptions } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { sessionAuthHash } from '../keys/session-key.ts';

@@ -5,15 +5,15 @@ import type {
   SessionIdentity,
   SessionRecord,
   SessionRenewal,
-} from '../core/sessions/session-record.ts';
-import type { SessionLimit, SessionRebinding, SessionStore } from '../core/sessions/session-store.ts';
-import { SessionTable } from '../core/sessions/session-table.ts';
-import type { UserId } from '../core/users/user-id.ts';
-import type { Database, PreparedRead, Tables } from '../database/contract/database.ts';
-import { sql } from '../database/sql/kysely.ts';
-import type { Model } from '../models/model.ts';
-import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
-import { storedIdForm } from './rows/model-columns.ts';
+} from '../../core/sessions/session-record.ts';
+import type { SessionLimit, SessionRebinding, SessionStore } from '../../core/sessions/session-store.ts';
+import { SessionTable } from '../../core/sessions/session-table.ts';
+import type { UserId } from '../../core/users/user-id.ts';
+import type { Database, PreparedRead, Tables } from '../../database/contract/database.ts';
+import { sql } from '../../database/sql/kysely.ts';
+import type { Model } from '../../models/model.ts';
+import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
+import { storedIdForm } from '../rows/model-columns.ts';
 import {
   listedNames,
   listedSession,

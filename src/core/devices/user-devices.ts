@@ -1,13 +1,13 @@
-import { constantTimeEqual } from '../../../support/secrets.ts';
-import { type Events, happened } from '../../events.ts';
-import type { SecretKeys } from '../../keys/secret-keys.ts';
-import type { AccountRequest, Origin } from '../../requests/account-request.ts';
-import { originOf } from '../../requests/login-events.ts';
-import type { BaseUser } from '../../users/user.ts';
-import { deviceForgotten, devicesForgotten } from '../device-events.ts';
-import type { DeviceRecord } from '../device-record.ts';
-import type { DeviceStore } from '../device-store.ts';
-import type { KnownDevices } from '../known-devices.ts';
+import { constantTimeEqual } from '../../support/secrets.ts';
+import { type Events, happened } from '../events.ts';
+import type { SecretKeys } from '../keys/secret-keys.ts';
+import type { AccountRequest, Origin } from '../requests/account-request.ts';
+import { originOf } from '../requests/login-events.ts';
+import type { BaseUser } from '../users/user.ts';
+import { deviceForgotten, devicesForgotten } from './device-events.ts';
+import type { DeviceRecord } from './device-record.ts';
+import type { DeviceStore } from './device-store.ts';
+import type { KnownDevices } from './known-devices.ts';
 import { publicDeviceId, type UserDevice, userDevice } from './user-device.ts';
 
 export interface UserDevicesParts {

@@ -1,8 +1,8 @@
-import { shortNetworkOf } from '../../../support/network-of.ts';
-import type { KeyedText } from '../../../support/texts/keyed-text.ts';
-import type { SecretKeys } from '../../keys/secret-keys.ts';
-import { clientInWords } from '../../sessions/listed/client-words.ts';
-import type { DeviceRecord } from '../device-record.ts';
+import { shortNetworkOf } from '../../support/network-of.ts';
+import type { KeyedText } from '../../support/texts/keyed-text.ts';
+import type { SecretKeys } from '../keys/secret-keys.ts';
+import { clientInWords } from '../sessions/listed/client-words.ts';
+import type { DeviceRecord } from './device-record.ts';
 
 /** A known device of a user, as people see it in a list of theirs. */
 export interface UserDevice {
