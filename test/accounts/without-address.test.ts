@@ -37,6 +37,13 @@ describe('users who have no address at all', () => {
 
   const own = { username: 'Ada', boat: 'Enterprise', password: PASSWORD, confirmPassword: PASSWORD };
 
+  it('are found by no address', async () => {
+    const { addresses } = app.accounts;
+    const user = await app.createUser({ username: 'ada@example.com', boat: 'Enterprise' });
+    expect(addresses.addressOf(user)).toBeNull();
+    expect(await addresses.usersByAddress('ada@example.com')).toEqual([]);
+  });
+
   it('have all pages but those that mail something', () => {
     const names = (routes: readonly { readonly name?: string | null }[]) =>
       routes.flatMap(({ name }) => name ?? []);

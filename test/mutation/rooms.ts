@@ -30,7 +30,7 @@ function rulesOf(...flows: string[]): string[] {
 export const rooms: Readonly<Record<string, Room>> = {
   'one-time': {
     ofLoading: true,
-    mutate: ['src/core/one-time/*.ts'],
+    mutate: ['src/core/one-time/*.ts', '!src/**/*-table.ts'],
     tests: [
       'src/core/one-time/*.test.ts',
       'test/one-time/one-time-secrets.test.ts',
@@ -39,7 +39,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   addresses: {
     ofLoading: true,
-    mutate: ['src/core/addresses/*.ts'],
+    mutate: ['src/core/addresses/*.ts', '!src/**/*-table.ts'],
     tests: [
       'test/one-time/addresses.test.ts',
       'test/one-time/one-time-secrets.test.ts',
@@ -49,9 +49,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'mailed-links': {
     ofLoading: true,
-    mutate: ['src/apps/accounts/mailed-links/*.ts'],
+    mutate: ['src/apps/accounts/mailed-links/*.ts', '!src/**/*-app.ts'],
     tests: [
-      'test/one-time/mailed-links.test.ts',
+      'test/one-time/{mailed,opened}-links.test.ts',
       'src/apps/accounts/login-code/*.test.ts',
       'src/apps/accounts/password-reset/*.test.ts',
       'src/apps/accounts/email-verification/*.test.ts',

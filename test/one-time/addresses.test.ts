@@ -88,10 +88,38 @@ eachDatabase((databases) => {
 
     it('are not proven by what is no address that can be kept', async () => {
       const user = await app.createUser();
-      for (const address of [' ', `${'a'.repeat(255)}`, 'a\0b@example.com', '\ud800@example.com']) {
+      for (const [address, reason] of [
+        [' ', 'it is empty'],
+        ['a'.repeat(255), 'it has more than 254 characters'],
+        ['a\0b@example.com', 'it has a NUL or half a surrogate pair'],
+        ['\ud800@example.com', 'it has a NUL or half a surrogate pair'],
+      ] as const) {
         const proving = app.accounts.addresses.prove(user, address);
-        await expect(proving).rejects.toMatchObject({ code: 'address_invalid' });
+        await expect(proving).rejects.toMatchObject({
+          code: 'address_invalid',
+          details: { reason: expect.stringContaining(reason) },
+        });
       }
+      const { oneTime } = app.accounts;
+      const blank = { userId: null, address: ' ', lifetime: 600 };
+      await expect(oneTime.issue(link, blank)).rejects.toThrow('it is empty');
+    });
+
+    it('are proven as they are, without what stands around them, up to what the table holds', async () => {
+      const { addresses } = app.accounts;
+      const user = await app.createUser();
+      const longest = `${'a'.repeat(242)}@example.com`;
+      expect(longest).toHaveLength(254);
+      await addresses.prove(user, ` ${longest} `);
+      expect(await addresses.provenOf(user)).toMatchObject([{ address: longest }]);
+    });
+
+    it('tell who has proven them last, by whatever spelling', async () => {
+      const { addresses } = app.accounts;
+      const user = await app.createUser({ email: 'prover@example.com' });
+      expect(await addresses.proverOf(user.email)).toBeNull();
+      await addresses.prove(user, user.email);
+      expect(await addresses.proverOf(' Prover@EXAMPLE.com')).toBe(user.id);
     });
   });
 
@@ -140,6 +168,14 @@ eachDatabase((databases) => {
       expect(found.map(({ id }) => id)).toEqual([one.id, two.id]);
       expect(addresses.addressOf(none)).toBeNull();
       expect(await addresses.isProven(none)).toBe(false);
+      expect(addresses.isAddressOf(none, '')).toBe(false);
+      await app.database.kysely
+        .updateTable('auth_user')
+        .set({ email: ' ' })
+        .where('id', '=', none.id)
+        .execute();
+      const blank = await app.accounts.users.get(none.id);
+      expect(blank && [blank.email, addresses.addressOf(blank)]).toEqual([' ', null]);
       expect(await addresses.usersByAddress('')).toEqual([]);
       await addresses.prove(one, 'shared@example.com');
       await addresses.prove(two, 'shared@example.com');
