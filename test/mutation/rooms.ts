@@ -18,6 +18,7 @@ function rulesOf(...flows: string[]): string[] {
     'view',
     'views',
     'form',
+    'fields',
     'settings',
     'events',
     'command',

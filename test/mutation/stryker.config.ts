@@ -18,7 +18,7 @@ export default {
   jsonReporter: { fileName: `${reports}/mutation.json` },
   htmlReporter: { fileName: `${reports}/mutation.html` },
   tempDirName: '.stryker-tmp',
-  disableTypeChecks: false,
+  disableTypeChecks: 'src/**/*.ts',
   thresholds: { high: 95, low: 90, break: 85 },
   tsconfigFile: 'none.json',
   ignorePatterns: ['/docs', '/bench', '/examples', '/dist', '/biome.json', '/test/mutation/reports'],

@@ -12,7 +12,7 @@ const inTheMiddle: Middleware<User> = async (request, next) => {
     request.session.get('any');
     await meanwhile();
   }
-  return next(request);
+  return next();
 };
 
 describe('the session of who opens a mailed link', () => {
