@@ -18,5 +18,5 @@ export const databaseSettings = defineSettings({
 });
 
 function isDatabaseUrl(value: string): boolean {
-  return /^sqlite:.+/.test(value) || (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value));
+  return /^sqlite:.+$/.test(value) || (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value));
 }

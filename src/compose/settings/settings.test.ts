@@ -43,6 +43,7 @@ const refused: Value[] = [
     '',
     'db.sqlite3',
     'sqlite:',
+    'sqlite:db.sqlite3\n',
     'mysql://localhost/x',
     'postgres://host:port/x',
     null,

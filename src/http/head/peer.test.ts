@@ -44,6 +44,9 @@ describe('with trusted proxies', () => {
     ['the proxy itself, where the header is no address', '10.0.0.1', 'unknown', '10.0.0.1'],
     ['the visitor whose port is told too', '10.0.0.1', '198.51.100.1:4711, 10.2.3.4:80', '198.51.100.1'],
     ['a visitor over IPv6 whose port is told too', '10.0.0.1', '[2001:db8:5::7]:4711', '2001:db8:5::7'],
+    ['one visitor, however IPv6 writes an IPv4 address', '10.0.0.1', '::FFFF:c633:6401', '198.51.100.1'],
+    ['one visitor, however an IPv6 address is written', '10.0.0.1', '2001:DB8:5:0:0::7', '2001:db8:5::7'],
+    ['an address without its zone', '10.0.0.1', 'fe80::1%eth0', 'fe80::1'],
     ['the nearest address before one that is none', '10.0.0.1', 'x, 10.9.9.9', '10.9.9.9'],
   ])('finds %s', (_, remote, header, ip) => {
     expect(peers.find(remote, head(forwarded(header), 'http'))).toMatchObject({ ip, scheme: 'https' });

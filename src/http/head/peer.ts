@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, isIPv6, SocketAddress } from 'node:net';
 import type { Logger } from '../../support/logger.ts';
 import { isSafeMethod, type RequestHead, type RequestHeaders, schemeOf } from './request-head.ts';
 
@@ -125,7 +125,14 @@ function forwardedScheme(header: string | null, proxies: number): 'http' | 'http
 /** An address of `X-Forwarded-For`: Azure's gateways add the port to it, and AWS's where they are told to. */
 function hopAddress(hop: string): string {
   const [, bracketed, plain] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::\d{1,5})?$/i.exec(hop) ?? [];
-  return plainAddress(bracketed ?? plain ?? hop);
+  const address = bracketed ?? plain ?? hop;
+  return isIPv6(address) ? plainAddress(oneSpelling(address)) : address;
+}
+
+/** As the system writes it (RFC 5952), without a zone: else one visitor would be several to limits (CVE-2026-45364). */
+function oneSpelling(address: string): string {
+  const [plain = ''] = address.split('%', 1);
+  return new SocketAddress({ address: plain, family: 'ipv6' }).address;
 }
 
 function plainAddress(address: string): string {
