@@ -20,7 +20,7 @@ describe('the allowed hosts', () => {
     expect(hosts.allow({ ...headOf('/page'), host: 'example.com:8000' })).toBe(true);
   });
 
-  it.each(['1.2.3.999', 'example.com:99999', '[::g]', '[:::]', 'a..b:x'])(
+  it.each(['1.2.3.999', 'example.com:99999', '[::g]', '[:::]', 'a..b:x', '.example.com', 'a..example.com'])(
     'are told from %s, which is no address, where every host is meant',
     (host) => {
       expect(new AllowedHosts(['*']).allow({ ...headOf('/page'), host })).toBe(false);

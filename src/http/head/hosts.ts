@@ -30,7 +30,7 @@ export class AllowedHosts {
   #isAllowed(host: string): boolean {
     if (!URL.canParse(`http://${host}/`)) return false;
     const name = withoutPort(host).toLowerCase();
-    if (name === '' || !/^[a-z0-9._-]+$|^\[[0-9a-f:.]+\]$/.test(name)) return false;
+    if (name === '' || !/^[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$|^\[[0-9a-f:.]+\]$/.test(name)) return false;
     return this.#any || this.#exact.has(name) || this.#suffixes.some((suffix) => name.endsWith(suffix));
   }
 }

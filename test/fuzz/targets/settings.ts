@@ -8,6 +8,7 @@ import { AllowedHosts } from '../../../src/http/head/hosts.ts';
 import { PeerFinder } from '../../../src/http/head/peer.ts';
 import { LatchkeyError } from '../../../src/latchkey-error.ts';
 import { openMailer } from '../../../src/mail/open-mailer.ts';
+import { lineLogger } from '../../../src/support/logger.ts';
 import type { FuzzTarget } from '../fuzz-target.ts';
 
 const SECRET_KEY = 'a-secret-key-for-tests-that-is-no-secret-0123456789-abcdef';
@@ -23,7 +24,8 @@ function settingsOf(environment: Record<string, string>) {
   }
 }
 
-const nobody = { get: () => null };
+const logger = lineLogger({ level: 'error', write() {}, now: () => 0 });
+const head = { method: 'GET', url: 'http://a.test/', headers: { get: () => null } };
 
 export const settingTargets: readonly FuzzTarget[] = [
   {
@@ -95,10 +97,12 @@ export const settingTargets: readonly FuzzTarget[] = [
     ],
     check(input) {
       const proxies = settingsOf({ TRUSTED_PROXIES: input });
-      if (proxies) new PeerFinder(proxies.trustedProxies).find('10.0.0.1', nobody, 'http');
+      if (proxies) {
+        const { trustedProxies: trusted, publicOrigin } = proxies;
+        new PeerFinder({ trusted, publicOrigin, logger }).find('10.0.0.1', head);
+      }
       const hosts = settingsOf({ ALLOWED_HOSTS: input });
-      if (hosts)
-        new AllowedHosts(hosts.allowedHosts).allow({ method: 'GET', url: 'http://a/', headers: nobody });
+      if (hosts) new AllowedHosts(hosts.allowedHosts).allow(head);
       const origins = settingsOf({ CSRF_TRUSTED_ORIGINS: input });
       if (origins) new TrustedOrigins(origins.csrfTrustedOrigins).has('https://evil.test');
     },
