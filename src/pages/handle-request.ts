@@ -10,6 +10,7 @@ import { personalCacheControl } from '../http/head/cache-control.ts';
 import { isSafeMethod } from '../http/head/request-head.ts';
 import type { HttpRequest } from '../http/request/http-request.ts';
 import type { SiteContext } from '../http/request/site-context.ts';
+import { redirectToHttps } from '../http/routes/redirect-to-https.ts';
 import { runMiddleware } from '../http/routes/run-middleware.ts';
 import type { Route } from '../http/routes/urls.ts';
 import type { Middleware } from '../http/routes/view.ts';
@@ -42,6 +43,8 @@ export function handleRequest<U extends BaseUser>(
     andThen(errorAnswer(request, error), (answer) => toWebResponse(request, answer));
   try {
     refuseUnknownHost(request);
+    const secure = redirectToHttps(request);
+    if (secure) return toWebResponse(request, secure);
     // The session before the method: the 405 page of the logout has a form, whose token is made from the session.
     const answer = andThen(openSession(request, incoming.adoption), () =>
       answerOpened(request, middleware, incoming),
@@ -97,12 +100,24 @@ export function toWebResponse<U extends BaseUser>(request: HttpRequest<U>, answe
   const common = commonHeaders(request, cookies.length > 0 || setsCookie(answer));
   if (answer instanceof HttpResponse) {
     // A plain record, and no Headers object on the way: the server's adapter writes it as it is.
-    const headers = answer.headers === HTML_HEADERS ? common.html : { ...common.any, ...answer.headers };
+    const plain = answer.headers === HTML_HEADERS ? common.html : { ...common.any, ...answer.headers };
+    const headers = request.hasCspNonce ? withNonce(request, plain) : plain;
     return withCookies(new Response(answer.body, { status: answer.status, headers }), cookies);
   }
   const headers = new Headers(answer.headers);
   for (const [name, value] of Object.entries(common.any)) if (!headers.has(name)) headers.set(name, value);
+  if (request.hasCspNonce) headers.set(POLICY, request.policyOf(headers.get(POLICY) ?? ''));
   return withCookies(new Response(answer.body, { status: answer.status, headers }), cookies);
+}
+
+const POLICY = 'content-security-policy';
+
+/** A view may have set a policy of its own, in whatever letters. */
+function withNonce<U extends BaseUser>(request: HttpRequest<U>, headers: HeaderRecord): HeaderRecord {
+  const entries = Object.entries(headers).map(([name, value]) =>
+    name.toLowerCase() === POLICY ? [name, request.policyOf(String(value))] : [name, value],
+  );
+  return Object.fromEntries(entries) as HeaderRecord;
 }
 
 interface CommonHeaders {

@@ -42,6 +42,7 @@ const onExpress: MakeMount = (layout) =>
     app.use(auth);
     app.get('/page', (_req, res) => res.send('ok'));
     app.get('/own', (_req, res) => res.set('Content-Security-Policy', OWN).send('ok'));
+    app.get('/nonce', (req, res) => res.send(auth.visitor(req).cspNonce));
     // Express's own 404 sets a policy of its own.
     app.use((_req, res) => res.status(404).send('Nothing here'));
     return { auth, listener: app };
@@ -57,6 +58,7 @@ const onFastify: MakeMount = (layout) =>
     await app.register(auth);
     app.get('/page', () => 'ok');
     app.get('/own', (_request, reply) => reply.header('content-security-policy', OWN).send('ok'));
+    app.get('/nonce', (request) => auth.visitor(request).cspNonce);
     await app.ready();
     return { auth, listener: (incoming, outgoing) => app.routing(incoming as never, outgoing as never) };
   });
@@ -71,6 +73,7 @@ const onHono: MakeMount = (layout) =>
     app.use(auth);
     app.get('/page', (c) => c.text('ok'));
     app.get('/own', () => new Response('ok', { headers: { 'content-security-policy': OWN } }));
+    app.get('/nonce', (c) => c.text(auth.visitor(c).cspNonce));
     return { auth, listener: getRequestListener((request, env) => app.fetch(request, env)) };
   });
 
@@ -81,7 +84,7 @@ const onNode: MakeMount = (layout) =>
       if (request.url === '/own') response.setHeader('Content-Security-Policy', OWN);
       if (layout.helmet === 'after') helmet()(request, response, () => undefined);
       response.statusCode = request.url === '/nowhere' ? 404 : 200;
-      response.end('ok');
+      response.end(request.url === '/nonce' ? auth.visitor(request).cspNonce : 'ok');
     };
     const listener = auth.listener(auth.securityHeaders(pages, optionsOf(layout)));
     return {
@@ -105,7 +108,8 @@ const onWeb: MakeMount = (layout) =>
       if (visitor instanceof Response) return visitor;
       const headers: Record<string, string> =
         visitor.path === '/own' ? { 'content-security-policy': OWN } : {};
-      const response = new Response('ok', { headers, status: visitor.path === '/nowhere' ? 404 : 200 });
+      const body = visitor.path === '/nonce' ? visitor.cspNonce : 'ok';
+      const response = new Response(body, { headers, status: visitor.path === '/nowhere' ? 404 : 200 });
       return auth.securityHeaders(auth.finish(visitor, response), optionsOf(layout));
     };
     return { auth, listener: getRequestListener((request) => serve(request)) };
@@ -139,6 +143,19 @@ describe.each([
   it('leaves a page the policy that it sets itself', async () => {
     await start();
     expect(await ours('/own')).toEqual({ ...pageHeaders, 'content-security-policy': OWN });
+  });
+
+  it('has a nonce in its policy where the page asks for one, and is kept by no cache', async () => {
+    await start();
+    const client = mount.client();
+    const nonces = [];
+    for (const page of [await client.get('/nonce'), await client.get('/nonce')]) {
+      expect(page.headers.get('content-security-policy')).toContain(`script-src 'self' 'nonce-${page.text}'`);
+      expect(page.headers.get('cache-control')).toBe('no-store');
+      nonces.push(page.text);
+    }
+    expect(new Set(nonces).size).toBe(2);
+    expect(await ours('/page')).toEqual(pageHeaders);
   });
 
   it('goes by the settings, and takes another policy or none', async () => {

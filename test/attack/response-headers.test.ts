@@ -14,6 +14,8 @@ const project = {
     path<User>('broken/', () => {
       throw new Error('broken');
     }),
+    path<User>('nonce/', ({ cspNonce }) => new HttpResponse(`<script nonce="${cspNonce}"></script>`)),
+    path<User>('nonce-web/', ({ cspNonce }) => new Response(`<style nonce="${cspNonce}"></style>`)),
     path<User>('web-response/', () => Response.json({ a: 1 })),
     path<User>('own-headers/', () => new HttpResponse('', { headers: { 'cache-control': 'max-age=5' } })),
   ],
@@ -162,5 +164,76 @@ describe('an answer', () => {
     expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
     expect(text).not.toMatch(/<script>|<style|style="| on[a-z]+="/);
     await strict.stop();
+  });
+
+  it('has HSTS of a year where the site is on https, and says no more than it is told to', async () => {
+    const publicOrigin = 'https://shop.example';
+    const header = async (settings: object) => {
+      const one = await startAttackSite({ settings: { publicOrigin, ...settings } });
+      const { headers } = await one.client().get('/');
+      await one.stop();
+      return headers.get('strict-transport-security');
+    };
+    expect(await header({})).toBe('max-age=31536000');
+    expect(await header({ secureHstsSeconds: 0 })).toBeNull();
+    expect(await header({ secureHstsIncludeSubdomains: true, secureHstsPreload: true })).toBe(
+      'max-age=31536000; includeSubDomains; preload',
+    );
+    expect(await header({ publicOrigin: null })).toBeNull();
+  });
+
+  it('tells browsers where to report what its policy keeps from a page', async () => {
+    const reporting = await startAttackSite({ settings: { contentSecurityPolicyReportUri: '/reports/' } });
+    for (const path of ['/', '/nowhere/', '/static/site.css']) {
+      const { headers } = await reporting.client().get(path);
+      expect(headers.get('content-security-policy')).toMatch(/; report-uri \/reports\/; report-to csp$/);
+      expect(headers.get('reporting-endpoints')).toBe('csp="/reports/"');
+    }
+    await reporting.stop();
+  });
+
+  it('has a nonce in its policy where the page asks for one, another each time, and is kept by no cache', async () => {
+    const nonces = new Set<string>();
+    for (const path of ['/nonce/', '/nonce/', '/nonce-web/']) {
+      const { headers, text } = await site.client().get(path);
+      const [, nonce = ''] = /nonce="([\w-]{22})"/.exec(text) ?? [];
+      nonces.add(nonce);
+      const policy = String(headers.get('content-security-policy'));
+      expect(policy).toContain(`script-src 'self' 'nonce-${nonce}';`);
+      expect(policy).toContain(`style-src 'self' 'nonce-${nonce}';`);
+      expect(headers.get('cache-control')).toBe('no-store');
+    }
+    expect(nonces.size).toBe(3);
+    expect((await site.client().get('/')).headers.get('content-security-policy')).not.toContain('nonce');
+  });
+});
+
+describe('a site that leads from http to https', () => {
+  const publicOrigin = 'https://shop.example';
+  const settings = { publicOrigin, secureSslRedirect: true, trustedProxies: ['127.0.0.1'] };
+  const by = (proto: string) => ({ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': proto });
+
+  it('leads pages there, with their query, and refuses forms', async () => {
+    const strict = await startAttackSite({ settings });
+    const page = await strict.client().get('/accounts/login/?next=/visits/', by('http'));
+    expect([page.status, page.location]).toEqual([301, `${publicOrigin}/accounts/login/?next=/visits/`]);
+    const headers = { ...FORM, ...by('http'), origin: publicOrigin, accept: 'application/json' };
+    const form = await strict
+      .client()
+      .request('/accounts/login/', { method: 'POST', body: 'email=a', headers });
+    expect([form.status, JSON.parse(form.text).code]).toEqual([403, 'https_required']);
+    expect((await strict.client().get('/accounts/login/', by('https'))).status).toBe(200);
+    await strict.stop();
+  });
+
+  it('makes no loop behind a proxy that it does not know, and says so once', async () => {
+    const unknowing = await startAttackSite({ settings: { ...settings, trustedProxies: [] } });
+    for (const headers of [by('https'), by('http'), {}]) {
+      expect((await unknowing.client().get('/accounts/login/', headers)).status).toBe(200);
+    }
+    const told = unknowing.log.filter((line) => line.includes('proxy_unknown'));
+    expect(told).toHaveLength(1);
+    expect(told.join()).toContain('address=127.0.0.1');
+    await unknowing.stop();
   });
 });

@@ -26,6 +26,7 @@ export async function expressLocals<U extends BaseUser>(
     messages: lazyList(() => helpers.messages),
     csrfToken: new LazyText(() => helpers.csrfToken),
     csrfField: new LazyText(() => helpers.csrfField),
+    cspNonce: new LazyText(() => helpers.cspNonce),
   };
 }
 

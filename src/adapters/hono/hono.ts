@@ -56,7 +56,7 @@ export function latchkey<U extends BaseUser>(
       const defaults = defaultHeaders(mount.project.settings, headersOptions);
       return async (c, next) => {
         await next();
-        setDefaults(defaults, new ContextHeaders(c));
+        setDefaults(defaults, new ContextHeaders(c), mount.visitors.get(c));
       };
     },
     errorHandler: () => async (error, c) => {

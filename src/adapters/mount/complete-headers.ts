@@ -5,6 +5,8 @@ import { type AnswerHeaders, headerLines } from './answer-headers.ts';
 
 const none: readonly string[] = [];
 
+const POLICY = 'content-security-policy';
+
 /**
  * Adds to an answer what the request's session, CSRF token and messages have to say: their cookies, and what caches have to
  * know. `earlier`: the cookies that this
@@ -22,6 +24,11 @@ export function completeHeaders<U extends BaseUser>(
     // A page of ours that your server has answered with may have them already.
     const theirs = headerLines(headers.get('set-cookie')).filter((line) => !ours.includes(line));
     headers.set('set-cookie', [...theirs, ...cookies]);
+  }
+  if (request.hasCspNonce) {
+    // Each line is a policy, and all of them hold.
+    const policies = headerLines(headers.get(POLICY)).map((policy) => request.policyOf(policy));
+    if (policies.length > 0) headers.set(POLICY, policies);
   }
   if (cookies.length > 0 || request.isPersonal) tellCaches(headers, cookies.length > 0);
   return cookies;

@@ -13,7 +13,7 @@ export interface RequestProblem {
 
 /** The headers of refusals without a page. */
 export const refusalHeaders: Readonly<Record<string, string>> = {
-  ...securityHeaders({ contentSecurityPolicy: DEFAULT_CSP, secureHstsSeconds: 0 }),
+  ...securityHeaders({ contentSecurityPolicy: DEFAULT_CSP, secureHstsSeconds: 0, publicOrigin: null }),
   'cache-control': 'no-store',
   connection: 'close',
 };

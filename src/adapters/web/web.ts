@@ -76,6 +76,8 @@ export function createHandler<U extends BaseUser>(
   const { accounts } = mount.project;
   const visit = async (request: Request, info?: RequestInfo) => mount.visit(mounted(request, info));
   const fail = async (visitor: HttpRequest<U>, error: unknown) => mount.answerError(visitor, error);
+  /** Whose answers they are that were finished. */
+  const visitors = new WeakMap<Response, HttpRequest<U>>();
   const handler: WebServer = async (request, info) => mount.fetch(request, info?.remoteAddress ?? null);
   return Object.assign(handler, {
     project: mount.project,
@@ -95,11 +97,16 @@ export function createHandler<U extends BaseUser>(
       },
     visit,
     userOfUpgrade: (request: Request, info?: RequestInfo) => mount.userOfUpgrade(mounted(request, info)),
-    finish,
+    finish: (visitor: HttpRequest<U>, response: Response) => {
+      const finished = finish(visitor, response);
+      visitors.set(finished, visitor);
+      return finished;
+    },
     securityHeaders: (response: Response, headersOptions?: SecurityHeadersOptions) => {
       if (response.status < 200) return response;
       const headers = new Headers(response.headers);
-      setDefaults(defaultHeaders(mount.project.settings, headersOptions), new WebHeaders(headers));
+      const defaults = defaultHeaders(mount.project.settings, headersOptions);
+      setDefaults(defaults, new WebHeaders(headers), visitors.get(response));
       return copyOf(response, headers);
     },
     fail,

@@ -3,6 +3,7 @@ import { passwordBackend } from '../../core/backends/password-backend.ts';
 import { argon2Hasher } from '../../core/passwords/hashers/argon2-hasher.ts';
 import { minimumLengthValidator } from '../../core/passwords/validators/minimum-length-validator.ts';
 import { defaultPasswordValidators } from '../../core/passwords/validators/validate-password.ts';
+import { hstsSeconds } from '../../http/head/security-headers.ts';
 import { resolveSettings, type SettingsInput, settingNames } from './settings.ts';
 
 const secretKey = 'x'.repeat(50);
@@ -135,7 +136,20 @@ const refused: Value[] = [
   ...each('authPasswordValidators', [['x'], [{}], [minimumLengthValidator], [{ validate: () => null }]]),
   ...each('passwordHashQueueSize', [...noNumbers, 0, 100_001]),
   ...each('contentSecurityPolicy', ['', ' ', "default-src 'self'\nX-Evil: 1", 'default-src ’self’', null]),
-  ...each('secureHstsSeconds', noNumbers),
+  ...each('contentSecurityPolicyReportUri', [
+    '',
+    'csp',
+    '//evil.example',
+    'http://a.example',
+    '/a;b',
+    '/a b',
+    '/"',
+    7,
+  ]),
+  ...each('secureHstsSeconds', [...noNumbers.filter((one) => one !== null), 315_360_001]),
+  ...each('secureSslRedirect', [null, 'true', 1, true]),
+  ...each('secureHstsIncludeSubdomains', [null, 'true', 1]),
+  ...each('secureHstsPreload', [null, 'true', 1]),
   ...each('maxBodyBytes', [...noNumbers, 1023, 2 ** 31]),
   ...each('maxFormFields', [...noNumbers, 9]),
   ...each('maxHeaderBytes', [...noNumbers, 4095, 2 ** 31]),
@@ -218,7 +232,11 @@ const taken: Value[] = [
   ...each('authPasswordValidators', [null, [], defaultPasswordValidators()]),
   ...each('passwordHashQueueSize', [1, 100_000]),
   ...each('contentSecurityPolicy', ["default-src 'none'"]),
-  ...each('secureHstsSeconds', [0, 31_536_000]),
+  ...each('contentSecurityPolicyReportUri', [null, '/csp/', 'https://reports.example/csp?site=1']),
+  ...each('secureSslRedirect', [false]),
+  ...each('secureHstsSeconds', [null, 0, 31_536_000]),
+  ...each('secureHstsIncludeSubdomains', [true, false]),
+  ...each('secureHstsPreload', [false]),
   ...each('maxBodyBytes', [1024, 2 ** 30]),
   ...each('maxFormFields', [10, 5000]),
   ...each('maxHeaderBytes', [4096, 65_536]),
@@ -246,6 +264,16 @@ describe('settings', () => {
       '/shop/dashboard/',
       '/goodbye/',
     ]);
+  });
+
+  it.each([
+    ['https://shop.example', 31_536_000],
+    ['https://localhost:8443', 0],
+    ['http://shop.example', 0],
+    [null, 0],
+  ])('have browsers come by https for a year where the public origin is it: %s', (publicOrigin, seconds) => {
+    expect(hstsSeconds(resolveSettings({ secretKey, publicOrigin }))).toBe(seconds);
+    expect(hstsSeconds(resolveSettings({ secretKey, publicOrigin, secureHstsSeconds: 60 }))).toBe(60);
   });
 
   it('answer to the host that visitors see', () => {
@@ -288,6 +316,12 @@ describe('settings', () => {
     ['messagesCookieName', { csrfCookieName: 'sid2', messagesCookieName: 'sid2' }],
     ['knownDeviceCookieName', { knownDeviceCookieName: 'sid2', csrfCookieName: 'sid2' }],
     ['sessionIdleAge', { sessionIdleAge: 20, sessionCookieAge: 10, sessionAbsoluteAge: 10 }],
+    ['secureHstsPreload', { secureHstsPreload: true, secureHstsSeconds: 31_536_000 }],
+    [
+      'secureHstsPreload',
+      { secureHstsPreload: true, secureHstsIncludeSubdomains: true, secureHstsSeconds: 3600 },
+    ],
+    ['secureSslRedirect', { secureSslRedirect: true, publicOrigin: 'http://shop.example' }],
     ['sessionCookieAge', { sessionCookieAge: 20, sessionAbsoluteAge: 10 }],
   ])('refuse %s beside another: %j', (setting, settings) => {
     expect(() => resolveSettings({ secretKey, ...settings })).toThrow(

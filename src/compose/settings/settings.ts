@@ -1,4 +1,5 @@
 import { isMailServer } from '../../core/mail/mail-settings.ts';
+import { HSTS_YEAR } from '../../http/head/security-headers.ts';
 import { nearName } from '../../support/settings/near-name.ts';
 import { resolveSettingGroup } from '../../support/settings/resolve-settings.ts';
 import type { SettingsInputOf, SettingsOf } from '../../support/settings/setting.ts';
@@ -45,6 +46,8 @@ function checkedTogether(settings: Settings): Settings {
     throw new SettingError('setting_invalid', { setting: 'allowedHosts', reason });
   }
   checkMailOrigin(settings);
+  checkHsts(settings);
+  checkSslRedirect(settings);
   return settings;
 }
 
@@ -81,6 +84,20 @@ function checkCookieNames(settings: Settings): void {
       reason: `must be another name than that of ${same}`,
     });
   }
+}
+
+function checkSslRedirect({ secureSslRedirect, publicOrigin }: Settings): void {
+  if (!secureSslRedirect || publicOrigin?.startsWith('https:')) return;
+  const reason = 'needs a publicOrigin of https to lead to. Set PUBLIC_ORIGIN, such as https://example.com';
+  throw new SettingError('setting_invalid', { setting: 'secureSslRedirect', reason });
+}
+
+/** What the lists of browsers ask for: hstspreload.org. */
+function checkHsts({ secureHstsSeconds, secureHstsIncludeSubdomains, secureHstsPreload }: Settings): void {
+  if (!secureHstsPreload) return;
+  if (secureHstsIncludeSubdomains && (secureHstsSeconds ?? HSTS_YEAR) >= HSTS_YEAR) return;
+  const reason = `needs secureHstsIncludeSubdomains, and secureHstsSeconds of a year (${HSTS_YEAR}) at least`;
+  throw new SettingError('setting_invalid', { setting: 'secureHstsPreload', reason });
 }
 
 /** The addresses that nobody has set are the project's own, so they stand below the base path too. */

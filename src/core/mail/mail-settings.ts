@@ -7,6 +7,9 @@ import { parseMailbox } from './mailbox.ts';
 const URL_FORMS = 'must be console:, file:FOLDER, smtp://user:password@host:587 or smtps://…';
 const DAY = 86_400;
 
+/** Django's, with a domain that can be one. Nobody gets answers there. */
+export const DEFAULT_SENDER = 'webmaster@localhost.localdomain';
+
 export const mailSettings = defineSettings({
   mailUrl: {
     schema: z.string().refine(isMailUrl, URL_FORMS),
@@ -18,7 +21,8 @@ export const mailSettings = defineSettings({
     schema: z
       .string()
       .refine((text) => parseMailbox(text) !== null, 'must be an email address, or Name <address>'),
-    default: 'webmaster@localhost.localdomain',
+    default: DEFAULT_SENDER,
+    env: { name: 'DEFAULT_FROM_EMAIL' },
     doc: 'The sender of mail: an address, or `Name <address>`.',
   },
   replyToEmail: {

@@ -53,6 +53,7 @@ declare module '../../support/texts/text-keys.ts' {
     'problems.detail.csrf_token_missing': NoParameters;
     'problems.detail.forbidden': NoParameters;
     'problems.detail.host_unknown': NoParameters;
+    'problems.detail.https_required': NoParameters;
     'problems.detail.login_required': NoParameters;
     'problems.detail.method_not_allowed': NoParameters;
     'problems.detail.not_found': NoParameters;

@@ -7,6 +7,7 @@ import type { CsrfProblem } from '../csrf/csrf.ts';
 import { VisitorCsrf } from '../csrf/visitor-csrf.ts';
 import type { ForeignCookie } from '../head/cookies.ts';
 import { cookieName, readCookie, readCookies } from '../head/cookies.ts';
+import { newCspNonce, withCspNonce } from '../head/csp-nonce.ts';
 import { hostOf, type RequestHead, type RequestSource, requestId } from '../head/request-head.ts';
 import { returnPath } from '../urls/return-path.ts';
 import { AnswerCookies } from './answer-cookies.ts';
@@ -50,6 +51,8 @@ export class HttpRequest<U extends BaseUser> {
   readonly ip: string | null;
   /** Whether `ip` is that of a proxy that `trustedProxies` does not name, or that says nobody's address: all visitors have it. */
   readonly unknownProxy: boolean;
+  /** What the visitor's browser speaks, as far as the connection and trusted proxies tell. */
+  readonly scheme: 'http' | 'https';
   /** Whether the visitor came by https. */
   readonly isSecure: boolean;
   /** Told whenever the answer has to say something new of the cookies. */
@@ -70,6 +73,7 @@ export class HttpRequest<U extends BaseUser> {
   #lossIsTold = false;
   #deviceCookie: string | null = null;
   #answerCookies: AnswerCookies | null = null;
+  #cspNonce: string | null = null;
 
   constructor(parts: HttpRequestParts<U>) {
     this.site = parts.site;
@@ -79,6 +83,7 @@ export class HttpRequest<U extends BaseUser> {
     this.parameters = parts.parameters;
     this.ip = parts.ip;
     this.unknownProxy = parts.unknownProxy;
+    this.scheme = parts.scheme;
     this.#remoteAddress = parts.remoteAddress;
     this.#methods = parts.methods;
     this.#secretParameters = parts.secretParameters ?? [];
@@ -291,9 +296,31 @@ export class HttpRequest<U extends BaseUser> {
     return this.#csrf;
   }
 
+  /**
+   * A nonce for inline scripts and styles of this answer: `<script nonce="{{ csp_nonce }}">`. Once it was asked for, the
+   * `Content-Security-Policy` of the answer has it, and no cache keeps the answer. Django's `csp_nonce`.
+   */
+  get cspNonce(): string {
+    if (this.#cspNonce === null) {
+      this.#cspNonce = newCspNonce();
+      this.cookieChanged();
+    }
+    return this.#cspNonce;
+  }
+
+  /** The policy of this answer: with its nonce, where somebody asked for one. */
+  policyOf(policy: string): string {
+    return this.#cspNonce === null ? policy : withCspNonce(policy, this.#cspNonce);
+  }
+
+  /** Whether the answer has a nonce. */
+  get hasCspNonce(): boolean {
+    return this.#cspNonce !== null;
+  }
+
   /** Whether the answer shows something that is this visitor's alone. */
   get isPersonal(): boolean {
-    return (this.#csrf?.isShown ?? false) || this.session.key !== null;
+    return (this.#csrf?.isShown ?? false) || this.session.key !== null || this.#cspNonce !== null;
   }
 
   /** The `Set-Cookie` values that the answer needs. */

@@ -7,7 +7,7 @@ import { templatePerms } from '../templates/template-perms.ts';
 
 /**
  * Answers with a rendered template, as Django's `render(request, template, context)`. Every template gets `request`,
- * `user`, `messages`, `csrf_token` and `site_name` besides; one that uses `perms` gets that too, and is waited for.
+ * `user`, `messages`, `csrf_token`, `csp_nonce` and `site_name` besides; one that uses `perms` gets that too, and is waited for.
  */
 export function render<U extends BaseUser>(
   request: HttpRequest<U>,
@@ -56,5 +56,6 @@ function pageContext<U extends BaseUser>(request: HttpRequest<U>): Record<string
     // An empty list where there is none, so that `{% if messages %}` is false.
     messages: messages.length > 0 ? messages : [],
     csrf_token: { toString: () => request.csrfToken },
+    csp_nonce: { toString: () => request.cspNonce },
   };
 }

@@ -18,6 +18,8 @@ export interface TemplateHelpers<U extends BaseUser> {
   readonly messages: readonly Message[];
   /** The token for a script's header `X-CSRFToken`. To read it sets a cookie, if there is none. */
   readonly csrfToken: string;
+  /** A nonce for inline scripts and styles, which the `Content-Security-Policy` of the page has once this is read. */
+  readonly cspNonce: string;
   /** The hidden field that every form with method="post" needs: HTML, to be printed as it is. */
   readonly csrfField: string;
   /** Which of the permissions that were asked for the visitor has. */
@@ -54,6 +56,9 @@ export async function templateHelpers<U extends BaseUser>(
     },
     get csrfField() {
       return csrfField(visitor.csrfToken);
+    },
+    get cspNonce() {
+      return visitor.cspNonce;
     },
     perms: held,
     locale: visitor.locale,

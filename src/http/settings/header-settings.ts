@@ -13,6 +13,9 @@ const cookieName = z
     'must be a cookie name of letters, digits, - and _ (the __Host- prefix is added where it can be)',
   );
 
+/** Ten years. */
+const MAX_HSTS = 315_360_000;
+
 /** What the headers of answers say. */
 export const headerSettings = defineSettings({
   sessionCookieName: {
@@ -40,9 +43,34 @@ export const headerSettings = defineSettings({
     default: DEFAULT_CSP,
     doc: 'The Content-Security-Policy header.',
   },
+  contentSecurityPolicyReportUri: {
+    schema: z
+      .string()
+      .regex(/^(?:https:\/\/|\/(?!\/))[\x21\x23-\x3a\x3c-\x5b\x5d-\x7e]*$/, 'must be a path or an https URL')
+      .nullable(),
+    default: null,
+    doc: 'Where browsers report what the Content-Security-Policy has kept from a page: a path or an https URL.',
+  },
+  secureSslRedirect: {
+    schema: z.boolean(),
+    default: false,
+    env: { name: 'SECURE_SSL_REDIRECT', as: 'boolean' },
+    doc: 'Whether pages that are asked for by http lead to `publicOrigin`, which must be https then.',
+  },
   secureHstsSeconds: {
-    schema: z.int().min(0),
-    default: 0,
-    doc: 'Seconds that browsers remember to come by https only; 0 sends no such header.',
+    schema: z.int().min(0).max(MAX_HSTS, 'must be at most 10 years').nullable(),
+    default: null,
+    env: { name: 'SECURE_HSTS_SECONDS', as: 'number' },
+    doc: 'Seconds that browsers remember to come by https only; 0 sends no such header. Null: a year where `publicOrigin` is https, and no address of the machine itself; otherwise 0.',
+  },
+  secureHstsIncludeSubdomains: {
+    schema: z.boolean(),
+    default: false,
+    doc: 'Whether browsers come by https to every subdomain too.',
+  },
+  secureHstsPreload: {
+    schema: z.boolean(),
+    default: false,
+    doc: 'Whether the site may be put into the lists that browsers come with.',
   },
 });

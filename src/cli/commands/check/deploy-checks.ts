@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { envFile } from '../../../compose/settings/env-file.ts';
+import { hstsSeconds } from '../../../http/head/security-headers.ts';
 import { randomString } from '../../../support/secrets.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
 import { type Problem, warning } from './problem.ts';
@@ -26,7 +27,7 @@ const advice: readonly Advice[] = [
   },
   {
     code: 'deploy.W002',
-    applies: ({ secureHstsSeconds }) => secureHstsSeconds === 0,
+    applies: (settings) => hstsSeconds(settings) === 0,
     message:
       'secureHstsSeconds is 0, so a browser may come by http the next time. Once https works, set it to 3600, and later to 31536000 (a year).',
   },
