@@ -62,7 +62,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     mutate: rulesOf('password-reset', 'password-change', 'password-set', 'new-password'),
     tests: [
       'src/apps/accounts/password-{reset,change}/*.test.ts',
-      'test/accounts/{uuid-ids,without-address,shared-address,required-fields}.test.ts',
+      'test/accounts/{password-rules,uuid-ids,without-address,shared-address,required-fields}.test.ts',
       'test/attack/{password-change-race,past-flaws}.test.ts',
       'test/user-sessions.test.ts',
       'test/audit/*.test.ts',
@@ -71,7 +71,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'email-change': {
     mutate: rulesOf('email-change'),
     tests: [
-      'test/one-time/email-change.test.ts',
+      'test/one-time/email-change*.test.ts',
       'test/attack/email-change-races.test.ts',
       'test/accounts/{shared,without}-address.test.ts',
       'test/audit/*.test.ts',
@@ -111,6 +111,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: [
       'src/core/login/*.test.ts',
       'src/apps/accounts/{login-code,reauthenticate}/*.test.ts',
+      'test/accounts/login-steps.test.ts',
       'test/attack/{login-stages,session-keys}.test.ts',
       'test/{user-sessions,credentials,login-remember}.test.ts',
       'test/audit/*.test.ts',

@@ -91,9 +91,7 @@ export async function login<U extends BaseUser>(
  * one would be good for the other's stage.
  */
 async function leaveUnfinished<U extends BaseUser>(session: Session<U>, user: U): Promise<void> {
-  const pending = Session.pendingLogin(session);
-  if (pending === null) return;
-  const begun = pendingUserId(pending);
+  const begun = pendingUserId(Session.pendingLogin(session));
   if (begun !== null && begun !== user.id) await session.flush();
 }
 
