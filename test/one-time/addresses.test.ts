@@ -7,6 +7,7 @@ import { createTestApp, type TestApp } from '../../src/testing/create-test-app.t
 import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import { eachDatabase } from '../support/databases.ts';
+import { openUserKind } from '../support/user-kind-app.ts';
 
 const link = defineOneTimePurpose({ name: 'test.link', form: 'link' });
 
@@ -181,5 +182,29 @@ eachDatabase((databases) => {
       await addresses.prove(two, 'shared@example.com');
       expect([await addresses.isProven(one), await addresses.isProven(two)]).toEqual([false, true]);
     });
+  });
+
+  it('end what was sent where the address to log in with changes, and mail goes to another', async () => {
+    const Member = defineUserModel({
+      app: 'accounts',
+      name: 'Member',
+      fields: {
+        email: field.email({ default: '' }),
+        login: field.email({ unique: true }),
+        isActive: field.boolean({ default: true }),
+        isStaff: field.boolean({ default: false }),
+      },
+      usernameField: 'login',
+    });
+    await using app = await openUserKind(Member, { settings: { databaseUrl: await databases.create() } });
+    const user = await app.createUser({ login: 'ada@example.com', email: 'mail@example.com' });
+    expect(app.accounts.addresses.addressOf(user)).toBe('mail@example.com');
+    const { oneTime, users } = app.accounts;
+    for (const change of [{ login: 'lovelace@example.com' }, { email: 'other@example.com' }]) {
+      const issued = await oneTime.issue(link, { userId: user.id, address: user.email, lifetime: 600 });
+      const secret = 'secret' in issued ? issued.secret : '';
+      await users.update(user, change);
+      expect(await oneTime.find(link, secret)).toBeNull();
+    }
   });
 });

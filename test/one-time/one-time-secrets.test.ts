@@ -290,6 +290,24 @@ eachDatabase((databases) => {
       expect(await oneTime.use(link, secret)).not.toBeNull();
     });
 
+    it('in the transaction of the change, and not where that is given up', async () => {
+      const { oneTime, users } = app.accounts;
+      for (const change of [
+        (user: User) => users.setUnusablePassword(user),
+        (user: User) => users.update(user, { email: newAddress() }),
+      ]) {
+        const user = await app.createUser({ password: 'correct horse' });
+        const { secret } = await issue(link, user);
+        const changing = app.accounts.transact(async () => {
+          await change(user);
+          expect(await oneTime.find(link, secret)).toBeNull();
+          throw new Error('What else is done fails.');
+        });
+        await expect(changing).rejects.toThrow('What else is done fails.');
+        expect(await oneTime.find(link, secret)).not.toBeNull();
+      }
+    });
+
     it('with the user, survivors too', async () => {
       const user = await app.createUser();
       const { id } = await issue(undo, user);
