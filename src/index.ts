@@ -104,6 +104,7 @@ export { openProject } from './compose/open-project.ts';
 export { defineProject, type OpenProject, type Project, type ProjectSource } from './compose/project.ts';
 export { type EnvironmentOptions, settingsFromEnvironment } from './compose/settings/environment.ts';
 export type { Settings, SettingsInput } from './compose/settings/settings.ts';
+export { strictSessions } from './compose/settings/strict-sessions.ts';
 export type { Addresses } from './core/addresses/addresses.ts';
 export type { ProvenAddress } from './core/addresses/proven-address-store.ts';
 export { AuditEntry, type AuditRecord } from './core/audit/audit-entry.ts';

@@ -22,6 +22,8 @@ const wrongValues: Readonly<Record<string, readonly [value: string, reason: stri
   SESSION_ABSOLUTE_AGE: ['-1', 'whole number of seconds'],
   SECURE_HSTS_SECONDS: ['a year', 'expected number'],
   SECURE_SSL_REDIRECT: ['perhaps', 'expected boolean'],
+  SESSION_STAFF_IDLE_AGE: ['-1', 'whole number of seconds'],
+  SESSION_STAFF_ABSOLUTE_AGE: ['-1', 'whole number of seconds'],
   LOG_LEVEL: ['loud', 'must be debug, info, warn, error or silent'],
   LOG_FORMAT: ['xml', 'must be text or json'],
 };

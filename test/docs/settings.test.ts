@@ -39,6 +39,8 @@ const samples: Readonly<Record<string, string>> = {
   SESSION_COOKIE_AGE: '60',
   SESSION_IDLE_AGE: '60',
   SESSION_ABSOLUTE_AGE: '3600',
+  SESSION_STAFF_IDLE_AGE: '900',
+  SESSION_STAFF_ABSOLUTE_AGE: '28800',
   KEEP_ALIVE_TIMEOUT: '620',
   LOG_FORMAT: 'json',
   LOG_LEVEL: 'warn',

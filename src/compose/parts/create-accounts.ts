@@ -33,7 +33,7 @@ import { originsOf, visitorOrigin } from '../../core/requests/login-events.ts';
 import { type AccountStores, separateStores } from '../../core/sessions/account-stores.ts';
 import { writePasswordChange } from '../../core/sessions/joint-writes.ts';
 import { UserSessions } from '../../core/sessions/listed/user-sessions.ts';
-import type { SessionAges } from '../../core/sessions/session-ages.ts';
+import { type AgesByTrust, agesByTrust } from '../../core/sessions/session-ages.ts';
 import type { SessionStore } from '../../core/sessions/session-store.ts';
 import { Sessions } from '../../core/sessions/sessions.ts';
 import { permissionMethods } from '../../core/users/permission-methods.ts';
@@ -272,13 +272,18 @@ function openBackends<U extends BaseUser>(
   return { asked, opening };
 }
 
-function sessionAges(settings: Settings): SessionAges {
-  return {
-    idleAge: settings.sessionIdleAge ?? settings.sessionCookieAge,
-    browserIdleAge: settings.sessionBrowserIdleAge,
-    absoluteAge: settings.sessionAbsoluteAge,
-    expireAtBrowserClose: settings.sessionExpireAtBrowserClose,
-  };
+function sessionAges(settings: Settings): AgesByTrust {
+  const { sessionAbsoluteAge: absoluteAge } = settings;
+  return agesByTrust(
+    {
+      idleAge: settings.sessionIdleAge ?? settings.sessionCookieAge,
+      browserIdleAge: settings.sessionBrowserIdleAge,
+      absoluteAge,
+      browserAbsoluteAge: settings.sessionBrowserAbsoluteAge ?? absoluteAge,
+      expireAtBrowserClose: settings.sessionExpireAtBrowserClose,
+    },
+    { idle: settings.sessionStaffIdleAge, absolute: settings.sessionStaffAbsoluteAge },
+  );
 }
 
 /** Characters of a backend's name in the session's row. */

@@ -26,6 +26,23 @@ export const sessionSettings = defineSettings({
     default: 86_400,
     doc: 'Seconds that a session which ends with the browser lives without a request, if that is less. A day.',
   },
+  sessionBrowserAbsoluteAge: {
+    schema: seconds.nullable(),
+    default: null,
+    doc: 'Seconds that a session which ends with the browser lives at most, if that is less; null takes `sessionAbsoluteAge`.',
+  },
+  sessionStaffIdleAge: {
+    schema: seconds,
+    default: 28_800,
+    env: { name: 'SESSION_STAFF_IDLE_AGE', as: 'number' },
+    doc: 'Seconds that a session of staff or a superuser lives without a request, if that is less. 8 hours.',
+  },
+  sessionStaffAbsoluteAge: {
+    schema: seconds,
+    default: 86_400,
+    env: { name: 'SESSION_STAFF_ABSOLUTE_AGE', as: 'number' },
+    doc: 'Seconds that a session of staff or a superuser lives at most, if that is less. A day (NIST SP 800-63B-4, AAL2).',
+  },
   sessionExpireAtBrowserClose: {
     schema: z.boolean(),
     default: false,

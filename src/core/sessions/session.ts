@@ -5,6 +5,8 @@ import type { AnonymousUser, BaseUser } from '../users/user.ts';
 import type { AccountStores } from './account-stores.ts';
 import { type LoginMark, writeLogin } from './joint-writes.ts';
 import {
+  type AgesByTrust,
+  agesOf,
   EXPIRES_AT_DATE,
   endsWithBrowser,
   expiresAt,
@@ -46,7 +48,7 @@ export interface SessionLogin<U extends BaseUser> {
 /** What a session needs around it. */
 export interface SessionContext<U extends BaseUser> {
   readonly stores: AccountStores<U>;
-  readonly ages: SessionAges;
+  readonly ages: AgesByTrust;
   readonly maxDataBytes: number;
   /** How many sessions a user may have at once; null: any number. */
   readonly maxPerUser: number | null;
@@ -56,7 +58,8 @@ export interface SessionContext<U extends BaseUser> {
 }
 
 /** What a new key is written with: a login, or who is to be told of it. */
-type WriteMark = (LoginMark | Pick<LoginMark, 'telling'>) & Pick<SessionLogin<BaseUser>, 'onKey'>;
+type WriteMark = (LoginMark | Pick<LoginMark, 'telling'>) &
+  Pick<SessionLogin<BaseUser>, 'onKey'> & { /** Whose session it becomes. */ readonly user?: BaseUser };
 
 const KEY_PATTERN = /^[\w.:-]{1,100}$/;
 
@@ -180,12 +183,12 @@ export class Session<U extends BaseUser> {
   getExpiryDate(): Date {
     const now = this.#context.now();
     const record = this.#record ?? { createdAt: now, expiryAge: null, expiresAt: now };
-    return new Date(expiresAt(this.#context.ages, record, now));
+    return new Date(expiresAt(this.#ages(), record, now));
   }
 
   /** Whether the browser is to forget this session's cookie when it closes. Django's `get_expire_at_browser_close`. */
   getExpireAtBrowserClose(): boolean {
-    return endsWithBrowser(this.#context.ages, this.#record?.expiryAge ?? null);
+    return endsWithBrowser(this.#ages(), this.#record?.expiryAge ?? null);
   }
 
   /** Moves the expiry on, as an active visitor's request does now and then, and changes what else is given. */
@@ -195,7 +198,7 @@ export class Session<U extends BaseUser> {
     if (!this.#key || !this.#record) return;
     const now = this.#context.now();
     const record = { ...this.#record, ...change };
-    const moved = { renewedAt: now, expiresAt: expiresAt(this.#context.ages, record, now) };
+    const moved = { renewedAt: now, expiresAt: expiresAt(this.#ages(), record, now) };
     const there = await this.#store.renew(record.keyHash, { ...change, ...moved });
     if (!there) throw new CoreError('session_interrupted');
     this.#adopt(this.#key, { ...record, ...moved }, this.#keyChanged ?? 'renewed');
@@ -230,10 +233,11 @@ export class Session<U extends BaseUser> {
     await session.#leaveToOthers(user);
     const at = session.#context.now();
     const authenticatedAt = proved ? at : null;
-    const expiry = remember === null ? {} : { expiryAge: rememberedAge(session.#context.ages, remember) };
+    const expiry =
+      remember === null ? {} : { expiryAge: rememberedAge(agesOf(session.#context.ages, user), remember) };
     const mine = { userId: user.id, authHash, backend, ...client, ...expiry };
     const identity = { ...mine, createdAt: at, authenticatedAt };
-    const mark = { userId: user.id, at, telling, onKey };
+    const mark = { user, userId: user.id, at, telling, onKey };
     const kept = session.#record && (await session.#rekey({ ...session.#record, ...identity }, mark));
     if (!kept && resumed) return false;
     if (!kept) await session.#begin(identity, mark);
@@ -255,7 +259,7 @@ export class Session<U extends BaseUser> {
     const record = session.#record;
     if (record?.userId !== user.id) return false;
     const authenticatedAt = session.#context.now();
-    if (!(await session.#rekey({ ...record, authHash, authenticatedAt }, { telling }))) return false;
+    if (!(await session.#rekey({ ...record, authHash, authenticatedAt }, { user, telling }))) return false;
     session.#user = user;
     session.observer?.sessionChanged();
     return true;
@@ -305,6 +309,11 @@ export class Session<U extends BaseUser> {
     return this.#context.stores.sessions;
   }
 
+  /** By the user whose session this is, or is about to be. */
+  #ages(user: BaseUser | AnonymousUser = this.#user): SessionAges {
+    return agesOf(this.#context.ages, user);
+  }
+
   async #begin(identity: Partial<NewSession> = {}, mark?: WriteMark): Promise<SessionRecord> {
     const now = this.#context.now();
     const key = newSessionKey();
@@ -325,7 +334,7 @@ export class Session<U extends BaseUser> {
       keyHash: sessionKeyHash(key),
       data: '{}',
       renewedAt: now,
-      expiresAt: expiresAt(this.#context.ages, blank, now),
+      expiresAt: expiresAt(this.#ages(mark?.user), blank, now),
     };
     await this.#write(record.keyHash, mark, async (sessions) => {
       await sessions.create(record);
@@ -339,7 +348,7 @@ export class Session<U extends BaseUser> {
   async #rekey(next: SessionRecord & Partial<SessionClient>, mark?: WriteMark): Promise<boolean> {
     const now = this.#context.now();
     const key = newSessionKey();
-    const moved = { renewedAt: now, expiresAt: expiresAt(this.#context.ages, next, now) };
+    const moved = { renewedAt: now, expiresAt: expiresAt(this.#ages(mark?.user), next, now) };
     const record = { ...next, ...moved, keyHash: sessionKeyHash(key) };
     const rekey = (sessions: SessionWriter) => sessions.rekey(next.keyHash, record);
     const there = await this.#write(record.keyHash, mark, rekey);
@@ -360,7 +369,8 @@ export class Session<U extends BaseUser> {
       return mark?.telling ? mark.telling(writeAlone) : writeAlone();
     }
     const limit = most === null ? undefined : { most, newest, now: mark.at };
-    return writeLogin(stores, { ...mark, limit }, write);
+    const { userId, at, telling } = mark;
+    return writeLogin(stores, { userId, at, telling, limit }, write);
   }
 
   #adopt(key: string, record: SessionRecord, change: SessionKeyChange = 'new'): void {

@@ -6,7 +6,7 @@ import { SESSION_KEY_LENGTH, sessionAuthHash, sessionKeyHash } from '../keys/ses
 import { SessionAuthHashes } from '../users/session-auth-hashes.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import { Session, type SessionContext } from './session.ts';
-import { renewalInterval } from './session-ages.ts';
+import { agesOf, endOf, renewalInterval } from './session-ages.ts';
 import type { SessionRecord } from './session-record.ts';
 import type { FoundSession } from './visitors.ts';
 
@@ -43,9 +43,11 @@ export class Sessions<U extends BaseUser> {
       : this.#openFound(key, found, now);
   }
 
-  /** Whether a session that is kept opens anything for its user, as the database has the user now. */
-  isOpenTo(user: U, session: Pick<SessionRecord, 'authHash' | 'backend'>): boolean {
-    return this.#userStanding(user, session) !== null;
+  /** When a kept session ends for its user, as the database has the user now; null where it opens nothing any more. */
+  endFor(user: U, session: Omit<SessionRecord, 'data'>): number | null {
+    if (this.#userStanding(user, session) === null) return null;
+    const end = endOf(agesOf(this.#options.ages, user), session);
+    return end > this.#options.now() ? end : null;
   }
 
   /** Removes what has expired; tells how many sessions that were. */
@@ -55,13 +57,14 @@ export class Sessions<U extends BaseUser> {
 
   #openFound(key: string, found: FoundSession<U> | null, now: number): MaybePromise<Session<U>> {
     if (!found) return this.empty();
-    const standing = this.#standing(found);
+    const ages = agesOf(this.#options.ages, found.user);
+    const standing = endOf(ages, found.record) > now ? this.#standing(found) : null;
     if (standing === null) {
       return this.#options.stores.sessions.delete(found.record.keyHash).then(() => this.empty());
     }
     const session = new Session(this.#options, key, found);
     const { renewedAt, expiryAge } = found.record;
-    const due = now - renewedAt > renewalInterval(this.#options.ages, expiryAge);
+    const due = now - renewedAt > renewalInterval(ages, expiryAge);
     return due || standing === 'fallback' ? this.#renew(session, found, standing) : session;
   }
 

@@ -12,7 +12,7 @@ import { type UserSession, userSession } from './user-session.ts';
 
 export interface UserSessionsParts<U extends BaseUser> {
   readonly stores: AccountStores<U>;
-  readonly sessions: Pick<Sessions<U>, 'isOpenTo'>;
+  readonly sessions: Pick<Sessions<U>, 'endFor'>;
   readonly secretKeys: SecretKeys;
   readonly events: Events;
   readonly now: () => number;
@@ -36,8 +36,10 @@ export class UserSessions<U extends BaseUser> {
     const { secretKeys, sessions } = this.#parts;
     const own = keyHashOf(current);
     return (await this.#kept(user))
-      .filter((session) => sessions.isOpenTo(user, session))
-      .map((session) => userSession(secretKeys, session, own))
+      .flatMap((session) => {
+        const expiresAt = sessions.endFor(user, session);
+        return expiresAt === null ? [] : [userSession(secretKeys, { ...session, expiresAt }, own)];
+      })
       .sort((one, other) => rank(other) - rank(one));
   }
 
