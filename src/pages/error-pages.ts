@@ -19,6 +19,10 @@ const answers: Partial<Record<LatchkeyError['code'], (error: LatchkeyError) => H
   visitor_gone: ({ message }) => new HttpError(503, message, { headers: { 'retry-after': RETRY_AFTER } }),
   database_busy: () =>
     new HttpError(503, 'the database is locked', { headers: { 'retry-after': RETRY_AFTER } }),
+  database_unwritable: ({ details }) =>
+    new HttpError(503, `the database takes no changes: ${details.reason}`, {
+      headers: { 'retry-after': RETRY_AFTER },
+    }),
   database_unreachable: ({ message }) =>
     new HttpError(503, message, { headers: { 'retry-after': RETRY_AFTER } }),
   session_interrupted: () => sessionEnded('the session ended during the request'),

@@ -16,6 +16,9 @@ export interface SessionsOptions<U extends BaseUser> extends SessionContext<U> {
   readonly backends: readonly string[];
 }
 
+/** The codes of a database that takes no changes, for now. */
+const CANNOT_WRITE: ReadonlySet<string> = new Set(['database_busy', 'database_unwritable']);
+
 /** Opens visitors' sessions from the keys in their cookies. */
 export class Sessions<U extends BaseUser> {
   readonly #options: SessionsOptions<U>;
@@ -92,7 +95,7 @@ export class Sessions<U extends BaseUser> {
       // The session ended by a logout in between: this visitor has none.
       if (CoreError.is(error, 'session_interrupted')) return this.empty();
       // The session is good as it is; the next request renews it.
-      if (error instanceof LatchkeyError && error.code === 'database_busy') return session;
+      if (error instanceof LatchkeyError && CANNOT_WRITE.has(error.code)) return session;
       throw error;
     }
   }

@@ -9,6 +9,8 @@ export const DatabaseError = defineErrors({
   id_taken:
     'The next id that the database gives a row of {table} is taken, for rows were copied with theirs, and it cannot be told to go on: {reason}. Run as the owner of the tables: latchkey sqlsequencereset --apply',
   database_busy: 'The database is overloaded, or kept locked by somebody else. Try again in a few seconds.',
+  database_unwritable:
+    'The database takes no changes: {reason}. Make room on its disk, or let it be written to.',
   database_nested:
     'A query has waited half a minute for a connection whose holder seems to wait for it. What has taken a connection without a callback (startTransaction, connection) must be asked by what that gave.',
   transaction_begun:

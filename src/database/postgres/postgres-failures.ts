@@ -15,6 +15,9 @@ const BUSY: readonly unknown[] = [
   '53300', // too_many_connections
 ];
 
+/** disk_full, and read_only_sql_transaction: of a standby, or where an operator has made it so. */
+const UNWRITABLE: readonly unknown[] = ['53100', '25006'];
+
 /** Codes of a server that shuts down, has gone or is not up yet. Class 08 is connection exceptions. */
 const GONE = /^(08|57P0[1-5]|25P03)/;
 
@@ -36,10 +39,13 @@ export function isOutdatedPlan(error: unknown): boolean {
   return codeOf(error) === FEATURE_NOT_SUPPORTED && (error as Error).message.startsWith('cached plan');
 }
 
-/** The error of a query: `database_busy` or `database_unreachable` where that is the reason, and else as it is. */
+/** The error of a query: `database_busy`, `database_unwritable` or `database_unreachable` where that is the reason, and else as it is. */
 export function queryFailure(error: unknown, url: string): unknown {
   if (error instanceof LatchkeyError) return error;
   if (BUSY.includes(codeOf(error))) return new DatabaseError('database_busy', {}, { cause: error });
+  if (UNWRITABLE.includes(codeOf(error))) {
+    return new DatabaseError('database_unwritable', { reason: reasonOf(error) }, { cause: error });
+  }
   return isConnectionLoss(error) ? unreachable(error, url) : error;
 }
 

@@ -6,7 +6,7 @@ import { JoiningDriver } from '../sql/joining-driver.ts';
 import { loadKysely } from '../sql/kysely.ts';
 import { type Transactions, Turns } from '../sql/transactions.ts';
 import { DeclaredTypes } from './declared-types.ts';
-import { isBusy } from './is-busy.ts';
+import { isBusy, isUnwritable } from './is-busy.ts';
 import { SqliteStatement } from './sqlite-statement.ts';
 
 /** Statements kept prepared on one connection. Compiling one takes longer than running it. */
@@ -61,7 +61,7 @@ export function nodeSqliteDialect(
  *
  * Transactions begin IMMEDIATE, so only single statements and `begin` meet the lock: either can be tried again.
  *
- * @throws LatchkeyError `database_busy`, from the connection's queries.
+ * @throws LatchkeyError `database_busy` and `database_unwritable`, from the connection's queries.
  */
 function waitForLock(connection: DatabaseConnection): DatabaseConnection {
   let busySince: number | null = null;
@@ -73,6 +73,7 @@ function waitForLock(connection: DatabaseConnection): DatabaseConnection {
         busySince = null;
         return result;
       } catch (cause) {
+        if (isUnwritable(cause)) throw unwritable(cause as Error);
         if (!isBusy(cause)) throw cause;
         busySince ??= performance.now();
         if (performance.now() - busySince > PATIENCE) throw new DatabaseError('database_busy', {}, { cause });
@@ -81,6 +82,10 @@ function waitForLock(connection: DatabaseConnection): DatabaseConnection {
     }
   };
   return { executeQuery, streamQuery: connection.streamQuery.bind(connection) };
+}
+
+function unwritable(cause: Error): Error {
+  return new DatabaseError('database_unwritable', { reason: cause.message }, { cause });
 }
 
 /**
