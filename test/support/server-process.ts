@@ -19,6 +19,14 @@ export class ServerProcess {
     return new TestClient(this.origin);
   }
 
+  /** Asks it to stop, as a process manager does. Its exit code; null where a signal ended it. */
+  async end(): Promise<number | null> {
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    const [code] = await ended;
+    return code;
+  }
+
   /** Ends it as a power cut would: nothing is finished, nothing is closed. */
   async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
