@@ -74,6 +74,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'sessions',
     'devices',
     'one-time',
+    'throttle',
     'addresses',
     'contenttypes',
     'contract',
@@ -83,6 +84,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   compose: ['.', 'parts', 'settings'],
   core: [
     'login',
+    'throttle',
     'devices',
     'one-time',
     'addresses',

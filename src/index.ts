@@ -196,6 +196,7 @@ export {
   userLoggedOut,
   userLoginFailed,
   userLoginPending,
+  userLoginThrottled,
   userReauthenticated,
 } from './core/requests/login-events.ts';
 export type { UserSession } from './core/sessions/listed/user-session.ts';

@@ -4,6 +4,7 @@ import { defineErrors } from '../support/errors.ts';
 export const CoreError = defineErrors({
   visitor_gone: 'The visitor went away before the password was hashed.',
   hash_queue_full: 'Too many password hashes are waiting already ({waiting}). Try again in a few seconds.',
+  throttled: 'Too many tries ({by}). There is a further one in {retryAfter} seconds.',
   password_too_long: 'The password is longer than {maxLength} characters.',
   password_empty: 'The password is empty. Give null for a user who has none.',
   password_not_text: 'The password has a NUL or half a surrogate pair in it, which no password can have.',

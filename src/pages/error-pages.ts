@@ -16,6 +16,15 @@ const RETRY_AFTER = '5';
 const answers: Partial<Record<LatchkeyError['code'], (error: LatchkeyError) => HttpError>> = {
   hash_queue_full: () =>
     new HttpError(503, 'too many password hashes are waiting', { headers: { 'retry-after': RETRY_AFTER } }),
+  throttled: ({ message, details }) =>
+    new HttpError(429, message, {
+      code: 'throttled',
+      headers: { 'retry-after': `${details.retryAfter}` },
+      context: {
+        minutes: waitInMinutes(Number(details.retryAfter)),
+        is_login: `${details.by}`.startsWith('login.'),
+      },
+    }),
   visitor_gone: ({ message }) => new HttpError(503, message, { headers: { 'retry-after': RETRY_AFTER } }),
   database_busy: () =>
     new HttpError(503, 'the database is locked', { headers: { 'retry-after': RETRY_AFTER } }),
@@ -30,6 +39,11 @@ const answers: Partial<Record<LatchkeyError['code'], (error: LatchkeyError) => H
   session_data_too_large: () =>
     new HttpError(413, 'the session data would be too large', { code: 'session_data_too_large' }),
 };
+
+/** Null for what nobody waits for: more than a day. */
+function waitInMinutes(seconds: number): number | null {
+  return seconds > 86_400 ? null : Math.ceil(seconds / 60);
+}
 
 function sessionEnded(reason: string): HttpError {
   return new HttpError(400, reason, { code: 'session_interrupted', context: { session_ended: true } });

@@ -11,6 +11,14 @@ export function networkOf(ip: string | null | undefined): string {
 }
 
 /**
+ * Whose tries are counted together: an IPv4 address, and an IPv6 /56, what one household gets at least. Behind one IPv4 address
+ * there may be many people already; those of a whole /24 have nothing to do with each other.
+ */
+export function throttleNetworkOf(ip: string): string {
+  return isIPv6(ip) ? networkOf(ip) : ip;
+}
+
+/**
  * An address shortened to the network around it, for people: IPv4 to its /24, IPv6 to its /48, which is one customer of a
  * provider (RFC 6177). Null for what is no address.
  */

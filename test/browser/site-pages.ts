@@ -103,6 +103,7 @@ export const anonymousPages: readonly SitePage[] = [
   { name: '405, logout by a link', status: 405, open: at('/accounts/logout/') },
   { name: '413, a form that is too large', status: 413, open: hugeForm },
   { name: '415', status: 415, open: at('/refused/415/') },
+  { name: '429', status: 429, open: at('/refused/429/') },
   { name: '500', status: 500, open: at('/broken/') },
   { name: '503', status: 503, open: at('/refused/503/') },
 ];
@@ -171,6 +172,7 @@ export const memberPages: readonly SitePage[] = [
   { name: '403', status: 403, open: at('/refused/403/') },
   { name: '404', status: 404, open: at('/nothing-here/') },
   { name: '405, logout by a link', status: 405, open: at('/accounts/logout/') },
+  { name: '429', status: 429, open: at('/refused/429/') },
   { name: '500', status: 500, open: at('/broken/') },
 ];
 

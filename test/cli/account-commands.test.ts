@@ -258,17 +258,25 @@ describe('clearsessions', () => {
         { ...counted, id: 'counted', secret_hash: 'b', kept_until: now + 3_600_000 },
       ])
       .execute();
+    await database.kysely
+      .insertInto('latchkey_throttle')
+      .values([
+        { id: 'over', tries: 1, paused_until: 0, kept_until: now - 1 },
+        { id: 'counted', tries: 1, paused_until: 0, kept_until: now + 3_600_000 },
+      ])
+      .execute();
     await database.close();
 
     expect(await run(['clearsessions'])).toEqual({
       code: 0,
       stdout:
         'Removed 2 expired sessions.\nRemoved 1 one-time secret that is over.\n' +
-        'Removed 0 known devices that nobody has used for long.\n',
+        'Removed 0 known devices that nobody has used for long.\nRemoved 1 count of tries.\n',
       stderr: '',
     });
     expect((await rows('latchkey_session')).map(({ key_hash }) => key_hash)).toEqual(['c']);
     expect((await rows('latchkey_one_time_secret')).map(({ id }) => id)).toEqual(['counted']);
+    expect((await rows('latchkey_throttle')).map(({ id }) => id)).toEqual(['counted']);
   });
 
   it('says what to do where the tables are not there', async () => {

@@ -26,6 +26,7 @@ import {
   PLANNED_DELETION_TABLE,
   PROVEN_ADDRESS_TABLE,
   SESSION_TABLE,
+  THROTTLE_TABLE,
 } from '../../src/models/permissions/package-tables.ts';
 import { ContentType, Group, Permission } from '../../src/models/permissions/permission-models.ts';
 import { CustomUser } from '../../starter/accounts/user.ts';
@@ -82,6 +83,7 @@ describe('the migrations of the package', () => {
         KNOWN_DEVICE_TABLE,
         DATA_DOWNLOAD_TABLE,
         PLANNED_DELETION_TABLE,
+        THROTTLE_TABLE,
       ].sort(),
     );
     for (const [name, declared] of Object.entries(models)) {

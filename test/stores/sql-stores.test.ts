@@ -5,6 +5,7 @@ import { describeOneTimeStore } from './one-time-store-contract.ts';
 import { describeProvenAddressStore } from './proven-address-store-contract.ts';
 import { describeSessionStore } from './session-store-contract.ts';
 import { openSeparateStores, openSqlStores } from './sql-stores.ts';
+import { describeThrottleStore } from './throttle-store-contract.ts';
 import { describeUserStore } from './user-store-contract.ts';
 import { describeVisitors } from './visitors-contract.ts';
 
@@ -17,6 +18,7 @@ eachDatabase((databases) => {
   describeAtomicWrites(open);
   describeOneTimeStore(open);
   describeProvenAddressStore(open);
+  describeThrottleStore(open);
 });
 
 describe('sessions apart from the users', () => {

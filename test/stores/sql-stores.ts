@@ -2,10 +2,12 @@ import { openProject } from '../../src/compose/open-project.ts';
 import type { ProvenAddressStore } from '../../src/core/addresses/proven-address-store.ts';
 import type { OneTimeStore } from '../../src/core/one-time/one-time-store.ts';
 import { type AccountStores, separateStores } from '../../src/core/sessions/account-stores.ts';
+import type { ThrottleStore } from '../../src/core/throttle/throttle-store.ts';
 import type { UserStore } from '../../src/core/users/user-store.ts';
 import { sqlAccountStores } from '../../src/stores/sql-account-stores.ts';
 import { SqlOneTimeStore } from '../../src/stores/sql-one-time-store.ts';
 import { SqlProvenAddressStore } from '../../src/stores/sql-proven-address-store.ts';
+import { SqlThrottleStore } from '../../src/stores/sql-throttle-store.ts';
 import { SqlUserStore } from '../../src/stores/sql-user-store.ts';
 import { CustomUser, type User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
@@ -23,6 +25,7 @@ export interface OpenStores extends AccountStores<User> {
 export interface OpenSqlStores extends OpenStores {
   readonly oneTime: OneTimeStore;
   readonly proven: ProvenAddressStore;
+  readonly throttle: ThrottleStore;
 }
 
 /** Makes the starter's tables in an empty database, and opens the stores over them. */
@@ -42,6 +45,7 @@ export async function openSqlStores(databaseUrl: string): Promise<OpenSqlStores>
     users: new SqlUserStore(database, CustomUser),
     oneTime: new SqlOneTimeStore(database, CustomUser),
     proven: new SqlProvenAddressStore(database, CustomUser),
+    throttle: new SqlThrottleStore(database),
     inTransaction: (task) => database.kysely.transaction().execute(task),
     close: () => database.close(),
   };

@@ -190,11 +190,14 @@ describe('in a language where each text stands in brackets', () => {
     }
   });
 
-  it.each([400, 403, 404, 405, 413, 415, 500, 503])('every text of the page for %d does', async (status) => {
-    const answer = await site.client().get(`/error/${status}/`);
-    expect(answer.status).toBe(status);
-    expectAllBracketed(answer);
-  });
+  it.each([400, 403, 404, 405, 413, 415, 429, 500, 503])(
+    'every text of the page for %d does',
+    async (status) => {
+      const answer = await site.client().get(`/error/${status}/`);
+      expect(answer.status).toBe(status);
+      expectAllBracketed(answer);
+    },
+  );
 
   it.each(['/failure/', '/nowhere/', '/accounts/logout/'])(
     'every text of the error of %s does',
@@ -215,6 +218,7 @@ describe('in a language where each text stands in brackets', () => {
     ['/nowhere/', 404],
     ['/accounts/logout/', 405],
     ['/accounts/profile/', 401],
+    ['/error/429/', 429],
     ['/error/503/', 503],
     ['/error/418/', 418],
   ])('what programs are told of %s does', async (address, status) => {

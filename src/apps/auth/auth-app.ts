@@ -4,6 +4,7 @@ import {
   userLoggedOut,
   userLoginFailed,
   userLoginPending,
+  userLoginThrottled,
   userReauthenticated,
 } from '../../core/requests/login-events.ts';
 import * as userEvents from '../../core/users/user-events.ts';
@@ -25,6 +26,7 @@ export const auth = defineApp({
     userLoggedOut,
     userLoginFailed,
     userLoginPending,
+    userLoginThrottled,
     userReauthenticated,
     ...Object.values(userEvents),
     ...Object.values(permissionEvents),

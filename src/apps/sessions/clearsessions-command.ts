@@ -2,10 +2,11 @@ import { defineCommand } from '../contract/command.ts';
 
 export const clearsessions = defineCommand({
   name: 'clearsessions',
-  summary: 'remove sessions, one-time secrets and known devices that are over',
+  summary: 'remove sessions, one-time secrets, known devices and counts of tries that are over',
   description:
-    'Removes from the database the sessions whose time is over, the links and codes that were good once, ' +
-    'and the browsers that no user has logged in with for long. They open nothing any more; this frees their room. Run it from time to time, such as once a day.',
+    'Removes from the database the sessions whose time is over, the links and codes that were good once, the browsers that ' +
+    'no user has logged in with for long, and the counts of tries that are forgotten. They mean nothing any more; this ' +
+    'frees their room. Run it from time to time, such as once a day.',
   async run({ accounts, say }) {
     const count = await accounts.sessions.clearExpired();
     say(`Removed ${count} expired session${count === 1 ? '' : 's'}.`);
@@ -15,5 +16,7 @@ export const clearsessions = defineCommand({
     );
     const devices = await accounts.devices.clear();
     say(`Removed ${devices} known device${devices === 1 ? '' : 's'} that nobody has used for long.`);
+    const counts = await accounts.throttle.clearExpired();
+    say(`Removed ${counts} count${counts === 1 ? '' : 's'} of tries.`);
   },
 });

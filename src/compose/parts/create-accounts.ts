@@ -36,6 +36,9 @@ import { UserSessions } from '../../core/sessions/listed/user-sessions.ts';
 import { type AgesByTrust, agesByTrust } from '../../core/sessions/session-ages.ts';
 import type { SessionStore } from '../../core/sessions/session-store.ts';
 import { Sessions } from '../../core/sessions/sessions.ts';
+import { LoginThrottle } from '../../core/throttle/login-throttle.ts';
+import { Throttle } from '../../core/throttle/throttle.ts';
+import type { ThrottleStore } from '../../core/throttle/throttle-store.ts';
 import { permissionMethods } from '../../core/users/permission-methods.ts';
 import { type BaseUser, newAnonymousUser } from '../../core/users/user.ts';
 import { UserManager, type UserManagerFactory } from '../../core/users/user-manager.ts';
@@ -49,6 +52,7 @@ import { SqlGroupStore } from '../../stores/sql-group-store.ts';
 import { SqlOneTimeStore } from '../../stores/sql-one-time-store.ts';
 import { SqlPermissionStore } from '../../stores/sql-permission-store.ts';
 import { SqlProvenAddressStore } from '../../stores/sql-proven-address-store.ts';
+import { SqlThrottleStore } from '../../stores/sql-throttle-store.ts';
 import { SqlUserStore } from '../../stores/sql-user-store.ts';
 import { type Clock, systemClock } from '../../support/clock.ts';
 import type { LatchkeyError } from '../../support/errors.ts';
@@ -114,6 +118,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     anonymousUser: newAnonymousUser(methods),
   });
   const devices = openDevices(settings, { store: stores.devices, secretKeys, events, now });
+  const throttle = new Throttle({ store: stores.throttle, secretKeys, now });
   const audit = openAuditLog(parts, { users, events, secretKeys, now });
   return new Accounts<U>({
     users,
@@ -136,6 +141,8 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     groups,
     audit,
     ...devices,
+    throttle,
+    loginThrottle: newLoginThrottle<U>(parts, throttle),
   });
 }
 
@@ -147,6 +154,7 @@ interface Stores<U extends BaseUser> {
   readonly oneTime: SqlOneTimeStore;
   readonly devices: SqlDeviceStore<U>;
   readonly proven: SqlProvenAddressStore;
+  readonly throttle: ThrottleStore;
 }
 
 function openStores<U extends BaseUser>(
@@ -164,6 +172,7 @@ function openStores<U extends BaseUser>(
     oneTime: new SqlOneTimeStore(database, model),
     devices: new SqlDeviceStore(database, model),
     proven: new SqlProvenAddressStore(database, model),
+    throttle: new SqlThrottleStore(database),
   };
 }
 
@@ -180,6 +189,18 @@ function openDevices<U extends BaseUser>(
   const { store } = parts;
   forgetDevicesWithChanges(parts.events, { store, known: knownDevices });
   return { knownDevices, devices: new UserDevices<U>({ ...parts, known: knownDevices }) };
+}
+
+function newLoginThrottle<U extends BaseUser>(
+  { settings, userModel }: CreateAccountsParts<U>,
+  throttle: Throttle,
+): LoginThrottle<U> {
+  return new LoginThrottle<U>({
+    throttle,
+    usernameField: userModel.usernameField,
+    network: settings.throttleLoginNetwork,
+    account: settings.throttleLoginAccount,
+  });
 }
 
 function newHashQueue<U extends BaseUser>({ settings, logger }: CreateAccountsParts<U>): HashQueue {

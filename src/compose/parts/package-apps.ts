@@ -9,6 +9,7 @@ import { devices } from '../../apps/devices/devices-app.ts';
 import { mail } from '../../apps/mail/mail-app.ts';
 import { oneTime } from '../../apps/one-time/one-time-app.ts';
 import { sessions } from '../../apps/sessions/sessions-app.ts';
+import { throttle } from '../../apps/throttle/throttle-app.ts';
 import type { Model } from '../../models/model.ts';
 
 /** The apps of the package, which every project has: what of them it does not want it does not mount. */
@@ -19,6 +20,7 @@ export const packageApps: readonly App[] = [
   addresses,
   oneTime,
   devices,
+  throttle,
   mail,
   audit,
   accountPages,

@@ -8,6 +8,7 @@ import { keySettings } from '../../core/keys/key-settings.ts';
 import { mailSettings } from '../../core/mail/mail-settings.ts';
 import { passwordSettings } from '../../core/passwords/validators/password-settings.ts';
 import { sessionSettings } from '../../core/sessions/session-settings.ts';
+import { throttleSettings } from '../../core/throttle/throttle-settings.ts';
 import { databaseSettings } from '../../database/database-settings.ts';
 import { addressSettings } from '../../http/settings/address-settings.ts';
 import { headerSettings } from '../../http/settings/header-settings.ts';
@@ -30,6 +31,7 @@ export const coreSettings = Object.freeze({
   ...backendSettings,
   ...passwordSettings,
   ...deviceNoticeSettings,
+  ...throttleSettings,
   ...loginCodeSettings,
   ...emailVerificationSettings,
   ...emailChangeSettings,

@@ -137,6 +137,22 @@ const refused: Value[] = [
   ...each('authenticationBackends', [[], ['email'], [{}], passwordBackend]),
   ...each('passwordHashers', [[], ['argon2'], [{}], [argon2Hasher], [{ ...argon2Hasher(), algorithm: '' }]]),
   ...each('authPasswordValidators', [['x'], [{}], [minimumLengthValidator], [{ validate: () => null }]]),
+  ...each('throttleLoginNetwork', [
+    ...[5, [50, 600], {}, { count: 50 }, { count: 0, seconds: 600 }, { count: 50, seconds: 1.5 }],
+    ...[
+      { count: 1_000_001, seconds: 600 },
+      { count: 50, seconds: 2_592_001 },
+      { count: 50, minutes: 10 },
+    ],
+  ]),
+  ...each('throttleLoginAccount', [
+    ...[100, {}, { count: 50, seconds: 600 }, { free: 0, from: 1, to: 900, stop: 100 }],
+    ...[
+      { free: 5, from: 10, to: 9, stop: 100 },
+      { free: 5, from: 1, to: 900, stop: 4 },
+      { free: 5, from: 1, to: 900 },
+    ],
+  ]),
   ...each('passwordHashQueueSize', [...noNumbers, 0, 100_001]),
   ...each('contentSecurityPolicy', ['', ' ', "default-src 'self'\nX-Evil: 1", 'default-src ’self’', null]),
   ...each('contentSecurityPolicyReportUri', [
@@ -236,6 +252,12 @@ const taken: Value[] = [
   ...each('authenticationBackends', [null, [passwordBackend]]),
   ...each('passwordHashers', [null]),
   ...each('authPasswordValidators', [null, [], defaultPasswordValidators()]),
+  ...each('throttleLoginNetwork', [{ count: 1, seconds: 1 }, { count: 1_000_000, seconds: 2_592_000 }, null]),
+  ...each('throttleLoginAccount', [
+    { free: 1, from: 1, to: 1, stop: 1 },
+    { free: 5, from: 1, to: 2_592_000, stop: null },
+    null,
+  ]),
   ...each('passwordHashQueueSize', [1, 100_000]),
   ...each('contentSecurityPolicy', ["default-src 'none'"]),
   ...each('contentSecurityPolicyReportUri', [null, '/csp/', 'https://reports.example/csp?site=1']),

@@ -36,6 +36,7 @@ export const AUDIT_KINDS = [
   'userLoggedOut',
   'userLoginFailed',
   'userLoginPending',
+  'userLoginThrottled',
   'userReauthenticated',
 ] as const;
 

@@ -17,11 +17,13 @@ import type { Groups } from '../permissions/groups.ts';
 import type { Permissions } from '../permissions/permissions.ts';
 import type { Origin } from '../requests/account-request.ts';
 import { readCredentials } from '../requests/credentials.ts';
-import { originOf, type Told } from '../requests/login-events.ts';
+import { type EventOrigin, originOf, type Told, visitorOrigin } from '../requests/login-events.ts';
 import type { UserSession } from '../sessions/listed/user-session.ts';
 import type { KeyHolder, UserSessions } from '../sessions/listed/user-sessions.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { LoginThrottle } from '../throttle/login-throttle.ts';
+import type { Throttle } from '../throttle/throttle.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import type { UserManager } from '../users/user-manager.ts';
 import { authenticate, type LoginParts, login } from './login.ts';
@@ -44,6 +46,7 @@ export interface AccountsParts<U extends BaseUser> extends LoginParts<U> {
   readonly audit: AuditLog;
   readonly emailVerification: EmailVerification;
   readonly hashQueue: HashQueue;
+  readonly throttle: Throttle;
   /** The language of the site. */
   readonly language: Language;
   readonly database: DatabaseHandle;
@@ -86,6 +89,10 @@ export class Accounts<U extends BaseUser> {
   readonly knownDevices: KnownDevices;
   /** What has happened to accounts: `accounts.audit.listOf(user)`. */
   readonly audit: AuditLog;
+  /** Counts tries of whatever may be tried too often. */
+  readonly throttle: Throttle;
+  /** Counts wrong passwords. A reset of the password lifts it by itself: `accounts.loginThrottle.lift(email)`. */
+  readonly loginThrottle: LoginThrottle<U>;
   readonly #parts: AccountsParts<U>;
   readonly #backendOf = new WeakMap<U, string>();
 
@@ -101,6 +108,8 @@ export class Accounts<U extends BaseUser> {
     this.audit = parts.audit;
     this.devices = parts.devices;
     this.knownDevices = parts.knownDevices;
+    this.throttle = parts.throttle;
+    this.loginThrottle = parts.loginThrottle;
     this.#parts = { ...parts, stages: orderStages(parts.stages) };
   }
 
@@ -119,13 +128,18 @@ export class Accounts<U extends BaseUser> {
    * whatever that is: what is no object of names and values is nobody's. Null too where the visitor went away before the
    * password's turn came, which nobody is told of any more and which is no failed login.
    *
-   * @throws LatchkeyError `hash_queue_full`.
+   * The tries of visitors are counted (`docs/throttling.md`): those of an `origin`, or of who is being answered. In a command
+   * there is neither.
+   *
+   * @throws LatchkeyError `throttled` before anything is looked at, where there were too many wrong ones; `hash_queue_full`.
    */
   async authenticate(credentials: unknown, origin: Origin<U> = {}): Promise<U | null> {
     const offered = readCredentials(credentials);
-    const answer = await this.onBehalfOf(origin, () => authenticate(this.#parts, offered, origin)).catch(
-      nobodyIfGone,
-    );
+    const asking = isNobodys(origin) ? (this.#parts.hashQueue.visitor ?? origin) : origin;
+    const visitor = visitorOrigin(asking) as EventOrigin<U>;
+    const answer = await this.onBehalfOf(asking, () =>
+      authenticate({ ...this.#parts, visitor }, offered, origin),
+    ).catch(nobodyIfGone);
     if (answer) this.#backendOf.set(answer.user, answer.backend);
     return answer?.user ?? null;
   }
@@ -324,6 +338,10 @@ export class Accounts<U extends BaseUser> {
       }),
     );
   }
+}
+
+function isNobodys({ ip, request }: Origin<BaseUser>): boolean {
+  return ip === undefined && request === undefined;
 }
 
 /** No exception: servers whose framework does not look at promises (Express 4) would end by it, at a visitor's will. */

@@ -1,6 +1,7 @@
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { Addresses } from '../addresses/addresses.ts';
 import type { Authenticated, AuthenticationBackend } from '../backends/authentication-backend.ts';
+import { CoreError } from '../core-error.ts';
 import { deviceAdded } from '../devices/device-events.ts';
 import type { KnownDevices, NotedDevice } from '../devices/known-devices.ts';
 import { type Events, type Happening, happened, type Telling } from '../events.ts';
@@ -11,12 +12,15 @@ import type { Origin } from '../requests/account-request.ts';
 import { type Credentials, maskCredentials } from '../requests/credentials.ts';
 import {
   clientOf,
+  type EventOrigin,
   originOf,
   userLoggedIn,
   userLoginFailed,
   userLoginPending,
+  userLoginThrottled,
 } from '../requests/login-events.ts';
 import { Session } from '../sessions/session.ts';
+import type { LoginThrottle } from '../throttle/login-throttle.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import type { UserManager } from '../users/user-manager.ts';
 import type { LoginOutcome } from './login-outcome.ts';
@@ -33,23 +37,54 @@ export interface LoginParts<U extends BaseUser> {
   readonly objects: Objects;
   readonly addresses: Addresses<U>;
   readonly knownDevices: KnownDevices;
+  readonly loginThrottle: LoginThrottle<U>;
   readonly now: () => number;
 }
 
-/** Asks the backends in their order whose credentials these are. Null when no backend knows, or one says no. */
+export interface AuthenticationParts<U extends BaseUser>
+  extends Pick<LoginParts<U>, 'backends' | 'events' | 'loginThrottle'> {
+  /** Whose try it is; nobody's in a command. */
+  readonly visitor: EventOrigin<U>;
+}
+
+/**
+ * Counts the try, then asks the backends in their order whose credentials these are. Null when no backend knows, or one says no.
+ *
+ * @throws LatchkeyError `throttled`, and no backend is asked.
+ */
 export async function authenticate<U extends BaseUser>(
-  { backends, events }: Pick<LoginParts<U>, 'backends' | 'events'>,
+  { backends, events, loginThrottle, visitor }: AuthenticationParts<U>,
   credentials: Credentials,
   origin: Origin<U>,
 ): Promise<Authenticated<U> | null> {
-  for (const backend of backends) {
-    const answer = await backend.authenticate(credentials, origin.request);
-    if (answer === denied) break;
-    if (answer !== null) return { user: answer, backend: backend.name };
-  }
   const told = { credentials: maskCredentials(credentials), ...originOf(origin) };
+  const counted = await loginThrottle.take(credentials, visitor);
+  if ('retryAfter' in counted) {
+    await events.emit(happened(userLoginThrottled, { ...told, ...counted }));
+    throw new CoreError('throttled', { by: counted.by.join(', '), retryAfter: counted.retryAfter });
+  }
+  for (const [index, backend] of backends.entries()) {
+    const asked = backend.authenticate(credentials, origin.request);
+    const answer = await (index === 0
+      ? givingBackUnhashed(asked, () => loginThrottle.giveBack(counted))
+      : asked);
+    if (answer === denied) break;
+    if (answer === null) continue;
+    await loginThrottle.succeeded(counted);
+    return { user: answer, backend: backend.name };
+  }
   await events.emit(happened(userLoginFailed, told));
   return null;
+}
+
+/** Where the first backend got no turn to hash, the guess was never looked at. After that, a backend before it may have. */
+async function givingBackUnhashed<T>(asked: Promise<T>, giveBack: () => Promise<void>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (CoreError.is(error, 'hash_queue_full') || CoreError.is(error, 'visitor_gone')) await giveBack();
+    throw error;
+  }
 }
 
 /** Who logs in, and where the visitor goes on to afterwards. */

@@ -88,6 +88,22 @@ export const userLoginFailed = defineEvent<{
   },
 });
 
+/** A login that was not looked at, since there had been too many wrong ones. */
+export const userLoginThrottled = defineEvent<{
+  /** As they were offered, with every secret masked. */
+  readonly credentials: Credentials;
+  /** Seconds until there is a further try. */
+  readonly retryAfter: number;
+  /** What there were too many of: `login.network`, `login.account`, `login.device`, `login.user`. */
+  readonly by: readonly string[];
+}>('userLoginThrottled', {
+  audit: {
+    outcome: 'refused',
+    detail: ({ by }) => ({ by }),
+    claimed: ({ credentials }, field) => credentials[field] ?? credentials.username,
+  },
+});
+
 /** What a listener is told: the event's data, with the project's own users in it, and where it comes from. */
 export type Told<Data extends object, U extends BaseUser> = {
   readonly [Name in keyof Data]: WithUser<Data[Name], U>;

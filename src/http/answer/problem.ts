@@ -60,6 +60,7 @@ const codes: Readonly<Record<number, string>> = {
   405: 'method_not_allowed',
   413: 'content_too_large',
   415: 'content_type_unsupported',
+  429: 'throttled',
   500: 'server_error',
   503: 'server_busy',
 };

@@ -65,6 +65,7 @@ declare module '../../support/texts/text-keys.ts' {
     'problems.detail.session_cookie_malformed': NoParameters;
     'problems.detail.session_data_too_large': NoParameters;
     'problems.detail.session_interrupted': NoParameters;
+    'problems.detail.throttled': NoParameters;
     'problems.title.400': NoParameters;
     'problems.title.401': NoParameters;
     'problems.title.403': NoParameters;
@@ -72,6 +73,7 @@ declare module '../../support/texts/text-keys.ts' {
     'problems.title.405': NoParameters;
     'problems.title.413': NoParameters;
     'problems.title.415': NoParameters;
+    'problems.title.429': NoParameters;
     'problems.title.500': NoParameters;
     'problems.title.503': NoParameters;
     'reauthentication.notKept': NoParameters;

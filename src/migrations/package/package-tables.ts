@@ -9,6 +9,7 @@ import {
   PLANNED_DELETION_TABLE,
   PROVEN_ADDRESS_TABLE,
   SESSION_TABLE,
+  THROTTLE_TABLE,
 } from '../../models/permissions/package-tables.ts';
 import { ContentType, Group, Permission } from '../../models/permissions/permission-models.ts';
 
@@ -23,6 +24,7 @@ export const PACKAGE_TABLES: ReadonlySet<string> = new Set([
   ONE_TIME_TABLE,
   PROVEN_ADDRESS_TABLE,
   KNOWN_DEVICE_TABLE,
+  THROTTLE_TABLE,
   OutboxMail.table,
   AuditEntry.table,
   DATA_DOWNLOAD_TABLE,

@@ -7,6 +7,9 @@ export const ENDED_SESSIONS_TABLE = 'latchkey_ended_sessions';
 
 export const ONE_TIME_TABLE = 'latchkey_one_time_secret';
 
+/** Where tries are counted. */
+export const THROTTLE_TABLE = 'latchkey_throttle';
+
 export const PROVEN_ADDRESS_TABLE = 'latchkey_proven_address';
 
 /** Browsers that users have logged in with. */

@@ -35,6 +35,11 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.error.415.explanation': NoParameters;
     'pages.error.415.heading': NoParameters;
     'pages.error.415.title': NoParameters;
+    'pages.error.429.explanation': NoParameters;
+    'pages.error.429.heading': NoParameters;
+    'pages.error.429.reset': NoParameters;
+    'pages.error.429.title': NoParameters;
+    'pages.error.429.wait': { minutes: number };
     'pages.error.500.advice': NoParameters;
     'pages.error.500.explanation': NoParameters;
     'pages.error.500.heading': NoParameters;

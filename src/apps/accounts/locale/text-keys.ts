@@ -34,6 +34,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.activity.kind.userLoggedOut': NoParameters;
     'accounts.activity.kind.userLoginFailed': { times: number };
     'accounts.activity.kind.userLoginPending': NoParameters;
+    'accounts.activity.kind.userLoginThrottled': { times: number };
     'accounts.activity.kind.userReauthenticated': NoParameters;
     'accounts.activity.latestFirst': NoParameters;
     'accounts.activity.lede': NoParameters;
@@ -338,5 +339,9 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.signIn.password': NoParameters;
     'accounts.signIn.set': NoParameters;
     'accounts.signIn.title': NoParameters;
+    'accounts.throttled.stopped': NoParameters;
+    'accounts.throttled.stoppedForGood': NoParameters;
+    'accounts.throttled.wait': { minutes: number };
+    'accounts.throttled.waitOrReset': { minutes: number };
   }
 }

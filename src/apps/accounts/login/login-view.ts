@@ -9,6 +9,7 @@ import type { View } from '../../../http/routes/view.ts';
 import { authenticate, login } from '../../../http/visitor/auth.ts';
 import { type KeyedText, LowerCased, type Sentence, text } from '../../../support/texts/keyed-text.ts';
 import { loginCodeSettings } from '../login-code/login-code-settings.ts';
+import { refuseThrottled, type ThrottledAnswer, unlessThrottled } from '../shared/unless-throttled.ts';
 import type { LoginForm } from './login-form.ts';
 
 /** One sentence for every reason, so that nobody learns which addresses have an account (ASVS 6.3.8). */
@@ -40,7 +41,11 @@ export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
     if (!answer.ok) return page(request, form);
 
     const { remember, ...credentials } = answer.data;
-    const user = await authenticate(request, credentials);
+    const tried = await unlessThrottled(() => authenticate(request, credentials));
+    if ('retryAfter' in tried) {
+      return page(request, form, refuseThrottled(request, form, { ...tried, resettable: true }));
+    }
+    const user = tried.value;
     // Nobody is there to read a page (see `Accounts.authenticate`).
     if (!user && request.signal?.aborted) return new HttpResponse(null, { status: 503 });
     if (!user) {
@@ -71,8 +76,12 @@ async function onwardOfUser<U extends BaseUser>(request: HttpRequest<U>): Promis
   return new URL(target, request.head.url).pathname === request.path ? null : target;
 }
 
-async function page<U extends BaseUser>(request: HttpRequest<U>, form: unknown): Promise<ViewResponse> {
+async function page<U extends BaseUser>(
+  request: HttpRequest<U>,
+  form: unknown,
+  answer?: ThrottledAnswer,
+): Promise<ViewResponse> {
   const { loginByCode } = request.site.settingsOf(loginCodeSettings);
   const next = await requestedNext(request);
-  return render(request, 'accounts/login.html', { form, next, login_by_code: loginByCode });
+  return render(request, 'accounts/login.html', { form, next, login_by_code: loginByCode, ...answer });
 }

@@ -7,6 +7,7 @@ import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { text } from '../../../support/texts/keyed-text.ts';
 import { refuseBadPassword } from '../new-password/refuse-bad-password.ts';
+import { refuseThrottled, type ThrottledAnswer, unlessThrottled } from '../shared/unless-throttled.ts';
 import { changePassword } from './change-password.ts';
 import { passwordChangeForm } from './password-change-form.ts';
 
@@ -24,7 +25,11 @@ export function passwordChangeView<U extends BaseUser>(): View<U> {
     await refuseBadPassword(request, form, request.user);
     if (!answer.ok || form.errors) return page(request, form);
 
-    const { state } = await changePassword(request, answer.data);
+    const tried = await unlessThrottled(() => changePassword(request, answer.data));
+    if ('retryAfter' in tried) {
+      return page(request, form, refuseThrottled(request, form, { ...tried, resettable: true }));
+    }
+    const { state } = tried.value;
     if (state === 'done') return redirect(request, 'password_change_done');
     if (state !== 'wrong') return redirectToLogin(request);
     // Nobody is there to read a page (see `Accounts.authenticate`).
@@ -39,10 +44,15 @@ export function passwordChangeDoneView<U extends BaseUser>(): View<U> {
   return loginRequired((request) => render(request, 'accounts/password_change_done.html'));
 }
 
-function page<U extends BaseUser>(request: UserRequest<U>, form: unknown): Promise<ViewResponse> {
+function page<U extends BaseUser>(
+  request: UserRequest<U>,
+  form: unknown,
+  refused?: ThrottledAnswer,
+): Promise<ViewResponse> {
   return Promise.resolve(
     render(request, 'accounts/password_change_form.html', {
       form,
+      ...refused,
       account: `${request.user}`,
       password_help: request.site.accounts.passwordHelpTexts(request.language),
     }),

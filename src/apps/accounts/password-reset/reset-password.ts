@@ -46,6 +46,7 @@ export async function resetPasswordBy<U extends BaseUser>(
       await accounts.addresses.prove(changed, secret.address);
       // This browser too: whoever reset the password may not be who has used it.
       await accounts.devices.forgetAll(changed);
+      await accounts.loginThrottle.lift(changed);
       await noticePasswordChanged(source, changed);
       await accounts.emit(passwordReset, { user: changed });
     },

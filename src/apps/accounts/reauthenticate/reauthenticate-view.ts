@@ -10,6 +10,7 @@ import type { View } from '../../../http/routes/view.ts';
 import { authenticate } from '../../../http/visitor/auth.ts';
 import { text } from '../../../support/texts/keyed-text.ts';
 import { reauthenticationWaysOf } from '../../contract/reauthentication-way.ts';
+import { refuseThrottled, type ThrottledAnswer, unlessThrottled } from '../shared/unless-throttled.ts';
 import { finishReauthentication, reauthenticationWaiting, type Waiting } from './finish-reauthentication.ts';
 import { sealForm } from './kept-form.ts';
 import { passwordWay } from './password-way.ts';
@@ -31,7 +32,14 @@ export function reauthenticateView<U extends BaseUser>(): View<U> {
     const answer = await form.validate();
     if (!answer.ok) return page(request, { waiting, form });
 
-    const user = await authenticate(request, { ...ownName(request), password: answer.data.password });
+    const tried = await unlessThrottled(() =>
+      authenticate(request, { ...ownName(request), password: answer.data.password }),
+    );
+    if ('retryAfter' in tried) {
+      const refused = refuseThrottled(request, form, { ...tried, resettable: true });
+      return page(request, { waiting, form, answer: refused });
+    }
+    const user = tried.value;
     // Nobody is there to read a page (see `Accounts.authenticate`).
     if (!user && request.signal?.aborted) return new HttpResponse(null, { status: 503 });
     if (user?.id === request.user.id)
@@ -58,17 +66,18 @@ interface PageParts {
   readonly form?: unknown;
   /** Whether a form was sent that is too large to be kept. */
   readonly isLost?: boolean;
+  readonly answer?: ThrottledAnswer;
 }
 
 async function page<U extends BaseUser>(
   request: UserRequest<U>,
-  { waiting, form = passwordForm.unbind(), isLost = false }: PageParts,
+  { waiting, form = passwordForm.unbind(), isLost = false, answer }: PageParts,
 ): Promise<ViewResponse> {
   const { urls } = request.site;
   const ways = await reauthenticationWaysOf(request);
   const others = ways.filter(({ name }) => name !== passwordWay.name);
   return render(request, 'accounts/reauthenticate.html', {
-    ...{ form, waiting, is_lost: isLost },
+    ...{ form, waiting, is_lost: isLost, ...answer },
     has_password: ways.length > others.length,
     ways: others.map(({ title, url }) => ({ title: request.language.say(title), url: urls.reverse(url) })),
     account: Object.values(ownName(request))[0],

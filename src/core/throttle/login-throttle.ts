@@ -1,0 +1,110 @@
+import { throttleNetworkOf } from '../../support/network-of.ts';
+import { addressKey } from '../addresses/address-key.ts';
+import type { AccountRequest } from '../requests/account-request.ts';
+import type { Credentials } from '../requests/credentials.ts';
+import type { EventOrigin } from '../requests/login-events.ts';
+import type { BaseUser } from '../users/user.ts';
+import type { Throttle, ThrottleBucket, Throttled } from './throttle.ts';
+import type { ThrottleLimit, ThrottlePauses } from './throttle-policy.ts';
+
+/** The id of the known device of this account that a request comes from; null where it is none. `key`: see `accountKey`. */
+export type KnownDevice<U extends BaseUser> = (request: AccountRequest<U>, key: string) => string | null;
+
+export interface LoginThrottleParts<U extends BaseUser> {
+  readonly throttle: Throttle;
+  /** The model's username field. */
+  readonly usernameField: string;
+  /** Failed logins of one network. Null: any number. */
+  readonly network: ThrottleLimit | null;
+  /** Failed logins in a row to one account. Null: any number. */
+  readonly account: ThrottlePauses | null;
+  /** Default: no device is known. */
+  readonly knownDevice?: KnownDevice<U> | undefined;
+}
+
+/** A try of a login that is counted, until it turns out to be none that has to be. */
+export interface LoginTry {
+  /** Of the place that it comes from. */
+  readonly network: readonly ThrottleBucket[];
+  /** Of the account that is tried. */
+  readonly account: readonly ThrottleBucket[];
+}
+
+/**
+ * How many guesses there are at passwords: of a network, and at an account. Strangers to an account have one bucket together, so
+ * that many addresses are no more guesses. A device that the account is known to be used on has its own, and so has who is
+ * logged in and is asked for the password once more: what strangers do keeps neither out (ASVS 5.0, 6.1.1).
+ */
+export class LoginThrottle<U extends BaseUser> {
+  readonly #parts: LoginThrottleParts<U>;
+
+  constructor(parts: LoginThrottleParts<U>) {
+    this.#parts = parts;
+  }
+
+  /** Counts a try, before anything is asked or hashed for it. A command, which is no visitor's, is not counted. */
+  async take(credentials: Credentials, visitor: EventOrigin<U>): Promise<LoginTry | Throttled> {
+    const counted = { network: this.#networkOf(visitor), account: this.#accountOf(credentials, visitor) };
+    const throttled = await this.#parts.throttle.take([...counted.network, ...counted.account]);
+    return throttled ?? counted;
+  }
+
+  /** The try was right: it is none of its network's failures, and the account's row of failures is over. */
+  async succeeded({ network, account }: LoginTry): Promise<void> {
+    await this.#parts.throttle.giveBack(network);
+    await this.#parts.throttle.clear(account);
+  }
+
+  /** The try was not looked at. */
+  async giveBack({ network, account }: LoginTry): Promise<void> {
+    await this.#parts.throttle.giveBack([...network, ...account]);
+  }
+
+  /**
+   * Opens an account again, whatever was tried at it: that of a user, or of what somebody logs in with. Its devices have buckets
+   * of their own.
+   */
+  async lift(account: U | string): Promise<void> {
+    const subject = typeof account === 'string' ? accountKey(account) : this.#keyOf(account);
+    if (subject === null) return;
+    await this.#parts.throttle.clear([
+      { purpose: 'login.account', subject },
+      { purpose: 'login.user', subject },
+    ]);
+  }
+
+  #networkOf({ ip }: EventOrigin<U>): readonly ThrottleBucket[] {
+    const { network: policy } = this.#parts;
+    // Unknown addresses are no network: all visitors would share it.
+    return policy && ip ? [{ purpose: 'login.network', subject: throttleNetworkOf(ip), policy }] : [];
+  }
+
+  #accountOf(credentials: Credentials, { ip, request }: EventOrigin<U>): readonly ThrottleBucket[] {
+    const { account: policy, usernameField } = this.#parts;
+    const username = credentials[usernameField] ?? credentials.username;
+    if (!policy || typeof username !== 'string' || (ip === null && !request)) return [];
+    const key = accountKey(username);
+    if (request && this.#isOwn(request, key)) return [{ purpose: 'login.user', subject: key, policy }];
+    const device = request && this.#parts.knownDevice?.(request, key);
+    return device
+      ? [{ purpose: 'login.device', subject: `${key}\n${device}`, policy }]
+      : [{ purpose: 'login.account', subject: key, policy }];
+  }
+
+  #isOwn({ user }: AccountRequest<U>, key: string): boolean {
+    return user.isAuthenticated && this.#keyOf(user) === key;
+  }
+
+  #keyOf(user: U): string | null {
+    const username = (user as object as Readonly<Record<string, unknown>>)[this.#parts.usernameField];
+    return typeof username === 'string' ? accountKey(username) : null;
+  }
+}
+
+/**
+ * Equal for all spellings that are one account, and maybe for some that are several: what looks the same or differs in letter
+ * case alone shares a bucket.
+ */
+export function accountKey(username: string): string {
+  return addressKey(username.normalize('NFKC'));
+}

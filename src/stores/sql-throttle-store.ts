@@ -1,0 +1,149 @@
+import type { RawBuilder } from 'kysely';
+import type { ThrottleRefusal, ThrottleStore, ThrottleTaking } from '../core/throttle/throttle-store.ts';
+import { ThrottleTable } from '../core/throttle/throttle-table.ts';
+import type { Database } from '../database/contract/database.ts';
+import { sql } from '../database/sql/kysely.ts';
+
+/** Rows removed by one statement, so that a clean-up of millions never holds the lock for long. */
+const DELETE_BATCH = 1000;
+
+/** What is asked for: a row for each taking, by these names. */
+const WANTED =
+  'wanted (id, now, stop, free, first_pause, longest, longest_pause, keep_free, keep_paused, keep_stopped, renews)';
+
+/** The pause after the try of number `nth`. */
+const PAUSE = `case when nth < free then 0 when nth >= longest then longest_pause
+  else first_pause << cast(nth - free as integer) end`;
+
+/** How long the bucket is kept after it. */
+const KEEP = 'case when nth >= stop then keep_stopped when nth < free then keep_free else keep_paused end';
+
+/** Buckets in a table. */
+export class SqlThrottleStore implements ThrottleStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * One statement, which looks whether one of the buckets refuses, and else writes to all of them. A refused try, of which there
+   * may be a flood, writes nothing. On PostgreSQL others may take between the look and the write: so each row is asked once
+   * more under its lock, and where it refuses then, what the others gave is given back. All lock in the order of the keys, so
+   * that two never wait for each other.
+   */
+  async take(takings: readonly ThrottleTaking[], now: number): Promise<readonly ThrottleRefusal[]> {
+    const taken = await sql<{ id: string }>`
+      with ${sql.raw(WANTED)} as (values ${sql.join(takings.map((taking) => wantedRow(taking, now)))})
+      insert into latchkey_throttle as held (id, tries, paused_until, kept_until)
+      select id, nth, now + ${sql.raw(PAUSE)}, now + ${sql.raw(KEEP)}
+      from (select wanted.*, 1 as nth from wanted) as first
+      where not exists (
+        select 1 from latchkey_throttle as seen join wanted on wanted.id = seen.id
+        where seen.kept_until > wanted.now and (seen.tries >= wanted.stop or seen.paused_until > wanted.now)
+      )
+      order by id
+      on conflict (id) do update set (tries, paused_until, kept_until) = (
+        select nth, now + ${sql.raw(PAUSE)},
+          case when held.kept_until > now and renews = 0 then held.kept_until else now + ${sql.raw(KEEP)} end
+        from (
+          select wanted.*, case when held.kept_until > wanted.now then held.tries + 1 else 1 end as nth
+          from wanted where wanted.id = held.id
+        ) as further
+      )
+      where not exists (
+        select 1 from wanted where wanted.id = held.id
+        and held.kept_until > wanted.now and (held.tries >= wanted.stop or held.paused_until > wanted.now)
+      )
+      returning id`.execute(this.#database.kysely);
+    if (taken.rows.length === takings.length) return [];
+    await this.giveBack(
+      taken.rows.map(({ id }) => id),
+      now,
+    );
+    return this.#refusals(takings, now);
+  }
+
+  async giveBack(keys: readonly string[], now: number): Promise<void> {
+    if (keys.length === 0) return;
+    await this.#database.kysely
+      .updateTable(ThrottleTable.table)
+      .set({ tries: sql`tries - 1`, paused_until: 0 })
+      .where('id', 'in', this.#inTurn(keys))
+      .where('kept_until', '>', now)
+      .where('tries', '>', 0)
+      .execute();
+  }
+
+  async clear(keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    const { kysely } = this.#database;
+    await kysely.deleteFrom(ThrottleTable.table).where('id', 'in', this.#inTurn(keys)).execute();
+  }
+
+  async deleteOver(before: number): Promise<number> {
+    const { kysely } = this.#database;
+    const over = kysely
+      .selectFrom(ThrottleTable.table)
+      .select('id')
+      .where('kept_until', '<=', before)
+      .limit(DELETE_BATCH)
+      // Rows that others are changing stay for the next time: waiting for several of them could go round in a circle.
+      .$if(this.#database.dialect === 'postgres', (query) => query.forUpdate().skipLocked());
+    let total = 0;
+    for (let deleted = DELETE_BATCH; deleted === DELETE_BATCH; total += deleted) {
+      const done = await kysely.deleteFrom(ThrottleTable.table).where('id', 'in', over).executeTakeFirst();
+      deleted = Number(done.numDeletedRows);
+    }
+    return total;
+  }
+
+  /** These rows, locked in the order of their keys. */
+  #inTurn(keys: readonly string[]) {
+    return this.#database.kysely
+      .selectFrom(ThrottleTable.table)
+      .select('id')
+      .where('id', 'in', keys)
+      .orderBy('id')
+      .$if(this.#database.dialect === 'postgres', (query) => query.forUpdate());
+  }
+
+  /** Which refuse. None does any more where they were cleared in this moment: the next try is told so. */
+  async #refusals(takings: readonly ThrottleTaking[], now: number): Promise<readonly ThrottleRefusal[]> {
+    const rows = await this.#database.kysely
+      .selectFrom(ThrottleTable.table)
+      .select(['id', 'tries', 'paused_until', 'kept_until'])
+      .where(
+        'id',
+        'in',
+        takings.map(({ key }) => key),
+      )
+      .where('kept_until', '>', now)
+      .execute();
+    const refusals: ThrottleRefusal[] = [];
+    for (const { key, rule } of takings) {
+      const row = rows.find(({ id }) => id === key);
+      if (!row) continue;
+      if (Number(row.tries) >= rule.stop) refusals.push({ key, wait: Number(row.kept_until) - now });
+      else if (Number(row.paused_until) > now) refusals.push({ key, wait: Number(row.paused_until) - now });
+    }
+    return refusals.length > 0 ? refusals : takings.map(({ key }) => ({ key, wait: 1 }));
+  }
+}
+
+/** PostgreSQL has to be told what the values are. */
+function wantedRow({ key, rule }: ThrottleTaking, now: number): RawBuilder<unknown> {
+  const numbers = [
+    now,
+    rule.stop,
+    rule.free,
+    rule.from,
+    rule.longest,
+    rule.to,
+    rule.keepFree,
+    rule.keepPaused,
+    rule.keepStopped,
+    rule.renews ? 1 : 0,
+  ];
+  return sql`(cast(${key} as varchar), ${sql.join(numbers.map((number) => sql`cast(${number} as bigint)`))})`;
+}
