@@ -38,7 +38,8 @@ eachDatabase((databases) => {
     let site: TestSite<User>;
     beforeAll(async () => {
       site = await startAttackSite(
-        { settings: { databaseUrl: await databases.create() } },
+        // More right passwords at once than an account has free tries.
+        { settings: { databaseUrl: await databases.create(), throttleLoginAccount: null } },
         { ...attackProject, urls: [...attackProject.urls, ...slowUrls] },
       );
       await makeUser(site, EMAIL);

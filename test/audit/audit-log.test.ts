@@ -7,6 +7,7 @@ import {
   userCreated,
   userDeleted,
   userLoginPending,
+  userLoginThrottled,
 } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountFlows } from '../../src/apps/accounts/account-flows.ts';
@@ -116,6 +117,8 @@ eachDatabase((databases) => {
       const user = await newUser();
       const session = sessions.empty();
       await site.accounts.login(session, user);
+      const throttled = { credentials: {}, retryAfter: 1, by: ['login.account'] };
+      await site.accounts.emit(userLoginThrottled, throttled);
       await site.accounts.emit(userLoginPending, { user, backend: 'password', stage: 'code' });
       await site.accounts.reauthenticate(session, user, { method: 'password' });
       await site.accounts.logout(session);
