@@ -15,7 +15,8 @@ const WRONG = 'wrong horse battery!!';
 describe('a failed login', () => {
   let site: TestSite<User>;
   beforeAll(async () => {
-    site = await startAttackSite();
+    // What is said of too many is in throttled-logins.test.ts.
+    site = await startAttackSite({ settings: { throttleLoginAccount: null } });
     await makeUser(site, KNOWN);
     await site.accounts.users.update(await makeUser(site, INACTIVE), { isActive: false });
     await site.accounts.users.setUnusablePassword(await makeUser(site, UNUSABLE));

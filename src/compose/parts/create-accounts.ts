@@ -142,7 +142,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     audit,
     ...devices,
     throttle,
-    loginThrottle: newLoginThrottle<U>(parts, throttle),
+    loginThrottle: newLoginThrottle<U>(parts, throttle, devices.knownDevices),
   });
 }
 
@@ -194,9 +194,11 @@ function openDevices<U extends BaseUser>(
 function newLoginThrottle<U extends BaseUser>(
   { settings, userModel }: CreateAccountsParts<U>,
   throttle: Throttle,
+  known: KnownDevices,
 ): LoginThrottle<U> {
   return new LoginThrottle<U>({
     throttle,
+    knownDevice: (request, username) => known.deviceFor(request, username),
     usernameField: userModel.usernameField,
     network: settings.throttleLoginNetwork,
     account: settings.throttleLoginAccount,

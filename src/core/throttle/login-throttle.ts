@@ -7,10 +7,13 @@ import type { BaseUser } from '../users/user.ts';
 import type { Throttle, ThrottleBucket, Throttled } from './throttle.ts';
 import type { ThrottleLimit, ThrottlePauses } from './throttle-policy.ts';
 
-/** The id of the known device of this account that a request comes from; null where it is none. `key`: see `accountKey`. */
-export type KnownDevice<U extends BaseUser> = (request: AccountRequest<U>, key: string) => string | null;
+/** The id of the known device of this account that a request comes from; null where it is none. */
+export type KnownDevice = (
+  request: AccountRequest<BaseUser> | undefined,
+  username: string,
+) => Promise<string | null>;
 
-export interface LoginThrottleParts<U extends BaseUser> {
+export interface LoginThrottleParts {
   readonly throttle: Throttle;
   /** The model's username field. */
   readonly usernameField: string;
@@ -18,8 +21,7 @@ export interface LoginThrottleParts<U extends BaseUser> {
   readonly network: ThrottleLimit | null;
   /** Failed logins in a row to one account. Null: any number. */
   readonly account: ThrottlePauses | null;
-  /** Default: no device is known. */
-  readonly knownDevice?: KnownDevice<U> | undefined;
+  readonly knownDevice: KnownDevice;
 }
 
 /** A try of a login that is counted, until it turns out to be none that has to be. */
@@ -36,15 +38,16 @@ export interface LoginTry {
  * logged in and is asked for the password once more: what strangers do keeps neither out (ASVS 5.0, 6.1.1).
  */
 export class LoginThrottle<U extends BaseUser> {
-  readonly #parts: LoginThrottleParts<U>;
+  readonly #parts: LoginThrottleParts;
 
-  constructor(parts: LoginThrottleParts<U>) {
+  constructor(parts: LoginThrottleParts) {
     this.#parts = parts;
   }
 
   /** Counts a try, before anything is asked or hashed for it. A command, which is no visitor's, is not counted. */
   async take(credentials: Credentials, visitor: EventOrigin<U>): Promise<LoginTry | Throttled> {
-    const counted = { network: this.#networkOf(visitor), account: this.#accountOf(credentials, visitor) };
+    const account = await this.#accountOf(credentials, visitor);
+    const counted = { network: this.#networkOf(visitor), account };
     const throttled = await this.#parts.throttle.take([...counted.network, ...counted.account]);
     return throttled ?? counted;
   }
@@ -79,15 +82,18 @@ export class LoginThrottle<U extends BaseUser> {
     return policy && ip ? [{ purpose: 'login.network', subject: throttleNetworkOf(ip), policy }] : [];
   }
 
-  #accountOf(credentials: Credentials, { ip, request }: EventOrigin<U>): readonly ThrottleBucket[] {
-    const { account: policy, usernameField } = this.#parts;
+  async #accountOf(
+    credentials: Credentials,
+    { ip, request }: EventOrigin<U>,
+  ): Promise<readonly ThrottleBucket[]> {
+    const { account: policy, usernameField, knownDevice } = this.#parts;
     const username = credentials[usernameField] ?? credentials.username;
     if (!policy || typeof username !== 'string' || (ip === null && !request)) return [];
     const key = accountKey(username);
     if (request && this.#isOwn(request, key)) return [{ purpose: 'login.user', subject: key, policy }];
-    const device = request && this.#parts.knownDevice?.(request, key);
+    const device = await knownDevice(request, username);
     return device
-      ? [{ purpose: 'login.device', subject: `${key}\n${device}`, policy }]
+      ? [{ purpose: 'login.device', subject: device, policy }]
       : [{ purpose: 'login.account', subject: key, policy }];
   }
 
