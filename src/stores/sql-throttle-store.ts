@@ -11,9 +11,12 @@ const DELETE_BATCH = 1000;
 const WANTED =
   'wanted (id, now, stop, free, first_pause, longest, longest_pause, keep_free, keep_paused, keep_stopped, renews)';
 
-/** The pause after the try of number `nth`. */
-const PAUSE = `case when nth < free then 0 when nth >= longest then longest_pause
-  else first_pause << cast(nth - free as integer) end`;
+/**
+ * Until when there is a pause after the try of number `nth`. Where there is none it is no moment at all: clocks of several
+ * processes differ, and a try that comes with an earlier one must not wait for them to agree.
+ */
+const PAUSED_UNTIL = `case when nth < free then 0 when nth >= longest then now + longest_pause
+  else now + (first_pause << cast(nth - free as integer)) end`;
 
 /** How long the bucket is kept after it. */
 const KEEP = 'case when nth >= stop then keep_stopped when nth < free then keep_free else keep_paused end';
@@ -36,7 +39,7 @@ export class SqlThrottleStore implements ThrottleStore {
     const taken = await sql<{ id: string }>`
       with ${sql.raw(WANTED)} as (values ${sql.join(takings.map((taking) => wantedRow(taking, now)))})
       insert into latchkey_throttle as held (id, tries, paused_until, kept_until)
-      select id, nth, now + ${sql.raw(PAUSE)}, now + ${sql.raw(KEEP)}
+      select id, nth, ${sql.raw(PAUSED_UNTIL)}, now + ${sql.raw(KEEP)}
       from (select wanted.*, 1 as nth from wanted) as first
       where not exists (
         select 1 from latchkey_throttle as seen join wanted on wanted.id = seen.id
@@ -44,7 +47,7 @@ export class SqlThrottleStore implements ThrottleStore {
       )
       order by id
       on conflict (id) do update set (tries, paused_until, kept_until) = (
-        select nth, now + ${sql.raw(PAUSE)},
+        select nth, ${sql.raw(PAUSED_UNTIL)},
           case when held.kept_until > now and renews = 0 then held.kept_until else now + ${sql.raw(KEEP)} end
         from (
           select wanted.*, case when held.kept_until > wanted.now then held.tries + 1 else 1 end as nth

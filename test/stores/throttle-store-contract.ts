@@ -56,6 +56,14 @@ export function describeThrottleStore(open: () => Promise<Pick<OpenSqlStores, 't
       expect(await take(key, pauses, NOW + SECOND)).toEqual([{ key, wait: 2 * SECOND }]);
     });
 
+    it('holds no try up that comes by a clock which is behind', async () => {
+      for (const policy of [tenAMinute, pauses]) {
+        const key = newKey();
+        expect(await take(key, policy, NOW)).toEqual([]);
+        expect(await take(key, policy, NOW - 50)).toEqual([]);
+      }
+    });
+
     it('takes from all buckets or from none', async () => {
       const [full, other] = [newKey(), newKey()];
       const one: ThrottlePolicy = { count: 1, seconds: 60 };
@@ -213,7 +221,7 @@ class PlainThrottle {
     const days = stop !== null && tries >= stop ? 365 : tries < free ? 1 : 30;
     this.#buckets.set(key, {
       tries,
-      pausedUntil: now + Math.min(pause, to) * SECOND,
+      pausedUntil: pause === 0 ? 0 : now + Math.min(pause, to) * SECOND,
       forgottenAt: now + days * DAY,
     });
   }
