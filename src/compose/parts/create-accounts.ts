@@ -37,7 +37,7 @@ import { type AgesByTrust, agesByTrust } from '../../core/sessions/session-ages.
 import type { SessionStore } from '../../core/sessions/session-store.ts';
 import { Sessions } from '../../core/sessions/sessions.ts';
 import { LoginThrottle } from '../../core/throttle/login-throttle.ts';
-import { Throttle } from '../../core/throttle/throttle.ts';
+import { Throttle, type ThrottleParts } from '../../core/throttle/throttle.ts';
 import type { ThrottleStore } from '../../core/throttle/throttle-store.ts';
 import { permissionMethods } from '../../core/users/permission-methods.ts';
 import { type BaseUser, newAnonymousUser } from '../../core/users/user.ts';
@@ -118,7 +118,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     anonymousUser: newAnonymousUser(methods),
   });
   const devices = openDevices(settings, { store: stores.devices, secretKeys, events, now });
-  const throttle = new Throttle({ store: stores.throttle, secretKeys, now });
+  const throttles = openThrottles<U>(parts, { store: stores.throttle, secretKeys, now, ...devices });
   const audit = openAuditLog(parts, { users, events, secretKeys, now });
   return new Accounts<U>({
     users,
@@ -141,8 +141,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     groups,
     audit,
     ...devices,
-    throttle,
-    loginThrottle: newLoginThrottle<U>(parts, throttle, devices.knownDevices),
+    ...throttles,
   });
 }
 
@@ -191,18 +190,23 @@ function openDevices<U extends BaseUser>(
   return { knownDevices, devices: new UserDevices<U>({ ...parts, known: knownDevices }) };
 }
 
-function newLoginThrottle<U extends BaseUser>(
+interface ThrottlesParts extends ThrottleParts {
+  readonly knownDevices: KnownDevices;
+}
+
+function openThrottles<U extends BaseUser>(
   { settings, userModel }: CreateAccountsParts<U>,
-  throttle: Throttle,
-  known: KnownDevices,
-): LoginThrottle<U> {
-  return new LoginThrottle<U>({
+  { knownDevices, ...parts }: ThrottlesParts,
+): { readonly throttle: Throttle; readonly loginThrottle: LoginThrottle<U> } {
+  const throttle = new Throttle(parts);
+  const loginThrottle = new LoginThrottle<U>({
     throttle,
-    knownDevice: (request, username) => known.deviceFor(request, username),
+    knownDevice: (request, username) => knownDevices.deviceFor(request, username),
     usernameField: userModel.usernameField,
     network: settings.throttleLoginNetwork,
     account: settings.throttleLoginAccount,
   });
+  return { throttle, loginThrottle };
 }
 
 function newHashQueue<U extends BaseUser>({ settings, logger }: CreateAccountsParts<U>): HashQueue {

@@ -76,10 +76,12 @@ export class LoginThrottle<U extends BaseUser> {
     ]);
   }
 
-  #networkOf({ ip }: EventOrigin<U>): readonly ThrottleBucket[] {
+  #networkOf({ ip, request }: EventOrigin<U>): readonly ThrottleBucket[] {
     const { network: policy } = this.#parts;
-    // Unknown addresses are no network: all visitors would share it.
-    return policy && ip ? [{ purpose: 'login.network', subject: throttleNetworkOf(ip), policy }] : [];
+    // An address that is unknown, or an unknown proxy's, is no network: all visitors would share it.
+    return policy && ip && !request?.unknownProxy
+      ? [{ purpose: 'login.network', subject: throttleNetworkOf(ip), policy }]
+      : [];
   }
 
   async #accountOf(
