@@ -145,6 +145,8 @@ const refused: Value[] = [
       { count: 50, minutes: 10 },
     ],
   ]),
+  ...each('throttleRegistrationNetwork', [5, { count: 50 }, { count: 0, seconds: 600 }]),
+  ...each('throttlePasswordResetNetwork', [5, { count: 50 }, { count: 0, seconds: 600 }]),
   ...each('throttleLoginAccount', [
     ...[100, {}, { count: 50, seconds: 600 }, { free: 0, from: 1, to: 900, stop: 100 }],
     ...[
@@ -253,6 +255,8 @@ const taken: Value[] = [
   ...each('passwordHashers', [null]),
   ...each('authPasswordValidators', [null, [], defaultPasswordValidators()]),
   ...each('throttleLoginNetwork', [{ count: 1, seconds: 1 }, { count: 1_000_000, seconds: 2_592_000 }, null]),
+  ...each('throttleRegistrationNetwork', [{ count: 1, seconds: 1 }, null]),
+  ...each('throttlePasswordResetNetwork', [{ count: 1, seconds: 1 }, null]),
   ...each('throttleLoginAccount', [
     { free: 1, from: 1, to: 1, stop: 1 },
     { free: 5, from: 1, to: 2_592_000, stop: null },

@@ -12,4 +12,14 @@ export const throttleSettings = defineSettings({
     default: { free: 5, from: 1, to: 900, stop: 100 },
     doc: 'Failed logins in a row to one account: how many are free, the pauses in seconds after that, and the last one. Null: any number.',
   },
+  throttleRegistrationNetwork: {
+    schema: throttleLimit.nullable(),
+    default: { count: 60, seconds: 3600 },
+    doc: 'Registrations that one network sends, good or refused. Null: any number.',
+  },
+  throttlePasswordResetNetwork: {
+    schema: throttleLimit.nullable(),
+    default: { count: 20, seconds: 3600 },
+    doc: 'Links to a new password that one network asks for, whatever the addresses. Null: any number.',
+  },
 });

@@ -3,6 +3,7 @@ import { loginNotRequired } from '../../../http/guards/login-required-middleware
 import { redirect } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
+import { refuseThrottled, unlessThrottled } from '../shared/unless-throttled.ts';
 import type { PasswordResetForm } from './password-reset-form.ts';
 import { passwordResetSettings } from './password-reset-settings.ts';
 import { requestPasswordReset } from './request-password-reset.ts';
@@ -16,7 +17,11 @@ export function passwordResetView<U extends BaseUser>(definition: PasswordResetF
     const form = definition.bind(await request.form());
     const answer = await form.validate();
     if (!answer.ok) return render(request, 'accounts/password_reset_form.html', { form });
-    await requestPasswordReset(request, answer.data.email);
+    const tried = await unlessThrottled(() => requestPasswordReset(request, answer.data.email));
+    if ('retryAfter' in tried) {
+      const refused = refuseThrottled(request, form, { ...tried, resettable: false });
+      return render(request, 'accounts/password_reset_form.html', { form, ...refused });
+    }
     return redirect(request, 'password_reset_done');
   });
 }

@@ -1,9 +1,11 @@
 import { CoreError } from '../../../core/core-error.ts';
 import type { OneTimeLimit } from '../../../core/one-time/one-time-limits.ts';
+import { throttleSettings } from '../../../core/throttle/throttle-settings.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import { sendMail } from '../../../http/mails/send-mail.ts';
 import { parseEmailAddress } from '../../../models/values/email-address.ts';
 import { type AccountSource, partsOf } from '../../contract/account-source.ts';
+import { countOfNetwork } from '../shared/count-of-network.ts';
 import { evenly } from '../shared/evenly.ts';
 import { noticeContext } from '../shared/notice-context.ts';
 import { passwordResetRequested } from './password-reset-events.ts';
@@ -20,11 +22,15 @@ interface Recipient<U extends BaseUser> {
  * Mails a link to a new password to each active user whose address this is. For an address that nobody has, the same is done
  * with a mail that is not sent: so neither the answer nor its time tells who has an account, and there is nothing to answer
  * with. Say the same to everybody. Too many for one address are not mailed, known or not.
+ *
+ * @throws LatchkeyError `throttled` where the visitor's network has asked for too many, whatever the addresses.
  */
 export async function requestPasswordReset<U extends BaseUser>(
   source: AccountSource<U>,
   address: string,
 ): Promise<void> {
+  const { throttlePasswordResetNetwork } = partsOf(source).settingsOf(throttleSettings);
+  await countOfNetwork(source, 'passwordReset.network', throttlePasswordResetNetwork);
   await evenly(() => mailPasswordReset(source, address));
 }
 

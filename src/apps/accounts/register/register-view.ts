@@ -7,6 +7,7 @@ import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { login } from '../../../http/visitor/auth.ts';
 import { refuseBadPassword } from '../new-password/refuse-bad-password.ts';
+import { refuseThrottled, type ThrottledAnswer, unlessThrottled } from '../shared/unless-throttled.ts';
 import { register } from './register.ts';
 import type { RegistrationForm } from './registration-form.ts';
 
@@ -27,7 +28,11 @@ export function registerView<U extends BaseUser>(definition: RegistrationForm): 
     await refuseBadPassword(request, form);
     if (!answer.ok || form.errors) return page(request, form);
 
-    const outcome = await register(request, form, answer.data);
+    const tried = await unlessThrottled(() => register(request, form, answer.data));
+    if ('retryAfter' in tried) {
+      return page(request, form, refuseThrottled(request, form, { ...tried, resettable: false }));
+    }
+    const outcome = tried.value;
     if (outcome.state === 'refused') return page(request, form);
     if (outcome.state === 'waiting') return redirect(request, 'email_verification_sent');
     // Somebody who typed a password twice has not to type it a third time.
@@ -37,8 +42,12 @@ export function registerView<U extends BaseUser>(definition: RegistrationForm): 
   });
 }
 
-async function page<U extends BaseUser>(request: HttpRequest<U>, form: unknown): Promise<ViewResponse> {
-  const context = { form, next: await requestedNext(request) };
+async function page<U extends BaseUser>(
+  request: HttpRequest<U>,
+  form: unknown,
+  refused?: ThrottledAnswer,
+): Promise<ViewResponse> {
+  const context = { form, ...refused, next: await requestedNext(request) };
   return render(request, 'accounts/register.html', {
     ...context,
     password_help: request.site.accounts.passwordHelpTexts(request.language),

@@ -1,3 +1,4 @@
+import { throttleSettings } from '../../../core/throttle/throttle-settings.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
 import { addRefusal } from '../../../http/forms/definition/add-refusal.ts';
@@ -7,6 +8,7 @@ import { requestedNext } from '../../../http/routes/redirect.ts';
 import type { Duplicate, MissingReference } from '../../../models/rows/model-store.ts';
 import { mailProof } from '../email-verification/send-email-verification.ts';
 import { newBrowserName, waitForProof } from '../email-verification/waiting-for-proof.ts';
+import { countOfNetwork } from '../shared/count-of-network.ts';
 import { evenly } from '../shared/evenly.ts';
 import { registrationTaken } from './register-events.ts';
 import type { RegistrationForm } from './registration-form.ts';
@@ -23,7 +25,7 @@ export type Registration<U extends BaseUser> =
 /** What the form says of the account, checked. */
 type Values = Readonly<Record<string, unknown>>;
 
-/** Makes the account, or adds to the form why it cannot be. */
+/** Makes the account, or adds to the form why it cannot be. @throws LatchkeyError `throttled`, `hash_queue_full`. */
 export async function register<U extends BaseUser>(
   request: HttpRequest<U>,
   form: BoundForm<RegistrationForm['fields']>,
@@ -31,6 +33,8 @@ export async function register<U extends BaseUser>(
 ): Promise<Registration<U>> {
   const { accounts } = request.site;
   const { users, emailVerification } = accounts;
+  const { throttleRegistrationNetwork } = request.site.settingsOf(throttleSettings);
+  await countOfNetwork(request, 'registration.network', throttleRegistrationNetwork);
   // Before the transaction: on SQLite nobody else writes while it lasts.
   const password = await users.hashPassword(String(data.password));
   const values: Values = { ...fieldsOf(users.model, data), password };
