@@ -36,8 +36,6 @@ import { UserSessions } from '../../core/sessions/listed/user-sessions.ts';
 import { type AgesByTrust, agesByTrust } from '../../core/sessions/session-ages.ts';
 import type { SessionStore } from '../../core/sessions/session-store.ts';
 import { Sessions } from '../../core/sessions/sessions.ts';
-import { LoginThrottle } from '../../core/throttle/login-throttle.ts';
-import { Throttle, type ThrottleParts } from '../../core/throttle/throttle.ts';
 import type { ThrottleStore } from '../../core/throttle/throttle-store.ts';
 import { permissionMethods } from '../../core/users/permission-methods.ts';
 import { type BaseUser, newAnonymousUser } from '../../core/users/user.ts';
@@ -60,6 +58,7 @@ import type { Logger } from '../../support/logger.ts';
 import { SettingError } from '../../support/settings/setting-error.ts';
 import type { Language } from '../../support/texts/texts.ts';
 import type { Settings } from '../settings/settings.ts';
+import { openThrottles } from './open-throttles.ts';
 
 export interface CreateAccountsParts<U extends BaseUser> {
   readonly settings: Settings;
@@ -188,25 +187,6 @@ function openDevices<U extends BaseUser>(
   const { store } = parts;
   forgetDevicesWithChanges(parts.events, { store, known: knownDevices });
   return { knownDevices, devices: new UserDevices<U>({ ...parts, known: knownDevices }) };
-}
-
-interface ThrottlesParts extends ThrottleParts {
-  readonly knownDevices: KnownDevices;
-}
-
-function openThrottles<U extends BaseUser>(
-  { settings, userModel }: CreateAccountsParts<U>,
-  { knownDevices, ...parts }: ThrottlesParts,
-): { readonly throttle: Throttle; readonly loginThrottle: LoginThrottle<U> } {
-  const throttle = new Throttle(parts);
-  const loginThrottle = new LoginThrottle<U>({
-    throttle,
-    knownDevice: (request, username) => knownDevices.deviceFor(request, username),
-    usernameField: userModel.usernameField,
-    network: settings.throttleLoginNetwork,
-    account: settings.throttleLoginAccount,
-  });
-  return { throttle, loginThrottle };
 }
 
 function newHashQueue<U extends BaseUser>({ settings, logger }: CreateAccountsParts<U>): HashQueue {
