@@ -48,7 +48,7 @@ async function registerAfterMistakes(page: Page, email: string): Promise<void> {
   await expectError(page, 'Confirm password', 'The two passwords are not the same.', email);
   await send({ password: 'k7#qZ' });
   await expectError(page, 'Password', 'The password is too short', email);
-  await send({ password: 'password1' });
+  await send({ password: '30secondstomars' });
   await expectError(page, 'Password', 'This is one of the passwords that attackers try first.', email);
   await send({ email: 'ada@' });
   await expectError(page, 'Email', 'This is not an email address. Type one like name@example.com.', 'ada@');

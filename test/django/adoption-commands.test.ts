@@ -74,11 +74,11 @@ describe.skipIf(problem)('a database that Django made', () => {
 
     it('gets superusers whom Django lets in', async () => {
       const args = ['createsuperuser', '--noinput', '--email', 'boss@example.com', '--username', 'Boss'];
-      const env = { LATCHKEY_SUPERUSER_PASSWORD: 'battery horse' };
+      const env = { LATCHKEY_SUPERUSER_PASSWORD: 'battery horse staple' };
       expect((await runCli(args, { ...project, env })).code).toBe(0);
       expect(
         await django.ask([
-          ['log_in', 'boss@example.com', 'battery horse'],
+          ['log_in', 'boss@example.com', 'battery horse staple'],
           ['has_perm', 'boss@example.com', 'auth.add_group'],
         ]),
       ).toEqual(['boss@example.com', true]);

@@ -22,10 +22,7 @@ import { HashQueue } from '../../core/passwords/hash-queue.ts';
 import { defaultPasswordHashers } from '../../core/passwords/hashers/default-password-hashers.ts';
 import { Passwords } from '../../core/passwords/passwords.ts';
 import type { PasswordValidator } from '../../core/passwords/validators/password-validator.ts';
-import {
-  defaultPasswordValidators,
-  passwordChanged,
-} from '../../core/passwords/validators/validate-password.ts';
+import { passwordChanged } from '../../core/passwords/validators/validate-password.ts';
 import { databasePermissions } from '../../core/permissions/database-permissions.ts';
 import { Groups } from '../../core/permissions/groups.ts';
 import { Permissions } from '../../core/permissions/permissions.ts';
@@ -58,6 +55,7 @@ import type { Logger } from '../../support/logger.ts';
 import { SettingError } from '../../support/settings/setting-error.ts';
 import type { Language } from '../../support/texts/texts.ts';
 import type { Settings } from '../settings/settings.ts';
+import { openPasswordValidators } from './open-password-validators.ts';
 import { openThrottles } from './open-throttles.ts';
 
 export interface CreateAccountsParts<U extends BaseUser> {
@@ -97,7 +95,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     queue: hashQueue,
     stored: () => stores.users.encodedPasswords(),
   });
-  const validators = settings.authPasswordValidators ?? defaultPasswordValidators();
+  const validators = openPasswordValidators(settings, parts.logger);
   const users = newUsers({ ...parts, userModel }, { stores, passwords, events, secretKeys, validators });
   const database = databasePermissions(stores.permissions, () => parts.database.inTransaction);
   const backends = openBackends(settings, { users, passwords, permissions: database });

@@ -20,6 +20,17 @@ const noOrigins = [
 const noNames = ['', 'a;b', 'a b', 'ä', 'a=b', '__Host-sid', '__secure-sid', null];
 
 const refused: Value[] = [
+  ...each('passwordMinLength', [...noNumbers.filter((one) => one !== null), 7, 65]),
+  ...each('passwordContextWords', [null, 'acme', ['abc'], [7]]),
+  ...each('passwordBreachLookup', [
+    '',
+    'api',
+    true,
+    'http://api.example/range/',
+    'https://api.example/range',
+    'https://a@api.example/',
+    'https://api.example/#',
+  ]),
   ...each('loginByCode', ['yes', 1, null]),
   ...each('loginCodeTimeout', [...noNumbers, 59, 601]),
   ...each('loginCodesPerHour', [...noNumbers, 0, 101]),
@@ -177,6 +188,14 @@ const refused: Value[] = [
 ];
 
 const taken: Value[] = [
+  ...each('passwordMinLength', [null, 8, 64]),
+  ...each('passwordContextWords', [[], ['acme', 'Acme Tools']]),
+  ...each('passwordBreachLookup', [
+    null,
+    'https://api.pwnedpasswords.com/range/',
+    'http://127.0.0.1:8080/range/',
+    'https://mirror.example/?range=',
+  ]),
   ...each('loginByCode', [true, false]),
   ...each('loginCodeTimeout', [60, 600]),
   ...each('loginCodesPerHour', [1, 100]),

@@ -14,8 +14,11 @@ declare module '../../support/texts/text-keys.ts' {
     'fields.lastName': NoParameters;
     'fields.password': NoParameters;
     'fields.username': NoParameters;
+    'passwords.breached.refused': NoParameters;
     'passwords.common.help': NoParameters;
     'passwords.common.refused': NoParameters;
+    'passwords.contextWord.help': NoParameters;
+    'passwords.contextWord.refused': NoParameters;
     'passwords.maximumLength.refused': { maxLength: TextValue };
     'passwords.minimumLength.help': { minLength: number };
     'passwords.minimumLength.refused': { minLength: number };

@@ -4,13 +4,16 @@ import { requireWithin } from '../hashers/hash-bounds.ts';
 import { MAX_PASSWORD_LENGTH } from '../password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
 
+/** Code points that a password needs where there is no second factor (NIST SP 800-63B-4, section 3.1.1.2). */
+export const MIN_PASSWORD_LENGTH = 15;
+
 /**
- * Asks for at least `minLength` code points. Default 8: Django's, and ASVS 5.0's least (6.2.1), which recommends 15 as
- * does NIST SP 800-63B-4 where no second factor is used.
+ * Asks for at least `minLength` code points. Default 15: what NIST SP 800-63B-4 asks for where there is no second factor, and ASVS
+ * 5.0 (6.2.1) recommends. Its least is 8, which is Django's default.
  *
  * @throws LatchkeyError `setting_invalid` for a `minLength` that is no whole number from 1 to 1024.
  */
-export function minimumLengthValidator({ minLength = 8 } = {}) {
+export function minimumLengthValidator({ minLength = MIN_PASSWORD_LENGTH } = {}) {
   requireWithin('minimumLengthValidator', { minLength }, { minLength: [1, MAX_PASSWORD_LENGTH] });
   return {
     helpText: text('passwords.minimumLength.help', { minLength }),

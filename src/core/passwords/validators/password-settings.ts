@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopbackOrigin } from '../../../support/loopback.ts';
 import { defineSettings } from '../../../support/settings/setting.ts';
 import { hasMethods } from '../../../support/settings/setting-values.ts';
 import { KeyedText } from '../../../support/texts/keyed-text.ts';
@@ -25,6 +26,13 @@ function isNamed(hasher: object): boolean {
   return typeof algorithm === 'string' && algorithm !== '';
 }
 
+/** By http only on the machine itself. */
+function isLookupUrl(url: string): boolean {
+  const { protocol, hash, username } = URL.parse(url) ?? {};
+  if (hash !== '' || username !== '' || !/[/=]$/.test(url)) return false;
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackOrigin(url));
+}
+
 export const passwordSettings = defineSettings({
   passwordHashers: {
     schema: z.array(passwordHasher).min(1).nullable(),
@@ -34,7 +42,25 @@ export const passwordSettings = defineSettings({
   authPasswordValidators: {
     schema: z.array(passwordValidator).nullable(),
     default: null,
-    doc: "What a new password must pass; null: Django's four validators, and three more.",
+    doc: "What a new password must pass; null: Django's four validators, and four more.",
+  },
+  passwordMinLength: {
+    schema: z.int().min(8).max(64).nullable(),
+    default: null,
+    doc: "Characters that a new password needs. Null: 15, since there is no second factor. 8 is the least, and Django's.",
+  },
+  passwordContextWords: {
+    schema: z.array(z.string().min(4).max(100)).max(1000),
+    default: [],
+    doc: "Words that a new password may not be made of, beside the site's name and hosts: the names of your products.",
+  },
+  passwordBreachLookup: {
+    schema: z
+      .string()
+      .refine(isLookupUrl, 'must be an https URL that five characters can be put behind')
+      .nullable(),
+    default: null,
+    doc: 'Where the beginning of the SHA-1 of a new password is looked up among those of known breaches: `https://api.pwnedpasswords.com/range/`, or a mirror of it. Null: nowhere.',
   },
   passwordHashQueueSize: {
     schema: z.int().min(1).max(100_000),

@@ -38,7 +38,7 @@ describe('the minimum length', () => {
     [face.repeat(8), true],
     ['        ', true],
   ])('of %j is enough: %s', (password, enough) => {
-    expect(said(minimumLengthValidator().validate(password))).toBe(
+    expect(said(minimumLengthValidator({ minLength: 8 }).validate(password))).toBe(
       enough ? null : 'The password is too short: it needs at least 8 characters.',
     );
   });
@@ -236,7 +236,7 @@ describe('validatePassword', () => {
   it('gives all messages in the order of the rules', async () => {
     const messages = await validatePassword('123456', { validators: defaultPasswordValidators(), user });
     expect(messages.map(said)).toEqual([
-      'The password is too short: it needs at least 8 characters.',
+      'The password is too short: it needs at least 15 characters.',
       'This is one of the passwords that attackers try first. Choose another.',
       'The password has nothing but digits. Add letters or other characters.',
       'The password is little more than a repetition or a run, such as aaaa, 1234 or qwerty. Add characters that do not follow from the others.',
@@ -251,13 +251,19 @@ describe('validatePassword', () => {
   });
 
   it('refuses every text that could not be hashed', async () => {
-    for (const password of ['', 'kq7-Zw!pf3 '.repeat(100), 'long enough\0', 'long enough\ud800']) {
+    for (const password of [
+      '',
+      'kq7-Zw!pf3 '.repeat(100),
+      'long enough by far\0',
+      'long enough by far\ud800',
+    ]) {
       expect(await validatePassword(password, { validators: defaultPasswordValidators() })).toHaveLength(1);
     }
   });
 
   it('shows what the rules ask for', () => {
     expect(passwordHelpTexts(defaultPasswordValidators())).toHaveLength(5);
+    expect(passwordHelpTexts(defaultPasswordValidators({ contextWords: ['acme'] }))).toHaveLength(6);
   });
 
   it('tells rules that remember of a new password', async () => {

@@ -1,24 +1,36 @@
 import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import { commonPasswordValidator } from './common-password-validator.ts';
+import { contextWordValidator } from './context-word-validator.ts';
 import { maximumLengthValidator } from './maximum-length-validator.ts';
-import { minimumLengthValidator } from './minimum-length-validator.ts';
+import { MIN_PASSWORD_LENGTH, minimumLengthValidator } from './minimum-length-validator.ts';
 import { numericPasswordValidator } from './numeric-password-validator.ts';
 import type { PasswordValidator } from './password-validator.ts';
 import { plainPatternValidator } from './plain-pattern-validator.ts';
 import { plainTextValidator } from './plain-text-validator.ts';
 import { userAttributeSimilarityValidator } from './user-attribute-similarity-validator.ts';
 
+export interface DefaultValidatorOptions {
+  /** Code points that a password needs. Default 15. */
+  readonly minLength?: number;
+  /** Words of the site, which everybody would try first. Default: none. */
+  readonly contextWords?: readonly string[];
+}
+
 /**
- * The four rules of Django's project template, one against runs and repetitions, and two for what cannot be hashed.
- * Django itself has none unless a project lists them.
+ * The four rules of Django's project template, one against runs and repetitions, one against the site's own words, and two for
+ * what cannot be hashed. Django itself has none unless a project lists them.
  */
-export function defaultPasswordValidators(): PasswordValidator[] {
+export function defaultPasswordValidators({
+  minLength = MIN_PASSWORD_LENGTH,
+  contextWords = [],
+}: DefaultValidatorOptions = {}): PasswordValidator[] {
   return [
     userAttributeSimilarityValidator(),
-    minimumLengthValidator(),
+    minimumLengthValidator({ minLength }),
     commonPasswordValidator(),
     numericPasswordValidator(),
     plainPatternValidator(),
+    contextWordValidator({ words: contextWords }),
     maximumLengthValidator(),
     plainTextValidator(),
   ];
