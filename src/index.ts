@@ -162,6 +162,10 @@ export type { PasswordHasher } from './core/passwords/hashers/password-hasher.ts
 export { pbkdf2Sha1Hasher, pbkdf2Sha256Hasher } from './core/passwords/hashers/pbkdf2-hasher.ts';
 export { scryptHasher } from './core/passwords/hashers/scrypt-hasher.ts';
 export {
+  type DefaultValidatorOptions,
+  defaultPasswordValidators,
+} from './core/passwords/validate-password.ts';
+export {
   type BreachedPasswordOptions,
   breachedPasswordValidator,
 } from './core/passwords/validators/breached-password-validator.ts';
@@ -177,10 +181,6 @@ export type { PasswordValidator } from './core/passwords/validators/password-val
 export { plainPatternValidator } from './core/passwords/validators/plain-pattern-validator.ts';
 export { plainTextValidator } from './core/passwords/validators/plain-text-validator.ts';
 export { userAttributeSimilarityValidator } from './core/passwords/validators/user-attribute-similarity-validator.ts';
-export {
-  type DefaultValidatorOptions,
-  defaultPasswordValidators,
-} from './core/passwords/validators/validate-password.ts';
 export { denied } from './core/permissions/denied.ts';
 export type { UserGroup } from './core/permissions/group-store.ts';
 export type { Groups } from './core/permissions/groups.ts';

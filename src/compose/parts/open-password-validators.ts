@@ -1,7 +1,7 @@
+import { defaultPasswordValidators } from '../../core/passwords/validate-password.ts';
 import { breachedPasswordValidator } from '../../core/passwords/validators/breached-password-validator.ts';
 import { siteWords } from '../../core/passwords/validators/context-word-validator.ts';
 import type { PasswordValidator } from '../../core/passwords/validators/password-validator.ts';
-import { defaultPasswordValidators } from '../../core/passwords/validators/validate-password.ts';
 import type { Logger } from '../../support/logger.ts';
 import type { Settings } from '../settings/settings.ts';
 

@@ -6,7 +6,7 @@ import { backendSettings } from '../../core/backends/backend-settings.ts';
 import { deviceSettings } from '../../core/devices/device-settings.ts';
 import { keySettings } from '../../core/keys/key-settings.ts';
 import { mailSettings } from '../../core/mail/mail-settings.ts';
-import { passwordSettings } from '../../core/passwords/validators/password-settings.ts';
+import { passwordSettings } from '../../core/passwords/password-settings.ts';
 import { sessionSettings } from '../../core/sessions/session-settings.ts';
 import { throttleSettings } from '../../core/throttle/throttle-settings.ts';
 import { databaseSettings } from '../../database/database-settings.ts';

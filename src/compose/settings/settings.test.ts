@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { passwordBackend } from '../../core/backends/password-backend.ts';
 import { argon2Hasher } from '../../core/passwords/hashers/argon2-hasher.ts';
+import { defaultPasswordValidators } from '../../core/passwords/validate-password.ts';
 import { minimumLengthValidator } from '../../core/passwords/validators/minimum-length-validator.ts';
-import { defaultPasswordValidators } from '../../core/passwords/validators/validate-password.ts';
 import { hstsSeconds } from '../../http/head/security-headers.ts';
 import { resolveSettings, type SettingsInput, settingNames } from './settings.ts';
 

@@ -4,7 +4,7 @@ import { CoreError } from '../core-error.ts';
 import { HashQueue } from './hash-queue.ts';
 import { defaultPasswordHashers } from './hashers/default-password-hashers.ts';
 import type { PasswordHasher } from './hashers/password-hasher.ts';
-import { MAX_PASSWORD_LENGTH, passwordTextProblem } from './password-text.ts';
+import { MAX_PASSWORD_LENGTH, passwordTextProblem } from './hashers/password-text.ts';
 
 /** What starts an encoded password that nothing matches, with Django's length of the random rest. */
 const UNUSABLE_PREFIX = '!';

@@ -1,6 +1,6 @@
 import { type KeyedText, text } from '../../../support/texts/keyed-text.ts';
 import { requireWithin } from '../hashers/hash-bounds.ts';
-import { isLongerThan, MAX_PASSWORD_LENGTH } from '../password-text.ts';
+import { isLongerThan, MAX_PASSWORD_LENGTH } from '../hashers/password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
 
 /** Refuses what `Passwords` would not hash for its length. Give both the same number. Default 1024 code points. */

@@ -1,7 +1,7 @@
 import { codePointLength } from '../../../models/values/text-rules.ts';
 import { type KeyedText, text } from '../../../support/texts/keyed-text.ts';
 import { requireWithin } from '../hashers/hash-bounds.ts';
-import { MAX_PASSWORD_LENGTH } from '../password-text.ts';
+import { MAX_PASSWORD_LENGTH } from '../hashers/password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
 
 /** Code points that a password needs where there is no second factor (NIST SP 800-63B-4, section 3.1.1.2). */

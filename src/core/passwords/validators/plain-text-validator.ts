@@ -1,5 +1,5 @@
 import { type KeyedText, text } from '../../../support/texts/keyed-text.ts';
-import { passwordTextProblem } from '../password-text.ts';
+import { passwordTextProblem } from '../hashers/password-text.ts';
 import type { PasswordValidator } from './password-validator.ts';
 
 /** Refuses what `Passwords` would not hash for its characters: NUL and halves of surrogate pairs. No keyboard has them. */

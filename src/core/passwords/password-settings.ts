@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { isLoopbackOrigin } from '../../../support/loopback.ts';
-import { defineSettings } from '../../../support/settings/setting.ts';
-import { hasMethods } from '../../../support/settings/setting-values.ts';
-import { KeyedText } from '../../../support/texts/keyed-text.ts';
-import type { PasswordHasher } from '../hashers/password-hasher.ts';
-import type { PasswordValidator } from './password-validator.ts';
+import { isLoopbackOrigin } from '../../support/loopback.ts';
+import { defineSettings } from '../../support/settings/setting.ts';
+import { hasMethods } from '../../support/settings/setting-values.ts';
+import { KeyedText } from '../../support/texts/keyed-text.ts';
+import type { PasswordHasher } from './hashers/password-hasher.ts';
+import type { PasswordValidator } from './validators/password-validator.ts';
 
 const passwordHasher = z.custom<PasswordHasher>(
   (value) =>

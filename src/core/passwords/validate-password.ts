@@ -1,13 +1,13 @@
-import type { Sentence } from '../../../support/texts/keyed-text.ts';
-import { commonPasswordValidator } from './common-password-validator.ts';
-import { contextWordValidator } from './context-word-validator.ts';
-import { maximumLengthValidator } from './maximum-length-validator.ts';
-import { MIN_PASSWORD_LENGTH, minimumLengthValidator } from './minimum-length-validator.ts';
-import { numericPasswordValidator } from './numeric-password-validator.ts';
-import type { PasswordValidator } from './password-validator.ts';
-import { plainPatternValidator } from './plain-pattern-validator.ts';
-import { plainTextValidator } from './plain-text-validator.ts';
-import { userAttributeSimilarityValidator } from './user-attribute-similarity-validator.ts';
+import type { Sentence } from '../../support/texts/keyed-text.ts';
+import { commonPasswordValidator } from './validators/common-password-validator.ts';
+import { contextWordValidator } from './validators/context-word-validator.ts';
+import { maximumLengthValidator } from './validators/maximum-length-validator.ts';
+import { MIN_PASSWORD_LENGTH, minimumLengthValidator } from './validators/minimum-length-validator.ts';
+import { numericPasswordValidator } from './validators/numeric-password-validator.ts';
+import type { PasswordValidator } from './validators/password-validator.ts';
+import { plainPatternValidator } from './validators/plain-pattern-validator.ts';
+import { plainTextValidator } from './validators/plain-text-validator.ts';
+import { userAttributeSimilarityValidator } from './validators/user-attribute-similarity-validator.ts';
 
 export interface DefaultValidatorOptions {
   /** Code points that a password needs. Default 15. */

@@ -1,4 +1,4 @@
-import { codePointLength } from '../../models/values/text-rules.ts';
+import { codePointLength } from '../../../models/values/text-rules.ts';
 
 /** The most code points a password may have unless told otherwise (CVE-2013-1443 is a password of a megabyte). */
 export const MAX_PASSWORD_LENGTH = 1024;

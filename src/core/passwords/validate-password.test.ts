@@ -4,22 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Sentence } from '../../../support/texts/keyed-text.ts';
-import { Texts } from '../../../support/texts/texts.ts';
-import texts from '../../locale/en.json' with { type: 'json' };
-import { commonPasswordValidator } from './common-password-validator.ts';
-import { maximumLengthValidator } from './maximum-length-validator.ts';
-import { minimumLengthValidator } from './minimum-length-validator.ts';
-import { numericPasswordValidator } from './numeric-password-validator.ts';
-import type { PasswordValidator } from './password-validator.ts';
-import { plainTextValidator } from './plain-text-validator.ts';
-import { userAttributeSimilarityValidator } from './user-attribute-similarity-validator.ts';
+import type { Sentence } from '../../support/texts/keyed-text.ts';
+import { Texts } from '../../support/texts/texts.ts';
+import texts from '../locale/en.json' with { type: 'json' };
 import {
   defaultPasswordValidators,
   passwordChanged,
   passwordHelpTexts,
   validatePassword,
 } from './validate-password.ts';
+import { commonPasswordValidator } from './validators/common-password-validator.ts';
+import { maximumLengthValidator } from './validators/maximum-length-validator.ts';
+import { minimumLengthValidator } from './validators/minimum-length-validator.ts';
+import { numericPasswordValidator } from './validators/numeric-password-validator.ts';
+import type { PasswordValidator } from './validators/password-validator.ts';
+import { plainTextValidator } from './validators/plain-text-validator.ts';
+import { userAttributeSimilarityValidator } from './validators/user-attribute-similarity-validator.ts';
 
 const english = new Texts({ catalogues: [{ locale: 'en', texts }] }).in('en');
 /** What people read of it. */
@@ -163,7 +163,7 @@ describe('a common password', () => {
   );
 
   it('is looked up in a list of more than 100,000, as they are compared', () => {
-    const file = new URL('./common-passwords.txt.gz', import.meta.url);
+    const file = new URL('./validators/common-passwords.txt.gz', import.meta.url);
     const entries = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n');
     expect(new Set(entries).size).toBe(entries.length);
     expect(entries.length).toBeGreaterThan(100_000);
