@@ -24,6 +24,8 @@ export {
   accountDeletionTakenBack,
 } from './apps/accounts/deletion/rules/deletion-events.ts';
 export type { KeptAccount } from './apps/accounts/deletion/rules/remove-account.ts';
+export { unlockAccount } from './apps/accounts/devices/unlock-account.ts';
+export { accountUnlocked } from './apps/accounts/devices/unlock-events.ts';
 export { confirmEmailChange } from './apps/accounts/email-change/confirm-email-change.ts';
 export {
   emailChanged,

@@ -1,4 +1,5 @@
 import { checkApps } from '../apps/contract/app-clashes.ts';
+import type { OpenedWith } from '../apps/contract/on-open.ts';
 import type { EmailVerification } from '../core/addresses/email-verification.ts';
 import type { LoginStage } from '../core/login/login-stage.ts';
 import type { BaseUser } from '../core/users/user.ts';
@@ -62,8 +63,11 @@ export function openProject<U extends BaseUser>(
   const objects = openProjectObjects(project, database);
   const models = project.apps.flatMap((app) => app.models);
   const core = { settings, database, logger, objects };
-  const accounts = openAccounts<U>(project, { ...core, loginStages, emailVerification, language, clock });
   const { mails } = mail;
+  const opened = { logger, objects, mails, settingsOf };
+  const accounts = openAccounts<U>(project, {
+    ...{ ...core, opened, loginStages, emailVerification, language, clock },
+  });
   const parts: OpenParts<U> = { ...core, models, clock, settingsOf, mails, accounts, routes, files };
   const site = openSite(project, parts);
   const migrations = new ProjectMigrations(project, database);
@@ -149,16 +153,17 @@ function openAccounts<U extends BaseUser>(
   { apps, userModel, userManager, onOpen }: Project<U>,
   {
     clock,
+    opened,
     ...parts
   }: Pick<OpenParts<U>, 'settings' | 'database' | 'logger' | 'objects'> & {
     readonly language: Language;
     readonly loginStages: readonly LoginStage<U>[];
     readonly emailVerification: EmailVerification;
     readonly clock: Clock;
+    readonly opened: OpenedWith;
   },
 ) {
   const accounts = createAccounts({ ...parts, userModel, clock, userManager, audited: auditedEvents(apps) });
-  const opened = { logger: parts.logger, objects: parts.objects };
   for (const app of [...packageApps, ...apps]) app.onOpen?.(accounts, opened);
   onOpen?.(accounts, opened);
   return accounts;

@@ -230,6 +230,24 @@ describe('the commands for the data and the end of an account', () => {
   });
 });
 
+describe('unlock', () => {
+  beforeEach(() => run(['migrate']));
+
+  it('says whose account is unlocked, and what is not anybody’s', async () => {
+    await run(['createsuperuser', '--noinput', '--email', 'ada@example.com', '--username', 'Ada'], {
+      LATCHKEY_SUPERUSER_PASSWORD: PASSWORD,
+    });
+    expect(await run(['unlock', 'Ada@Example.com'])).toEqual({
+      code: 0,
+      stdout: 'ada@example.com is unlocked: nobody has to wait to log in, with whatever browser.\n',
+      stderr: '',
+    });
+    const { code, stdout, stderr } = await run(['unlock', 'nobody@example.com']);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('There is no user whose email is nobody@example.com.');
+  });
+});
+
 describe('clearsessions', () => {
   it('removes the sessions whose time is over, says how many, and leaves the others', async () => {
     await run(['migrate']);

@@ -2,6 +2,7 @@ import { Addresses } from '../../core/addresses/addresses.ts';
 import type { EmailVerification } from '../../core/addresses/email-verification.ts';
 import { AuditLog } from '../../core/audit/audit-log.ts';
 import type { AuditedEvent } from '../../core/audit/audited-act.ts';
+import { countedActsKept } from '../../core/audit/counted-acts-kept.ts';
 import type {
   AuthenticationBackend,
   BackendFactory,
@@ -9,10 +10,7 @@ import type {
 } from '../../core/backends/authentication-backend.ts';
 import { mailedCodeBackend } from '../../core/backends/mailed-code-backend.ts';
 import { passwordBackend } from '../../core/backends/password-backend.ts';
-import { forgetDevicesWithChanges } from '../../core/devices/forget-with-changes.ts';
-import { KnownDevices } from '../../core/devices/known-devices.ts';
-import { UserDevices } from '../../core/devices/user-devices.ts';
-import { Events } from '../../core/events.ts';
+import { Events, happened } from '../../core/events.ts';
 import { SecretKeys } from '../../core/keys/secret-keys.ts';
 import { Accounts } from '../../core/login/accounts.ts';
 import type { LoginStage } from '../../core/login/login-stage.ts';
@@ -55,6 +53,7 @@ import type { Logger } from '../../support/logger.ts';
 import { SettingError } from '../../support/settings/setting-error.ts';
 import type { Language } from '../../support/texts/texts.ts';
 import type { Settings } from '../settings/settings.ts';
+import { openDevices } from './open-devices.ts';
 import { openPasswordValidators } from './open-password-validators.ts';
 import { openThrottles } from './open-throttles.ts';
 
@@ -172,21 +171,6 @@ function openStores<U extends BaseUser>(
   };
 }
 
-function openDevices<U extends BaseUser>(
-  { knownDeviceCookieName, knownDeviceAge, knownDevicesPerUser }: Settings,
-  parts: { store: SqlDeviceStore<U>; events: Events; secretKeys: SecretKeys; now: Clock },
-): { readonly knownDevices: KnownDevices; readonly devices: UserDevices<U> } {
-  const knownDevices = new KnownDevices({
-    ...parts,
-    cookieName: knownDeviceCookieName,
-    age: knownDeviceAge,
-    mostPerUser: knownDevicesPerUser,
-  });
-  const { store } = parts;
-  forgetDevicesWithChanges(parts.events, { store, known: knownDevices });
-  return { knownDevices, devices: new UserDevices<U>({ ...parts, known: knownDevices }) };
-}
-
 function newHashQueue<U extends BaseUser>({ settings, logger }: CreateAccountsParts<U>): HashQueue {
   return new HashQueue({
     maxWaiting: settings.passwordHashQueueSize,
@@ -220,6 +204,7 @@ function openAuditLog<U extends BaseUser>(
     store: new SqlAuditStore(database),
     logger,
     database,
+    onCountedKept: (records) => events.emit(happened(countedActsKept, { records })),
     usernameField: userModel.usernameField,
     findUser: (claimed) => users.getByNaturalKey(claimed),
     onLost: (acts, error) => logger.error('audit_entries_lost', { acts, error: String(error) }),

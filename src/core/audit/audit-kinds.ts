@@ -3,6 +3,7 @@ export const AUDIT_KINDS = [
   'accountDataDownloaded',
   'accountDeletionPlanned',
   'accountDeletionTakenBack',
+  'accountUnlocked',
   'auditCleared',
   'deviceAdded',
   'deviceForgotten',

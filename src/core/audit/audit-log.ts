@@ -41,6 +41,8 @@ export interface AuditLogParts {
   /** Where a line is written for each entry, too. */
   readonly logger: Logger;
   readonly database: TransactingDatabase;
+  /** Tells of counted acts that are kept now. */
+  readonly onCountedKept: (records: readonly NewAuditRecord[]) => Promise<void>;
   /** Told of counted acts that could not be kept, and how many those were. */
   readonly onLost: (acts: number, error: unknown) => void;
 }
@@ -58,7 +60,10 @@ export class AuditLog {
   constructor(parts: AuditLogParts) {
     this.#parts = parts;
     this.#counted = new CountedActs({
-      write: (records) => parts.store.insert(records),
+      write: async (records) => {
+        await parts.store.insert(records);
+        await parts.onCountedKept(records);
+      },
       findUser: parts.findUser,
       nameOf: (claimed) => parts.secretKeys.mac('latchkey.audit.claimed', claimed).toString('hex', 0, 8),
       onLost: parts.onLost,

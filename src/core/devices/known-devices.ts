@@ -85,6 +85,12 @@ export class KnownDevices {
     return own ? deviceSecretHash(own.secret) : null;
   }
 
+  /** What `deviceFor` finds of a user. */
+  async idsOf(user: BaseUser): Promise<readonly string[]> {
+    const kept = await this.#parts.store.listOf(user.id, this.knownSince);
+    return kept.map(({ secretHash }) => secretHash);
+  }
+
   /** From when on a last login counts: milliseconds since 1970. */
   get knownSince(): number {
     return this.#parts.now() - this.#parts.age * 1000;

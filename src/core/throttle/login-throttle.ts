@@ -64,15 +64,16 @@ export class LoginThrottle<U extends BaseUser> {
   }
 
   /**
-   * Opens an account again, whatever was tried at it: that of a user, or of what somebody logs in with. Its devices have buckets
-   * of their own.
+   * Opens an account again, whatever was tried at it: that of a user, or of what somebody logs in with. `devices`: those of its
+   * known devices that it is opened to as well, which have buckets of their own (`KnownDevices.idsOf`).
    */
-  async lift(account: U | string): Promise<void> {
+  async lift(account: U | string, devices: readonly string[] = []): Promise<void> {
     const subject = typeof account === 'string' ? accountKey(account) : this.#keyOf(account);
     if (subject === null) return;
     await this.#parts.throttle.clear([
       { purpose: 'login.account', subject },
       { purpose: 'login.user', subject },
+      ...devices.map((id) => ({ purpose: 'login.device', subject: id })),
     ]);
   }
 

@@ -1,3 +1,4 @@
+import { countedActsKept } from '../../../core/audit/counted-acts-kept.ts';
 import { deviceAdded } from '../../../core/devices/device-events.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { text } from '../../../support/texts/keyed-text.ts';
@@ -5,13 +6,18 @@ import { defineApp } from '../../contract/define-app.ts';
 import { devicesContext } from './devices-context.ts';
 import { devicesUrls } from './devices-urls.ts';
 import { noticeNewDevice } from './new-device-notice.ts';
+import { noticeThrottled } from './throttled-notice.ts';
+import { unlock } from './unlock-command.ts';
+import { accountUnlocked } from './unlock-events.ts';
 
 /** The browsers that a user has logged in with, and the way to forget them. */
 export const devicesPageApp = defineApp({
   name: 'latchkey_devices_page',
   folder: import.meta.dirname,
   urls: devicesUrls,
-  mails: ['mails/new_device'],
+  mails: ['mails/login_throttled', 'mails/new_device'],
+  commands: [unlock],
+  events: [accountUnlocked],
   accountSections: [
     {
       name: 'devices',
@@ -22,7 +28,7 @@ export const devicesPageApp = defineApp({
       context: devicesContext,
     },
   ],
-  onOpen: (accounts) => {
+  onOpen: (accounts, opened) => {
     accounts.on(
       deviceAdded,
       async ({ user, isFirst, request }) => {
@@ -31,5 +37,6 @@ export const devicesPageApp = defineApp({
       },
       { inTransaction: true },
     );
+    accounts.on(countedActsKept, ({ records }) => noticeThrottled(accounts, opened, records));
   },
 });

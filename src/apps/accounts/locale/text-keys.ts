@@ -9,6 +9,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.activity.kind.accountDataDownloaded': NoParameters;
     'accounts.activity.kind.accountDeletionPlanned': NoParameters;
     'accounts.activity.kind.accountDeletionTakenBack': NoParameters;
+    'accounts.activity.kind.accountUnlocked': NoParameters;
     'accounts.activity.kind.deviceForgotten': NoParameters;
     'accounts.activity.kind.devicesForgotten': NoParameters;
     'accounts.activity.kind.emailChangeRequested': NoParameters;
@@ -231,6 +232,12 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.mail.loginCodeUnproven.reset': NoParameters;
     'accounts.mail.loginCodeUnproven.what': { site: TextValue };
     'accounts.mail.loginCodeUnproven.write': NoParameters;
+    'accounts.mail.loginThrottled.fine': NoParameters;
+    'accounts.mail.loginThrottled.notYou': NoParameters;
+    'accounts.mail.loginThrottled.notYouElsewhere': NoParameters;
+    'accounts.mail.loginThrottled.reset': NoParameters;
+    'accounts.mail.loginThrottled.subject': { site: TextValue };
+    'accounts.mail.loginThrottled.what': { site: TextValue };
     'accounts.mail.network': { network: TextValue };
     'accounts.mail.newDevice.fine': NoParameters;
     'accounts.mail.newDevice.notYou': NoParameters;
