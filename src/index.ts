@@ -217,6 +217,7 @@ export type { Session } from './core/sessions/session.ts';
 export type { RegisteredUser } from './core/users/registered-user.ts';
 export type { AnonymousUser, BaseUser, NamedUser } from './core/users/user.ts';
 export {
+  everySessionEnded,
   passwordChanged,
   sessionEnded,
   sessionsEnded,

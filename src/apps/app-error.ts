@@ -18,5 +18,6 @@ export const AppError = defineErrors({
   verification_needless: 'Nothing was mailed to {address}: {reason}.',
   email_change_impossible:
     'The user model {model} has no field of the kind email, so there is no address to change.',
+  sessions_end_unclear: 'Say whose sessions are to end: what the user logs in with, or --all for everybody.',
   user_unknown: 'There is no user whose {field} is {value}.',
 });

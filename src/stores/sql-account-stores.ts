@@ -85,6 +85,17 @@ export class SqlLoginStore<U extends BaseUser> implements LoginStore {
       .execute();
   }
 
+  async noteAllEndedSessions(): Promise<void> {
+    const users = this.#kysely.selectFrom(this.#model.table).select('id');
+    await this.#kysely
+      .insertInto(ENDED_SESSIONS_TABLE)
+      .columns(['user_id'])
+      // Without a condition, SQLite takes ON CONFLICT for the ON of a join.
+      .expression(users.where('id', 'is not', null))
+      .onConflict((conflict) => conflict.column('user_id').doNothing())
+      .execute();
+  }
+
   async hasEndedSessions(id: UserId): Promise<boolean> {
     const row = await this.#kysely
       .selectFrom(ENDED_SESSIONS_TABLE)

@@ -69,6 +69,13 @@ export class MemorySessionStore implements SessionStore {
     return ending.length;
   }
 
+  async endAll(): Promise<number> {
+    const ended = this.#records.size;
+    this.#records.clear();
+    await this.afterEnding();
+    return ended;
+  }
+
   async endOldestOf(userId: SessionRecord['userId'], { most, newest, now }: SessionLimit): Promise<number> {
     const ending = this.#of(userId)
       .filter(({ keyHash, expiresAt }) => keyHash !== newest && expiresAt > now)

@@ -12,6 +12,7 @@ export const AUDIT_KINDS = [
   'emailChangeUndone',
   'emailChanged',
   'emailVerified',
+  'everySessionEnded',
   'groupCreated',
   'groupDeleted',
   'groupPermissionsGranted',

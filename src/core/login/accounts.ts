@@ -231,6 +231,14 @@ export class Accounts<U extends BaseUser> {
     return this.#parts.userSessions.endAll(user, null, originOf(origin));
   }
 
+  /**
+   * Logs everybody out: ends every session there is, also of visitors who are not logged in, with what is in them, and
+   * unfinished logins; and those of another library that could still be taken over. Tells how many it ended.
+   */
+  endEverySession(origin: Origin<U> = {}): Promise<number> {
+    return this.#parts.userSessions.endEverybodys(originOf(origin));
+  }
+
   #backendFor(user: U, named: string | undefined): string {
     const names = this.#parts.backends.map(({ name }) => name);
     const chosen = named ?? this.#backendOf.get(user) ?? names[0] ?? '';

@@ -94,6 +94,23 @@ export async function writeSessionsEnd(
   return ended;
 }
 
+/** Ends every session there is, in the same order. Tells how many. `telling`: of that, in its transaction. */
+export async function writeEverySessionsEnd(
+  stores: Stores,
+  telling: Telling<number> = untold,
+): Promise<number> {
+  const { logins, sessions } = stores;
+  let ended = 0;
+  await writeTogether(stores, async () => {
+    ended = await telling(async () => {
+      await logins.noteAllEndedSessions();
+      return sessions.endAll();
+    });
+    return true;
+  });
+  return ended;
+}
+
 function untold<T>(write: () => Promise<T>): Promise<T> {
   return write();
 }

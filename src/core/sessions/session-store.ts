@@ -57,6 +57,8 @@ export interface SessionLimit {
 export interface SessionSweeper {
   /** Ends the sessions of a user, but for the one of the key hash `except`. Tells how many it ended. */
   endAllOf(userId: UserId, except?: string): Promise<number>;
+  /** Ends the sessions of everybody, also of visitors who are not logged in. Tells how many it ended. */
+  endAll(): Promise<number>;
   /** Ends those of a user that are more than `most`: the ones that have not been used for longest. Tells how many. */
   endOldestOf(userId: UserId, limit: SessionLimit): Promise<number>;
   /** Gives the user's sessions that have one auth hash another. */

@@ -11,6 +11,8 @@ export interface LoginStore {
   replacePassword(change: EncodedPasswordChange): Promise<boolean>;
   /** Keeps for `hasEndedSessions` that all sessions of the user ended. */
   noteEndedSessions(id: UserId): Promise<void>;
+  /** Keeps the same for every user there is. */
+  noteAllEndedSessions(): Promise<void>;
   /** Whether all sessions of the user have ever been ended: by a change of the password (`endSessions`), or by themselves. */
   hasEndedSessions(id: UserId): Promise<boolean>;
 }

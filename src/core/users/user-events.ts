@@ -38,3 +38,8 @@ export const sessionEnded = defineEvent<
 export const sessionsEnded = defineEvent<OfUser & { readonly keptOne: boolean }>('sessionsEnded', {
   audit: { detail: ({ keptOne }) => ({ keptOne }) },
 });
+
+/** Everybody was logged out at once: every session ended, of visitors too. `count`: how many there were. */
+export const everySessionEnded = defineEvent<{ readonly count: number }>('everySessionEnded', {
+  audit: { detail: ({ count }) => ({ count }) },
+});

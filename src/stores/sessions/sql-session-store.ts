@@ -139,6 +139,19 @@ export class SqlSessionStore implements SessionStore {
     return Number((await ending.executeTakeFirst()).numDeletedRows);
   }
 
+  async endAll(): Promise<number> {
+    return this.#database.atomic(async () => {
+      if (this.#database.dialect === 'postgres') {
+        // Logins lock several rows each: to wait for these one by one could go round in a circle.
+        await sql`LOCK TABLE ${sql.table(SessionTable.table)} IN SHARE ROW EXCLUSIVE MODE`.execute(
+          this.#kysely,
+        );
+      }
+      const done = await this.#kysely.deleteFrom(SessionTable.table).executeTakeFirst();
+      return Number(done.numDeletedRows);
+    });
+  }
+
   async endOldestOf(userId: UserId, { most, newest, now }: SessionLimit): Promise<number> {
     this.#endOldest ??= this.#compiledEndOldest();
     const parameters = [this.#storedId(userId), newest, now, ALL_ROWS, most - 1];

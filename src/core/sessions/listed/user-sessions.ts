@@ -3,9 +3,9 @@ import { type Events, happened } from '../../events.ts';
 import type { SecretKeys } from '../../keys/secret-keys.ts';
 import { publicSessionId, sessionKeyHash } from '../../keys/session-key.ts';
 import type { BaseUser } from '../../users/user.ts';
-import { sessionEnded, sessionsEnded } from '../../users/user-events.ts';
+import { everySessionEnded, sessionEnded, sessionsEnded } from '../../users/user-events.ts';
 import type { AccountStores } from '../account-stores.ts';
-import { writeSessionsEnd } from '../joint-writes.ts';
+import { writeEverySessionsEnd, writeSessionsEnd } from '../joint-writes.ts';
 import type { ListedSession } from '../session-record.ts';
 import type { Sessions } from '../sessions.ts';
 import { type UserSession, userSession } from './user-session.ts';
@@ -69,6 +69,16 @@ export class UserSessions<U extends BaseUser> {
       () => [happened(sessionsEnded, { user, keptOne: keep !== undefined, ...told })],
     );
     return ended;
+  }
+
+  /** Ends every session there is, of visitors too, and those of another library that could still be taken over. */
+  endEverybodys(told: object): Promise<number> {
+    const { stores, events } = this.#parts;
+    return events.actInSteps<number>(
+      [everySessionEnded],
+      (telling) => writeEverySessionsEnd(stores, telling),
+      (count) => [happened(everySessionEnded, { count, ...told })],
+    );
   }
 
   #kept(user: U): Promise<readonly ListedSession[]> {
