@@ -97,7 +97,9 @@ describe('recent activity', () => {
       none.filter(
         // The login itself tells of a new device.
         (kind) =>
-          !/^(auditCleared|deviceAdded|userDeleted|group(Created|Deleted|Renamed|Permissions.*))$/.test(kind),
+          !/^(auditCleared|deviceAdded|everySessionEnded|userDeleted|group(Created|Deleted|Renamed|Permissions.*))$/.test(
+            kind,
+          ),
       ),
     ).toEqual([]);
     expect(texts.filter((kind) => !AUDIT_KINDS.some((known) => known === kind))).toEqual([]);

@@ -125,6 +125,7 @@ eachDatabase((databases) => {
       await site.accounts.login(sessions.empty(), user);
       const [open] = await site.accounts.sessionsOf(user);
       await site.accounts.endSession(user, open?.id ?? '');
+      await site.accounts.endEverySession();
       await site.accounts.authenticate({ email: user.email, password: 'wrong' });
       await users.update(user, { username: `renamed ${user.id}`, isActive: false });
       await users.update({ ...user, isActive: false }, { isActive: true });

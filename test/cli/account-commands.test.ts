@@ -307,6 +307,42 @@ describe('clearsessions', () => {
   });
 });
 
+describe('endsessions', () => {
+  it('ends those of a user, or everybody’s, and says how many', async () => {
+    await run(['migrate']);
+    const env = { LATCHKEY_SUPERUSER_PASSWORD: PASSWORD };
+    expect((await run(['createsuperuser', '--noinput', ...ADA], env)).code).toBe(0);
+    const [ada] = await rows('accounts_customuser');
+    const database = openSqlite(project.path('db.sqlite3'));
+    const now = Date.now();
+    const session = { created_at: now, renewed_at: now, expires_at: now + 3_600_000 };
+    await database.kysely
+      .insertInto('latchkey_session')
+      .values([
+        { ...session, key_hash: 'a', user_id: ada?.id },
+        { ...session, key_hash: 'b', user_id: null },
+      ])
+      .execute();
+    await database.close();
+
+    const unclear = await run(['endsessions', '--noinput']);
+    expect([unclear.code, unclear.stderr]).toEqual([
+      1,
+      'Say whose sessions are to end: what the user logs in with, or --all for everybody.\n',
+    ]);
+    expect((await run(['endsessions', 'ada@example.com', '--all', '--noinput'])).code).toBe(1);
+    expect((await run(['endsessions', 'nobody@example.com', '--noinput'])).stderr).toContain(
+      'nobody@example.com',
+    );
+    expect((await run(['endsessions', '--all'])).code).toBe(1);
+    expect(await rows('latchkey_session')).toHaveLength(2);
+    expect((await run(['endsessions', 'ADA@example.com', '--noinput'])).stdout).toBe('Ended 1 session.\n');
+    expect((await rows('latchkey_session')).map(({ key_hash }) => key_hash)).toEqual(['b']);
+    expect((await run(['endsessions', '--all', '--noinput'])).stdout).toBe('Ended 1 session.\n');
+    expect(await rows('latchkey_session')).toEqual([]);
+  });
+});
+
 describe('migrate', () => {
   it('applies each migration once and prints it', async () => {
     expect((await run(['migrate'])).stdout).toBe(
