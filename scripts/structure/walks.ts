@@ -66,11 +66,14 @@ export async function openWalks(): Promise<{ readonly walks: readonly Walk[]; cl
   };
 }
 
+/** Of somebody who has logged in with this browser before: others are told of a new device by mail besides. */
 function loginWalk(origin: string): Walk {
+  const known = loggedIn(origin);
   return {
     name: 'login',
     async prepare() {
-      const client = new TestClient(origin);
+      const client = await known;
+      client.cookies.delete('sid');
       const token = csrfTokenOf((await client.get(LOGIN)).text);
       const fields = { email: EMAIL, password: PASSWORD, csrfmiddlewaretoken: token };
       return async () => requireStatus((await client.post(LOGIN, fields)).status, 302);
