@@ -266,6 +266,7 @@ export {
 export { loginNotRequired, loginRequiredMiddleware } from './http/guards/login-required-middleware.ts';
 export { type LoginStageView, loginStagePage } from './http/guards/login-stage-page.ts';
 export { redirectToLogin } from './http/guards/redirect-to-login.ts';
+export { type ThrottledOptions, throttled } from './http/guards/throttled.ts';
 export type { TemplatedMail } from './http/mails/mails.ts';
 export { type MailSource, sendMail } from './http/mails/send-mail.ts';
 export type { HttpRequest } from './http/request/http-request.ts';

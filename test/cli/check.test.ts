@@ -211,11 +211,16 @@ describe('check --deploy', () => {
     await migrate();
     writeFileSync(project.path('.env'), '');
     chmodSync(project.path('.env'), 0o600);
-    const { code, stdout } = await check(['--deploy'], {
+    const env = {
       SECRET_KEY: TEST_SECRET_KEY,
       PUBLIC_ORIGIN: 'https://shop.example',
       MAIL_URL: 'smtps://mail.shop.example',
-    });
+    };
+    const { code, stdout } = await check(['--deploy'], { ...env, TRUSTED_PROXIES: '127.0.0.1' });
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'No problems found.\n' });
+    const unnamed = await check(['--deploy'], env);
+    expect(unnamed.stdout).toContain('Warning deploy.W030');
+    expect(unnamed.stdout).toContain('TRUSTED_PROXIES');
+    expect(unnamed.stdout).toContain('Found 0 errors and 1 warnings.');
   });
 });

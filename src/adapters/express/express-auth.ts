@@ -5,7 +5,7 @@ import type { Visitor } from '../../core/users/user-model.ts';
 import type { GuardOptions } from '../../http/guards/redirect-to-login.ts';
 import type { SecurityHeadersOptions } from '../mount/default-headers.ts';
 import type { MountAuth } from '../mount/mount-auth.ts';
-import type { GuardKind, GuardKinds } from '../mount/mount-guards.ts';
+import type { GuardKind, GuardKinds, OptionsGiven } from '../mount/mount-guards.ts';
 import type { LocalsOptions } from './express-locals.ts';
 
 /** A handler of Express's whose visitor is known to be `V`. `P`: the route's parameters. */
@@ -24,9 +24,9 @@ type AnyParams = Request['params'];
  * `auth.loginRequired<{ id: string }>((req, res) => …)`.
  */
 export interface ExpressGuard<K extends GuardKind> {
-  (...given: [...before: K['before'], options?: K['options']]): RequestHandler;
+  (...given: [...before: K['before'], ...options: OptionsGiven<K>]): RequestHandler;
   <P = AnyParams>(
-    ...given: [...before: K['before'], handler: GuardedHandler<K['visitor'], P>, options?: K['options']]
+    ...given: [...before: K['before'], handler: GuardedHandler<K['visitor'], P>, ...options: OptionsGiven<K>]
   ): RequestHandler<P>;
 }
 

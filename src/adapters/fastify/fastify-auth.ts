@@ -5,7 +5,7 @@ import type { Visitor } from '../../core/users/user-model.ts';
 import type { GuardOptions } from '../../http/guards/redirect-to-login.ts';
 import type { SecurityHeadersOptions } from '../mount/default-headers.ts';
 import type { MountAuth } from '../mount/mount-auth.ts';
-import type { GuardKind, GuardKinds } from '../mount/mount-guards.ts';
+import type { GuardKind, GuardKinds, OptionsGiven } from '../mount/mount-guards.ts';
 import type { NodeIncoming, NodeOutgoing } from '../node-http/node-exchange.ts';
 
 /** A request of Fastify's on any server, HTTP/2 too: `FastifyRequest` without more is one of HTTP/1.1. */
@@ -39,9 +39,9 @@ export type FastifyHandler = (request: AnyFastifyRequest, reply: AnyFastifyReply
  * knows who `request.user` is (`app.get('/x', auth.loginRequired((request) => …))`).
  */
 export interface FastifyGuard<K extends GuardKind> {
-  (...given: [...before: K['before'], options?: K['options']]): FastifyHandler;
+  (...given: [...before: K['before'], ...options: OptionsGiven<K>]): FastifyHandler;
   (
-    ...given: [...before: K['before'], handler: GuardedHandler<K['visitor']>, options?: K['options']]
+    ...given: [...before: K['before'], handler: GuardedHandler<K['visitor']>, ...options: OptionsGiven<K>]
   ): FastifyHandler;
 }
 

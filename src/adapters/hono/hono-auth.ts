@@ -7,7 +7,7 @@ import type { HttpRequest } from '../../http/request/http-request.ts';
 import type { Messages } from '../../http/request/messages.ts';
 import type { SecurityHeadersOptions } from '../mount/default-headers.ts';
 import type { MountAuth } from '../mount/mount-auth.ts';
-import type { GuardKind, GuardKinds } from '../mount/mount-guards.ts';
+import type { GuardKind, GuardKinds, OptionsGiven } from '../mount/mount-guards.ts';
 
 /** What the middleware sets on each request: `c.var.user`, `c.var.session`, `c.var.messages`, `c.var.latchkey`. */
 export interface LatchkeyVariables<U extends BaseUser = RegisteredUser> {
@@ -36,7 +36,7 @@ interface GuardedEnv<V> extends Env {
  * own parser, so put a `bodyLimit` before it; the handler's `c.req.parseBody()` gives the same form.
  */
 export type HonoGuard<K extends GuardKind> = (
-  ...given: [...before: K['before'], options?: K['options']]
+  ...given: [...before: K['before'], ...options: OptionsGiven<K>]
 ) => MiddlewareHandler<GuardedEnv<K['visitor']>>;
 
 /** The guards of a Hono app. */

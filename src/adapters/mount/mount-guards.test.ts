@@ -40,6 +40,13 @@ describe('the guards in the table', () => {
     for (const name of names) expect(auth[name], name).toBeTypeOf('function');
   });
 
+  it('cannot do without a limit where there is none by default', () => {
+    // @ts-expect-error
+    expect(() => express(project).throttled()).toThrow(
+      expect.objectContaining({ code: 'throttle_limit_invalid' }),
+    );
+  });
+
   it('tell handlers who the visitor is, in the manner of each framework', () => {
     express(project).staffRequired((req) => expectTypeOf(req.user).toEqualTypeOf<User>());
     express(project).csrfProtect((req) => expectTypeOf(req.user.isAuthenticated).toBeBoolean());

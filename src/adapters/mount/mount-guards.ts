@@ -11,6 +11,7 @@ import {
   userPassesTest,
 } from '../../http/guards/guards.ts';
 import type { GuardOptions } from '../../http/guards/redirect-to-login.ts';
+import { type ThrottledOptions, throttled } from '../../http/guards/throttled.ts';
 import type { Mount, MountGuard } from './mount.ts';
 
 /** What a guard is given besides the handler, and who the visitor is to the handler behind it. */
@@ -60,6 +61,15 @@ export interface GuardKinds<U extends BaseUser> {
     readonly visitor: U;
   };
   /**
+   * Lets so many requests through in so many seconds: `{ name: 'contact', count: 5, seconds: 3600 }`. Further ones get 429 with
+   * `Retry-After`.
+   */
+  readonly throttled: {
+    readonly before: [];
+    readonly options: ThrottledOptions<U>;
+    readonly visitor: Visitor<U>;
+  };
+  /**
    * Checks the CSRF token, as the accounts do by themselves everywhere but below `csrfExempt`: for a route there whose body only
    * a parser of its own can read, such as an upload. Stands after the parser, which puts the fields into the request's body.
    */
@@ -70,6 +80,13 @@ export interface GuardKinds<U extends BaseUser> {
   };
 }
 
+/** The options of a guard, as its last argument: they may be left out where none of them is needed. */
+export type OptionsGiven<K extends GuardKind> = K extends { readonly options: undefined }
+  ? [options?: undefined]
+  : object extends K['options']
+    ? [options?: K['options']]
+    : [options: K['options']];
+
 export type GuardName = keyof GuardKinds<BaseUser>;
 
 /** How many arguments come before the handler. */
@@ -79,6 +96,7 @@ const argumentsBefore: { readonly [N in GuardName]: GuardKinds<BaseUser>[N]['bef
   userPassesTest: 1,
   staffRequired: 0,
   reauthenticationRequired: 0,
+  throttled: 0,
   csrfProtect: 0,
 };
 
@@ -97,6 +115,8 @@ function guardMakers<U extends BaseUser>(mount: Mount<U>): GuardMakers<U> {
     userPassesTest: ([test], options) => mount.guard((view) => userPassesTest(test, view, options)),
     staffRequired: (_, options) => mount.guard((view) => staffRequired(view, options)),
     reauthenticationRequired: (_, options) => mount.guard((view) => reauthenticationRequired(view, options)),
+    // Without options it throws what is missing.
+    throttled: (_, options) => mount.guard((view) => throttled(view, options as ThrottledOptions<U>)),
     csrfProtect: () => (request, readToken) => mount.csrfGuard(request, readToken),
   };
 }
@@ -130,6 +150,7 @@ export function mountGuards<U extends BaseUser, Made>(
     userPassesTest: guarded('userPassesTest'),
     staffRequired: guarded('staffRequired'),
     reauthenticationRequired: guarded('reauthenticationRequired'),
+    throttled: guarded('throttled'),
     csrfProtect: guarded('csrfProtect'),
   };
 }

@@ -7,7 +7,7 @@ import type { Messages } from '../../http/request/messages.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import type { SecurityHeadersOptions } from '../mount/default-headers.ts';
 import type { MountAuth } from '../mount/mount-auth.ts';
-import type { GuardKind, GuardKinds } from '../mount/mount-guards.ts';
+import type { GuardKind, GuardKinds, OptionsGiven } from '../mount/mount-guards.ts';
 import type { NodeIncoming, NodeOutgoing } from '../node-http/node-exchange.ts';
 
 /** A request that has been entered: `V` is who its visitor may be. Over HTTP/2 it is node:http2's, which has the same. */
@@ -32,7 +32,7 @@ export type NodeListener = (request: NodeIncoming, response: NodeOutgoing) => vo
 
 /** A guard around a handler, which then knows who `request.user` is: `auth.loginRequired((request, response) => …)`. */
 export type NodeGuard<U extends BaseUser, K extends GuardKind> = (
-  ...given: [...before: K['before'], handler: NodeHandler<U, K['visitor']>, options?: K['options']]
+  ...given: [...before: K['before'], handler: NodeHandler<U, K['visitor']>, ...options: OptionsGiven<K>]
 ) => NodeHandler<U>;
 
 /** The guards of the pages. */

@@ -124,7 +124,7 @@ function hasUser<U extends BaseUser>(request: HttpRequest<U>): request is UserRe
 }
 
 /** A guard's view: what the guard, or one inside of it, says of the login is marked on it, as in Django. */
-function guarded<U extends BaseUser>(
+export function guarded<U extends BaseUser>(
   view: ViewMarks,
   { loginUrl = view.loginUrl, redirectFieldName = view.redirectFieldName }: GuardOptions,
   guard: ViewFunction<U>,

@@ -68,6 +68,9 @@ function addPages(app: Express, auth: ExpressAuth<User>, { slow }: MountParts): 
     const { item, pin, list } = req.body;
     res.type('text').send(`Sent ${JSON.stringify({ item, pin, list })}`);
   });
+  app.post('/tickets/', auth.throttled({ name: 'tickets', count: 2, seconds: 60 }), (_req, res) =>
+    res.type('text').send('Kept'),
+  );
   app.get('/news/', (req, res) => res.type('text').send([...req.messages].join('\n')));
   app.get('/api/me', auth.loginRequired(), (req, res) => res.json({ email: `${req.user}` }));
   app.post(

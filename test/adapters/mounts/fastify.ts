@@ -84,6 +84,10 @@ function addPages(app: FastifyInstance, auth: FastifyAuth<User>, { slow }: Mount
     const { item, pin, list } = request.body;
     return `Sent ${JSON.stringify({ item, pin, list })}`;
   });
+  app.post(
+    '/tickets/',
+    auth.throttled((_request, reply) => reply.send('Kept'), { name: 'tickets', count: 2, seconds: 60 }),
+  );
   app.get('/news/', (request) => [...request.messages].join('\n'));
   app.get('/api/me', { preHandler: auth.loginRequired() }, (request) => ({ email: `${request.user}` }));
   app.post<{ Body: { username: string } }>(

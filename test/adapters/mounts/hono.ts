@@ -53,6 +53,7 @@ function makeApp(
     const { item, pin, list } = await c.req.parseBody();
     return c.text(`Sent ${JSON.stringify({ item, pin, list })}`);
   });
+  app.post('/tickets/', auth.throttled({ name: 'tickets', count: 2, seconds: 60 }), (c) => c.text('Kept'));
   app.get('/news/', (c) => c.text([...c.var.messages].join('\n')));
   app.get('/api/me', auth.loginRequired(), (c) => c.json({ email: `${c.var.user}` }));
   app.post('/api/rename', auth.loginRequired(), async (c) => {

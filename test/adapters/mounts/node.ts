@@ -74,6 +74,11 @@ function ownPages(auth: NodeAuth<User>, { slow }: MountParts): Record<string, No
       const { item, pin, list } = Object.fromEntries(await request.latchkey.form());
       send(response, `Sent ${JSON.stringify({ item, pin, list })}`);
     }),
+    'POST /tickets/': auth.throttled((_request, response) => send(response, 'Kept'), {
+      name: 'tickets',
+      count: 2,
+      seconds: 60,
+    }),
     'GET /news/': (request, response) => send(response, [...request.messages].join('\n')),
     'GET /api/me': auth.loginRequired((request, response) =>
       sendJson(response, { email: request.user.email }),

@@ -14,6 +14,7 @@ import {
   reauthenticationRequired,
   render,
   staffRequired,
+  throttled,
   type View,
 } from 'latchkey';
 import type { User } from '../../../starter/accounts/user.ts';
@@ -85,6 +86,7 @@ const ownViews: Record<string, View<User>> = {
     const { item, pin, list } = Object.fromEntries(await request.form());
     return text(`Sent ${JSON.stringify({ item, pin, list })}`);
   }),
+  'POST /tickets/': throttled(() => text('Kept'), { name: 'tickets', count: 2, seconds: 60 }),
   'POST /welcome/': async (request) => {
     const user = await authenticate(request, Object.fromEntries(await request.form()));
     if (user) await login(request, user);

@@ -4,6 +4,7 @@ import { hstsSeconds } from '../../../http/head/security-headers.ts';
 import { randomString } from '../../../support/secrets.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
 import { type Problem, warning } from './problem.ts';
+import { proxyProblems } from './proxy-checks.ts';
 
 /** As Django's security.W009. */
 const MIN_DISTINCT_CHARACTERS = 5;
@@ -68,6 +69,7 @@ export async function deployProblems(loaded: LoadedProject): Promise<Problem[]> 
     ...found.map(({ code, message }) => warning(code, message)),
     ...(await passwordLengthProblems(loaded)),
     ...envFileProblems(loaded),
+    ...proxyProblems(loaded),
   ];
 }
 
