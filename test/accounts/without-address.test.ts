@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { accountsUrls, defineUserModel, field, type UserOf } from 'latchkey';
+import { accountsUrls, defineUserModel, field, requestEmailChange, type UserOf } from 'latchkey';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TestApp } from '../../src/testing/create-test-app.ts';
 import { CustomUser } from '../../starter/accounts/user.ts';
@@ -42,6 +42,10 @@ describe('users who have no address at all', () => {
     const user = await app.createUser({ username: 'ada@example.com', boat: 'Enterprise' });
     expect(addresses.addressOf(user)).toBeNull();
     expect(await addresses.usersByAddress('ada@example.com')).toEqual([]);
+    await expect(requestEmailChange(app, user, 'ada@example.org')).rejects.toMatchObject({
+      code: 'email_change_impossible',
+      details: { model: 'Sailor' },
+    });
   });
 
   it('have all pages but those that mail something', () => {

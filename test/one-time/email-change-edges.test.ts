@@ -116,6 +116,27 @@ describe('a change of the address, at its edges', () => {
     expect(proven.sort()).toEqual([OLD, 'before@example.com']);
   });
 
+  it('is taken back as well by the link of its first notice', async () => {
+    const { addresses } = app.accounts;
+    await addresses.prove(ada, 'before@example.com');
+    app.clock.advance({ seconds: 1 });
+    await ask(NEW);
+    const notice = (await mailTo(OLD)).secret;
+    await confirmEmailChange(app, (await mailTo(NEW)).secret);
+    expect(await undoEmailChange(app, notice)).toMatchObject({ state: 'undone' });
+    const proven = (await addresses.provenOf(await now())).map(({ address }) => address);
+    expect(proven.sort()).toEqual([OLD, 'before@example.com']);
+  });
+
+  it('says whether it was cancelled, or the address is taken', async () => {
+    await ask(NEW);
+    expect(await undoEmailChange(app, (await mailTo(OLD)).secret)).toMatchObject({ state: 'cancelled' });
+    await ask(NEW);
+    const { secret } = await mailTo(NEW);
+    await app.createUser({ email: NEW });
+    expect(await confirmEmailChange(app, secret)).toEqual({ state: 'taken' });
+  });
+
   it('that is undone leaves the link to the address of before it good', async () => {
     await ask(NEW);
     await confirmEmailChange(app, (await mailTo(NEW)).secret);
