@@ -406,6 +406,7 @@ describe('a user with values that cannot be read', () => {
       const session = site().client();
       await session.submit('/accounts/login/', { email: 'big@example.com', password });
       const { kysely } = site().database;
+      await sql`delete from latchkey_known_device where user_id = ${user.id}`.execute(kysely);
       // The two refer to each other.
       await sql`update latchkey_session set user_id = null where user_id = ${user.id}`.execute(kysely);
       await sql`update accounts_customuser set id = 9007199254740993 where id = ${user.id}`.execute(kysely);
