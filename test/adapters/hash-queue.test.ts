@@ -88,6 +88,9 @@ describe.each(allMounts)('$name', (mountCase) => {
         passwordHashers: [held.hasher],
         passwordHashQueueSize: PLACES,
         trustedProxies: ['127.0.0.1'],
+        // They are turned away by the queue alone.
+        throttleLoginNetwork: null,
+        throttleLoginAccount: null,
       },
     });
     await makeUser(mount, 'ada');

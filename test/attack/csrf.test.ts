@@ -22,7 +22,7 @@ const FIELDS = { email: EMAIL, password: PASSWORD };
 describe('the login form', () => {
   let site: TestSite<User>;
   beforeAll(async () => {
-    site = await startAttackSite();
+    site = await startAttackSite({ settings: { throttleLoginAccount: null } });
     await makeUser(site, EMAIL);
   });
   afterAll(() => site.stop());

@@ -59,6 +59,7 @@ eachDatabase((databases) => {
         settings: {
           databaseUrl: await databases.create(),
           passwordHashers: [...cheapHashers(), pbkdf2Sha256Hasher()],
+          throttleLoginAccount: null,
         },
       });
     });

@@ -18,7 +18,14 @@ describe.each(['http', 'https'])('next on %s', (scheme) => {
   let registrations = 0;
   beforeAll(async () => {
     const publicOrigin = scheme === 'https' ? origin : null;
-    site = await startAttackSite({ settings: { publicOrigin, allowedHosts: ['h'] } });
+    site = await startAttackSite({
+      settings: {
+        publicOrigin,
+        allowedHosts: ['h'],
+        throttleRegistrationNetwork: null,
+        throttleLoginAccount: null,
+      },
+    });
     await makeUser(site, EMAIL);
   });
   afterAll(() => {

@@ -9,12 +9,16 @@ async function mailView(request: HttpRequest<User>): Promise<HttpResponse> {
   return new HttpResponse('It is on its way.');
 }
 
-/** The starter with cheap password hashes and a page that sends mail, for tests that run the server as a process of its own. */
+/** The starter with cheap password hashes, without limits for a network, and with a page that sends mail, for tests that run the server as a process of its own. */
 export default defineProject({
   ...starter,
   urls: [...starter.urls, path('mail/', mailView)],
   settings: {
     ...starter.settings,
+    // All visitors of a test are on one machine.
+    throttleLoginNetwork: null,
+    throttleRegistrationNetwork: null,
+    throttlePasswordResetNetwork: null,
     passwordHashers: [argon2Hasher({ memoryCost: 8, timeCost: 1, parallelism: 1 })],
   },
 });
