@@ -10,6 +10,12 @@ export const databaseSettings = defineSettings({
     env: { name: 'DATABASE_URL' },
     doc: 'Where the data is: `sqlite:FILE` (relative to the project), `sqlite::memory:`, or `postgres://user:password@host:5432/database`.',
   },
+  backupPath: {
+    schema: z.string().min(1).nullable(),
+    default: null,
+    env: { name: 'BACKUP_PATH' },
+    doc: 'Where the backups of the database are, for `check --deploy` to look at: a file or a folder; `managed` where somebody else makes them.',
+  },
   databasePoolSize: {
     schema: z.int().min(1).max(1000),
     default: 10,

@@ -29,7 +29,7 @@ const wrongValues: Readonly<Record<string, readonly [value: string, reason: stri
 };
 
 /** Any text will do for these. */
-const anyValue = ['HOST', 'SECRET_KEY_FALLBACKS'];
+const anyValue = ['BACKUP_PATH', 'HOST', 'SECRET_KEY_FALLBACKS'];
 
 describe('environment variables', () => {
   let project: SampleProject;

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { deployMessages } from '../../src/cli/commands/check/deploy/deploy-messages.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { code, readDocument, root, tableRows } from './documents.ts';
 
@@ -26,13 +27,18 @@ describe('docs/commands.md', () => {
   );
 
   it('has every code of check, and no other', () => {
-    const sources = globSync(['src/cli/commands/check/*.ts', 'src/apps/**/*-checks.ts'], { cwd: root }).map(
-      (file) => readFileSync(join(root, file), 'utf8'),
-    );
+    const sources = globSync(['src/cli/commands/check/**/*.ts', 'src/apps/**/*-checks.ts'], {
+      cwd: root,
+    }).map((file) => readFileSync(join(root, file), 'utf8'));
     const codes = new Set(sources.join('\n').match(/(?<=')[a-z_]+\.[EW]\d{3}(?=')/g));
     const told = tableRows(document)
       .map(([name]) => code(name))
       .filter((name) => /\.[EW]\d/.test(name));
     expect(told.sort()).toEqual([...codes].sort());
+  });
+
+  it('says what check --deploy says, word for word', () => {
+    const told = tableRows(document).filter(([name]) => code(name).startsWith('deploy.'));
+    expect(Object.fromEntries(told.map(([name, text]) => [code(name), text]))).toEqual(deployMessages);
   });
 });

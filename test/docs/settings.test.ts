@@ -43,6 +43,7 @@ const samples: Readonly<Record<string, string>> = {
   SESSION_STAFF_ABSOLUTE_AGE: '28800',
   KEEP_ALIVE_TIMEOUT: '620',
   LOG_FORMAT: 'json',
+  BACKUP_PATH: '/var/backups',
   LOG_LEVEL: 'warn',
 };
 

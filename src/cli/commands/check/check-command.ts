@@ -7,7 +7,7 @@ import { withProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
 import { appProblems } from './app-checks.ts';
 import { databaseProblems } from './database-checks.ts';
-import { deployProblems } from './deploy-checks.ts';
+import { deployProblems } from './deploy/deploy-checks.ts';
 import { mailProblems } from './mail-checks.ts';
 import { migrationProblems } from './migration-checks.ts';
 import { error, type Problem } from './problem.ts';
