@@ -21,7 +21,8 @@ export function fileWeaknesses({ envFile, databaseFile }: SecretFiles): Weakness
   const mode = statOf(folder)?.mode ?? 0;
   return [
     ...readable('deploy.W009', envFile),
-    ...['', '-wal', '-shm'].flatMap((end) => readable('deploy.W014', databaseFile + end)),
+    // SQLite gives the files beside it the mode of the first: to name one of them is enough.
+    ...['', '-wal', '-shm'].flatMap((end) => readable('deploy.W014', databaseFile + end)).slice(0, 1),
     ...(mode & OTHERS_WRITE && !(mode & STICKY) ? [weakness('deploy.W015', { folder })] : []),
   ];
 }
