@@ -126,7 +126,12 @@ export function isKnownVariable(variable: string): boolean {
     'LATCHKEY_NEW_PASSWORD',
     ...superuserFields(CustomUser).map((field) => field.variable),
   ];
-  return [...environmentVariables, ...commandVariables, 'CHROMIUM_PATH', 'UV_THREADPOOL_SIZE', 'CI'].includes(
-    variable,
-  );
+  return [
+    ...environmentVariables,
+    ...commandVariables,
+    'CHROMIUM_PATH',
+    'UV_THREADPOOL_SIZE',
+    'CI',
+    'NODE_ENV',
+  ].includes(variable);
 }
