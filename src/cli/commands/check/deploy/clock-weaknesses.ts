@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import type { Database } from '../../../../database/contract/database.ts';
 import { type Weakness, weakness } from './deploy-messages.ts';
 
@@ -28,14 +27,14 @@ export function clockWeaknesses({ machine, database, files }: Clocks): Weakness[
   ];
 }
 
-export async function readClocks({ kysely, dialect }: Database): Promise<Clocks> {
+export async function readClocks(database: Database): Promise<Clocks> {
   // SQLite has no clock but the machine's.
-  const seconds =
-    dialect === 'sqlite'
-      ? sql<number>`(julianday('now') - 2440587.5) * 86400`
-      : sql<number>`extract(epoch from clock_timestamp())::float8`;
-  const row = await kysely.selectNoFrom(seconds.as('seconds')).executeTakeFirstOrThrow();
-  return { database: new Date(Number(row.seconds) * 1000), files: timeOfNewFile(), machine: new Date() };
+  const query =
+    database.dialect === 'sqlite'
+      ? "select (julianday('now') - 2440587.5) * 86400 as seconds"
+      : 'select extract(epoch from clock_timestamp())::float8 as seconds';
+  const [row] = await database.readRows(query);
+  return { database: new Date(Number(row?.seconds) * 1000), files: timeOfNewFile(), machine: new Date() };
 }
 
 function timeOfNewFile(): Date {
