@@ -7,10 +7,10 @@ import { withProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
 import { appProblems } from './app-checks.ts';
 import { databaseProblems } from './database-checks.ts';
-import { deployProblems } from './deploy/deploy-checks.ts';
+import { deployWeaknesses } from './deploy/deploy-checks.ts';
 import { mailProblems } from './mail-checks.ts';
 import { migrationProblems } from './migration-checks.ts';
-import { error, type Problem } from './problem.ts';
+import { error, type Problem, warning } from './problem.ts';
 import { sectionProblems, templateProblems } from './template-checks.ts';
 import { textProblems } from './text-checks.ts';
 import { urlProblems } from './url-checks.ts';
@@ -47,7 +47,7 @@ async function findProblems({ project, deploy }: CheckOptions): Promise<Problem[
       ...textProblems(loaded),
       ...mailProblems(loaded),
       ...(await appProblems(loaded, deploy ?? false)),
-      ...(deploy ? await deployProblems(loaded) : []),
+      ...(deploy ? await deployWeaknesses(loaded) : []).map(({ code, message }) => warning(code, message)),
     ]);
   } catch (cause) {
     // A project that does not open has one problem that comes before all others.

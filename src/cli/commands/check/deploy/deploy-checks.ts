@@ -3,7 +3,6 @@ import { databaseFile } from '../../../../database/open-database.ts';
 import { inspectTables } from '../../../../migrations/inspect/inspect-tables.ts';
 import { randomString } from '../../../../support/secrets.ts';
 import type { LoadedProject } from '../../../project/load-project.ts';
-import { type Problem, warning } from '../problem.ts';
 import { backupWeaknesses } from './backup-weaknesses.ts';
 import { clockWeaknesses, readClocks } from './clock-weaknesses.ts';
 import { type Weakness, weakness } from './deploy-messages.ts';
@@ -16,11 +15,11 @@ import { settingWeaknesses } from './setting-weaknesses.ts';
 const ADVISED_PASSWORD_LENGTH = 15;
 
 /** What a public site should have and a machine at home need not. */
-export async function deployProblems(loaded: LoadedProject): Promise<Problem[]> {
+export async function deployWeaknesses(loaded: LoadedProject): Promise<Weakness[]> {
   const { open, folder } = loaded;
   const { settings } = open;
   const file = databaseFile(settings.databaseUrl, folder);
-  const found = [
+  return [
     ...secretKeyWeaknesses(settings),
     ...settingWeaknesses(settings, process.env),
     ...(await passwordWeaknesses(loaded)),
@@ -28,7 +27,6 @@ export async function deployProblems(loaded: LoadedProject): Promise<Problem[]> 
     ...nodeWeaknesses(process.versions.node, new Date()),
     ...(await databaseWeaknesses(loaded, file)),
   ];
-  return found.map(({ code, message }) => warning(code, message));
 }
 
 /** Asks the validators themselves, whatever they are. */
