@@ -53,6 +53,18 @@ describe('a change of the address, at its edges', () => {
     expect(await ask('d@example.org')).toMatchObject({ state: 'sent' });
   });
 
+  it('tells the owner of a taken address when somebody wanted it, and without a link', async () => {
+    await app.createUser({ email: NEW });
+    await ask(NEW);
+    const { text, secret } = await mailTo(NEW);
+    expect(text).toMatch(/\d{1,2} \w+ \d{4}.*UTC/);
+    expect(secret).toBe('');
+  });
+
+  it('takes an address with blanks around it, as a form gives it', async () => {
+    expect(await ask(`  ${NEW}\t`)).toMatchObject({ state: 'sent', address: NEW });
+  });
+
   it('says in its mails how long their links are good', async () => {
     await ask(NEW);
     expect((await mailTo(NEW)).text).toContain('one day');

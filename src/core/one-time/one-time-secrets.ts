@@ -58,6 +58,11 @@ export class OneTimeSecrets<U extends BaseUser> {
    *
    * @throws LatchkeyError `one_time_secret_invalid`, `one_time_purpose_invalid`, `user_gone`.
    */
+  issue(
+    purpose: OneTimePurpose,
+    issue: OneTimeIssue<U> & { readonly limits?: undefined },
+  ): Promise<IssuedSecret>;
+  issue(purpose: OneTimePurpose, issue: OneTimeIssue<U>): Promise<IssuedSecret | LimitedSecret>;
   async issue(
     purpose: OneTimePurpose,
     { limits = [], ...issue }: OneTimeIssue<U>,

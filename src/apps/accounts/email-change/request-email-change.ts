@@ -116,11 +116,7 @@ function validAddress<U extends BaseUser>({ users: { model } }: Accounts<U>, typ
   const { emailField, name } = model;
   if (emailField === null) throw new AppError('email_change_impossible', { model: name });
   try {
-    const { [emailField]: address } = validateValues(
-      model,
-      { [emailField]: typed.trim() },
-      { partial: true },
-    );
+    const { [emailField]: address } = validateValues(model, { [emailField]: typed }, { partial: true });
     return typeof address === 'string' && address !== '' ? address : null;
   } catch (error) {
     if (ModelError.is(error, 'field_value_invalid') || ModelError.is(error, 'field_missing')) return null;

@@ -112,7 +112,6 @@ async function mailOne<U extends BaseUser>(
   const code = await accounts.oneTime.issue(loginCodePurpose, { ...issue, limits });
   if ('refused' in code) return null;
   const link = await accounts.oneTime.issue(loginLinkPurpose, { ...issue, data: { code: code.id } });
-  if ('refused' in link) return null;
   await sendMail(request, mayLogIn ? 'mails/login_code' : 'mails/login_code_unproven', {
     to: address,
     context: {
