@@ -120,6 +120,7 @@ describe('an account at which strangers guess', () => {
 describe('a network', () => {
   it.each([
     ['links to new passwords', 'throttlePasswordResetNetwork', '/accounts/password_reset/', {}],
+    ['codes to log in', 'throttleMailNetwork', '/accounts/login/code/', {}],
     [
       'registrations',
       'throttleRegistrationNetwork',
@@ -127,13 +128,48 @@ describe('a network', () => {
       { username: 'Ada', password: NEW, confirmPassword: NEW },
     ],
   ])('asks for so many %s an hour, whatever the addresses', async (_, setting, path, values) => {
-    const site = await startAttackSite({ settings: { [setting]: { count: 3, seconds: 3600 } } });
+    const site = await startAttackSite({
+      settings: { loginByCode: true, [setting]: { count: 3, seconds: 3600 } },
+    });
     const send = (nth: number) => site.client().submit(path, { email: `user${nth}@example.com`, ...values });
     for (let nth = 0; nth < 3; nth++) expect((await send(nth)).status).toBe(302);
     const refused = await send(3);
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3590);
     expect(refused.text).toContain('Too many tries. Wait 60 minutes.');
+    await site.stop();
+  });
+
+  it('types so many codes in ten minutes, of whatever accounts', async () => {
+    const throttleCodeNetwork = { count: 3, seconds: 600 };
+    const site = await startAttackSite({ settings: { loginByCode: true, throttleCodeNetwork } });
+    const type = async (nth: number) => {
+      const client = site.client();
+      const asked = await client.submit('/accounts/login/code/', { email: `user${nth}@example.com` });
+      return client.submit(String(asked.location), { code: 'AAAA-AAAA' });
+    };
+    for (let nth = 0; nth < 3; nth++) expect((await type(nth)).status).toBe(200);
+    expect((await type(3)).status).toBe(429);
+    await site.stop();
+  });
+
+  it('asks for so many further proofs of an address', async () => {
+    const throttleMailNetwork = { count: 2, seconds: 600 };
+    const settings = { emailVerification: 'mandatory' as const, throttleMailNetwork };
+    const site = await startAttackSite({ settings });
+    const again = async (nth: number) => {
+      const client = site.client();
+      const values = {
+        email: `user${nth}@example.com`,
+        username: 'Ada',
+        password: NEW,
+        confirmPassword: NEW,
+      };
+      expect((await client.submit('/accounts/register/', values)).status).toBe(302);
+      return client.submit('/accounts/email-verification/', {}, '/accounts/email-verification/resend/');
+    };
+    for (let nth = 0; nth < 2; nth++) expect((await again(nth)).status).toBe(302);
+    expect((await again(2)).status).toBe(429);
     await site.stop();
   });
 });

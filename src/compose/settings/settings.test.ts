@@ -159,6 +159,8 @@ const refused: Value[] = [
     ],
   ]),
   ...each('throttleRegistrationNetwork', [5, { count: 50 }, { count: 0, seconds: 600 }]),
+  ...each('throttleMailNetwork', [5, { count: 50 }, { count: 0, seconds: 600 }]),
+  ...each('throttleCodeNetwork', [5, { count: 50 }, { count: 0, seconds: 600 }]),
   ...each('throttlePasswordResetNetwork', [5, { count: 50 }, { count: 0, seconds: 600 }]),
   ...each('throttleLoginAccount', [
     ...[100, {}, { count: 50, seconds: 600 }, { free: 0, from: 1, to: 900, stop: 100 }],
@@ -279,6 +281,8 @@ const taken: Value[] = [
   ...each('authPasswordValidators', [null, [], defaultPasswordValidators()]),
   ...each('throttleLoginNetwork', [{ count: 1, seconds: 1 }, { count: 1_000_000, seconds: 2_592_000 }, null]),
   ...each('throttleRegistrationNetwork', [{ count: 1, seconds: 1 }, null]),
+  ...each('throttleMailNetwork', [{ count: 1, seconds: 1 }, null]),
+  ...each('throttleCodeNetwork', [{ count: 1, seconds: 1 }, null]),
   ...each('throttlePasswordResetNetwork', [{ count: 1, seconds: 1 }, null]),
   ...each('throttleLoginAccount', [
     { free: 1, from: 1, to: 1, stop: 1 },

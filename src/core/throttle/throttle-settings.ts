@@ -22,4 +22,14 @@ export const throttleSettings = defineSettings({
     default: { count: 20, seconds: 3600 },
     doc: 'Links to a new password that one network asks for, whatever the addresses. Null: any number.',
   },
+  throttleMailNetwork: {
+    schema: throttleLimit.nullable(),
+    default: { count: 20, seconds: 3600 },
+    doc: 'Other mails with a link or a code that one network asks for: to log in, and to prove an address once more. Null: any number.',
+  },
+  throttleCodeNetwork: {
+    schema: throttleLimit.nullable(),
+    default: { count: 50, seconds: 600 },
+    doc: 'Mailed codes that one network types, right or wrong. Null: any number.',
+  },
 });

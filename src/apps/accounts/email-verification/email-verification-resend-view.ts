@@ -1,3 +1,4 @@
+import { throttleSettings } from '../../../core/throttle/throttle-settings.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
 import { loginNotRequired } from '../../../http/guards/login-required-middleware.ts';
@@ -6,6 +7,7 @@ import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { redirect } from '../../../http/routes/redirect.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { redirectToSection } from '../account-page/redirect-to-section.ts';
+import { countOfNetwork } from '../shared/count-of-network.ts';
 import { findWaiting } from './find-waiting.ts';
 import { mailProof } from './send-email-verification.ts';
 import { newBrowserName, type WaitingForProof, waitForProof, waitingForProof } from './waiting-for-proof.ts';
@@ -17,6 +19,8 @@ export function emailVerificationResendView<U extends BaseUser>(): View<U> {
       ? await ofUser(request, request.user)
       : await findWaiting(request);
     if (!waiting) return nothingToSend(request);
+    const { throttleMailNetwork } = request.site.settingsOf(throttleSettings);
+    await countOfNetwork(request, 'mail.network', throttleMailNetwork);
     const user = await userOf(request, waiting);
     const mailed = await mailProof(request, { user, address: waiting.address, browser: waiting.browser });
     const codeId = mailed === 'limited' ? waiting.codeId : mailed.codeId;

@@ -1,3 +1,4 @@
+import { throttleSettings } from '../../../core/throttle/throttle-settings.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
 import { loginNotRequired } from '../../../http/guards/login-required-middleware.ts';
@@ -7,6 +8,7 @@ import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { redirectToSection } from '../account-page/redirect-to-section.ts';
 import { codeForm, refuseCode } from '../shared/code-form.ts';
+import { countOfNetwork } from '../shared/count-of-network.ts';
 import { goOnAfterProof } from './after-proof.ts';
 import { proofByCode } from './email-verification-link.ts';
 import { findWaiting } from './find-waiting.ts';
@@ -35,7 +37,8 @@ async function useCode<U extends BaseUser>(
   codeId: string,
   typed: string,
 ): Promise<{ readonly user: U | null; readonly state: 'wrong' | 'over' }> {
-  const { accounts } = request.site;
+  const { accounts, settingsOf } = request.site;
+  await countOfNetwork(request, 'code.network', settingsOf(throttleSettings).throttleCodeNetwork);
   return accounts.transact(async () => {
     const outcome = await accounts.oneTime.useCode(proofByCode, codeId, typed);
     if (outcome.state !== 'used') return { user: null, state: outcome.state };

@@ -5,6 +5,7 @@ import { redirect, requestedNext } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import type { PasswordResetForm } from '../password-reset/password-reset-form.ts';
+import { refuseThrottled, unlessThrottled } from '../shared/unless-throttled.ts';
 import { requestLoginCode } from './request-login-code.ts';
 
 /** The page that asks for the address. Its answer is the same for every address. */
@@ -14,11 +15,20 @@ export function loginCodeView<U extends BaseUser>(definition: PasswordResetForm)
     const form = definition.bind(await request.form());
     const answer = await form.validate();
     if (!answer.ok) return page(request, form);
-    await requestLoginCode(request, answer.data.email, { next: await requestedNext(request) });
+    const next = await requestedNext(request);
+    const tried = await unlessThrottled(() => requestLoginCode(request, answer.data.email, { next }));
+    if ('retryAfter' in tried) {
+      return page(request, form, refuseThrottled(request, form, { ...tried, resettable: false }));
+    }
     return redirect(request, 'login_code_confirm');
   };
 }
 
-async function page<U extends BaseUser>(request: HttpRequest<U>, form: unknown): Promise<ViewResponse> {
-  return render(request, 'accounts/login_code_form.html', { form, next: await requestedNext(request) });
+async function page<U extends BaseUser>(
+  request: HttpRequest<U>,
+  form: unknown,
+  refused: object = {},
+): Promise<ViewResponse> {
+  const next = await requestedNext(request);
+  return render(request, 'accounts/login_code_form.html', { form, next, ...refused });
 }

@@ -1,11 +1,13 @@
 import { mailedCodeBackend } from '../../../core/backends/mailed-code-backend.ts';
 import type { OneTimeSecret } from '../../../core/one-time/one-time-secret.ts';
+import { throttleSettings } from '../../../core/throttle/throttle-settings.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { type LoginResult, login } from '../../../http/visitor/auth.ts';
 import { AppError } from '../../app-error.ts';
 import { proveAddress, userOfAddress } from '../email-verification/prove-address.ts';
 import { bindingOf, useMailedLink } from '../mailed-links/mailed-link-session.ts';
+import { countOfNetwork } from '../shared/count-of-network.ts';
 import { askedLogin, forgetAsked } from './asked-login.ts';
 import { loginCodeLink, loginCodePurpose, loginLinkPurpose } from './login-code-purposes.ts';
 import { loginCodeSettings } from './login-code-settings.ts';
@@ -25,13 +27,18 @@ const ALWAYS = new Date(0);
  * The code is used up then, and so is the link of the same mail.
  *
  * @param code As the visitor has typed it.
- * @throws LatchkeyError `login_code_off`.
+ * @throws LatchkeyError `login_code_off`, `throttled`.
  */
 export async function loginWithCode<U extends BaseUser>(
   request: HttpRequest<U>,
   code: string,
 ): Promise<LoginCodeOutcome> {
   if (!request.site.settingsOf(loginCodeSettings).loginByCode) throw new AppError('login_code_off');
+  await countOfNetwork(
+    request,
+    'code.network',
+    request.site.settingsOf(throttleSettings).throttleCodeNetwork,
+  );
   let state: 'wrong' | 'over' = 'over';
   // Several where several users have the address: each has a code of their own.
   for (const id of askedLogin(request)?.codes ?? []) {

@@ -1,5 +1,6 @@
 import { CoreError } from '../../../core/core-error.ts';
 import type { OneTimeLimit } from '../../../core/one-time/one-time-limits.ts';
+import { throttleSettings } from '../../../core/throttle/throttle-settings.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import { sendMail } from '../../../http/mails/send-mail.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
@@ -7,6 +8,7 @@ import { safeNext } from '../../../http/routes/redirect.ts';
 import { parseEmailAddress } from '../../../models/values/email-address.ts';
 import { AppError } from '../../app-error.ts';
 import { mailedLinkBinding } from '../mailed-links/mailed-link-session.ts';
+import { countOfNetwork } from '../shared/count-of-network.ts';
 import { evenly } from '../shared/evenly.ts';
 import { noticeContext } from '../shared/notice-context.ts';
 import { askedLogin, rememberAsked } from './asked-login.ts';
@@ -28,7 +30,7 @@ interface Recipient<U extends BaseUser> {
  * are not mailed, known or not.
  *
  * @param next Where the visitor goes on to after the login. What a visitor has sent may be given as it is.
- * @throws LatchkeyError `login_code_off`.
+ * @throws LatchkeyError `login_code_off`, `throttled`.
  */
 export async function requestLoginCode<U extends BaseUser>(
   request: HttpRequest<U>,
@@ -37,6 +39,7 @@ export async function requestLoginCode<U extends BaseUser>(
 ): Promise<void> {
   const { settingsOf } = request.site;
   if (!settingsOf(loginCodeSettings).loginByCode) throw new AppError('login_code_off');
+  await countOfNetwork(request, 'mail.network', settingsOf(throttleSettings).throttleMailNetwork);
   const parsed = parseEmailAddress(address.trim());
   if (parsed.ok) await evenly(() => mailLoginCode(request, parsed.address, safeNext(request, next) ?? ''));
 }

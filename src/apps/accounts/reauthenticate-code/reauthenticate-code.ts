@@ -1,7 +1,9 @@
 import { defineOneTimePurpose } from '../../../core/one-time/one-time-purpose.ts';
+import { throttleSettings } from '../../../core/throttle/throttle-settings.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserRequest } from '../../../http/guards/guards.ts';
 import { sendMail } from '../../../http/mails/send-mail.ts';
+import { countOfNetwork } from '../shared/count-of-network.ts';
 import { noticeContext } from '../shared/notice-context.ts';
 
 const purpose = defineOneTimePurpose({ name: 'latchkey.reauthenticate_code', form: 'code' });
@@ -36,6 +38,11 @@ export async function useTypedCode<U extends BaseUser>(
 ): Promise<'used' | 'wrong' | 'over'> {
   const id = request.session.get(CODE);
   if (typeof id !== 'string') return 'over';
+  await countOfNetwork(
+    request,
+    'code.network',
+    request.site.settingsOf(throttleSettings).throttleCodeNetwork,
+  );
   const outcome = await request.site.accounts.oneTime.useCode(purpose, id, typed);
   if (outcome.state !== 'used') return outcome.state;
   return outcome.secret.userId === request.user.id ? 'used' : 'over';

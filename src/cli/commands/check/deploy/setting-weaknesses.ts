@@ -16,6 +16,8 @@ const THROTTLES = [
   'throttleLoginAccount',
   'throttleRegistrationNetwork',
   'throttlePasswordResetNetwork',
+  'throttleMailNetwork',
+  'throttleCodeNetwork',
 ] as const satisfies readonly (keyof Settings)[];
 
 const looks: readonly Look[] = [
