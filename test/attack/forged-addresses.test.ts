@@ -57,7 +57,7 @@ describe('guesses of one network', () => {
     expect(await guesses(headers)).toEqual(stopped);
   });
 
-  it('are stopped however their IPv6 address is written, and whichever of their network they take', async () => {
+  it('are stopped however their IPv6 address is written, and whichever of their network they take (CVE-2026-45364)', async () => {
     const spellings = [
       '2001:db8:0:1200::7',
       '2001:0DB8:0000:1200:0000:0000:0000:0007',
