@@ -99,7 +99,8 @@ describe.each(streamMounts(runs))('$name', (mountCase) => {
       expect(await run.seen.promise).toBe('gone');
     }
     expect((await mount.client().get('/accounts/login/')).status).toBe(200);
-    expect(mount.log.slice(before)).toEqual([]);
+    // What was mailed about the logins before is told while this runs.
+    expect(mount.log.slice(before).filter((line) => !line.includes(' info mail_sent '))).toEqual([]);
   });
 
   const FORM = 'application/x-www-form-urlencoded';

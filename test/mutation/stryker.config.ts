@@ -9,6 +9,7 @@ export default {
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
   coverageAnalysis: 'perTest',
   ignoreStatic: !chosenRoom().ofLoading,
+  dryRunTimeoutMinutes: 30,
   concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 1),
   timeoutMS: 20_000,
   incremental: true,
