@@ -91,8 +91,9 @@ export const rooms: Readonly<Record<string, Room>> = {
     mutate: rulesOf('email-verification', 'register'),
     tests: [
       'src/apps/accounts/{email-verification,register}/*.test.ts',
-      'test/accounts/{uuid-ids,without-address,shared-address,required-fields}.test.ts',
+      'test/accounts/{registration-edges,uuid-ids,without-address,shared-address,required-fields}.test.ts',
       'test/attack/{address-proof,registration-race,enumeration,mass-assignment}.test.ts',
+      'test/audit/*.test.ts',
     ],
   },
   deletion: {
