@@ -82,7 +82,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: [
       'src/apps/accounts/{login-code,reauthenticate}/*.test.ts',
       'test/one-time/login-code-races.test.ts',
-      'test/accounts/{login-code-edges,uuid-ids,without-address,shared-address}.test.ts',
+      'test/accounts/{login-code-edges,confirming-code,uuid-ids,without-address,shared-address}.test.ts',
       'test/attack/login-stages.test.ts',
       'test/adapters/reauthentication.test.ts',
     ],
