@@ -60,6 +60,7 @@ eachDatabase((databases) => {
           databaseUrl: await databases.create(),
           passwordHashers: [...cheapHashers(), pbkdf2Sha256Hasher()],
           throttleLoginAccount: null,
+          throttleLoginNetwork: null,
         },
       });
     });

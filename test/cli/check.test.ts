@@ -180,6 +180,38 @@ describe('check', () => {
     expect(stdout).toContain('Found 0 errors and 2 warnings.');
   });
 
+  it('warns of passwords whose pepper is lost, and of a pepper that none needs', async () => {
+    await migrate();
+    const [lost, old, fresh] = ['lost', 'old', 'new'].map(
+      (name) => `${name}-pepper-${'0123456789'.repeat(5)}`,
+    );
+    for (const [name, pepper = ''] of [
+      ['ada', lost],
+      ['bob', lost],
+      ['eve', fresh],
+    ]) {
+      const args = ['--noinput', '--email', `${name}@example.com`, '--username', String(name)];
+      const env = { PASSWORD_PEPPER: pepper, LATCHKEY_SUPERUSER_PASSWORD: 'correct horse battery' };
+      const { code } = await runCli(['createsuperuser', ...args], { folder: project.folder, env });
+      expect(code).toBe(0);
+    }
+    const peppers = { PASSWORD_PEPPER: String(fresh), PASSWORD_PEPPER_FALLBACKS: `${lost},${old}` };
+    const whole = await check([], peppers);
+    expect(whole.code).toBe(0);
+    expect(whole.stdout).toMatch(
+      /Warning passwords\.W002\n {2}No password needs the pepper [\w-]{6} any more, number 2 /,
+    );
+    expect(whole.stdout).toContain('Found 0 errors and 1 warning.');
+
+    const { code, stdout } = await check([], { PASSWORD_PEPPER: String(fresh) });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /Warning passwords\.W001\n {2}The passwords of 2 users need the pepper [\w-]{6}, which is not/,
+    );
+    expect(stdout).toContain('Found 0 errors and 1 warning.');
+    expect(stdout).not.toContain('lost-pepper');
+  });
+
   it('says what to do without a secret key, and makes none', async () => {
     project.write('.env', '');
     const { code, stderr } = await check();

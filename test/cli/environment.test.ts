@@ -10,6 +10,8 @@ const wrongValues: Readonly<Record<string, readonly [value: string, reason: stri
   PORT: ['eighty', 'a port from 0 to 65535'],
   DATABASE_URL: ['mysql://localhost/shop', 'sqlite:FILE'],
   SECRET_KEY: ['short', 'at least 50 characters'],
+  PASSWORD_PEPPER: ['short', 'at least 50 characters'],
+  PASSWORD_PEPPER_FALLBACKS: ['short,shorter', 'at least 50 characters'],
   ALLOWED_HOSTS: ['shop.example,https://shop.example', 'without a port'],
   PUBLIC_ORIGIN: ['shop.example', 'https://example.com'],
   TRUSTED_PROXIES: ['10.0.0.0/64', 'IP address or a range'],

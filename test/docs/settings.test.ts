@@ -27,6 +27,8 @@ const samples: Readonly<Record<string, string>> = {
   DATABASE_URL: 'sqlite:other.sqlite3',
   SECRET_KEY,
   SECRET_KEY_FALLBACKS: 'old',
+  PASSWORD_PEPPER: 'a-pepper-for-tests-that-is-no-secret-0123456789-abcdefgh',
+  PASSWORD_PEPPER_FALLBACKS: 'an-older-pepper-for-tests-that-is-no-secret-0123456789-a',
   ALLOWED_HOSTS: 'example.com',
   PUBLIC_ORIGIN: 'https://example.com',
   BASE_PATH: '/shop',

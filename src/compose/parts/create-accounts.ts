@@ -19,6 +19,7 @@ import { OneTimeSecrets } from '../../core/one-time/one-time-secrets.ts';
 import { HashQueue } from '../../core/passwords/hash-queue.ts';
 import { defaultPasswordHashers } from '../../core/passwords/hashers/default-password-hashers.ts';
 import { Passwords } from '../../core/passwords/passwords.ts';
+import { Peppers } from '../../core/passwords/peppers.ts';
 import { passwordChanged } from '../../core/passwords/validate-password.ts';
 import type { PasswordValidator } from '../../core/passwords/validators/password-validator.ts';
 import { databasePermissions } from '../../core/permissions/database-permissions.ts';
@@ -89,11 +90,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   const stores = openStores(parts, userModel);
   const hashQueue = newHashQueue(parts);
   const events = newEvents(parts, hashQueue);
-  const passwords = new Passwords({
-    hashers: settings.passwordHashers ?? defaultPasswordHashers(),
-    queue: hashQueue,
-    stored: () => stores.users.encodedPasswords(),
-  });
+  const passwords = openPasswords(parts, { stores, queue: hashQueue });
   const validators = openPasswordValidators(settings, parts.logger);
   const users = newUsers({ ...parts, userModel }, { stores, passwords, events, secretKeys, validators });
   const database = databasePermissions(stores.permissions, () => parts.database.inTransaction);
@@ -138,6 +135,22 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     audit,
     ...devices,
     ...throttles,
+  });
+}
+
+function openPasswords<U extends BaseUser>(
+  { settings, logger }: CreateAccountsParts<U>,
+  { stores, queue }: { stores: Stores<U>; queue: HashQueue },
+): Passwords {
+  return new Passwords({
+    hashers: settings.passwordHashers ?? defaultPasswordHashers(),
+    peppers: new Peppers({
+      current: settings.passwordPepper,
+      fallbacks: settings.passwordPepperFallbacks,
+      onUnknown: (pepper) => logger.warn('password_pepper_unknown', { pepper }),
+    }),
+    queue,
+    stored: () => stores.users.encodedPasswords(),
   });
 }
 

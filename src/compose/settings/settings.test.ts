@@ -54,6 +54,8 @@ const refused: Value[] = [
   ...each('emailChangeUndoTimeout', [...noNumbers, 0]),
   ...each('secretKey', ['', 'short', undefined, null, 5]),
   ...each('secretKeyFallbacks', ['x', [''], [null]]),
+  ...each('passwordPepper', ['', 'short', 5]),
+  ...each('passwordPepperFallbacks', ['x', ['short'], [null], null]),
   ...each('databaseUrl', [
     '',
     'db.sqlite3',
@@ -224,6 +226,8 @@ const taken: Value[] = [
   ...each('emailChangeUndoTimeout', [86_400, 604_800]),
   ...each('secretKey', ['ä'.repeat(50)]),
   ...each('secretKeyFallbacks', [[], ['old']]),
+  ...each('passwordPepper', [null, 'ä'.repeat(50)]),
+  ...each('passwordPepperFallbacks', [[], ['y'.repeat(50), 'z'.repeat(50)]]),
   ...each('databaseUrl', ['sqlite:a b.sqlite3', 'sqlite::memory:', 'postgresql:///site']),
   ...each('databasePoolSize', [1, 1000]),
   ...each('host', ['0.0.0.0', '::1', 'localhost']),
@@ -369,6 +373,8 @@ describe('settings', () => {
     expect(taken.map(([setting]) => setting)).toContain(name);
   });
 
+  const older = 'an-older-key-for-tests-0123456789-0123456789-0123456789';
+
   it.each<[setting: string, settings: Partial<SettingsInput>]>([
     ['csrfCookieName', { sessionCookieName: 'a', csrfCookieName: 'a' }],
     ['messagesCookieName', { sessionCookieName: 'a', messagesCookieName: 'a' }],
@@ -382,6 +388,8 @@ describe('settings', () => {
     ],
     ['secureSslRedirect', { secureSslRedirect: true, publicOrigin: 'http://shop.example' }],
     ['sessionCookieAge', { sessionCookieAge: 20, sessionAbsoluteAge: 10 }],
+    ['passwordPepper', { passwordPepper: secretKey }],
+    ['passwordPepperFallbacks', { secretKeyFallbacks: [older], passwordPepperFallbacks: [older] }],
   ])('refuse %s beside another: %j', (setting, settings) => {
     expect(() => resolveSettings({ secretKey, ...settings })).toThrow(
       expect.objectContaining({ details: expect.objectContaining({ setting }) }),

@@ -48,6 +48,7 @@ function checkedTogether(settings: Settings): Settings {
   checkMailOrigin(settings);
   checkHsts(settings);
   checkSslRedirect(settings);
+  checkPeppers(settings);
   return settings;
 }
 
@@ -90,6 +91,18 @@ function checkSslRedirect({ secureSslRedirect, publicOrigin }: Settings): void {
   if (!secureSslRedirect || publicOrigin?.startsWith('https:')) return;
   const reason = 'needs a publicOrigin of https to lead to. Set PUBLIC_ORIGIN, such as https://example.com';
   throw new SettingError('setting_invalid', { setting: 'secureSslRedirect', reason });
+}
+
+/** The one is replaced without a loss, the other is not: who replaces both by habit would shut everybody out. */
+function checkPeppers(settings: Settings): void {
+  const secretKeys = [settings.secretKey, ...settings.secretKeyFallbacks];
+  const refuse = (setting: string) =>
+    new SettingError('setting_invalid', { setting, reason: 'must be another key than secretKey' });
+  const { passwordPepper, passwordPepperFallbacks } = settings;
+  if (passwordPepper !== null && secretKeys.includes(passwordPepper)) throw refuse('passwordPepper');
+  if (passwordPepperFallbacks.some((pepper) => secretKeys.includes(pepper))) {
+    throw refuse('passwordPepperFallbacks');
+  }
 }
 
 /** What the lists of browsers ask for: hstspreload.org. */

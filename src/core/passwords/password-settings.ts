@@ -33,7 +33,21 @@ function isLookupUrl(url: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopbackOrigin(url));
 }
 
+const pepper = z.string().min(50, 'must have at least 50 characters; make one with: openssl rand -base64 48');
+
 export const passwordSettings = defineSettings({
+  passwordPepper: {
+    schema: pepper.nullable(),
+    default: null,
+    env: { name: 'PASSWORD_PEPPER' },
+    doc: 'A key that hashes of passwords need besides, kept apart from the database: at least 50 random characters, the same in every process. Null: none. Who loses it loses all passwords.',
+  },
+  passwordPepperFallbacks: {
+    schema: z.array(pepper),
+    default: [],
+    env: { name: 'PASSWORD_PEPPER_FALLBACKS', as: 'list' },
+    doc: 'Older peppers, whose hashes are still read and replaced at the next login.',
+  },
   passwordHashers: {
     schema: z.array(passwordHasher).min(1).nullable(),
     default: null,

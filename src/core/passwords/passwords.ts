@@ -5,19 +5,21 @@ import { HashQueue } from './hash-queue.ts';
 import { defaultPasswordHashers } from './hashers/default-password-hashers.ts';
 import type { PasswordHasher } from './hashers/password-hasher.ts';
 import { MAX_PASSWORD_LENGTH, passwordTextProblem } from './hashers/password-text.ts';
+import { PasswordFormats, type StoredHash, type StoredPasswords } from './password-formats.ts';
+import { PEPPER_MARK_LENGTH, Peppers } from './peppers.ts';
 
 /** What starts an encoded password that nothing matches, with Django's length of the random rest. */
 const UNUSABLE_PREFIX = '!';
 const UNUSABLE_LENGTH = 40;
 
-/** Reads the encoded passwords of all users, some at a time. */
-export type StoredPasswords = () => AsyncIterable<readonly string[]>;
-
-async function* noPasswords(): AsyncIterable<readonly string[]> {}
+/** Characters of an encoded password in the database, Django's. */
+const COLUMN_LENGTH = 128;
 
 export interface PasswordsOptions {
   /** The preferred hasher first; the rest read older hashes. Default: `defaultPasswordHashers()`. */
   hashers?: readonly PasswordHasher[];
+  /** The keys outside of the database that hashes need besides. Default: none. */
+  peppers?: Peppers;
   /**
    * The encoded passwords of all users, some at a time: read once, before the first check, for what a refusal has to
    * cost. Default: none.
@@ -40,7 +42,8 @@ export interface PasswordCheck {
  * Makes and checks encoded passwords.
  *
  * A password is hashed exactly as typed, as its UTF-8 bytes: no trimming and no Unicode normalisation. Django does the
- * same, so its databases keep working, and ASVS 5.0 asks for it (6.2.8); NIST SP 800-63B-4 would rather normalise.
+ * same, so its databases keep working, and ASVS 5.0 asks for it (6.2.8); NIST SP 800-63B-4 would rather normalise. Where
+ * there is a pepper, it is put through that first.
  */
 export class Passwords {
   readonly maxLength: number;
@@ -48,12 +51,19 @@ export class Passwords {
   readonly queue: HashQueue;
   readonly #hashers: readonly PasswordHasher[];
   readonly #preferred: PasswordHasher;
+  readonly #peppers: Peppers;
   readonly #formats: PasswordFormats;
 
   constructor(options: PasswordsOptions = {}) {
     this.#hashers = [...(options.hashers ?? defaultPasswordHashers())];
     this.#preferred = requirePreferred(this.#hashers);
-    this.#formats = new PasswordFormats(this.#hashers, options.stored);
+    this.#peppers = options.peppers ?? new Peppers();
+    requireRoom(this.#preferred, this.#peppers);
+    this.#formats = new PasswordFormats({
+      preferred: this.#preferred,
+      read: (encoded) => this.#read(encoded),
+      stored: options.stored,
+    });
     this.queue = options.queue ?? new HashQueue();
     this.maxLength = options.maxLength ?? MAX_PASSWORD_LENGTH;
   }
@@ -68,12 +78,12 @@ export class Passwords {
     if (password === null) return UNUSABLE_PREFIX + randomString(UNUSABLE_LENGTH);
     const problem = passwordTextProblem(password, this.maxLength);
     if (problem) throw new CoreError(problem, { maxLength: this.maxLength });
-    return this.queue.run(() => this.#preferred.encode(password));
+    return this.queue.run(() => this.#encode(password));
   }
 
   /**
    * Whether this is the password. Every refusal costs the same, also where there is nothing to compare with (an
-   * unusable, unknown or malformed hash): a hash of each format that any user has, the dearest of its kind. So the time
+   * unusable, unknown or malformed hash, or one whose pepper is gone): a hash of each format that any user has, the dearest of its kind. So the time
    * does not tell which accounts there are, which have a password, and whose owner has not logged in since an import. A
    * password that `make` would refuse is refused before any hashing: that depends on the password alone.
    *
@@ -98,117 +108,69 @@ export class Passwords {
     return !encoded.startsWith(UNUSABLE_PREFIX);
   }
 
-  /** The algorithm of an encoded password; null when it is unusable, malformed or of no configured hasher. */
+  /** The algorithm of an encoded password; null when it is unusable, malformed or of no configured hasher or pepper. */
   identify(encoded: string): string | null {
-    return this.#hasherOf(encoded)?.algorithm ?? null;
+    return this.#read(encoded)?.hasher.algorithm ?? null;
   }
 
   /** Whether an encoded password should be made anew when the password is next at hand. */
   mustUpdate(encoded: string): boolean {
-    return this.#hasherOf(encoded) !== this.#preferred || this.#preferred.mustUpdate(encoded);
+    const stored = this.#read(encoded);
+    if (stored?.hasher !== this.#preferred || stored.pepper !== this.#peppers.current) return true;
+    return this.#preferred.mustUpdate(stored.hash);
   }
 
   /** What an administrator may see of an encoded password, masked; null where `identify` is. */
   summary(encoded: string): Record<string, string> | null {
-    return this.#hasherOf(encoded)?.summary(encoded) ?? null;
+    const stored = this.#read(encoded);
+    if (!stored) return null;
+    const { id } = stored.pepper;
+    return { ...stored.hasher.summary(stored.hash), ...(id === null ? {} : { pepper: id }) };
   }
 
-  #hasherOf(encoded: string): PasswordHasher | undefined {
-    return this.#hashers.find((hasher) => hasher.accepts(encoded));
+  /** Null for an unusable or malformed one, and for one of no configured hasher or pepper. */
+  #read(encoded: string): StoredHash | null {
+    const peppered = this.#peppers.read(encoded);
+    const hasher = peppered && this.#hashers.find((known) => known.accepts(peppered.hash));
+    return hasher ? { ...peppered, hasher } : null;
+  }
+
+  async #encode(password: string): Promise<string> {
+    const pepper = this.#peppers.current;
+    return pepper.mark(await this.#preferred.encode(pepper.season(password)));
   }
 
   async #checkNow(password: string, encoded: string): Promise<PasswordCheck> {
-    const hasher = this.#hasherOf(encoded);
-    if (!hasher || !(await hasher.verify(password, encoded))) {
-      await this.#refuse(password, hasher && { hasher, encoded });
+    const stored = this.#read(encoded);
+    if (!stored || !(await stored.hasher.verify(stored.pepper.season(password), stored.hash))) {
+      await this.#refuse(password, stored);
       return { ok: false };
     }
-    return this.mustUpdate(encoded)
-      ? { ok: true, upgraded: await this.#preferred.encode(password) }
-      : { ok: true };
+    return this.mustUpdate(encoded) ? { ok: true, upgraded: await this.#encode(password) } : { ok: true };
   }
 
-  /** Spends, beside the hash that was checked in vain, what any other refusal costs. */
-  async #refuse(password: string, checked?: CheckedHash): Promise<void> {
+  /** Spends, beside the hash that was checked in vain, what any other refusal costs. Peppers cost nothing beside hashes. */
+  async #refuse(password: string, checked: StoredHash | null = null): Promise<void> {
+    const seasoned = this.#peppers.current.season(password);
     for (const hasher of this.#hashers) {
       const dearest = this.#formats.dearest(hasher);
-      if (hasher === checked?.hasher) await this.#harden(password, checked, dearest);
-      else if (hasher === this.#preferred) await this.#spend(password, dearest);
-      else if (dearest !== undefined) await hasher.verify(password, dearest);
+      if (hasher === checked?.hasher) await this.#harden(seasoned, checked, dearest);
+      else if (hasher === this.#preferred) await this.#spend(seasoned, dearest);
+      else if (dearest !== undefined) await hasher.verify(seasoned, dearest);
     }
   }
 
   /** Keeps a hash that is cheaper than others of its format from answering faster (CVE-2016-2513). */
-  async #harden(password: string, { hasher, encoded }: CheckedHash, dearest?: string): Promise<void> {
-    if (dearest !== undefined) await hasher.harden(password, encoded, dearest);
-    else if (hasher === this.#preferred && hasher.mustUpdate(encoded)) await hasher.harden(password, encoded);
+  async #harden(text: string, { hasher, hash }: StoredHash, dearest?: string): Promise<void> {
+    if (dearest !== undefined) await hasher.harden(text, hash, dearest);
+    else if (hasher === this.#preferred && hasher.mustUpdate(hash)) await hasher.harden(text, hash);
   }
 
   /** A hash of today's parameters, and what the dearest one takes more. */
-  async #spend(password: string, dearest?: string): Promise<void> {
-    const current = await this.#preferred.encode(password);
-    if (dearest !== undefined) await this.#preferred.harden(password, current, dearest);
+  async #spend(text: string, dearest?: string): Promise<void> {
+    const current = await this.#preferred.encode(text);
+    if (dearest !== undefined) await this.#preferred.harden(text, current, dearest);
   }
-}
-
-/**
- * Which formats the users' passwords are in, and the dearest hash of each. What a refusal costs goes by it: otherwise a
- * hash from another program, dearer than today's, would tell by the time of the answer that somebody has this address.
- *
- * The users are read once, before the first check. A hash that comes later and is dearer is taken note of when it is
- * first checked. Formats that have gone count until the next start.
- */
-class PasswordFormats {
-  readonly #hashers: readonly PasswordHasher[];
-  readonly #preferred: PasswordHasher | undefined;
-  readonly #stored: StoredPasswords;
-  readonly #dearest = new Map<PasswordHasher, string>();
-  #reading: Promise<void> | null = null;
-
-  /** The preferred hasher comes first. */
-  constructor(hashers: readonly PasswordHasher[], stored: StoredPasswords = noPasswords) {
-    this.#hashers = hashers;
-    this.#preferred = hashers[0];
-    this.#stored = stored;
-  }
-
-  /** The dearest hash of this format; of the preferred one only where it is dearer than new ones are. */
-  dearest(hasher: PasswordHasher): string | undefined {
-    return this.#dearest.get(hasher);
-  }
-
-  /** Waits until the users' formats are known, that of `encoded` too. An error of the reading is tried again. */
-  async known(encoded?: string): Promise<void> {
-    this.#reading ??= this.#readAll().catch((error: unknown) => {
-      this.#reading = null;
-      throw error;
-    });
-    await this.#reading;
-    if (encoded !== undefined) this.#note(encoded);
-  }
-
-  async #readAll(): Promise<void> {
-    for await (const some of this.#stored()) for (const encoded of some) this.#note(encoded);
-  }
-
-  #note(encoded: string): void {
-    const hasher = this.#hashers.find((known) => known.accepts(encoded));
-    if (!hasher) return;
-    const known = this.#dearest.get(hasher);
-    const least = known === undefined ? this.#leastOf(hasher) : (hasher.cost?.(known) ?? 0);
-    if ((hasher.cost?.(encoded) ?? 0) > least) this.#dearest.set(hasher, encoded);
-  }
-
-  /** New hashes are made by the preferred hasher alone: of the others any hash is dearer than none. */
-  #leastOf(hasher: PasswordHasher): number {
-    return hasher === this.#preferred ? (hasher.cost?.() ?? 0) : -1;
-  }
-}
-
-/** A hash that a password was compared with, and what made it. */
-interface CheckedHash {
-  readonly hasher: PasswordHasher;
-  readonly encoded: string;
 }
 
 function requirePreferred(hashers: readonly PasswordHasher[]): PasswordHasher {
@@ -218,4 +180,11 @@ function requirePreferred(hashers: readonly PasswordHasher[]): PasswordHasher {
   const [preferred] = hashers;
   if (!preferred || twice) throw new SettingError('setting_invalid', { setting: 'passwordHashers', reason });
   return preferred;
+}
+
+/** @throws LatchkeyError `setting_invalid` where the column would cut the hash off. */
+function requireRoom({ algorithm, length = 0 }: PasswordHasher, { current }: Peppers): void {
+  if (current.id === null || length + PEPPER_MARK_LENGTH <= COLUMN_LENGTH) return;
+  const reason = `a hash of ${algorithm} with the id of a pepper is longer than the ${COLUMN_LENGTH} characters that the database has for it. Put argon2Hasher() first in passwordHashers.`;
+  throw new SettingError('setting_invalid', { setting: 'passwordPepper', reason });
 }

@@ -10,6 +10,7 @@ import { databaseProblems } from './database-checks.ts';
 import { deployWeaknesses } from './deploy/deploy-checks.ts';
 import { mailProblems } from './mail-checks.ts';
 import { migrationProblems } from './migration-checks.ts';
+import { passwordProblems } from './password-checks.ts';
 import { error, type Problem, warning } from './problem.ts';
 import { sectionProblems, templateProblems } from './template-checks.ts';
 import { textProblems } from './text-checks.ts';
@@ -41,6 +42,7 @@ async function findProblems({ project, deploy }: CheckOptions): Promise<Problem[
     return await withProject({ folder: project }, async (loaded) => [
       ...(await databaseProblems(loaded)),
       ...(await migrationProblems(loaded)),
+      ...(await passwordProblems(loaded)),
       ...urlProblems(loaded),
       ...templateProblems(loaded),
       ...sectionProblems(loaded),

@@ -9,6 +9,9 @@ export interface PasswordHasher {
   /** Django's name of it, and the first part of each of its hashes. */
   readonly algorithm: string;
 
+  /** Characters of the hashes that it makes, where they are so long that a pepper's id may not fit beside them. */
+  readonly length?: number;
+
   /**
    * Whether this hasher wrote `encoded` or could have: well-formed, and no dearer than the hasher's documented upper
    * bounds, so that a planted hash cannot keep a core busy for minutes.

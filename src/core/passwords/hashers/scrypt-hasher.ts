@@ -5,7 +5,7 @@ import { SettingError } from '../../../support/settings/setting-error.ts';
 import { requireWithin } from './hash-bounds.ts';
 import { mask } from './mask.ts';
 import type { PasswordHasher } from './password-hasher.ts';
-import { newSalt, saltIsShort } from './salt.ts';
+import { newSalt, SALT_LENGTH, saltIsShort } from './salt.ts';
 
 export interface ScryptOptions {
   /** N, a power of two. Default 16384. */
@@ -26,6 +26,8 @@ const MAX_MEMORY = 2_097_152;
 const MAX_WORK = 8_388_608;
 
 const HASH_BYTES = 64;
+/** Its characters, in base64. */
+const HASH_LENGTH = 88;
 
 const derive = promisify<BinaryLike, BinaryLike, number, NodeScryptOptions, Buffer>(scrypt);
 
@@ -54,6 +56,8 @@ export function scryptHasher(options: ScryptOptions = {}): PasswordHasher {
 
   return {
     algorithm: 'scrypt',
+    length:
+      `scrypt$$$$$${cost.workFactor}${cost.blockSize}${cost.parallelism}`.length + SALT_LENGTH + HASH_LENGTH,
     accepts: (encoded) => decode(encoded) !== null,
 
     async encode(password) {

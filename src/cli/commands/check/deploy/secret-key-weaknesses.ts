@@ -9,11 +9,16 @@ const MIN_LENGTH = 50;
 const WORDS =
   /secret|change.?me|change.?this|insecure|placeholder|password|replace|example|latchkey|django|default|sample|qwerty|123456|abcdef/i;
 
-/** Whether the key of all signatures, or one that still counts, can be found without being told. */
-export function secretKeyWeaknesses({ secretKey, secretKeyFallbacks }: Settings): Weakness[] {
+/** Whether the key of all signatures, the pepper of passwords, or one that still counts, can be found without being told. */
+export function secretKeyWeaknesses(settings: Settings): Weakness[] {
+  const { secretKey, secretKeyFallbacks, passwordPepper, passwordPepperFallbacks } = settings;
   return [
     ...weak(secretKey, 'secretKey', 'SECRET_KEY'),
     ...secretKeyFallbacks.flatMap((key) => weak(key, 'secretKeyFallbacks', 'SECRET_KEY_FALLBACKS')),
+    ...(passwordPepper === null ? [] : weak(passwordPepper, 'passwordPepper', 'PASSWORD_PEPPER')),
+    ...passwordPepperFallbacks.flatMap((key) =>
+      weak(key, 'passwordPepperFallbacks', 'PASSWORD_PEPPER_FALLBACKS'),
+    ),
   ];
 }
 

@@ -107,6 +107,27 @@ describe('secret keys', () => {
   });
 });
 
+describe('peppers', () => {
+  const random = '3mWw1XcN9sGf6hJpA2dQxT8oKiRzVnBjMyEu5lCgHaDsOwPF7rUe4yv0Zb7tqkLr';
+  const found = (passwordPepper: string | null, passwordPepperFallbacks: string[] = []) =>
+    secretKeyWeaknesses(resolveSettings({ ...good, passwordPepper, passwordPepperFallbacks }));
+
+  it('that are random have no weakness, nor has none', () => {
+    expect(found(random, [random])).toEqual([]);
+    expect(found(null)).toEqual([]);
+  });
+
+  it('that are not have one, by their names and without their text', () => {
+    const guessable = 'pepper-of-example-'.repeat(3);
+    const messages = found(guessable, [guessable]).map(({ message }) => message);
+    expect(messages).toHaveLength(2);
+    expect(messages[0]).toContain('passwordPepper can be guessed: it says the same over and over');
+    expect(messages[0]).toContain('Set it as PASSWORD_PEPPER.');
+    expect(messages[1]).toContain('passwordPepperFallbacks can be guessed');
+    expect(messages.join()).not.toContain('pepper-of');
+  });
+});
+
 describe('Node.js', () => {
   const on = (version: string, date: string) => nodeWeaknesses(version, new Date(date));
 
