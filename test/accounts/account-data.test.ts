@@ -15,7 +15,9 @@ interface Data {
   readonly user: Record<string, unknown>;
   readonly groups: string[];
   readonly permissions: string[];
+  readonly provenAddresses: object[];
   readonly sessions: object[];
+  readonly knownDevices: object[];
   readonly activity: { readonly kind: string }[];
   readonly rows: Record<string, Record<string, unknown>[]>;
 }
@@ -104,7 +106,36 @@ eachDatabase((databases) => {
         permissions: ['library.add_book', 'library.view_book'],
       });
       expect(data.sessions).toEqual([expect.objectContaining({ browser: expect.any(String) })]);
+      expect([data.provenAddresses, data.knownDevices]).toEqual([[], []]);
       expect(text).not.toMatch(/"password":|correct horse|argon2|sesame/);
+    });
+
+    it('has the proven addresses and the known devices, and is laid out for people to read', async () => {
+      const fay = await app.createUser({ email: 'fay@example.com', password: 'correct horse' });
+      await app.accounts.addresses.prove(fay, 'fay@example.com');
+      const visitor = app.client();
+      await visitor.submit('/accounts/login/', { email: 'fay@example.com', password: 'correct horse' });
+      await app.objects(Shelf).create({ name: 'Poems', readerId: fay.id });
+      const { text, data } = await dataOf(fay);
+      const at = '2026-03-01T12:00:00.000Z';
+      expect(data.provenAddresses).toEqual([{ address: 'fay@example.com', provenAt: at }]);
+      expect(data.knownDevices).toEqual([
+        { browser: expect.any(String), network: expect.any(String), begunAt: at, lastUsedAt: at },
+      ]);
+      expect(text).toMatch(/^\{\n {2}"madeAt": /);
+      expect(text).toMatch(/\n {2}"activity": \[\n {4}\{/);
+      expect(text).toMatch(/\n {2}"rows": \{\n {4}"library\.\w+": \[/);
+      expect(text).toMatch(/"library\.Shelf": \[\n {6}\{"id":\d+,"name":"Poems"/);
+    });
+
+    it('has an account of much activity whole', async () => {
+      const gil = await app.createUser({ email: 'gil@example.com' });
+      const entry = { kind: 'userChanged', user: gil, actor: null, ip: '203.0.113.9' };
+      for (let n = 0; n < 501; n++) await app.accounts.audit.record(entry);
+      const { data } = await dataOf(gil);
+      expect(data.activity).toHaveLength(502);
+      // Who has done it is unknown: it may have been the user.
+      expect(data.activity.at(-1)).toMatchObject({ ipAddress: '203.0.113.9' });
     });
 
     it('has what the audit log says of the account, and nothing of where others were', async () => {
@@ -162,6 +193,20 @@ eachDatabase((databases) => {
       expect(told).toHaveLength(2);
       expect(told[0]).toMatch(/^ada@example\.com /);
       stop();
+    });
+
+    it('says when the next turn is, that of the user and of nobody else', async () => {
+      for (const [email, next] of [
+        ['hal@example.com', '14:00'],
+        ['ina@example.com', '14:10'],
+      ] as const) {
+        const visitor = app.client();
+        await visitor.loginAs(await app.createUser({ email }));
+        expect((await visitor.submit(PAGE, {}, DATA)).status).toBe(200);
+        const later = await visitor.follow(await visitor.submit(PAGE, {}, DATA));
+        expect(later.text).toContain(`from 1 Mar 2026, ${next} UTC on`);
+        app.clock.advance({ minutes: 10 });
+      }
     });
 
     it('is given to one of many requests at once', async () => {

@@ -25,7 +25,7 @@ function rulesOf(...flows: string[]): string[] {
     'checks',
     'context',
   ];
-  return [...all, '!src/**/migrations/*', ...others.map((role) => `!src/**/*-${role}.ts`)];
+  return [...all, '!src/**/{commands,migrations}/*', ...others.map((role) => `!src/**/*-${role}.ts`)];
 }
 
 export const rooms: Readonly<Record<string, Room>> = {
@@ -99,9 +99,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   deletion: {
     mutate: rulesOf('deletion', 'data'),
     tests: [
-      'test/accounts/account-{data,deletion}.test.ts',
+      'test/accounts/account-{data,deletion}*.test.ts',
+      'src/apps/accounts/data/*.test.ts',
       'test/members.test.ts',
-      'test/cli/*account*.test.ts',
     ],
   },
   login: {
