@@ -7,6 +7,8 @@ import { exchange, type RawExchangeOptions } from './raw-exchange.ts';
 export interface Refusal {
   readonly status: number | readonly number[];
   readonly reason: string | RegExp;
+  /** Milliseconds until the server has said so. Default 2000. */
+  readonly within?: number;
 }
 
 /**
@@ -16,10 +18,12 @@ export interface Refusal {
 export async function expectRefusal(
   site: TestSite<User>,
   message: string | Uint8Array,
-  { status, reason, ...options }: Refusal & RawExchangeOptions,
+  { status, reason, within = 2000, ...options }: Refusal & RawExchangeOptions,
 ): Promise<void> {
   const before = site.log.length;
+  const sent = performance.now();
   const { statuses, text } = await exchange(site.port, message, options);
+  expect(performance.now() - sent).toBeLessThan(within);
   expect(statuses, text).toHaveLength(1);
   expect([status].flat(), text).toContain(statuses[0]);
   const lines = site.log.slice(before).join('');

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { TestClient } from '../../src/testing/client/test-client.ts';
+import { overNetwork, TestClient } from '../../src/testing/client/test-client.ts';
 
 const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -15,8 +15,15 @@ export class ServerProcess {
     this.origin = origin;
   }
 
-  client(): TestClient {
-    return new TestClient(this.origin);
+  /** A browser. `origin`: what it takes for the site's address, where the process is told another one than it listens at. */
+  client(origin = this.origin): TestClient {
+    return new TestClient(origin, overNetwork(this.origin));
+  }
+
+  /** Lets the process make no file larger than so many bytes, as a disk without space does; `Infinity` ends that. Linux alone. */
+  limitFiles(bytes: number): void {
+    const most = bytes === Infinity ? 'unlimited' : bytes;
+    execFileSync('prlimit', [`--pid=${this.#child.pid}`, `--fsize=${most}:`]);
   }
 
   /** Asks it to stop, as a process manager does. Its exit code; null where a signal ended it. */

@@ -19,6 +19,8 @@ export default defineProject({
     throttleLoginNetwork: null,
     throttleRegistrationNetwork: null,
     throttlePasswordResetNetwork: null,
+    // Where mails go nowhere, nobody could prove an address.
+    emailVerification: 'none',
     passwordHashers: [argon2Hasher({ memoryCost: 8, timeCost: 1, parallelism: 1 })],
   },
 });
