@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { isBusy } from './is-busy.ts';
 
@@ -5,8 +6,14 @@ import { isBusy } from './is-busy.ts';
 const PATIENCE = 5000;
 const PAUSE = 10;
 
+/** The file has password hashes and addresses: nobody else on the machine reads it. Windows has no such modes. */
+const OWNER_ALONE = 0o600;
+/** Only where there is none: whose mode somebody has chosen keeps it. */
+const MAKE_NEW = 'wx';
+
 /** Opens a connection the way Latchkey needs it: write-ahead log, foreign keys, a patient wait for the lock. */
 export function openConnection(path: string, { readOnly = false } = {}): DatabaseSync {
+  if (!readOnly && path !== ':memory:') makeForOwner(path);
   const connection = new DatabaseSync(path, {
     readOnly,
     timeout: PATIENCE,
@@ -20,6 +27,15 @@ export function openConnection(path: string, { readOnly = false } = {}): Databas
     connection.exec('PRAGMA busy_timeout = 0');
   }
   return connection;
+}
+
+/** Makes the file, empty, where there is none. SQLite would make it by the umask; the files beside it get its mode. */
+function makeForOwner(path: string): void {
+  try {
+    closeSync(openSync(path, MAKE_NEW, OWNER_ALONE));
+  } catch {
+    // It is there, or SQLite says better why it cannot be.
+  }
 }
 
 /**
