@@ -2,6 +2,7 @@ import type { FuzzTarget } from './fuzz-target.ts';
 import { bodyTargets } from './targets/bodies.ts';
 import { hashTargets } from './targets/hashes.ts';
 import { headTargets } from './targets/heads.ts';
+import { migrationTargets } from './targets/migrations.ts';
 import { secretTargets } from './targets/secrets.ts';
 import { settingTargets } from './targets/settings.ts';
 import { sourceTargets } from './targets/sources.ts';
@@ -18,4 +19,5 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...valueTargets,
   ...settingTargets,
   ...sourceTargets,
+  ...migrationTargets,
 ];

@@ -5,7 +5,7 @@ import type { App } from '../../models/app.ts';
 import type { Model } from '../../models/model.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { MigrationError } from '../migration-error.ts';
-import { type Migration, type MigrationFile, migrationLabel } from '../operations/migration.ts';
+import { type Migration, migrationLabel } from '../operations/migration.ts';
 import { definitionOf } from '../operations/operation-table.ts';
 import {
   DJANGO_USER_MIGRATION,
@@ -15,6 +15,7 @@ import {
 } from '../package/django-user-tables.ts';
 import { filesIn } from './files-in.ts';
 import { orderMigrations } from './order-migrations.ts';
+import { readMigration } from './read-migration.ts';
 import { type UsersOrigin, withUsers } from './with-users.ts';
 
 /** `0001_initial.ts`, also built to JavaScript; never its type declarations. */
@@ -85,9 +86,8 @@ async function importMigration(app: string, name: string, file: string): Promise
   try {
     found = (await import(pathToFileURL(file).href)).default;
   } catch (cause) {
-    throw refuse((cause as Error).message, cause);
+    throw refuse(cause instanceof Error ? cause.message : `it throws ${String(cause)}`, cause);
   }
-  const { operations, dependencies = [], merges } = (found ?? {}) as Partial<MigrationFile>;
-  if (!Array.isArray(operations)) throw refuse('its default export is not made by defineMigration');
+  const { operations, dependencies = [], merges } = readMigration(found, refuse);
   return { app, name, dependencies, operations, ...(merges ? { merges } : {}) };
 }
