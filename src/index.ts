@@ -218,6 +218,7 @@ export type { RegisteredUser } from './core/users/registered-user.ts';
 export type { AnonymousUser, BaseUser, NamedUser } from './core/users/user.ts';
 export {
   everySessionEnded,
+  oldestSessionEnded,
   passwordChanged,
   sessionEnded,
   sessionsEnded,

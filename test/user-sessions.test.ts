@@ -1,5 +1,6 @@
 import {
   type EventTransaction,
+  oldestSessionEnded,
   sessionEnded,
   sessionsEnded,
   userLoggedIn,
@@ -201,7 +202,14 @@ eachDatabase((databases) => {
       }
       app.clock.advance({ minutes: 2 });
       await first.get('/dashboard/');
+      // Those that were used last come first.
+      const sessionId = String((await app.accounts.sessionsOf(ada)).at(-1)?.id);
+      const told: object[] = [];
+      app.accounts.on(oldestSessionEnded, (ended) => void told.push([ended.user.id, ended.sessionId]));
       await others.at(-1)?.loginAs(ada);
+      expect(told).toEqual([[ada.id, sessionId]]);
+      const kept = await app.accounts.audit.list({ user: ada, kind: 'oldestSessionEnded' });
+      expect(kept).toMatchObject([{ detail: { session: sessionId } }]);
       expect(await Promise.all([first, second, ...others].map(isIn))).toEqual([
         true,
         false,
@@ -218,10 +226,33 @@ eachDatabase((databases) => {
       const ada = await app.createUser();
       const clients = Array.from({ length: 12 }, () => app.client());
       let logins = 0;
+      const ended: string[] = [];
       app.accounts.on(userLoggedIn, () => void logins++);
+      app.accounts.on(oldestSessionEnded, ({ sessionId }) => void ended.push(sessionId));
       await Promise.all(clients.map((client) => client.loginAs(ada)));
       expect(logins).toBe(12);
+      expect(new Set(ended).size).toBe(9);
       expect(await app.accounts.sessionsOf(ada)).toHaveLength(3);
+    });
+
+    it('is told of in the transaction of the login: who objects keeps both sessions as they were', async () => {
+      await using app = await open({ sessionsPerUser: 1 });
+      const ada = await app.createUser();
+      const [first, second] = [app.client(), app.client()];
+      await first.loginAs(ada);
+      const stop = app.accounts.on(
+        oldestSessionEnded,
+        () => {
+          throw new Error('No.');
+        },
+        { inTransaction: true },
+      );
+      await expect(second.loginAs(ada)).rejects.toThrow('No.');
+      expect([await isIn(first), await isIn(second)]).toEqual([true, false]);
+      expect(await app.accounts.audit.list({ user: ada, kind: 'oldestSessionEnded' })).toEqual([]);
+      stop();
+      await second.loginAs(ada);
+      expect([await isIn(first), await isIn(second)]).toEqual([false, true]);
     });
 
     it('is not limited where the setting says so', async () => {

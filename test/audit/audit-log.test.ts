@@ -125,6 +125,8 @@ eachDatabase((databases) => {
       await site.accounts.login(sessions.empty(), user);
       const [open] = await site.accounts.sessionsOf(user);
       await site.accounts.endSession(user, open?.id ?? '');
+      // One more than a user may have.
+      for (let login = 0; login < 21; login++) await site.accounts.login(sessions.empty(), user);
       await site.accounts.endEverySession();
       await site.accounts.authenticate({ email: user.email, password: 'wrong' });
       await users.update(user, { username: `renamed ${user.id}`, isActive: false });

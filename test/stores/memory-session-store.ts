@@ -76,13 +76,16 @@ export class MemorySessionStore implements SessionStore {
     return ended;
   }
 
-  async endOldestOf(userId: SessionRecord['userId'], { most, newest, now }: SessionLimit): Promise<number> {
+  async endOldestOf(
+    userId: SessionRecord['userId'],
+    { most, newest, now }: SessionLimit,
+  ): Promise<readonly string[]> {
     const ending = this.#of(userId)
       .filter(({ keyHash, expiresAt }) => keyHash !== newest && expiresAt > now)
       .sort((a, b) => b.renewedAt - a.renewedAt)
       .slice(most - 1);
     for (const { keyHash } of ending) this.#records.delete(keyHash);
-    return ending.length;
+    return ending.map(({ keyHash }) => keyHash);
   }
 
   async rebindAllOf(userId: SessionRecord['userId'], { from, to, only }: SessionRebinding): Promise<void> {

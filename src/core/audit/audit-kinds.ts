@@ -21,6 +21,7 @@ export const AUDIT_KINDS = [
   'groupUsersAdded',
   'groupUsersRemoved',
   'loginCodeRequested',
+  'oldestSessionEnded',
   'passwordChanged',
   'passwordReset',
   'passwordResetRequested',

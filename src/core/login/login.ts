@@ -22,6 +22,7 @@ import {
 import { Session } from '../sessions/session.ts';
 import type { LoginThrottle } from '../throttle/login-throttle.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
+import { oldestSessionEnded } from '../users/user-events.ts';
 import type { UserManager } from '../users/user-manager.ts';
 import type { LoginOutcome } from './login-outcome.ts';
 import type { LoginStage } from './login-stage.ts';
@@ -168,10 +169,17 @@ export async function completeLogin<U extends BaseUser>(
         return written;
       });
   };
+  const tellingEnds: Telling<readonly string[]> = (write) =>
+    events.act([oldestSessionEnded], write, (keyHashes) =>
+      keyHashes.map((keyHash) => {
+        const told = { user, sessionId: publicSessionId(secretKeys, keyHash) };
+        return happened(oldestSessionEnded, { ...told, ...originOf(origin) });
+      }),
+    );
   const start = { user, backend, authHash, client: clientOf(origin), proved, remember, resumed, onKey };
   const done = await events.actInSteps<boolean>(
     [userLoggedIn, deviceAdded],
-    (telling) => Session.logIn(session, { ...start, telling: withDevice(telling) }),
+    (telling) => Session.logIn(session, { ...start, telling: withDevice(telling), tellingEnds }),
     (loggedIn) => (loggedIn ? tellLogin({ user, backend, sessionId, ...originOf(origin) }, device) : []),
   );
   if (!done) return null;

@@ -17,6 +17,8 @@ export interface LoginMark {
   readonly telling?: Telling<boolean> | undefined;
   /** How many sessions the user has after it. Undefined: any number. */
   readonly limit?: SessionLimit | undefined;
+  /** Tells of the sessions that end by the limit, in that transaction. Default: nobody is told. */
+  readonly tellingEnds?: Telling<readonly string[]> | undefined;
 }
 
 /**
@@ -31,14 +33,14 @@ export interface LoginMark {
  */
 export function writeLogin(
   stores: Stores,
-  { userId, at, telling = untold, limit }: LoginMark,
+  { userId, at, telling = untold, limit, tellingEnds = untold }: LoginMark,
   write: (sessions: SessionWriter) => Promise<boolean>,
 ): Promise<boolean> {
   const { logins, sessions } = stores;
   return writeTogether(stores, async () => {
     if (!(await telling(() => logins.noteLogin(userId, at)))) throw new CoreError('user_gone');
     const written = await write(sessions);
-    if (written && limit) await sessions.endOldestOf(userId, limit);
+    if (written && limit) await tellingEnds(() => sessions.endOldestOf(userId, limit));
     return written;
   });
 }

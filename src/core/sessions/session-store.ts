@@ -59,8 +59,8 @@ export interface SessionSweeper {
   endAllOf(userId: UserId, except?: string): Promise<number>;
   /** Ends the sessions of everybody, also of visitors who are not logged in. Tells how many it ended. */
   endAll(): Promise<number>;
-  /** Ends those of a user that are more than `most`: the ones that have not been used for longest. Tells how many. */
-  endOldestOf(userId: UserId, limit: SessionLimit): Promise<number>;
+  /** Ends those of a user that are more than `most`: the ones that have not been used for longest. Gives their key hashes. */
+  endOldestOf(userId: UserId, limit: SessionLimit): Promise<readonly string[]>;
   /** Gives the user's sessions that have one auth hash another. */
   rebindAllOf(userId: UserId, binding: SessionRebinding): Promise<void>;
   /** Removes what has expired by `now`; tells how many sessions that were. */

@@ -41,6 +41,8 @@ export interface SessionLogin<U extends BaseUser> {
   readonly resumed: boolean;
   /** Tells of the login in its transaction. */
   readonly telling?: Telling<boolean> | undefined;
+  /** Tells of the sessions that end because the user has too many, by the hashes of their keys, in the same transaction. */
+  readonly tellingEnds?: Telling<readonly string[]> | undefined;
   /** Told of the new key's hash before that. */
   readonly onKey?: ((keyHash: string) => void) | undefined;
 }
@@ -229,7 +231,7 @@ export class Session<U extends BaseUser> {
    * does not, nor an unfinished login. False where the login is `resumed` and the session has ended meanwhile.
    */
   static async logIn<U extends BaseUser>(session: Session<U>, login: SessionLogin<U>): Promise<boolean> {
-    const { user, authHash, backend, client, proved, remember, resumed, telling, onKey } = login;
+    const { user, authHash, backend, client, proved, remember, resumed, telling, tellingEnds, onKey } = login;
     await session.#leaveToOthers(user);
     const at = session.#context.now();
     const authenticatedAt = proved ? at : null;
@@ -237,7 +239,7 @@ export class Session<U extends BaseUser> {
       remember === null ? {} : { expiryAge: rememberedAge(agesOf(session.#context.ages, user), remember) };
     const mine = { userId: user.id, authHash, backend, ...client, ...expiry };
     const identity = { ...mine, createdAt: at, authenticatedAt };
-    const mark = { user, userId: user.id, at, telling, onKey };
+    const mark = { user, userId: user.id, at, telling, tellingEnds, onKey };
     const kept = session.#record && (await session.#rekey({ ...session.#record, ...identity }, mark));
     if (!kept && resumed) return false;
     if (!kept) await session.#begin(identity, mark);
@@ -369,8 +371,8 @@ export class Session<U extends BaseUser> {
       return mark?.telling ? mark.telling(writeAlone) : writeAlone();
     }
     const limit = most === null ? undefined : { most, newest, now: mark.at };
-    const { userId, at, telling } = mark;
-    return writeLogin(stores, { userId, at, telling, limit }, write);
+    const { userId, at, telling, tellingEnds } = mark;
+    return writeLogin(stores, { userId, at, telling, limit, tellingEnds }, write);
   }
 
   #adopt(key: string, record: SessionRecord, change: SessionKeyChange = 'new'): void {

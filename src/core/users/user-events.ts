@@ -34,6 +34,11 @@ export const sessionEnded = defineEvent<
   OfUser & { /** Its public id, as in the list of the user's sessions. */ readonly sessionId: string }
 >('sessionEnded', { audit: { detail: ({ sessionId }) => ({ session: sessionId }) } });
 
+/** A session of a user ended because a login was one more than the user may have: the one that was not used for longest. */
+export const oldestSessionEnded = defineEvent<
+  OfUser & { /** Its public id, as in the list of the user's sessions. */ readonly sessionId: string }
+>('oldestSessionEnded', { audit: { detail: ({ sessionId }) => ({ session: sessionId }) } });
+
 /** All sessions of a user ended at once, but for `keptOne`: the one in which the user did that, or changed the password. */
 export const sessionsEnded = defineEvent<OfUser & { readonly keptOne: boolean }>('sessionsEnded', {
   audit: { detail: ({ keptOne }) => ({ keptOne }) },

@@ -31,6 +31,11 @@ const DELETE_BATCH = 1000;
 /** More rows than anybody has: SQLite takes no OFFSET without a LIMIT. */
 const ALL_ROWS = 1_000_000_000;
 
+/** What is told of a session that ended. */
+interface EndedSession {
+  readonly key_hash: string;
+}
+
 /** Sessions in a table. */
 export class SqlSessionStore implements SessionStore {
   readonly #database: Database;
@@ -152,11 +157,11 @@ export class SqlSessionStore implements SessionStore {
     });
   }
 
-  async endOldestOf(userId: UserId, { most, newest, now }: SessionLimit): Promise<number> {
+  async endOldestOf(userId: UserId, { most, newest, now }: SessionLimit): Promise<readonly string[]> {
     this.#endOldest ??= this.#compiledEndOldest();
     const parameters = [this.#storedId(userId), newest, now, ALL_ROWS, most - 1];
-    const done = await this.#kysely.executeQuery({ ...this.#endOldest, parameters });
-    return Number(done.numAffectedRows ?? 0);
+    const { rows } = await this.#kysely.executeQuery<EndedSession>({ ...this.#endOldest, parameters });
+    return rows.map(({ key_hash }) => key_hash);
   }
 
   async rebindAllOf(userId: UserId, { from, to, only }: SessionRebinding): Promise<void> {
@@ -200,7 +205,8 @@ export class SqlSessionStore implements SessionStore {
       .orderBy('key_hash')
       .limit(ALL_ROWS)
       .offset(1);
-    return this.#kysely.deleteFrom(SessionTable.table).where('key_hash', 'in', tooMany).compile();
+    const ending = this.#kysely.deleteFrom(SessionTable.table).where('key_hash', 'in', tooMany);
+    return ending.returning('key_hash').compile();
   }
 
   /** A record's values by their columns. */

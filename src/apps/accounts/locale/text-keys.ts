@@ -19,6 +19,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.activity.kind.groupUsersAdded': { group: TextValue };
     'accounts.activity.kind.groupUsersRemoved': { group: TextValue };
     'accounts.activity.kind.loginCodeRequested': { times: number };
+    'accounts.activity.kind.oldestSessionEnded': NoParameters;
     'accounts.activity.kind.passwordChanged': NoParameters;
     'accounts.activity.kind.passwordReset': NoParameters;
     'accounts.activity.kind.passwordResetRequested': { times: number };
