@@ -130,7 +130,7 @@ eachDatabase((databases) => {
 
     it('has an account of much activity whole', async () => {
       const gil = await app.createUser({ email: 'gil@example.com' });
-      const entry = { kind: 'userChanged', user: gil, actor: null, ip: '203.0.113.9' };
+      const entry = { kind: 'userChanged', user: gil, actor: null, ip: '203.0.113.9' } as const;
       for (let n = 0; n < 501; n++) await app.accounts.audit.record(entry);
       const { data } = await dataOf(gil);
       expect(data.activity).toHaveLength(502);
