@@ -35,6 +35,19 @@ describe.each(allMounts)('$name, with the setting basePath', (mountCase) => {
     expect((await mount.client().get('/shop/accounts/login')).location).toBe('/shop/accounts/login/');
   });
 
+  it('serves what the strength meter of new passwords needs', async () => {
+    const { text } = await mount.client().get('/shop/accounts/register/');
+    const [meter = '', estimator = ''] = ['src="', 'data-estimator="'].map(
+      (before) => new RegExp(`${before}(/shop/static/password-[^"]+)`).exec(text)?.[1],
+    );
+    expect([meter, estimator].map((url) => url.replace(/\?.*/, ''))).toEqual([
+      '/shop/static/password-meter.js',
+      '/shop/static/password-estimator.js',
+    ]);
+    const { status, headers } = await mount.client().get(meter);
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+  });
+
   it('protects the same prefixes', async () => {
     const location = '/shop/accounts/login/?next=/shop/reports/1/';
     expect((await mount.client().get('/shop/reports/1/')).location).toBe(location);

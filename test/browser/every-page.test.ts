@@ -1,10 +1,10 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { BARE_ADDRESS, LONG_ADDRESS } from './account-states.ts';
+import { axeViolations } from './axe-violations.ts';
 import { anonymousPages, barePages, enter, LONG_NAME, logIn, memberPages } from './site-pages.ts';
 import { testProject } from './test-project.ts';
 import { openVisitor, probe, type Visitor } from './visitor.ts';
@@ -88,17 +88,4 @@ async function violations(page: Page): Promise<Record<string, unknown>> {
   }
   await page.emulateMedia({ colorScheme: 'light' });
   return found;
-}
-
-/** The elements that break an axe rule, by the rule's name. */
-async function axeViolations(page: Page): Promise<Record<string, string[]>> {
-  // Through the debugger's door, which the page's own Content-Security-Policy does not guard.
-  await page.evaluate(`typeof axe === 'undefined' && (() => { ${axe.source} })(); 0`);
-  const { violations } = await page.evaluate<axe.AxeResults>(`axe.run({ resultTypes: ['violations'] })`);
-  return Object.fromEntries(
-    violations.map(({ id, nodes }) => [
-      id,
-      nodes.map(({ html, failureSummary }) => `${html}: ${failureSummary}`),
-    ]),
-  );
 }

@@ -11,7 +11,7 @@ import type { SecretKeys } from '../keys/secret-keys.ts';
 import { sessionAuthHash } from '../keys/session-key.ts';
 import type { OneTimeSecrets } from '../one-time/one-time-secrets.ts';
 import type { HashQueue } from '../passwords/hash-queue.ts';
-import { passwordHelpTexts, validatePassword } from '../passwords/validate-password.ts';
+import { passwordHelpTexts, passwordMinLength, validatePassword } from '../passwords/validate-password.ts';
 import type { PasswordValidator } from '../passwords/validators/password-validator.ts';
 import type { Groups } from '../permissions/groups.ts';
 import type { Permissions } from '../permissions/permissions.ts';
@@ -279,6 +279,11 @@ export class Accounts<U extends BaseUser> {
   ): Promise<string[]> {
     const refusals = await validatePassword(password, { validators: this.#parts.passwordValidators, user });
     return refusals.map((refusal) => language.say(refusal));
+  }
+
+  /** Code points that a new password needs. */
+  get passwordMinLength(): number {
+    return passwordMinLength(this.#parts.passwordValidators);
   }
 
   /** What a good password is, in sentences for people, in the language of the site or in another. */

@@ -11,6 +11,7 @@ import {
   defaultPasswordValidators,
   passwordChanged,
   passwordHelpTexts,
+  passwordMinLength,
   validatePassword,
 } from './validate-password.ts';
 import { commonPasswordValidator } from './validators/common-password-validator.ts';
@@ -264,6 +265,13 @@ describe('validatePassword', () => {
   it('shows what the rules ask for', () => {
     expect(passwordHelpTexts(defaultPasswordValidators())).toHaveLength(5);
     expect(passwordHelpTexts(defaultPasswordValidators({ contextWords: ['acme'] }))).toHaveLength(6);
+  });
+
+  it('says how many characters a password needs, by the rule that asks for most', () => {
+    expect(passwordMinLength(defaultPasswordValidators())).toBe(15);
+    const own: PasswordValidator = { helpText: '', minLength: 20, validate: () => null };
+    expect(passwordMinLength([...defaultPasswordValidators({ minLength: 8 }), own])).toBe(20);
+    expect(passwordMinLength([])).toBe(1);
   });
 
   it('tells rules that remember of a new password', async () => {

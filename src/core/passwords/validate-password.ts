@@ -57,6 +57,11 @@ export async function passwordChanged(password: string, { validators, user }: Pa
   for (const validator of validators) await validator.passwordChanged?.(password, user);
 }
 
+/** Code points that a password needs by all rules that say so; 1 where none does. */
+export function passwordMinLength(validators: readonly PasswordValidator[]): number {
+  return Math.max(1, ...validators.map(({ minLength = 1 }) => minLength));
+}
+
 /** What the rules ask for, to show beside the field. */
 export function passwordHelpTexts(validators: readonly PasswordValidator[]): Sentence[] {
   return validators.map((validator) => validator.helpText).filter((sentence) => sentence !== '');

@@ -6,6 +6,7 @@ import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { render } from '../../../http/routes/render.ts';
 import { useMailedLink } from '../mailed-links/mailed-link-session.ts';
 import { linkInvalid, type MailedLinkView } from '../mailed-links/mailed-link-urls.ts';
+import { newPasswordContext } from '../new-password/new-password-context.ts';
 import { newPasswordForm } from '../new-password/new-password-form.ts';
 import { noticePasswordChanged } from '../new-password/password-changed-notice.ts';
 import { refuseBadPassword } from '../new-password/refuse-bad-password.ts';
@@ -94,7 +95,7 @@ function page<U extends BaseUser>(
       account: `${user}`,
       address,
       form,
-      password_help: request.site.accounts.passwordHelpTexts(request.language),
+      ...newPasswordContext(request),
     }),
   );
 }

@@ -6,6 +6,7 @@ import { redirect } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { text } from '../../../support/texts/keyed-text.ts';
+import { newPasswordContext } from '../new-password/new-password-context.ts';
 import { refuseBadPassword } from '../new-password/refuse-bad-password.ts';
 import { refuseThrottled, type ThrottledAnswer, unlessThrottled } from '../shared/unless-throttled.ts';
 import { changePassword } from './change-password.ts';
@@ -54,7 +55,7 @@ function page<U extends BaseUser>(
       form,
       ...refused,
       account: `${request.user}`,
-      password_help: request.site.accounts.passwordHelpTexts(request.language),
+      ...newPasswordContext(request),
     }),
   );
 }

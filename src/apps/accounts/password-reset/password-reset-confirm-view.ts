@@ -4,6 +4,7 @@ import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { redirect } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
 import { linkInvalid, type MailedLinkView } from '../mailed-links/mailed-link-urls.ts';
+import { newPasswordContext } from '../new-password/new-password-context.ts';
 import { newPasswordForm } from '../new-password/new-password-form.ts';
 import { refuseBadPassword } from '../new-password/refuse-bad-password.ts';
 import { passwordResetLink } from './password-reset-purpose.ts';
@@ -33,7 +34,7 @@ function page<U extends BaseUser>(request: HttpRequest<U>, user: U, form: unknow
     render(request, 'accounts/password_reset_confirm.html', {
       form,
       account: `${user}`,
-      password_help: request.site.accounts.passwordHelpTexts(request.language),
+      ...newPasswordContext(request),
     }),
   );
 }

@@ -6,6 +6,7 @@ import { redirect } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { redirectToSection } from '../account-page/redirect-to-section.ts';
+import { newPasswordContext } from '../new-password/new-password-context.ts';
 import { newPasswordForm } from '../new-password/new-password-form.ts';
 import { refuseBadPassword } from '../new-password/refuse-bad-password.ts';
 import { setFirstPassword } from './set-first-password.ts';
@@ -38,7 +39,7 @@ function page<U extends BaseUser>(request: UserRequest<U>, form: unknown): Promi
     render(request, 'accounts/password_set.html', {
       form,
       account: `${request.user}`,
-      password_help: request.site.accounts.passwordHelpTexts(request.language),
+      ...newPasswordContext(request),
     }),
   );
 }

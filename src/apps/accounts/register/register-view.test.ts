@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { CustomUser, type User } from '../../../../starter/accounts/user.ts';
 import project from '../../../../starter/latchkey.config.ts';
@@ -44,4 +47,29 @@ it('tells password managers what to keep the new password with', async () => {
   const { text } = await site.client().get('/accounts/register/');
   expect(text).toMatch(/type="email" name="email"[^>]* autocomplete="username"/);
   expect(text).toMatch(/name="password"[^>]* autocomplete="new-password"/);
+});
+
+it('tells the strength meter what the server asks for, and nothing that the page does not show', async () => {
+  const settings = { ...project.settings, passwordMinLength: 12, passwordContextWords: ['a secret name'] };
+  site = await startTestSite({ ...project, settings }, { folder: 'starter' });
+  const { text } = await site.client().get('/accounts/register/');
+  expect(text).toContain('data-min-length="12" data-own="My site"');
+  expect(text).toContain('It needs at least 12 characters.');
+  expect(text).not.toContain('a secret name');
+
+  const client = site.client();
+  await client.loginAs(await site.createUser({ email: 'ada@example.com', username: 'Ada' }));
+  const change = await client.follow(await client.get('/accounts/password_set/'));
+  expect(change.text).toMatch(/data-own="My site\nAda\nada@example.com"/);
+});
+
+it('has no meter where a project has an empty template in its place', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-meter-'));
+  mkdirSync(join(folder, 'accounts'));
+  writeFileSync(join(folder, 'accounts/password_meter.html'), '');
+  site = await startTestSite({ ...project, templateFolders: [folder] }, { folder: 'starter' });
+  const { text } = await site.client().get('/accounts/register/');
+  expect(text).toContain('id="password_rules"');
+  expect(text).not.toMatch(/password-(?:meter|estimator)/);
+  rmSync(folder, { recursive: true });
 });

@@ -6,6 +6,7 @@ import { redirect, redirectToAddress, requestedNext } from '../../../http/routes
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { login } from '../../../http/visitor/auth.ts';
+import { newPasswordContext } from '../new-password/new-password-context.ts';
 import { refuseBadPassword } from '../new-password/refuse-bad-password.ts';
 import { refuseThrottled, type ThrottledAnswer, unlessThrottled } from '../shared/unless-throttled.ts';
 import { register } from './register.ts';
@@ -50,6 +51,6 @@ async function page<U extends BaseUser>(
   const context = { form, ...refused, next: await requestedNext(request) };
   return render(request, 'accounts/register.html', {
     ...context,
-    password_help: request.site.accounts.passwordHelpTexts(request.language),
+    ...newPasswordContext(request),
   });
 }

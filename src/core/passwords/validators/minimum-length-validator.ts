@@ -16,6 +16,7 @@ export const MIN_PASSWORD_LENGTH = 15;
 export function minimumLengthValidator({ minLength = MIN_PASSWORD_LENGTH } = {}) {
   requireWithin('minimumLengthValidator', { minLength }, { minLength: [1, MAX_PASSWORD_LENGTH] });
   return {
+    minLength,
     helpText: text('passwords.minimumLength.help', { minLength }),
     validate: (password: string): KeyedText | null =>
       codePointLength(password) < minLength ? text('passwords.minimumLength.refused', { minLength }) : null,

@@ -14,6 +14,9 @@ export interface PasswordValidator {
    */
   validate(password: string, user?: object): Sentence | null | Promise<Sentence | null>;
 
+  /** Code points below which it refuses every password, for the pages to say so before it is sent. Default: none. */
+  readonly minLength?: number;
+
   /** Told of each password that was set, after it was stored: for a rule that remembers. */
   passwordChanged?(password: string, user?: object): void | Promise<void>;
 }
