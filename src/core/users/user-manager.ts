@@ -347,8 +347,11 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
   }
 
   async #encoded(offered: string | HashedPassword | null): Promise<Encoded> {
-    if (offered instanceof HashedPassword) return HashedPassword.reveal(offered);
-    return { password: offered, encoded: await this.#passwords.make(offered) };
+    const given =
+      offered instanceof HashedPassword
+        ? HashedPassword.reveal(offered)
+        : { password: offered, encoded: await this.#passwords.make(offered) };
+    return { ...given, encoded: given.encoded ?? (await this.#passwords.make(null)) };
   }
 
   #invalid(field: string, reason: string): LatchkeyError {

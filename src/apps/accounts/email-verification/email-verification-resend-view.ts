@@ -22,7 +22,12 @@ export function emailVerificationResendView<U extends BaseUser>(): View<U> {
     const { throttleMailNetwork } = request.site.settingsOf(throttleSettings);
     await countOfNetwork(request, 'mail.network', throttleMailNetwork);
     const user = await userOf(request, waiting);
-    const mailed = await mailProof(request, { user, address: waiting.address, browser: waiting.browser });
+    const mailed = await mailProof(request, {
+      user,
+      address: waiting.address,
+      browser: waiting.browser,
+      choosesPassword: !!waiting.password,
+    });
     const codeId = mailed === 'limited' ? waiting.codeId : mailed.codeId;
     await waitForProof(request, { ...waiting, codeId });
     request.messages.info(request.t('accounts.emailVerification.resent'), { extraTags: 'addresses' });

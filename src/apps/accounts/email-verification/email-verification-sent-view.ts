@@ -12,7 +12,7 @@ import { countOfNetwork } from '../shared/count-of-network.ts';
 import { goOnAfterProof } from './after-proof.ts';
 import { proofByCode } from './email-verification-link.ts';
 import { findWaiting } from './find-waiting.ts';
-import { proveAddress } from './prove-address.ts';
+import { proveAddressHere } from './prove-address.ts';
 import type { WaitingForProof } from './waiting-for-proof.ts';
 
 /** "Nearly there": what was mailed where, and the place to type a code. The page of the login stage too. */
@@ -42,7 +42,7 @@ async function useCode<U extends BaseUser>(
   return accounts.transact(async () => {
     const outcome = await accounts.oneTime.useCode(proofByCode, codeId, typed);
     if (outcome.state !== 'used') return { user: null, state: outcome.state };
-    return { user: await proveAddress(accounts, outcome.secret), state: 'over' };
+    return { user: await proveAddressHere(request, outcome.secret), state: 'over' };
   });
 }
 

@@ -12,13 +12,14 @@ import { noticePasswordChanged } from '../new-password/password-changed-notice.t
 import { refuseBadPassword } from '../new-password/refuse-bad-password.ts';
 import { goOnAfterProof } from './after-proof.ts';
 import { emailVerificationLink } from './email-verification-link.ts';
-import { proveAddress, userOfProof } from './prove-address.ts';
+import { proveAddress, proveAddressHere, userOfProof } from './prove-address.ts';
 import { waitingForProof } from './waiting-for-proof.ts';
 
 /**
  * The page behind the link. In the browser that asked for it, and for who is logged in as that user, it has one button. In
- * another browser it asks for the password: somebody else may have registered the address, and set one (GHSA-qq9h-g4jm-xgf3).
- * The one that is typed there is the account's from then on, and where it is another one, all sessions end.
+ * another browser it asks for the password: somebody else may have registered the address, and chosen one (GHSA-qq9h-g4jm-xgf3).
+ * The one that is typed there is the account's from then on, and where it is another one, all sessions end. A user without one
+ * is asked only after a registration: others log in another way.
  */
 export function emailVerificationView<U extends BaseUser>(): MailedLinkView<U> {
   return async (request, secret) => {
@@ -26,7 +27,8 @@ export function emailVerificationView<U extends BaseUser>(): MailedLinkView<U> {
     const user = await userOfProof(accounts, secret);
     if (!user) return linkInvalid(request, emailVerificationLink);
     const isOwned = isOwn(request, secret, user);
-    const asksPassword = !isOwned && accounts.users.hasUsablePassword(user);
+    const asksPassword =
+      !isOwned && (accounts.users.hasUsablePassword(user) || dataOf(secret).choosesPassword);
     if (request.method !== 'POST') {
       return page(request, {
         user,
@@ -34,31 +36,37 @@ export function emailVerificationView<U extends BaseUser>(): MailedLinkView<U> {
         form: asksPassword ? newPasswordForm.unbind() : null,
       });
     }
-    return asksPassword ? proveWithPassword(request, secret, user) : prove(request, user, { isOwned });
+    return asksPassword ? proveWithPassword(request, secret, user) : prove(request, { isOwned });
   };
 }
 
 /** Whether the link was asked for in this browser, or its user is logged in here. */
-function isOwn<U extends BaseUser>(request: HttpRequest<U>, { data }: OneTimeSecret<U>, user: U): boolean {
+function isOwn<U extends BaseUser>(request: HttpRequest<U>, secret: OneTimeSecret<U>, user: U): boolean {
   if (request.user.id === user.id) return true;
-  const { browser } = (data ?? {}) as { readonly browser?: unknown };
+  const { browser } = dataOf(secret);
   return typeof browser === 'string' && waitingForProof(request)?.browser === browser;
+}
+
+/** What `mailProof` keeps with it. */
+function dataOf<U extends BaseUser>({ data }: OneTimeSecret<U>) {
+  return (data ?? {}) as { readonly browser?: unknown; readonly choosesPassword?: boolean };
 }
 
 /** Where it is not asked for here and there is no password to be typed, who has been in the account is out of it. */
 async function prove<U extends BaseUser>(
   request: HttpRequest<U>,
-  user: U,
   { isOwned }: { readonly isOwned: boolean },
 ): Promise<ViewResponse> {
   const { accounts } = request.site;
   const waiting = waitingForProof(request);
   const proven = await accounts.transact(async () => {
     const used = await useMailedLink(request, emailVerificationLink);
+    if (used && isOwned) return proveAddressHere(request, used);
     const now = used && (await proveAddress(accounts, used));
-    return now && !isOwned ? accounts.users.setUnusablePassword(now) : now;
+    return now && accounts.users.setUnusablePassword(now);
   });
-  return proven ? goOnAfterProof(request, user, waiting) : linkInvalid(request, emailVerificationLink);
+  if (!proven) return linkInvalid(request, emailVerificationLink);
+  return goOnAfterProof(request, proven, isOwned ? waiting : null);
 }
 
 async function proveWithPassword<U extends BaseUser>(
@@ -71,6 +79,7 @@ async function proveWithPassword<U extends BaseUser>(
   const answer = await form.validate();
   if (!answer.ok) return page(request, { user, address, form });
   const { password } = answer.data;
+  const hadPassword = accounts.users.hasUsablePassword(user);
   const isKnown = await accounts.users.checkPassword(user, password);
   if (!isKnown) await refuseBadPassword(request, form, user);
   if (form.errors) return page(request, { user, address, form });
@@ -80,7 +89,7 @@ async function proveWithPassword<U extends BaseUser>(
     const used = await useMailedLink(request, emailVerificationLink);
     const now = used && (await proveAddress(accounts, used));
     const changed = now && hashed ? await accounts.users.setPassword(now, hashed) : now;
-    if (changed && hashed) await noticePasswordChanged(request, changed);
+    if (changed && hashed && hadPassword) await noticePasswordChanged(request, changed);
     return changed;
   });
   return proven ? goOnAfterProof(request, proven, null) : linkInvalid(request, emailVerificationLink);

@@ -1,7 +1,10 @@
 import type { Accounts } from '../../../core/login/accounts.ts';
 import type { OneTimeSecret } from '../../../core/one-time/one-time-secret.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
+import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { emailVerified } from './email-verification-events.ts';
+import { withheldPassword } from './registered-password.ts';
+import { waitingForProof } from './waiting-for-proof.ts';
 
 /** Whose address a secret was sent to; null where the user is gone or not active, or has another address by now. */
 export async function userOfAddress<U extends BaseUser>(
@@ -34,4 +37,19 @@ export async function proveAddress<U extends BaseUser>(
   await accounts.addresses.prove(user, secret.address);
   await accounts.emit(emailVerified, { user, address: secret.address });
   return user;
+}
+
+/**
+ * The same in the browser that asked for the proof. Where the account was registered there, and has no password yet, it gets the
+ * one that was chosen then.
+ */
+export async function proveAddressHere<U extends BaseUser>(
+  request: HttpRequest<U>,
+  secret: OneTimeSecret<U>,
+): Promise<U | null> {
+  const { accounts } = request.site;
+  const user = await proveAddress(accounts, secret);
+  if (!user || accounts.users.hasUsablePassword(user)) return user;
+  const password = withheldPassword(request, user, waitingForProof(request));
+  return password ? accounts.users.setPassword(user, password) : user;
 }

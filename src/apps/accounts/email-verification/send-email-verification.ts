@@ -12,6 +12,11 @@ export interface ProofRequest<U extends BaseUser> {
   readonly address: string;
   /** The name of the browser that waits. Null: none does, so the message has a link in any case. */
   readonly browser: string | null;
+  /**
+   * Whether the account has no password yet, and its user chooses one where the link is opened in another browser. Default
+   * false: a user without a password logs in another way.
+   */
+  readonly choosesPassword?: boolean;
   /** What is sent where nobody is to prove the address; the same work as the message. Default: nothing is sent. */
   readonly instead?: string | undefined;
 }
@@ -22,7 +27,7 @@ export type ProofMailed = { readonly codeId: string | null } | 'limited';
 /** Mails a link or a code by which its reader proves the address. Works in a transaction of its own, or in that around it. */
 export async function mailProof<U extends BaseUser>(
   source: AccountSource<U>,
-  { user, address, browser, instead }: ProofRequest<U>,
+  { user, address, browser, choosesPassword = false, instead }: ProofRequest<U>,
 ): Promise<ProofMailed> {
   const { accounts, settingsOf } = partsOf(source);
   const settings = settingsOf(emailVerificationSettings);
@@ -33,7 +38,7 @@ export async function mailProof<U extends BaseUser>(
       userId: user?.id ?? null,
       address,
       lifetime,
-      data: { browser },
+      data: { browser, choosesPassword },
       limits: [
         { count: 1, seconds: settings.emailVerificationPause },
         { count: settings.emailVerificationsPerHour, seconds: 3600 },
@@ -57,9 +62,11 @@ export async function sendEmailVerification<U extends BaseUser>(
   source: AccountSource<U>,
   user: U,
 ): Promise<'mailed' | 'limited' | 'needless'> {
-  const { addresses } = partsOf(source).accounts;
+  const { addresses, users } = partsOf(source).accounts;
   const address = addresses.addressOf(user);
   if (address === null || (await addresses.isProven(user))) return 'needless';
-  const mailed = await mailProof(source, { user, address, browser: null });
+  // Nobody can have been in it.
+  const choosesPassword = user.lastLogin === null && !users.hasUsablePassword(user);
+  const mailed = await mailProof(source, { user, address, browser: null, choosesPassword });
   return mailed === 'limited' ? 'limited' : 'mailed';
 }

@@ -21,6 +21,8 @@ export interface WaitingForProof {
   readonly userId: UserId | null;
   /** The page to go on to after the login. */
   readonly next: string | null;
+  /** The password that the account is to have with the proof (`withholdPassword`). Null or none: it has its own. */
+  readonly password?: string | null;
 }
 
 export function newBrowserName(): string {

@@ -174,6 +174,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.login.newHere': NoParameters;
     'accounts.login.other': { name: TextValue };
     'accounts.login.refused': { fieldLower: TextValue };
+    'accounts.login.refusedUntilProven': { fieldLower: TextValue };
     'accounts.login.register': NoParameters;
     'accounts.login.remember': NoParameters;
     'accounts.login.remember.help': NoParameters;

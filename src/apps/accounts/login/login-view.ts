@@ -13,8 +13,14 @@ import { refuseThrottled, type ThrottledAnswer, unlessThrottled } from '../share
 import type { LoginForm } from './login-form.ts';
 
 /** One sentence for every reason, so that nobody learns which addresses have an account (ASVS 6.3.8). */
-function refusalOf(identifier: Sentence): KeyedText {
-  return text('accounts.login.refused', { field: identifier, fieldLower: new LowerCased(identifier) });
+function refusalOf(
+  identifier: Sentence,
+  { emailVerification }: { readonly emailVerification: string },
+): KeyedText {
+  const named = { field: identifier, fieldLower: new LowerCased(identifier) };
+  return emailVerification === 'mandatory'
+    ? text('accounts.login.refusedUntilProven', named)
+    : text('accounts.login.refused', named);
 }
 
 const rememberField = formField.boolean({
@@ -27,7 +33,7 @@ const rememberField = formField.boolean({
 export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
   const [identifier = 'email'] = Object.keys(definition.fields);
   const asking = definition.extend({ fields: { remember: rememberField } });
-  const refusal = refusalOf(definition.fields[identifier]?.label ?? identifier);
+  const label = definition.fields[identifier]?.label ?? identifier;
 
   return loginNotRequired(async (request) => {
     const onward = await onwardOfUser(request);
@@ -49,7 +55,7 @@ export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
     // Nobody is there to read a page (see `Accounts.authenticate`).
     if (!user && request.signal?.aborted) return new HttpResponse(null, { status: 503 });
     if (!user) {
-      form.addError(null, refusal);
+      form.addError(null, refusalOf(label, request.site.accounts));
       return page(request, form);
     }
     const { state, url } = await login(request, user, {

@@ -1,3 +1,4 @@
+import type { HashedPassword } from '../../../core/passwords/hashed-password.ts';
 import { throttleSettings } from '../../../core/throttle/throttle-settings.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
@@ -6,6 +7,7 @@ import { fieldsOf } from '../../../http/forms/definition/fields-of.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { requestedNext } from '../../../http/routes/redirect.ts';
 import type { Duplicate, MissingReference } from '../../../models/rows/model-store.ts';
+import { withholdPassword } from '../email-verification/registered-password.ts';
 import { mailProof } from '../email-verification/send-email-verification.ts';
 import { newBrowserName, waitForProof } from '../email-verification/waiting-for-proof.ts';
 import { countOfNetwork } from '../shared/count-of-network.ts';
@@ -25,6 +27,12 @@ export type Registration<U extends BaseUser> =
 /** What the form says of the account, checked. */
 type Values = Readonly<Record<string, unknown>>;
 
+interface UnseenRegistration {
+  readonly values: Values;
+  readonly address: string;
+  readonly password: HashedPassword;
+}
+
 /** Makes the account, or adds to the form why it cannot be. @throws LatchkeyError `throttled`, `hash_queue_full`. */
 export async function register<U extends BaseUser>(
   request: HttpRequest<U>,
@@ -43,7 +51,7 @@ export async function register<U extends BaseUser>(
     return registered(form, await users.saveValues(values));
   }
   return emailVerification === 'mandatory'
-    ? evenly(() => registerUnseen(request, form, { values, address }))
+    ? evenly(() => registerUnseen(request, form, { values, address, password }))
     : registerWithProof(request, form, { values, address });
 }
 
@@ -70,15 +78,19 @@ async function registerWithProof<U extends BaseUser>(
 
 /**
  * Where the proof is mandatory: a free and a taken address look the same and take the same work. For a free one the account is
- * made, and its owner mailed; for a taken one nothing is, and its owner hears of it (ASVS 6.3.8).
+ * made, and its owner mailed; for a taken one nothing is, and its owner hears of it (ASVS 6.3.8). The account has no usable
+ * password until then: otherwise a login with it would tell the two apart.
  */
 async function registerUnseen<U extends BaseUser>(
   request: HttpRequest<U>,
   form: BoundForm<RegistrationForm['fields']>,
-  { values, address }: { readonly values: Values; readonly address: string },
+  { values: given, address, password }: UnseenRegistration,
 ): Promise<Registration<U>> {
   const { accounts } = request.site;
   const { users } = accounts;
+  const browser = newBrowserName();
+  const { atFirst, sealed } = withholdPassword(request, password, browser);
+  const values: Values = { ...given, password: atFirst };
   const emailField = String(users.model.emailField);
   // What else is taken, or not there, is said, and before anything depends on the address.
   const others = (await users.duplicates(values)).filter((names) => !names.includes(emailField));
@@ -87,17 +99,17 @@ async function registerUnseen<U extends BaseUser>(
   if (missing !== null) addRefusal(form, { missing });
   if (form.errors) return { state: 'refused' };
 
-  const browser = newBrowserName();
+  const proof = { address, browser, choosesPassword: true };
   const [owner = null] = await accounts.addresses.usersByAddress(address);
   const made = await accounts.transact(async () => {
     const saved = await users.saveValues(values);
     if (saved && 'row' in saved)
-      return { user: saved.row, mailed: await mailProof(request, { user: saved.row, address, browser }) };
+      return { user: saved.row, mailed: await mailProof(request, { ...proof, user: saved.row }) };
     if (!saved || !('duplicate' in saved) || saved.duplicate !== emailField) return { refusal: saved };
     // To the address that the account has, never to what was typed (CVE-2019-19844).
     const to = (owner && accounts.addresses.addressOf(owner)) ?? address;
     const instead = owner ? 'mails/registration_taken' : undefined;
-    const mailed = await mailProof(request, { user: null, address: to, browser, instead });
+    const mailed = await mailProof(request, { ...proof, user: null, address: to, instead });
     // As a free address has an entry in the audit log. No more of them than there are mails.
     if (owner && mailed !== 'limited') await accounts.emit(registrationTaken, { user: owner });
     return { user: null, mailed };
@@ -105,7 +117,8 @@ async function registerUnseen<U extends BaseUser>(
   if ('refusal' in made) return registered(form, made.refusal ?? null);
   const codeId = made.mailed === 'limited' ? null : made.mailed.codeId;
   const next = (await requestedNext(request)) || null;
-  await waitForProof(request, { address, browser, codeId, userId: made.user?.id ?? null, next });
+  const userId = made.user?.id ?? null;
+  await waitForProof(request, { address, browser, codeId, userId, next, password: sealed });
   return { state: 'waiting' };
 }
 
