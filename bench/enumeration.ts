@@ -1,6 +1,9 @@
-// Whether the time of an answer tells which addresses have an account, while the mail server is slow, hangs or is down.
+// Whether the time of an answer tells which addresses have an account, while the mail server is slow, hangs or is down. With the
+// argument `logins`: that of a refused login alone.
 import { createServer, type Server, type Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { Form } from './enumeration/form.ts';
+import { LOGINS, refuseLogins } from './enumeration/refused-logins.ts';
 import { type ServerProcess, startServer } from './support/server-process.ts';
 import { median, rankedShare } from './support/statistics.ts';
 
@@ -14,7 +17,7 @@ const FLOWS = ['password_reset', 'register', 'login/code'] as const;
 const LEAST = 0.4;
 const MOST = 0.6;
 
-const PASSWORD = 'correct horse battery';
+const SERVER = new URL('./enumeration/latchkey-server.ts', import.meta.url);
 
 /** Takes each mail after two seconds. */
 function slowServer(): Server {
@@ -45,42 +48,6 @@ async function portOf(server: Server | null): Promise<number> {
   return (server.address() as { readonly port: number }).port;
 }
 
-/** One visitor's form, sent again and again: each time with another address. */
-class Form {
-  readonly #url: string;
-  #token = '';
-  #cookie = '';
-
-  constructor({ port }: ServerProcess, flow: string) {
-    this.#url = `http://127.0.0.1:${port}/accounts/${flow}/`;
-  }
-
-  async open(): Promise<void> {
-    const page = await fetch(this.#url);
-    this.#cookie = page.headers
-      .getSetCookie()
-      .map((line) => line.split(';', 1)[0])
-      .join('; ');
-    this.#token = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(await page.text())?.[1] ?? '';
-  }
-
-  /** Milliseconds until the answer. */
-  async send(email: string): Promise<number> {
-    const fields = { email, username: 'New', password: PASSWORD, confirmPassword: PASSWORD };
-    const began = performance.now();
-    const answer = await fetch(this.#url, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { cookie: this.#cookie, origin: 'http://127.0.0.1' },
-      body: new URLSearchParams({ csrfmiddlewaretoken: this.#token, ...fields }),
-    });
-    await answer.arrayBuffer();
-    const time = performance.now() - began;
-    if (answer.status !== 302) throw new Error(`${this.#url} answered ${answer.status}`);
-    return time;
-  }
-}
-
 async function measure(server: ServerProcess, flow: string, offset: number) {
   const times = { known: [] as number[], unknown: [] as number[] };
   for (let round = 0; round < ROUNDS; round++) {
@@ -89,28 +56,46 @@ async function measure(server: ServerProcess, flow: string, offset: number) {
     for (const kind of kinds) {
       const form = new Form(server, flow);
       await form.open();
-      times[kind].push(await form.send(`${kind}${offset + round}@example.com`));
+      const { time } = await form.send(`${kind}${offset + round}@example.com`);
+      times[kind].push(time);
     }
   }
   return times;
 }
 
-for (const [mail, smtp] of Object.entries(mailServers)) {
+/** Prints both medians and the share, and fails where that is too far from a half. */
+function judge(
+  what: string,
+  known: readonly number[],
+  [name, other]: readonly [string, readonly number[]],
+): void {
+  const share = rankedShare(known, other);
+  const told = `${median(known).toFixed(1)} ms known, ${median(other).toFixed(1)} ms ${name}`;
+  console.log(`${what} ${told}, ${share.toFixed(2)} of the pairs (${LEAST} to ${MOST})`);
+  if (share < LEAST || share > MOST) process.exitCode = 1;
+}
+
+const flowsToo = process.argv[2] !== 'logins';
+for (const [mail, smtp] of flowsToo ? Object.entries(mailServers) : []) {
   const environment = {
     BENCH_MAIL_URL: `smtp://127.0.0.1:${await portOf(smtp)}`,
     BENCH_USERS: String(ROUNDS * FLOWS.length),
   };
-  const server = await startServer(new URL('./enumeration/latchkey-server.ts', import.meta.url), environment);
+  const server = await startServer(SERVER, environment);
   for (const [index, flow] of FLOWS.entries()) {
     const { known, unknown } = await measure(server, flow, index * ROUNDS);
-    const share = rankedShare(known, unknown);
-    const told = `${median(known).toFixed(1)} ms known, ${median(unknown).toFixed(1)} ms unknown`;
-    console.log(
-      `mail server ${mail}: ${flow.padEnd(14)} ${told}, ${share.toFixed(2)} of the pairs (${LEAST} to ${MOST})`,
-    );
-    if (share < LEAST || share > MOST) process.exitCode = 1;
+    judge(`mail server ${mail}: ${flow.padEnd(14)}`, known, ['unknown', unknown]);
   }
   server.stop();
   smtp?.close();
 }
+
+const server = await startServer(SERVER, {
+  BENCH_MAIL_URL: 'smtp://127.0.0.1:1',
+  BENCH_LOGINS: String(ROUNDS),
+});
+for (const [what, times] of Object.entries(await refuseLogins(server, ROUNDS))) {
+  for (const kind of LOGINS.slice(1)) judge(`a login that is ${what}:`, times.known, [kind, times[kind]]);
+}
+server.stop();
 process.exit();
