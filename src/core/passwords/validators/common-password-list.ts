@@ -18,7 +18,7 @@ export class CommonPasswordList {
     this.#text = Buffer.from(compared.sort().join('\n'));
   }
 
-  /** Whether the password is on the list, whatever its case and the space around it. */
+  /** Whether the password is on the list, whatever its case, the form of its letters and the space around it. */
   has(password: string): boolean {
     const sought = comparable(password);
     let from = 0;
@@ -40,9 +40,9 @@ export class CommonPasswordList {
   }
 }
 
-/** As Django compares. */
+/** As Django compares, and one letter for all its forms: `ｐａｓｓｗｏｒｄ` and a composed ö are what they look like. */
 function comparable(password: string): string {
-  return password.toLowerCase().trim();
+  return password.normalize('NFKC').toLowerCase().trim();
 }
 
 /**

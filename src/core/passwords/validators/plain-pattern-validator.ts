@@ -23,7 +23,7 @@ export function plainPatternValidator({ minCharacters = 6 }: PlainPatternOptions
     validate(password: string): KeyedText | null {
       const left = plainPatternCost(password);
       // A short one without any pattern is too short, and not this rule's business.
-      if (left >= minCharacters || left === codePointLength(password)) return null;
+      if (left >= minCharacters || left === codePointLength(password.normalize('NFKC'))) return null;
       return text('passwords.plainPattern.refused');
     },
   } satisfies PasswordValidator;

@@ -53,11 +53,14 @@ for (const line of KEYBOARD_LINES) {
 }
 
 /**
- * How many characters a text is worth when each run and each repetition in it counts as one, whatever the case:
+ * How many characters a text is worth when each run and each repetition in it counts as one, whatever the case and width:
  * `qwerty12` is worth 3, `abcabcabc` 1, `aaaaaaaa` 1. Of a long text, the dearer of its two ends counts.
  */
 export function plainPatternCost(text: string): number {
-  const characters = Array.from(text.toLowerCase(), (character) => SHIFTED.get(character) ?? character);
+  const characters = Array.from(
+    text.normalize('NFKC').toLowerCase(),
+    (character) => SHIFTED.get(character) ?? character,
+  );
   return Math.max(costOf(characters.slice(0, LOOKED_AT)), costOf(characters.slice(-LOOKED_AT)));
 }
 
@@ -66,8 +69,8 @@ function costOf(characters: readonly string[]): number {
   return Math.min(...STRIDES.map((stride) => costOfWoven(block, stride)));
 }
 
-/** What a text consists of that is the same again and again, the last time maybe cut short. */
-function repeatedBlock(characters: readonly string[]): readonly string[] {
+/** What a text consists of that is the same again and again, the last time maybe cut short. The text itself, if nothing. */
+export function repeatedBlock(characters: readonly string[]): readonly string[] {
   for (let size = 1; size <= characters.length / 2; size++) {
     if (characters.every((character, index) => character === characters[index % size])) {
       return characters.slice(0, size);
