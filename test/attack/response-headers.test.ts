@@ -222,12 +222,20 @@ describe('a site that leads from http to https', () => {
       .client()
       .request('/accounts/login/', { method: 'POST', body: 'email=a', headers });
     expect([form.status, JSON.parse(form.text).code]).toEqual([403, 'https_required']);
+    const shown = await strict.client().request('/accounts/login/', {
+      method: 'POST',
+      body: 'email=a',
+      headers: { ...FORM, ...by('http'), origin: publicOrigin },
+    });
+    expect(shown.status).toBe(403);
+    expect(shown.text).toContain('It came by http');
+    expect(shown.text).toContain(`href="${publicOrigin}/accounts/login/"`);
     expect((await strict.client().get('/accounts/login/', by('https'))).status).toBe(200);
     await strict.stop();
   });
 
   it('makes no loop behind a proxy that it does not know, and says so once', async () => {
-    const unknowing = await startAttackSite({ settings: { ...settings, trustedProxies: [] } });
+    const unknowing = await startAttackSite({ settings: { ...settings, trustedProxies: null } });
     for (const headers of [by('https'), by('http'), {}]) {
       expect((await unknowing.client().get('/accounts/login/', headers)).status).toBe(200);
     }

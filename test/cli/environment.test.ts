@@ -17,6 +17,7 @@ const wrongValues: Readonly<Record<string, readonly [value: string, reason: stri
   TRUSTED_PROXIES: ['10.0.0.0/64', 'IP address or a range'],
   MAIL_URL: ['mail.example', 'console:'],
   DEFAULT_FROM_EMAIL: ['webmaster', 'Name <address>'],
+  REPLY_TO_EMAIL: ['Shop <a@example.com>', 'must be an email address'],
   MAIL_WORKER: ['yes', 'must be auto, on or off'],
   KEEP_ALIVE_TIMEOUT: ['0', 'at least 1 second'],
   SESSION_COOKIE_AGE: ['two weeks', 'whole number of seconds'],

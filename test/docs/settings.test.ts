@@ -35,6 +35,7 @@ const samples: Readonly<Record<string, string>> = {
   TRUSTED_PROXIES: '10.0.0.0/8',
   MAIL_URL: 'file:mail',
   DEFAULT_FROM_EMAIL: 'Shop <shop@example.com>',
+  REPLY_TO_EMAIL: 'help@example.com',
   SECURE_HSTS_SECONDS: '60',
   SECURE_SSL_REDIRECT: 'true',
   MAIL_WORKER: 'off',

@@ -31,6 +31,7 @@ export const mailSettings = defineSettings({
       .refine((text) => parseEmailAddress(text).ok, 'must be an email address')
       .nullable(),
     default: null,
+    env: { name: 'REPLY_TO_EMAIL' },
     doc: 'The address that answers to mail go to; null for that of the sender.',
   },
   mailTimeout: {

@@ -5,7 +5,7 @@ import { isMailServer } from './mail-settings.ts';
 export interface PlaceSettings {
   readonly mailUrl: string;
   readonly publicOrigin: string | null;
-  readonly trustedProxies: readonly string[];
+  readonly trustedProxies: readonly string[] | null;
   readonly secureHstsSeconds: number | null;
 }
 
@@ -18,6 +18,6 @@ export function onlyShowsMail(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): boolean {
   if (isMailServer(mailUrl) || environment.NODE_ENV === 'production') return false;
-  if (trustedProxies.length > 0 || (secureHstsSeconds ?? 0) > 0) return false;
+  if ((trustedProxies ?? []).length > 0 || (secureHstsSeconds ?? 0) > 0) return false;
   return publicOrigin === null || isLoopbackOrigin(publicOrigin);
 }

@@ -5,7 +5,7 @@ import { PeerFinder } from './peer.ts';
 const log: string[] = [];
 const logger = lineLogger({ level: 'info', write: (line) => log.push(line), now: () => 0 });
 
-const finder = (trusted: string[], publicOrigin: string | null = null) =>
+const finder = (trusted: string[] | null, publicOrigin: string | null = null) =>
   new PeerFinder({ trusted, publicOrigin, logger });
 
 const head = (headers: Headers, scheme: 'http' | 'https', method = 'GET') => ({
@@ -107,6 +107,18 @@ describe('with trusted proxies', () => {
   });
 });
 
+describe('where nobody stands in front', () => {
+  it.each(['x-forwarded-for', 'forwarded', 'x-forwarded-proto', 'x-real-ip', 'via'])(
+    'a forged %s takes nobody out of the bucket of their network',
+    (name) => {
+      const forged = head(new Headers({ [name]: '198.51.100.1' }), 'http');
+      const [alone, unsaid] = [finder([], 'https://shop.example'), finder(null)];
+      expect(unsaid.find('10.0.0.9', forged).unknownProxy).toBe(true);
+      expect(alone.find('10.0.0.9', forged)).toEqual({ ip: '10.0.0.9', scheme: 'http', unknownProxy: false });
+    },
+  );
+});
+
 describe('an unknown proxy', () => {
   const unknown = (
     peers: PeerFinder,
@@ -138,15 +150,15 @@ describe('an unknown proxy', () => {
     'fe80::1%eth0',
   ])('at %s', (remote) => {
     it.each(Object.entries(forged))('shows itself by %s', (name, value) => {
-      expect(unknown(finder([]), remote, { [name]: value })).toBe(true);
+      expect(unknown(finder(null), remote, { [name]: value })).toBe(true);
       expect(unknown(finder(['192.0.2.1']), remote, { [name]: value })).toBe(true);
     });
 
     it('shows itself by the plain connection to a site on https, and by nothing else', () => {
-      expect(unknown(finder([], 'https://example.com'), remote, {})).toBe(true);
-      expect(unknown(finder([], 'https://example.com'), remote, {}, { scheme: 'https' })).toBe(false);
-      expect(unknown(finder([], 'http://example.com'), remote, {})).toBe(false);
-      expect(unknown(finder([]), remote, {})).toBe(false);
+      expect(unknown(finder(null, 'https://example.com'), remote, {})).toBe(true);
+      expect(unknown(finder(null, 'https://example.com'), remote, {}, { scheme: 'https' })).toBe(false);
+      expect(unknown(finder(null, 'http://example.com'), remote, {})).toBe(false);
+      expect(unknown(finder(null), remote, {})).toBe(false);
     });
   });
 
@@ -161,7 +173,7 @@ describe('an unknown proxy', () => {
     '2001:db8::1',
     '2001:db8::fd00:1',
   ])('is none at %s, which is in the internet, whatever headers come from there', (remote) => {
-    expect(unknown(finder([], 'https://example.com'), remote, forged)).toBe(false);
+    expect(unknown(finder(null, 'https://example.com'), remote, forged)).toBe(false);
     expect(unknown(finder(['127.0.0.1'], 'https://example.com'), remote, forged)).toBe(false);
   });
 
@@ -184,7 +196,7 @@ describe('an unknown proxy', () => {
 
   it('is told once, with its address and what to do', () => {
     log.length = 0;
-    const peers = finder([]);
+    const peers = finder(null);
     unknown(peers, '203.0.113.9', forged);
     expect(log).toEqual([]);
     unknown(peers, '::ffff:172.17.0.1', forged);

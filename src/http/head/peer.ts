@@ -16,8 +16,8 @@ export interface Peer {
 }
 
 export interface PeerFinderOptions {
-  /** Addresses and ranges of proxies that are believed. */
-  readonly trusted: readonly string[];
+  /** Addresses and ranges of proxies that are believed. None: nobody stands in front. Null: nobody has said. */
+  readonly trusted: readonly string[] | null;
   /** The setting `publicOrigin`. */
   readonly publicOrigin: string | null;
   /** Is told once of an unknown proxy. */
@@ -30,12 +30,15 @@ const FORWARDING_HEADERS = ['x-forwarded-for', 'forwarded', 'x-forwarded-proto',
 /** Finds the visitor behind proxies. */
 export class PeerFinder {
   readonly #trusted: BlockList | null;
+  /** Whether the site's operator says that there is no proxy. */
+  readonly #isAlone: boolean;
   readonly #isHttps: boolean;
   readonly #logger: Logger;
   #isTold = false;
 
   constructor({ trusted, publicOrigin, logger }: PeerFinderOptions) {
-    this.#trusted = trusted.length > 0 ? blockList(trusted) : null;
+    this.#trusted = trusted && trusted.length > 0 ? blockList(trusted) : null;
+    this.#isAlone = trusted?.length === 0;
     this.#isHttps = publicOrigin?.startsWith('https:') ?? false;
     this.#logger = logger;
   }
@@ -73,7 +76,7 @@ export class PeerFinder {
    * along, is not there. Where the site is on https, somebody else speaks it to the visitors of a plain connection.
    */
   #isUnknownProxy(ip: string, headers: RequestHeaders, scheme: 'http' | 'https'): boolean {
-    if (!isPrivate(ip)) return false;
+    if (this.#isAlone || !isPrivate(ip)) return false;
     if (this.#isHttps && scheme === 'http' && !this.#trusted) return true;
     return FORWARDING_HEADERS.some((name) => headers.get(name) !== null);
   }
@@ -83,7 +86,7 @@ export class PeerFinder {
     this.#isTold = true;
     const reason = this.#isTrusted(address)
       ? 'this trusted proxy sends no X-Forwarded-For, so that visitors cannot be told apart: have it send that'
-      : 'this is a proxy that trustedProxies does not name, so that visitors cannot be told apart: name it in TRUSTED_PROXIES';
+      : 'this is a proxy that trustedProxies does not name, so that visitors cannot be told apart: name it in TRUSTED_PROXIES, or say none there where no proxy stands in front';
     this.#logger.warn('proxy_unknown', { address, reason });
   }
 

@@ -15,7 +15,8 @@ export function redirectToHttps<U extends BaseUser>(request: HttpRequest<U>): Ht
   const { secureSslRedirect, publicOrigin } = request.site.settings;
   if (!secureSslRedirect || request.scheme === 'https' || request.unknownProxy) return null;
   if (!isSafeMethod(request.method)) {
-    throw new HttpError(403, 'it came by http', { code: 'https_required' });
+    const context = { https_address: `${publicOrigin}${request.fullPath}` };
+    throw new HttpError(403, 'it came by http', { code: 'https_required', context });
   }
   return new HttpResponse(null, { status: 301, headers: { location: `${publicOrigin}${request.fullPath}` } });
 }

@@ -51,10 +51,10 @@ export const addressSettings = defineSettings({
     doc: 'The hosts that this site answers to; `.example.com` stands for subdomains too, `*` for every host.',
   },
   trustedProxies: {
-    schema: z.array(address),
-    default: [],
-    env: { name: 'TRUSTED_PROXIES', as: 'list' },
-    doc: 'Addresses or ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.',
+    schema: z.array(address).nullable(),
+    default: null,
+    env: { name: 'TRUSTED_PROXIES', as: 'list or none' },
+    doc: 'Addresses or ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. An empty list says that nobody stands in front of the site; null says nothing, and proxies that nobody named are looked out for.',
   },
   csrfTrustedOrigins: {
     schema: z.array(originPattern),

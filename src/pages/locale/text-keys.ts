@@ -12,6 +12,9 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.error.400.title': NoParameters;
     'pages.error.403.ask': NoParameters;
     'pages.error.403.heading': NoParameters;
+    'pages.error.403.http': NoParameters;
+    'pages.error.403.httpAdvice': NoParameters;
+    'pages.error.403.httpHeading': NoParameters;
     'pages.error.403.loggedIn': { name: TextValue };
     'pages.error.403.loginFirst': NoParameters;
     'pages.error.403.title': NoParameters;

@@ -37,11 +37,18 @@ function readText(text: string, kind: SettingVariable['as'] = 'text'): unknown {
         text
       );
     case 'list':
-      return text
-        .split(',')
-        .map((item) => item.trim())
-        .filter(Boolean);
+      return listOf(text);
+    // An empty variable is an unset one.
+    case 'list or none':
+      return text.trim().toLowerCase() === 'none' ? [] : listOf(text);
     default:
       return kind satisfies never;
   }
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
 }

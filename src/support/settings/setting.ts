@@ -19,8 +19,8 @@ export interface SchemaIssue {
 export interface SettingVariable {
   /** `GUESTBOOK_PAGE_SIZE`. */
   readonly name: string;
-  /** A list is written with commas. Default: the text itself. */
-  readonly as?: 'text' | 'number' | 'boolean' | 'list';
+  /** A list is written with commas; in a `list or none` the word `none` alone is an empty one. Default: the text itself. */
+  readonly as?: 'text' | 'number' | 'boolean' | 'list' | 'list or none';
 }
 
 /** A setting: what it is for, what it may be, and where its value comes from. */

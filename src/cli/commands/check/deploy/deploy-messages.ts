@@ -49,7 +49,7 @@ const messages = {
   'deploy.W026':
     'contentSecurityPolicy has {source}, so a script that somebody gets into a page is run. Take it out, and give inline scripts a nonce: see docs/security.md.',
   'deploy.W027':
-    'trustedProxies names no proxy, and the site is on https. Unless your own server speaks it, a proxy does, all visitors have its address, and no network can be throttled. Set TRUSTED_PROXIES to the address that the proxy connects from, such as 127.0.0.1.',
+    'trustedProxies names no proxy, and the site is on https. Unless your own server speaks it, a proxy does, all visitors have its address, and no network can be throttled. Set TRUSTED_PROXIES to the address that the proxy connects from, such as 127.0.0.1, or to none where nobody stands in front.',
   'deploy.W028':
     '{setting} is null, so that may be tried without end. Take it out, or give it a limit: see docs/throttling.md.',
 } as const satisfies Readonly<Record<`deploy.W${number}`, string>>;

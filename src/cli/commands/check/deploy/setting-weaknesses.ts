@@ -29,7 +29,8 @@ const looks: readonly Look[] = [
   },
   (settings) => isOnHttps(settings) && !settings.secureSslRedirect && weakness('deploy.W011'),
   ({ allowedHosts }) => allowedHosts.includes('*') && weakness('deploy.W004'),
-  ({ trustedProxies }) => trustedProxies.filter(isVast).map((range) => weakness('deploy.W024', { range })),
+  ({ trustedProxies }) =>
+    (trustedProxies ?? []).filter(isVast).map((range) => weakness('deploy.W024', { range })),
   (settings) =>
     isOnHttps(settings) &&
     settings.csrfTrustedOrigins
@@ -38,7 +39,7 @@ const looks: readonly Look[] = [
   ({ contentSecurityPolicy }) =>
     unsafeSources(contentSecurityPolicy).map((source) => weakness('deploy.W026', { source })),
   // What a server of the project's own speaks cannot be known here.
-  (settings) => isOnHttps(settings) && settings.trustedProxies.length === 0 && weakness('deploy.W027'),
+  (settings) => isOnHttps(settings) && settings.trustedProxies === null && weakness('deploy.W027'),
   (settings) =>
     THROTTLES.filter((setting) => settings[setting] === null).map((setting) =>
       weakness('deploy.W028', { setting }),

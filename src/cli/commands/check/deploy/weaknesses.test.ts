@@ -55,7 +55,7 @@ describe('settings', () => {
     ['W026', { contentSecurityPolicy: "default-src 'self'; script-src 'self' 'unsafe-inline'" }],
     ['W026', { contentSecurityPolicy: "default-src 'self' 'unsafe-eval'" }],
     ['W026', { contentSecurityPolicy: 'script-src *' }],
-    ['W027', { trustedProxies: [] }],
+    ['W027', { trustedProxies: null }],
     ['W028', { throttleLoginAccount: null }],
     ['W028', { throttleRegistrationNetwork: null }],
   ])('have %s for %j, and nothing else', (expected, settings) => {
