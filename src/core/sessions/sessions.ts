@@ -1,5 +1,5 @@
-import { LatchkeyError } from '../../support/errors.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
+import { cannotWrite } from '../cannot-write.ts';
 import { CoreError } from '../core-error.ts';
 import type { MacOrigin, SecretKeys } from '../keys/secret-keys.ts';
 import { SESSION_KEY_LENGTH, sessionAuthHash, sessionKeyHash } from '../keys/session-key.ts';
@@ -15,9 +15,6 @@ export interface SessionsOptions<U extends BaseUser> extends SessionContext<U> {
   /** The names of the authentication backends whose logins count. */
   readonly backends: readonly string[];
 }
-
-/** The codes of a database that takes no changes, for now. */
-const CANNOT_WRITE: ReadonlySet<string> = new Set(['database_busy', 'database_unwritable']);
 
 /** Opens visitors' sessions from the keys in their cookies. */
 export class Sessions<U extends BaseUser> {
@@ -95,7 +92,7 @@ export class Sessions<U extends BaseUser> {
       // The session ended by a logout in between: this visitor has none.
       if (CoreError.is(error, 'session_interrupted')) return this.empty();
       // The session is good as it is; the next request renews it.
-      if (error instanceof LatchkeyError && CANNOT_WRITE.has(error.code)) return session;
+      if (cannotWrite(error)) return session;
       throw error;
     }
   }

@@ -339,6 +339,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.reauthenticateCode.submit': NoParameters;
     'accounts.reauthenticateCode.title': NoParameters;
     'accounts.register.done': NoParameters;
+    'accounts.register.doneLogIn': NoParameters;
     'accounts.register.known': NoParameters;
     'accounts.register.lede': NoParameters;
     'accounts.register.login': NoParameters;

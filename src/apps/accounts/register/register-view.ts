@@ -1,3 +1,4 @@
+import { cannotWrite } from '../../../core/cannot-write.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
 import { loginNotRequired } from '../../../http/guards/login-required-middleware.ts';
@@ -36,11 +37,24 @@ export function registerView<U extends BaseUser>(definition: RegistrationForm): 
     const outcome = tried.value;
     if (outcome.state === 'refused') return page(request, form);
     if (outcome.state === 'waiting') return redirect(request, 'email_verification_sent');
-    // Somebody who typed a password twice has not to type it a third time.
-    const { state, url } = await login(request, outcome.user, { next: await requestedNext(request) });
+    return enter(request, outcome.user);
+  });
+}
+
+/**
+ * Logs the new user in: somebody who typed a password twice has not to type it a third time. Where the database takes no
+ * more changes by now, the account is whole all the same, and who were told to try again would hear that it exists already.
+ */
+async function enter<U extends BaseUser>(request: HttpRequest<U>, user: U): Promise<ViewResponse> {
+  try {
+    const { state, url } = await login(request, user, { next: await requestedNext(request) });
     if (state === 'finished') request.messages.success(request.t('accounts.register.done'));
     return redirectToAddress(url);
-  });
+  } catch (error) {
+    if (!cannotWrite(error)) throw error;
+    request.messages.success(request.t('accounts.register.doneLogIn'));
+    return redirect(request, 'login');
+  }
 }
 
 async function page<U extends BaseUser>(
