@@ -1,5 +1,10 @@
-import type { RawBuilder } from 'kysely';
-import type { ThrottleRefusal, ThrottleStore, ThrottleTaking } from '../core/throttle/throttle-store.ts';
+import type { CompiledQuery } from 'kysely';
+import type {
+  ThrottleRefusal,
+  ThrottleRelease,
+  ThrottleStore,
+  ThrottleTaking,
+} from '../core/throttle/throttle-store.ts';
 import { ThrottleTable } from '../core/throttle/throttle-table.ts';
 import type { Database } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
@@ -21,12 +26,52 @@ const PAUSED_UNTIL = `case when nth < free then 0 when nth >= longest then now +
 /** How long the bucket is kept after it. */
 const KEEP = 'case when nth >= stop then keep_stopped when nth < free then keep_free else keep_paused end';
 
-/** Buckets in a table. */
+/** Buckets in a table. One that is emptied stays as a row that is not kept any more, until `deleteOver`. */
 export class SqlThrottleStore implements ThrottleStore {
   readonly #database: Database;
+  // Compiled once for each number of buckets: only the values differ, and compiling takes longer than the rest.
+  readonly #takes = new Map<number, CompiledQuery<{ id: string }>>();
+  readonly #releases = new Map<string, CompiledQuery>();
 
   constructor(database: Database) {
     this.#database = database;
+  }
+
+  async take(takings: readonly ThrottleTaking[], now: number): Promise<readonly ThrottleRefusal[]> {
+    if (takings.length === 0) return [];
+    const rows = takings.map((taking) => wantedRow(taking, now));
+    const query = compiledOnce(this.#takes, rows.length, () => this.#compileTake(rows));
+    const taken = await this.#database.kysely.executeQuery<{ id: string }>({
+      ...query,
+      parameters: rows.flat(),
+    });
+    if (taken.rows.length === takings.length) return [];
+    await this.release({ undo: taken.rows.map(({ id }) => id) }, now);
+    return this.#refusals(takings, now);
+  }
+
+  async release({ undo = [], empty = [] }: ThrottleRelease, now: number): Promise<void> {
+    if (undo.length + empty.length === 0) return;
+    const shape = `${undo.length} ${empty.length}`;
+    const query = compiledOnce(this.#releases, shape, () => this.#compileRelease(undo, empty));
+    await this.#database.kysely.executeQuery({ ...query, parameters: [...undo, ...empty, now] });
+  }
+
+  async deleteOver(before: number): Promise<number> {
+    const { kysely } = this.#database;
+    const over = kysely
+      .selectFrom(ThrottleTable.table)
+      .select('id')
+      .where('kept_until', '<=', before)
+      .limit(DELETE_BATCH)
+      // Rows that others are changing stay for the next time: waiting for several of them could go round in a circle.
+      .$if(this.#database.dialect === 'postgres', (query) => query.forUpdate().skipLocked());
+    let total = 0;
+    for (let deleted = DELETE_BATCH; deleted === DELETE_BATCH; total += deleted) {
+      const done = await kysely.deleteFrom(ThrottleTable.table).where('id', 'in', over).executeTakeFirst();
+      deleted = Number(done.numDeletedRows);
+    }
+    return total;
   }
 
   /**
@@ -35,9 +80,9 @@ export class SqlThrottleStore implements ThrottleStore {
    * more under its lock, and where it refuses then, what the others gave is given back. All lock in the order of the keys, so
    * that two never wait for each other.
    */
-  async take(takings: readonly ThrottleTaking[], now: number): Promise<readonly ThrottleRefusal[]> {
-    const taken = await sql<{ id: string }>`
-      with ${sql.raw(WANTED)} as (values ${sql.join(takings.map((taking) => wantedRow(taking, now)))})
+  #compileTake(rows: readonly WantedRow[]): CompiledQuery<{ id: string }> {
+    return sql<{ id: string }>`
+      with ${sql.raw(WANTED)} as (values ${sql.join(rows.map(typedRow))})
       insert into latchkey_throttle as held (id, tries, paused_until, kept_until)
       select id, nth, ${sql.raw(PAUSED_UNTIL)}, now + ${sql.raw(KEEP)}
       from (select wanted.*, 1 as nth from wanted) as first
@@ -58,57 +103,26 @@ export class SqlThrottleStore implements ThrottleStore {
         select 1 from wanted where wanted.id = held.id
         and held.kept_until > wanted.now and (held.tries >= wanted.stop or held.paused_until > wanted.now)
       )
-      returning id`.execute(this.#database.kysely);
-    if (taken.rows.length === takings.length) return [];
-    await this.giveBack(
-      taken.rows.map(({ id }) => id),
-      now,
+      returning id`.compile(this.#database.kysely);
+  }
+
+  /** One statement for both, which locks the rows in the order of their keys. */
+  #compileRelease(undo: readonly string[], empty: readonly string[]): CompiledQuery {
+    const row = (emptied: 0 | 1) => (key: string) => sql`(cast(${key} as varchar), ${sql.lit(emptied)})`;
+    const inTurn = this.#database.dialect === 'postgres' ? sql`for update of seen` : sql``;
+    return sql`
+      with released (id, emptied) as (values ${sql.join([...undo.map(row(0)), ...empty.map(row(1))])})
+      update latchkey_throttle as held set
+        tries = case when emptied = 1 then 0 else tries - 1 end,
+        paused_until = 0,
+        kept_until = case when emptied = 1 then 0 else kept_until end
+      from (
+        select seen.id as turn, emptied from latchkey_throttle as seen join released on released.id = seen.id
+        order by seen.id ${inTurn}
+      ) as named
+      where held.id = turn and (emptied = 1 or (kept_until > cast(${0} as bigint) and tries > 0))`.compile(
+      this.#database.kysely,
     );
-    return this.#refusals(takings, now);
-  }
-
-  async giveBack(keys: readonly string[], now: number): Promise<void> {
-    if (keys.length === 0) return;
-    await this.#database.kysely
-      .updateTable(ThrottleTable.table)
-      .set({ tries: sql`tries - 1`, paused_until: 0 })
-      .where('id', 'in', this.#inTurn(keys))
-      .where('kept_until', '>', now)
-      .where('tries', '>', 0)
-      .execute();
-  }
-
-  async clear(keys: readonly string[]): Promise<void> {
-    if (keys.length === 0) return;
-    const { kysely } = this.#database;
-    await kysely.deleteFrom(ThrottleTable.table).where('id', 'in', this.#inTurn(keys)).execute();
-  }
-
-  async deleteOver(before: number): Promise<number> {
-    const { kysely } = this.#database;
-    const over = kysely
-      .selectFrom(ThrottleTable.table)
-      .select('id')
-      .where('kept_until', '<=', before)
-      .limit(DELETE_BATCH)
-      // Rows that others are changing stay for the next time: waiting for several of them could go round in a circle.
-      .$if(this.#database.dialect === 'postgres', (query) => query.forUpdate().skipLocked());
-    let total = 0;
-    for (let deleted = DELETE_BATCH; deleted === DELETE_BATCH; total += deleted) {
-      const done = await kysely.deleteFrom(ThrottleTable.table).where('id', 'in', over).executeTakeFirst();
-      deleted = Number(done.numDeletedRows);
-    }
-    return total;
-  }
-
-  /** These rows, locked in the order of their keys. */
-  #inTurn(keys: readonly string[]) {
-    return this.#database.kysely
-      .selectFrom(ThrottleTable.table)
-      .select('id')
-      .where('id', 'in', keys)
-      .orderBy('id')
-      .$if(this.#database.dialect === 'postgres', (query) => query.forUpdate());
   }
 
   /** Which refuse. None does any more where they were cleared in this moment: the next try is told so. */
@@ -134,9 +148,12 @@ export class SqlThrottleStore implements ThrottleStore {
   }
 }
 
-/** PostgreSQL has to be told what the values are. */
-function wantedRow({ key, rule }: ThrottleTaking, now: number): RawBuilder<unknown> {
-  const numbers = [
+type WantedRow = readonly [key: string, ...numbers: number[]];
+
+/** The values of a taking, in the order of `WANTED`. */
+function wantedRow({ key, rule }: ThrottleTaking, now: number): WantedRow {
+  return [
+    key,
     now,
     rule.stop,
     rule.free,
@@ -148,5 +165,15 @@ function wantedRow({ key, rule }: ThrottleTaking, now: number): RawBuilder<unkno
     rule.keepStopped,
     rule.renews ? 1 : 0,
   ];
+}
+
+/** PostgreSQL has to be told what the values are. */
+function typedRow([key, ...numbers]: WantedRow) {
   return sql`(cast(${key} as varchar), ${sql.join(numbers.map((number) => sql`cast(${number} as bigint)`))})`;
+}
+
+function compiledOnce<Key, Query>(compiled: Map<Key, Query>, shape: Key, compile: () => Query): Query {
+  const known = compiled.get(shape) ?? compile();
+  compiled.set(shape, known);
+  return known;
 }

@@ -100,12 +100,12 @@ export function describeThrottleStore(open: () => Promise<Pick<OpenSqlStores, 't
     it('gives one try back, pause and all, and never more than were taken', async () => {
       const [key, limited] = [newKey(), newKey()];
       for (let nth = 0; nth < 3; nth++) await take(key, pauses);
-      await store.giveBack([key], NOW);
+      await store.release({ undo: [key] }, NOW);
       expect(await take(key, pauses)).toEqual([]);
       expect(await take(key, pauses)).toEqual([{ key, wait: SECOND }]);
-      await store.giveBack([limited, newKey()], NOW);
+      await store.release({ undo: [limited, newKey()] }, NOW);
       await take(limited, tenAMinute);
-      await times(3, () => store.giveBack([limited], NOW));
+      await times(3, () => store.release({ undo: [limited] }, NOW));
       const answers = await times(11, () => take(limited, tenAMinute));
       expect(answers.filter((refusals) => refusals.length === 0)).toHaveLength(10);
     });
@@ -113,7 +113,7 @@ export function describeThrottleStore(open: () => Promise<Pick<OpenSqlStores, 't
     it('empties the buckets that are named', async () => {
       const [key, other] = [newKey(), newKey()];
       for (const bucket of [key, other]) for (let nth = 0; nth < 3; nth++) await take(bucket, pauses);
-      await store.clear([key]);
+      await store.release({ empty: [key] }, NOW);
       expect(await take(key, pauses)).toEqual([]);
       expect(await take(other, pauses)).not.toEqual([]);
     });
@@ -146,10 +146,10 @@ export function describeThrottleStore(open: () => Promise<Pick<OpenSqlStores, 't
               const takings = meant.map(({ key, policy }) => ({ key, rule: ruleOf(policy) }));
               expect(await store.take(takings, now)).toEqual(model.take(meant, now));
             } else if (act === 'giveBack') {
-              await store.giveBack(named, now);
+              await store.release({ undo: named }, now);
               model.giveBack(named, now);
             } else {
-              await store.clear(named);
+              await store.release({ empty: named }, now);
               model.clear(named);
             }
           }

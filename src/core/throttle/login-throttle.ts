@@ -54,8 +54,7 @@ export class LoginThrottle<U extends BaseUser> {
 
   /** The try was right: it is none of its network's failures, and the account's row of failures is over. */
   async succeeded({ network, account }: LoginTry): Promise<void> {
-    await this.#parts.throttle.giveBack(network);
-    await this.#parts.throttle.clear(account);
+    await this.#parts.throttle.giveBack(network, account);
   }
 
   /** The try was not looked at. */

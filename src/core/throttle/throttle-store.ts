@@ -14,6 +14,12 @@ export interface ThrottleRefusal {
   readonly wait: number;
 }
 
+/** What turned out not to be counted, by the keys of its buckets. */
+export interface ThrottleRelease {
+  readonly undo?: readonly string[];
+  readonly empty?: readonly string[];
+}
+
 /**
  * Where tries are counted. All processes of a site share it, and it is the one place that knows how many there were. A bucket
  * that nobody has taken from, or that is not kept any more, has had none.
@@ -27,10 +33,13 @@ export interface ThrottleStore {
    * @param now Milliseconds since 1970.
    */
   take(takings: readonly ThrottleTaking[], now: number): Promise<readonly ThrottleRefusal[]>;
-  /** Undoes one taking of each of these buckets, its pause included. */
-  giveBack(keys: readonly string[], now: number): Promise<void>;
-  /** Empties these buckets: as if nobody had taken from them. Part of the transaction around it, where that can be. */
-  clear(keys: readonly string[]): Promise<void>;
+  /**
+   * Undoes one taking of each bucket of `undo`, its pause included, and empties those of `empty`, as if nobody had taken from
+   * them. No key comes twice. One statement, and part of the transaction around it, where that can be.
+   *
+   * @param now Milliseconds since 1970.
+   */
+  release(released: ThrottleRelease, now: number): Promise<void>;
   /** Removes the buckets that are not kept at this moment any more. Tells how many. */
   deleteOver(before: number): Promise<number>;
 }

@@ -11,6 +11,8 @@ export interface ThrottleBucket {
   readonly policy: ThrottlePolicy;
 }
 
+type BucketName = Pick<ThrottleBucket, 'purpose' | 'subject'>;
+
 /** No further try now. */
 export interface Throttled {
   /** Whole seconds, at least 1, until there is one. */
@@ -52,14 +54,15 @@ export class Throttle {
     return { retryAfter: Math.max(1, Math.ceil(longest / 1000)), by: by.map(({ purpose }) => purpose) };
   }
 
-  /** Undoes a `take` of these buckets: the try was none that is to be counted. */
-  async giveBack(buckets: readonly Pick<ThrottleBucket, 'purpose' | 'subject'>[]): Promise<void> {
-    if (buckets.length > 0) await this.#store.giveBack(this.#keysOf(buckets), this.#now());
+  /** Undoes a `take` of these buckets: the try was none that is to be counted. Empties others besides, at the same time. */
+  async giveBack(buckets: readonly BucketName[], emptied: readonly BucketName[] = []): Promise<void> {
+    if (buckets.length + emptied.length === 0) return;
+    await this.#store.release({ undo: this.#keysOf(buckets), empty: this.#keysOf(emptied) }, this.#now());
   }
 
   /** Empties these buckets. */
-  async clear(buckets: readonly Pick<ThrottleBucket, 'purpose' | 'subject'>[]): Promise<void> {
-    if (buckets.length > 0) await this.#store.clear(this.#keysOf(buckets));
+  clear(buckets: readonly BucketName[]): Promise<void> {
+    return this.giveBack([], buckets);
   }
 
   /** Removes what is not counted any more. Tells how many buckets. */
@@ -67,12 +70,12 @@ export class Throttle {
     return this.#store.deleteOver(this.#now());
   }
 
-  #keysOf(buckets: readonly Pick<ThrottleBucket, 'purpose' | 'subject'>[]): readonly string[] {
+  #keysOf(buckets: readonly BucketName[]): readonly string[] {
     return buckets.map((bucket) => this.#keyOf(bucket));
   }
 
   /** Under the secret key, since there are few enough networks and addresses to try them all. */
-  #keyOf({ purpose, subject }: Pick<ThrottleBucket, 'purpose' | 'subject'>): string {
+  #keyOf({ purpose, subject }: BucketName): string {
     return this.#keys.mac('latchkey.throttle', `${purpose}\n${subject}`).toString('base64url');
   }
 }
