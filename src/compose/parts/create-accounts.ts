@@ -110,7 +110,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     now,
     anonymousUser: newAnonymousUser(methods),
   });
-  const devices = openDevices(settings, { store: stores.devices, secretKeys, events, now });
+  const devices = openDevices(parts, { store: stores.devices, secretKeys, events, now });
   const throttles = openThrottles<U>(parts, { store: stores.throttle, secretKeys, now, ...devices });
   const audit = openAuditLog(parts, { users, events, secretKeys, now });
   return new Accounts<U>({

@@ -1,3 +1,4 @@
+import { loginKey } from '../../core/addresses/login-key.ts';
 import type { KnownDevices } from '../../core/devices/known-devices.ts';
 import { LoginThrottle } from '../../core/throttle/login-throttle.ts';
 import { Throttle, type ThrottleParts } from '../../core/throttle/throttle.ts';
@@ -19,6 +20,7 @@ export function openThrottles<U extends BaseUser>(
     throttle,
     knownDevice: (request, username) => knownDevices.deviceFor(request, username),
     usernameField: userModel.usernameField,
+    keyOf: (username) => loginKey(userModel, username),
     network: settings.throttleLoginNetwork,
     account: settings.throttleLoginAccount,
   });

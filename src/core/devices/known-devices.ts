@@ -1,4 +1,3 @@
-import { addressKey } from '../addresses/address-key.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import type { AccountRequest, Origin } from '../requests/account-request.ts';
 import { clientOf } from '../requests/login-events.ts';
@@ -17,6 +16,8 @@ import type { DeviceStore } from './device-store.ts';
 export interface KnownDevicesParts {
   readonly store: DeviceStore;
   readonly secretKeys: SecretKeys;
+  /** See `loginKey`. */
+  readonly keyOf: (username: string) => string;
   /** Without the `__Host-` of https. */
   readonly cookieName: string;
   /** Seconds from the last login. */
@@ -52,9 +53,10 @@ export class KnownDevices {
   async deviceFor(request: AccountRequest<BaseUser> | undefined, username: string): Promise<string | null> {
     const hashes = this.#entriesOf(request).map(({ secret }) => deviceSecretHash(secret));
     if (hashes.length === 0) return null;
-    const key = addressKey(username);
+    const { keyOf } = this.#parts;
+    const key = keyOf(username);
     const owners = await this.#parts.store.ownersOf(hashes, this.knownSince);
-    return owners.find((owner) => addressKey(owner.username) === key)?.secretHash ?? null;
+    return owners.find((owner) => keyOf(owner.username) === key)?.secretHash ?? null;
   }
 
   /**

@@ -1,5 +1,4 @@
 import { throttleNetworkOf } from '../../support/network-of.ts';
-import { addressKey } from '../addresses/address-key.ts';
 import type { AccountRequest } from '../requests/account-request.ts';
 import type { Credentials } from '../requests/credentials.ts';
 import type { EventOrigin } from '../requests/login-events.ts';
@@ -22,6 +21,8 @@ export interface LoginThrottleParts {
   /** Failed logins in a row to one account. Null: any number. */
   readonly account: ThrottlePauses | null;
   readonly knownDevice: KnownDevice;
+  /** See `loginKey`. */
+  readonly keyOf: (username: string) => string;
 }
 
 /** A try of a login that is counted, until it turns out to be none that has to be. */
@@ -67,7 +68,7 @@ export class LoginThrottle<U extends BaseUser> {
    * known devices that it is opened to as well, which have buckets of their own (`KnownDevices.idsOf`).
    */
   async lift(account: U | string, devices: readonly string[] = []): Promise<void> {
-    const subject = typeof account === 'string' ? accountKey(account) : this.#keyOf(account);
+    const subject = typeof account === 'string' ? this.#parts.keyOf(account) : this.#keyOf(account);
     if (subject === null) return;
     await this.#parts.throttle.clear([
       { purpose: 'login.account', subject },
@@ -88,10 +89,10 @@ export class LoginThrottle<U extends BaseUser> {
     credentials: Credentials,
     { ip, request }: EventOrigin<U>,
   ): Promise<readonly ThrottleBucket[]> {
-    const { account: policy, usernameField, knownDevice } = this.#parts;
+    const { account: policy, usernameField, knownDevice, keyOf } = this.#parts;
     const username = credentials[usernameField] ?? credentials.username;
     if (!policy || typeof username !== 'string' || (ip === null && !request)) return [];
-    const key = accountKey(username);
+    const key = keyOf(username);
     if (request && this.#isOwn(request, key)) return [{ purpose: 'login.user', subject: key, policy }];
     const device = await knownDevice(request, username);
     return device
@@ -105,14 +106,6 @@ export class LoginThrottle<U extends BaseUser> {
 
   #keyOf(user: U): string | null {
     const username = (user as object as Readonly<Record<string, unknown>>)[this.#parts.usernameField];
-    return typeof username === 'string' ? accountKey(username) : null;
+    return typeof username === 'string' ? this.#parts.keyOf(username) : null;
   }
-}
-
-/**
- * Equal for all spellings that are one account, and maybe for some that are several: what looks the same or differs in letter
- * case alone shares a bucket.
- */
-export function accountKey(username: string): string {
-  return addressKey(username.normalize('NFKC'));
 }
