@@ -153,6 +153,7 @@ const onlyIn: Readonly<Record<string, string | readonly string[]>> = {
   nodemailer: 'mail/',
   commander: 'cli/',
   '@clack/prompts': 'cli/',
+  'fast-string-truncated-width': 'cli/console/',
   '@node-rs/argon2': 'core/passwords/hashers/argon2-hasher.ts',
   '@node-rs/bcrypt': 'core/passwords/hashers/bcrypt-hasher.ts',
 };

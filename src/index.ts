@@ -101,6 +101,7 @@ export {
 export type { CommandContext, Prompts } from './apps/contract/command-context.ts';
 export { type AppInput, defineApp } from './apps/contract/define-app.ts';
 export type { ReauthenticationWay } from './apps/contract/reauthentication-way.ts';
+export type { TableColumn } from './apps/contract/table-column.ts';
 export { databaseOf } from './compose/database-of.ts';
 export { openProject } from './compose/open-project.ts';
 export { defineProject, type OpenProject, type Project, type ProjectSource } from './compose/project.ts';
@@ -198,7 +199,7 @@ export {
   permissionsGranted,
   permissionsRevoked,
 } from './core/permissions/permission-events.ts';
-export type { PermissionInfo } from './core/permissions/permission-store.ts';
+export type { HeldPermission, PermissionInfo } from './core/permissions/permission-store.ts';
 export type { Permissions } from './core/permissions/permissions.ts';
 export type { AccountRequest } from './core/requests/account-request.ts';
 export type { Credentials } from './core/requests/credentials.ts';
@@ -213,6 +214,7 @@ export {
   userReauthenticated,
 } from './core/requests/login-events.ts';
 export type { UserSession } from './core/sessions/listed/user-session.ts';
+export type { SessionOfUser } from './core/sessions/listed/user-sessions.ts';
 export type { Session } from './core/sessions/session.ts';
 export type { RegisteredUser } from './core/users/registered-user.ts';
 export type { AnonymousUser, BaseUser, NamedUser } from './core/users/user.ts';

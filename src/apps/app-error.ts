@@ -18,6 +18,13 @@ export const AppError = defineErrors({
   verification_needless: 'Nothing was mailed to {address}: {reason}.',
   email_change_impossible:
     'The user model {model} has no field of the kind email, so there is no address to change.',
-  sessions_end_unclear: 'Say whose sessions are to end: what the user logs in with, or --all for everybody.',
+  sessions_end_unclear:
+    'Say which sessions are to end: their ids, --user USER for those of a user, or --all for everybody’s.',
+  sessions_unknown: 'There is no session of a user by the id {ids}. See: latchkey sessions list',
+  group_missing: 'There is no group called {name}.{hint} Nothing was changed.',
+  permission_missing: 'There is no permission {name}.{hint} Nothing was changed.',
+  user_ambiguous:
+    '{value} names several users: {users}. Name the one that you mean in another way: by the id, or by what the user logs in with.',
+  user_needed: '{user} cannot be deactivated: it is the last active superuser.',
   user_unknown: 'There is no user whose {field} is {value}.',
 });

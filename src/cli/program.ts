@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { Command } from 'commander';
+import { CommandError } from './console/command-error.ts';
 import { ownPackage } from './project/own-package.ts';
 
 export interface ProgramParts {
@@ -7,6 +8,8 @@ export interface ProgramParts {
   readonly setExitCode: (code: number) => void;
   /** The one command that is needed. Default, and where there is none by that name: all of them. */
   readonly only?: string | undefined;
+  /** What stands behind it: the second word of a command that has two. */
+  readonly below?: string | undefined;
   /** The folder of the project whose apps may have commands; none are looked for without it. */
   readonly project?: string | undefined;
   /** Whether the help of a command was asked for. Default false. */
@@ -51,6 +54,13 @@ const groups: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = 
   },
 };
 
+/** What commands are called that had another name before 0.1.0. */
+const renamed: Readonly<Record<string, string>> = {
+  endsessions: 'sessions end',
+  deleteaccount: 'users delete',
+  keepaccount: 'users activate',
+};
+
 const heading = (text: string) => styleText('bold', text, { stream: process.stdout });
 
 const NOTES = `
@@ -59,8 +69,14 @@ working directory, or in --project FOLDER. What its settings take from the
 environment may also stand in the file .env of that folder. LOG_LEVEL=debug
 shows where an unexpected error came from.`;
 
-/** The command line: its commands and their help. */
+/**
+ * The command line: its commands and their help.
+ *
+ * @throws LatchkeyError `command_renamed`.
+ */
 export async function createProgram(parts: ProgramParts): Promise<Command> {
+  const now = renamed[parts.only ?? ''];
+  if (now !== undefined) throw new CommandError('command_renamed', { command: parts.only ?? '', now });
   const program = new Command('latchkey')
     .description('Accounts and sessions for TypeScript servers.')
     .version(`latchkey ${ownPackage.version}`, '-v, --version', 'print the version')
@@ -86,6 +102,15 @@ export async function createProgram(parts: ProgramParts): Promise<Command> {
 }
 
 function add(program: Command, command: Command): void {
-  const help = `Run latchkey ${command.name()} --help for its options.`;
-  program.addCommand(command.configureHelp(program.configureHelp()).showHelpAfterError(help));
+  dress(program, command, command.name());
+  program.addCommand(command);
+}
+
+/** Gives a command, and those below it, the manners of all. `name`: its words. */
+function dress(program: Command, command: Command, name: string): void {
+  const what = command.commands.length > 0 ? 'its commands' : 'its options';
+  command
+    .configureHelp(program.configureHelp())
+    .showHelpAfterError(`Run latchkey ${name} --help for ${what}.`);
+  for (const below of command.commands) dress(program, below, `${name} ${below.name()}`);
 }

@@ -14,6 +14,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       setExitCode: (code) => (exitCode = code),
       only: argv[2],
       project: projectOption(argv),
+      below: argv[3],
       help: argv.includes('-h') || argv.includes('--help'),
     });
     await program.parseAsync(argv);

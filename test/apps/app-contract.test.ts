@@ -67,6 +67,11 @@ describe('defineApp', () => {
 describe('the apps of a project', () => {
   it.each<[what: string, make: (name: string) => AppInput<readonly Model[]>, reason: string]>([
     ['a command', (name) => ({ name, commands: [command('work')] }), 'its command work'],
+    [
+      'the first word of a command',
+      (name) => ({ name, commands: [command(`work ${name}`)] }),
+      'its command work',
+    ],
     ['an event', (name) => ({ name, events: [defineEvent('moved')] }), 'its event moved'],
     ['a mail', (name) => ({ name, mails: ['orders/thanks'] }), 'its mail orders/thanks'],
     [
@@ -158,7 +163,10 @@ describe('defineCommand', () => {
   const declare = (parts: object) => () =>
     defineCommand({ name: 'work', summary: 'work', run: async () => undefined, ...parts });
   it.each([
-    [{ name: 'Do-it' }, 'a name has lower-case letters and digits'],
+    [{ name: 'Do-it' }, 'a name is a word of lower-case letters and digits, or two of them'],
+    [{ name: 'one two three' }, 'a name is a word of'],
+    [{ name: 'friends help' }, 'help is the help of the others'],
+    [{ name: 'work', options: { add: { summary: '', many: true } } }, 'its option add takes many values'],
     [{ options: { project: { summary: '' } } }, 'every command has an option project already'],
     [{ options: { noCache: { summary: '' } } }, 'the option noCache cannot be called so'],
     [{ options: { 'dry-run': { summary: '' } } }, 'the option dry-run cannot be called so'],

@@ -203,11 +203,11 @@ describe('the commands for the data and the end of an account', () => {
       rows: {},
     });
 
-    const refused = await run(['deleteaccount', 'ada@example.com', '--noinput']);
+    const refused = await run(['users', 'delete', 'ada@example.com', '--yes']);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('cannot be deleted: it is the last active superuser');
     await make('grace@example.com');
-    const done = await run(['deleteaccount', 'ada@example.com', '--noinput']);
+    const done = await run(['users', 'delete', 'ada@example.com', '--yes']);
     expect(done).toMatchObject({ code: 0, stdout: 'The account of ada@example.com is deleted.\n' });
     expect(await rows('accounts_customuser')).toMatchObject([{ email: 'grace@example.com' }]);
   });
@@ -217,13 +217,13 @@ describe('the commands for the data and the end of an account', () => {
     for (const email of ['ada@example.com', 'grace@example.com']) {
       await run(['createsuperuser', '--noinput', '--email', email, '--username', 'Ada']);
     }
-    const planned = await run(['deleteaccount', 'ada@example.com', '--noinput']);
+    const planned = await run(['users', 'delete', 'ada@example.com', '--yes']);
     expect(planned.stdout).toContain(
       'The account of ada@example.com is deactivated, and will be deleted on ',
     );
     expect((await run(['deleteaccounts'])).stdout).toBe('Deleted 0 accounts.\n');
-    expect((await run(['keepaccount', 'ada@example.com'])).stdout).toBe(
-      'The account of ada@example.com is kept.\n',
+    expect((await run(['users', 'activate', 'ada@example.com'])).stdout).toBe(
+      'ada@example.com is active again. The account was going to be deleted, and is kept.\n',
     );
     expect(await rows('latchkey_planned_deletion')).toEqual([]);
     expect((await rows('accounts_customuser')).map(({ is_active }) => is_active)).toEqual([true, true]);
@@ -307,7 +307,7 @@ describe('clearsessions', () => {
   });
 });
 
-describe('endsessions', () => {
+describe('sessions end', () => {
   it('ends those of a user, or everybody’s, and says how many', async () => {
     await run(['migrate']);
     const env = { LATCHKEY_SUPERUSER_PASSWORD: PASSWORD };
@@ -325,20 +325,22 @@ describe('endsessions', () => {
       .execute();
     await database.close();
 
-    const unclear = await run(['endsessions', '--noinput']);
-    expect([unclear.code, unclear.stderr]).toEqual([
-      1,
-      'Say whose sessions are to end: what the user logs in with, or --all for everybody.\n',
-    ]);
-    expect((await run(['endsessions', 'ada@example.com', '--all', '--noinput'])).code).toBe(1);
-    expect((await run(['endsessions', 'nobody@example.com', '--noinput'])).stderr).toContain(
-      'nobody@example.com',
-    );
-    expect((await run(['endsessions', '--all'])).code).toBe(1);
+    const end = (...args: string[]) => run(['sessions', 'end', ...args]);
+    const unclear =
+      'Say which sessions are to end: their ids, --user USER for those of a user, or --all for everybody’s.\n';
+    for (const args of [
+      ['--yes'],
+      ['--user', 'ada@example.com', '--all', '--yes'],
+      ['someid', '--all', '--yes'],
+    ]) {
+      expect(await end(...args)).toEqual({ code: 1, stdout: '', stderr: unclear });
+    }
+    expect((await end('--user', 'nobody@example.com', '--yes')).stderr).toContain('nobody@example.com');
+    expect((await end('--all')).stderr).toContain('there is no terminal to ask in');
     expect(await rows('latchkey_session')).toHaveLength(2);
-    expect((await run(['endsessions', 'ADA@example.com', '--noinput'])).stdout).toBe('Ended 1 session.\n');
+    expect((await end('--user', 'ADA@example.com', '--yes')).stdout).toBe('Ended 1 session.\n');
     expect((await rows('latchkey_session')).map(({ key_hash }) => key_hash)).toEqual(['b']);
-    expect((await run(['endsessions', '--all', '--noinput'])).stdout).toBe('Ended 1 session.\n');
+    expect((await end('--all', '--yes')).stdout).toBe('Ended 1 session.\n');
     expect(await rows('latchkey_session')).toEqual([]);
   });
 });

@@ -22,6 +22,18 @@ const greet = defineCommand({
   },
 });
 
+const tags = defineCommand({
+  name: 'friends tag',
+  summary: 'tag friends',
+  arguments: { friends: { summary: 'whom', many: true } },
+  options: { add: { summary: 'tags to add', value: 'tag', many: true }, drop: { summary: 'tags to drop', value: 'tag', many: true } },
+  async run({ arguments: { friends }, options: { add, drop }, say, sayTable }) {
+    say([friends, add, drop].map((texts) => texts.join('+')).join(' / '));
+    sayTable([{ title: 'friend' }, { title: 'tags' }], friends.map((friend) => [friend, add.join()]));
+  },
+});
+const count = defineCommand({ name: 'friends count', summary: 'count friends', run: async ({ say }) => say('7') });
+
 export function greetingsUrls<U extends BaseUser>(_userModel: UserModel<U>): Route<U>[] {
   return [path<U>('', (request) => render(request, 'greetings/hello.html'), { name: 'hello' })];
 }
@@ -30,7 +42,7 @@ export const greetings = defineApp({
   name: 'greetings',
   title: 'Greetings',
   folder: import.meta.dirname,
-  commands: [greet],
+  commands: [greet, tags, count],
   urls: greetingsUrls,
   checks: [
     defineCheck({ id: 'greetings.W001', problems: ({ hasUrl }) => (hasUrl('hello') ? ['It is too friendly.'] : []) }),
@@ -85,6 +97,16 @@ describe('an app of a project', () => {
     expect(await run('greet', 'Ann')).toEqual({ code: 0, stdout: 'Hello Ann\n', stderr: 'GREETING=hi\n' });
     expect((await run('greet', 'Ann', 'Ben', 'Cy', '--loudly')).stdout).toBe('HELLO ANN AND BEN AND CY\n');
     expect((await run('greet', 'Ann', '--by-email', 'x@example.com')).stdout).toBe('Hello Ann\nfrom null\n');
+  });
+
+  it('has commands of two words, options that take several values, and tables', async () => {
+    expect((await run('friends', 'count')).stdout).toBe('7\n');
+    expect((await run('friends', 'tag', 'Ann', 'Ben', '--add', 'x', 'y', '--drop', 'z')).stdout).toBe(
+      'Ann+Ben / x+y / z\nfriend  tags\nAnn     x,y\nBen     x,y\n',
+    );
+    expect((await run('friends', 'tag', 'Ann')).stdout).toBe('Ann /  / \nfriend  tags\nAnn\n');
+    expect((await run('--help')).stdout).toMatch(/^ {2}friends +tag, count$/m);
+    expect((await run('friends', 'tag', '--help')).stdout).toContain('--add <tag...>');
   });
 
   it('has them found from another folder', async () => {
@@ -147,6 +169,10 @@ describe('an app of a project', () => {
     expect(code).toBe(1);
     expect(stderr).toBe(
       'The app greetings is not valid: its command migrate is called like one of Latchkey.\n',
+    );
+    project.edit('greetings/app.ts', "name: 'migrate'", "name: 'users greet'");
+    expect((await run('greet', 'Ann')).stderr).toContain(
+      'its command users greet is called like one of Latchkey',
     );
   });
 });

@@ -53,6 +53,13 @@ describe('events', () => {
     });
   });
 
+  it('prints which session was ended, where it was done in none', async () => {
+    await write({ ...old, kind: 'sessionEnded', user_id: '8', detail: '{"session":"Jsla8oOI"}' });
+    expect((await run('events')).stdout).toBe(
+      '2026-01-31T23:59:00.000Z sessionEnded user=8 session=Jsla8oOI\n',
+    );
+  });
+
   it('prints what is asked for', async () => {
     await write(old, attack, refund);
     const kinds = async (...args: readonly string[]) =>

@@ -19,8 +19,26 @@ describe('the command line', () => {
     const { code, stdout } = await run('--help');
     expect(code).toBe(0);
     const commands =
-      'startproject runserver migrate check sendtestemail shell dbshell inspectdb createsuperuser changepassword clearsessions';
+      'startproject runserver migrate check sendtestemail shell dbshell inspectdb createsuperuser changepassword clearsessions users sessions';
     for (const command of commands.split(' ')) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+  });
+
+  it('lists the commands of a command of two words, with a project or without', async () => {
+    for (const args of [
+      ['users', '--help'],
+      ['help', 'users'],
+      ['users', 'help'],
+    ]) {
+      const { code, stdout } = await run(...args);
+      expect([args, code]).toEqual([args, 0]);
+      for (const name of ['list', 'show', 'create']) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+    }
+    const { code, stdout, stderr } = await run('users');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('Usage: latchkey users [command]');
+    const help = (await run('users', 'create', '--help')).stdout;
+    expect(help).toContain('Usage: latchkey users create [options]');
+    expect(help).toContain('In a project, latchkey users create --help also lists an option for each field.');
   });
 
   it('prints the version of the package', async () => {
@@ -32,6 +50,20 @@ describe('the command line', () => {
     [['migrat'], "error: unknown command 'migrat'\n(Did you mean migrate?)\n"],
     [['runserver', '--prot', '3'], "error: unknown option '--prot'\n(Did you mean --port?)\n"],
     [['runserver', '--port', '70000'], 'It must be a port from 0 to 65535.'],
+    [
+      ['users', 'lst'],
+      "error: unknown command 'lst'\n(Did you mean list?)\nRun latchkey users --help for its commands.",
+    ],
+    [
+      ['users', 'list', '--serch', 'x'],
+      "error: unknown option '--serch'\n(Did you mean --search?)\nRun latchkey users list --help",
+    ],
+    [['users', 'list'], 'There is no latchkey.config.ts in '],
+    [['users', 'create', '--email', 'a@example.com'], 'There is no latchkey.config.ts in '],
+    [
+      ['endsessions', '--all'],
+      'The command endsessions is called sessions end now: latchkey sessions end --help',
+    ],
     [['changepassword'], "error: missing required argument 'identifier'"],
     [['check', '--fail-level', 'maybe'], 'It must be ERROR or WARNING.'],
     [['migrate', '--project', 'nowhere'], 'There is no folder '],

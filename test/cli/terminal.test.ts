@@ -113,6 +113,56 @@ describe.skipIf(problem)('in a terminal', () => {
     expect(await isPassword(PASSWORD)).toBe(true);
   });
 
+  it.each([80, 40])('users list and sessions list are no wider than %s columns', async (columns) => {
+    const long = 'a-very-long-address-indeed-of-somebody@subdomain.of.an.example.com';
+    for (const [email, name] of [
+      [EMAIL, 'Ada'],
+      [long, '渡辺さくらとても長い名前とても長い名前とても長い名前'],
+    ] as const) {
+      await runCli(['createsuperuser', '--noinput', '--email', email, '--username', name], project);
+    }
+    const command = await startInTerminal('users list', { ...project, columns });
+    expect(await command.finished).toBe(0);
+    const lines = command.screen.trim().split(/\r?\n/);
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(
+      columns === 80 ? /^id +email +flags +username +last login$/ : /^id +email +flags$/,
+    );
+    expect(lines[1]).toMatch(/^1 +ada@example\.com +staff superuser/);
+    expect(lines[2]).toMatch(/^2 +a-very-long-a[a-z-]*… /);
+    const wide = (line: string) => line.length + (line.match(/[\p{sc=Han}\p{sc=Hiragana}]/gu) ?? []).length;
+    for (const line of lines) expect(wide(line), line).toBeLessThanOrEqual(columns);
+  });
+
+  it('users create asks for the password, which has to pass the rules', async () => {
+    const command = await startInTerminal('users create --username Bo --staff --proven', project);
+    await command.answer('Email', 'bo@example.com');
+    await command.answer('Password (it does not show)', 'password');
+    await command.answer('Password (again)', 'password');
+    await command.answer('Password (it does not show)', PASSWORD);
+    await command.answer('Password (again)', PASSWORD);
+    await command.shows('User bo@example.com created (id 1).');
+    expect(await command.finished).toBe(0);
+    expect(await users()).toMatchObject([{ email: 'bo@example.com', is_staff: true, is_superuser: false }]);
+    expect(await isPassword(PASSWORD)).toBe(true);
+  });
+
+  it('users delete says what it deletes, and Enter alone deletes nothing', async () => {
+    await runCli(
+      ['users', 'create', '--noinput', '--email', EMAIL, '--username', 'Ada', '--proven'],
+      project,
+    );
+    for (const [answer, left] of [
+      ['', 1],
+      ['y', 0],
+    ] as const) {
+      const command = await startInTerminal('users delete 1', project);
+      await command.answer(`Delete the account of ${EMAIL} (id 1)? [y/N]`, answer);
+      expect(await command.finished).toBe(0);
+      expect(await users()).toHaveLength(left);
+    }
+  });
+
   it('changepassword gives up after three attempts', async () => {
     await runCli(['createsuperuser', '--noinput', '--email', EMAIL, '--username', 'Ada'], project);
     const before = await users();

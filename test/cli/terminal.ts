@@ -62,7 +62,11 @@ export class TerminalCommand {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one.
 const CONTROL_SEQUENCES = /\u001b\[[0-9;?]*[a-zA-Z]/g;
 
-/** Starts `latchkey …` in a terminal. The arguments must need no quotes. */
-export async function startInTerminal(args: string, options: CliOptions): Promise<TerminalCommand> {
-  return new TerminalCommand(`'${process.execPath}' '${await builtCli()}' ${args}`, options);
+/** Starts `latchkey …` in a terminal, as wide as `columns` says. The arguments must need no quotes. */
+export async function startInTerminal(
+  args: string,
+  { columns, ...options }: CliOptions & { readonly columns?: number },
+): Promise<TerminalCommand> {
+  const width = columns === undefined ? '' : `stty cols ${columns} && `;
+  return new TerminalCommand(`${width}'${process.execPath}' '${await builtCli()}' ${args}`, options);
 }

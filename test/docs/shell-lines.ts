@@ -74,10 +74,12 @@ function npmProblem([command = '', script = '', ...rest]: string[]): string | nu
   return latchkeyProblem(rest[0] === '--' ? rest.slice(1) : rest);
 }
 
-function latchkeyProblem([name = '', ...args]: string[]): string | null {
-  if (name.startsWith('-')) return optionProblem(program, name);
-  const command = program.commands.find((candidate) => candidate.name() === name);
+function latchkeyProblem(words: string[], parent: Command = program): string | null {
+  const [name = '', ...args] = words;
+  if (name.startsWith('-')) return optionProblem(parent, name);
+  const command = parent.commands.find((candidate) => candidate.name() === name);
   if (!command) return `latchkey has no command ${name}`;
+  if (command.commands.length > 0) return latchkeyProblem(args, command);
   const end = args.indexOf('--');
   const ours = end === -1 ? args : args.slice(0, end);
   // What stands behind -- is no option, whatever it looks like.
@@ -85,7 +87,8 @@ function latchkeyProblem([name = '', ...args]: string[]): string | null {
   for (let index = 0; index < ours.length; index++) {
     const [option = ''] = (ours[index] ?? '').split('=', 1);
     if (!option.startsWith('-')) operands++;
-    else if (takesValue(command, option) && !ours[index]?.includes('=')) index++;
+    else if (takesValue(command, option) && !ours[index]?.includes('='))
+      index += valuesBehind(command, ours, index);
     const problem = option.startsWith('-') ? optionProblem(command, option) : null;
     if (problem) return problem;
   }
@@ -111,10 +114,18 @@ function takesValue(command: Command, option: string): boolean {
   );
 }
 
-/** The options that `createsuperuser` has for the starter's users. */
+/** How many of the words behind an option are its values. */
+function valuesBehind(command: Command, words: readonly string[], index: number): number {
+  const isMany = command.options.find(({ long }) => long === words[index])?.variadic === true;
+  if (!isMany) return 1;
+  const next = words.findIndex((word, place) => place > index && word.startsWith('-'));
+  return (next === -1 ? words.length : next) - index - 1;
+}
+
+/** The options that commands which make a user have for the starter's users. */
 function isSuperuserOption(command: Command, option: string): boolean {
   return (
-    command.name() === 'createsuperuser' &&
+    ['createsuperuser', 'create'].includes(command.name()) &&
     superuserFields(CustomUser).some((field) => field.option === option)
   );
 }

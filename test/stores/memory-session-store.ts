@@ -1,5 +1,16 @@
-import type { ListedSession, NewSession, SessionRecord } from '../../src/core/sessions/session-record.ts';
-import type { SessionLimit, SessionRebinding, SessionStore } from '../../src/core/sessions/session-store.ts';
+import type {
+  EverybodysSession,
+  ListedSession,
+  NewSession,
+  OwnedSession,
+  SessionRecord,
+} from '../../src/core/sessions/session-record.ts';
+import type {
+  EverybodysPart,
+  SessionLimit,
+  SessionRebinding,
+  SessionStore,
+} from '../../src/core/sessions/session-store.ts';
 import { readOf } from './new-rows.ts';
 
 /** Sessions in this process alone: they know no database, and of users no more than the ids. */
@@ -21,6 +32,22 @@ export class MemorySessionStore implements SessionStore {
       .filter(({ expiresAt }) => expiresAt > now)
       .sort((a, b) => b.createdAt - a.createdAt)
       .map(({ data: _, ...listed }) => listed);
+  }
+
+  async listEverybodys({ now, limit, after }: EverybodysPart): Promise<readonly EverybodysSession[]> {
+    this.#reach();
+    const all = [...this.#records.values()]
+      .filter(({ userId, expiresAt }) => userId !== null && expiresAt > now)
+      .sort((a, b) => b.renewedAt - a.renewedAt || (a.keyHash < b.keyHash ? -1 : 1));
+    const from = after ? all.findIndex(({ keyHash }) => keyHash === after.keyHash) + 1 : 0;
+    return all.slice(from, from + limit).map(({ data: _, ...listed }) => listed as EverybodysSession);
+  }
+
+  async *owned(): AsyncIterable<readonly OwnedSession[]> {
+    this.#reach();
+    yield [...this.#records.values()].flatMap(({ keyHash, userId }) =>
+      userId === null ? [] : [{ keyHash, userId }],
+    );
   }
 
   async create(record: NewSession): Promise<void> {

@@ -119,6 +119,31 @@ export function describeSessionStore(open: () => Promise<OpenStores>): void {
       expect(await sessions.listOf(1_000_000, NOW)).toEqual([]);
     });
 
+    it("lists everybody's sessions part by part, those that were used last first, and no visitor's", async () => {
+      await sessions.endAll();
+      const [{ id }, other] = [await createUser(stores), await createUser(stores)];
+      const used = (secondsAgo: number, values = {}) =>
+        create({ userId: id, renewedAt: NOW - secondsAgo * 1000, ...values });
+      const made = [await used(3), await used(1), await used(3, { userId: other.id }), await used(2)];
+      const over = await used(0, { expiresAt: NOW });
+      await used(0, { userId: null });
+      const [third, first, fourth, second] = made.map(({ data: _, ...listed }) => listed);
+      const last = [third, fourth].sort((a, b) => (String(a?.keyHash) < String(b?.keyHash) ? -1 : 1));
+      const parts = [];
+      for (let after: Awaited<ReturnType<SessionStore['listEverybodys']>>[number] | undefined; ; ) {
+        const part = await sessions.listEverybodys({ now: NOW, limit: 3, after });
+        parts.push(part);
+        after = part.at(-1);
+        if (part.length < 3) break;
+      }
+      expect(parts).toEqual([[first, second, last[0]], [last[1]]]);
+      const owned = [];
+      for await (const some of sessions.owned()) owned.push(...some);
+      const byKey = (a: { keyHash: string }, b: { keyHash: string }) => (a.keyHash < b.keyHash ? -1 : 1);
+      const expected = [...made, over].map(({ keyHash, userId }) => ({ keyHash, userId }));
+      expect(owned.toSorted(byKey)).toEqual(expected.toSorted(byKey));
+    });
+
     it("ends a user's sessions, but for the one that is to stay, and tells how many", async () => {
       const [{ id }, other] = [await createUser(stores), await createUser(stores)];
       const [mine, stolen] = [await create({ userId: id }), await create({ userId: id })];

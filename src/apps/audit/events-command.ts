@@ -3,7 +3,7 @@ import { AUDIT_KINDS, type AuditKind } from '../../core/audit/audit-kinds.ts';
 import type { AuditFilter } from '../../core/audit/audit-log.ts';
 import type { Accounts } from '../../core/login/accounts.ts';
 import type { BaseUser } from '../../core/users/user.ts';
-import { asciiJson, logPairs } from '../../support/logger.ts';
+import { asciiJson, type LogFields, logPairs } from '../../support/logger.ts';
 import { AppError } from '../app-error.ts';
 import { defineCommand } from '../contract/command.ts';
 import { readCount, readMoment } from './read-option.ts';
@@ -64,16 +64,13 @@ function line({ id: _, at, kind, outcome, detail, ...entry }: AuditRecord): stri
     requestId: request,
     userAgent,
   } = entry;
-  const known = {
-    ...(outcome === 'ok' ? {} : { outcome }),
-    user,
-    actor,
-    ...detail,
-    ip,
-    session,
-    request,
-    browser: userAgent,
-  };
-  const said = Object.entries(known).filter(([, value]) => value !== null);
-  return `${at.toISOString()} ${kind}${logPairs(Object.fromEntries(said))}`;
+  const from = known({ ip, session, request, browser: userAgent });
+  const about = known({ user, actor, ...detail });
+  const said = { ...(outcome === 'ok' ? {} : { outcome }), ...about, ...from };
+  return `${at.toISOString()} ${kind}${logPairs(said)}`;
+}
+
+/** What is not known is not said, and takes the place of nothing: a detail may be the session that was ended. */
+function known(values: Readonly<Record<string, unknown>>): LogFields {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as LogFields;
 }

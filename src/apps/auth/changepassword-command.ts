@@ -5,7 +5,8 @@ import type { CommandContext } from '../contract/command-context.ts';
 import { askNewPassword } from './ask-new-password.ts';
 
 const NAME = 'changepassword';
-const VARIABLE = 'LATCHKEY_NEW_PASSWORD';
+/** The environment variable of a password that is to be set. */
+export const NEW_PASSWORD_VARIABLE = 'LATCHKEY_NEW_PASSWORD';
 /** As Django. */
 const ATTEMPTS = 3;
 
@@ -17,7 +18,9 @@ export const changepassword = defineCommand({
   description: "Asks for a new password, which must pass the site's rules. Ends all sessions of the user.",
   arguments: { identifier: { summary: 'what the user logs in with, such as an email address' } },
   options: {
-    noinput: { summary: `ask nothing: the password comes from the environment variable ${VARIABLE}` },
+    noinput: {
+      summary: `ask nothing: the password comes from the environment variable ${NEW_PASSWORD_VARIABLE}`,
+    },
   },
   // The terminal comes first: who cannot be asked need not migrate.
   beforeMigrate: true,
@@ -36,15 +39,15 @@ export const changepassword = defineCommand({
 });
 
 async function environmentPassword({ accounts, environment }: Context, user: BaseUser): Promise<string> {
-  const password = environment[VARIABLE];
+  const password = environment[NEW_PASSWORD_VARIABLE];
   if (!password) {
     throw new AppError('answer_missing', {
       command: NAME,
-      answer: `the environment variable ${VARIABLE}`,
+      answer: `the environment variable ${NEW_PASSWORD_VARIABLE}`,
     });
   }
   const [problem] = await accounts.validatePassword(password, user);
-  if (problem) throw new AppError('password_refused', { variable: VARIABLE, reason: problem });
+  if (problem) throw new AppError('password_refused', { variable: NEW_PASSWORD_VARIABLE, reason: problem });
   return password;
 }
 

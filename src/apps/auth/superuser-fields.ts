@@ -10,7 +10,7 @@ import { LatchkeyError } from '../../support/errors.ts';
 import type { CommandOptions } from '../contract/command.ts';
 import type { CommandContext } from '../contract/command-context.ts';
 
-/** A field that `createsuperuser` asks for. */
+/** A field that `createsuperuser` and `users create` ask for. */
 export interface SuperuserField {
   readonly name: string;
   readonly label: string;
@@ -59,13 +59,16 @@ export function fromEnvironment(
   return environment[variable] || environment[variable.replace('LATCHKEY', 'DJANGO')] || undefined;
 }
 
-/** An option for each field. */
-export function fieldOptions(fields: readonly SuperuserField[]): CommandOptions {
+/** An option for each field. `readsEnvironment`: whether the values may come from the environment too. */
+export function fieldOptions(
+  fields: readonly SuperuserField[],
+  { readsEnvironment }: { readonly readsEnvironment: boolean },
+): CommandOptions {
   return Object.fromEntries(
-    fields.map(({ name, label, variable }) => [
-      name,
-      { summary: `the ${label.toLowerCase()} (with --noinput also: ${variable})`, value: 'value' },
-    ]),
+    fields.map(({ name, label, variable }) => {
+      const also = readsEnvironment ? ` (with --noinput also: ${variable})` : '';
+      return [name, { summary: `the ${label.toLowerCase()}${also}`, value: 'value' }];
+    }),
   );
 }
 

@@ -13,7 +13,7 @@ const named: Readonly<Record<string, NamesIn>> = {
   setting: ({ settings = {} }) => Object.keys(settings),
   'environment variable': ({ settings = {} }) =>
     Object.values(settings).flatMap(({ env }) => env?.name ?? []),
-  command: ({ commands = [] }) => commands.map(({ name }) => name),
+  command: ({ commands = [] }) => commandNames(commands.map(({ name }) => name)),
   check: ({ checks = [] }) => checks.map(({ id }) => id),
   URL: ({ urls = () => [] }, userModel) => urls(userModel).flatMap(({ name }) => name ?? []),
   template: (app) => filesBelow(folderOf(app, 'templates')),
@@ -22,6 +22,12 @@ const named: Readonly<Record<string, NamesIn>> = {
   'account section': ({ accountSections = [] }) => accountSections.map(({ name }) => name),
   'static file': (app) => filesBelow(folderOf(app, 'static')),
 };
+
+/** Each name, and once the first word of those that have two: it is what a command is called, or what several begin with. */
+function commandNames(names: readonly string[]): readonly string[] {
+  const firstWords = names.filter((name) => name.includes(' ')).map((name) => name.split(' ', 1)[0] ?? '');
+  return [...names, ...new Set(firstWords)];
+}
 
 /**
  * Whether the apps of a project go together.

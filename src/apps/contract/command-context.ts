@@ -12,6 +12,7 @@ import type { Clock } from '../../support/clock.ts';
 import type { Logger } from '../../support/logger.ts';
 import type { ReadSettings } from '../../support/settings/settings-reader.ts';
 import type { Texts } from '../../support/texts/texts.ts';
+import type { TableColumn } from './table-column.ts';
 
 /** Asks the person at the terminal. */
 export interface Prompts {
@@ -64,6 +65,11 @@ export interface CommandContext<Arguments = Readonly<Record<string, unknown>>, O
   requireMigrated(): Promise<void>;
   /** Prints a line on standard output. */
   say(line: string): void;
+  /**
+   * Prints a table on standard output, each row with a value for each column. A terminal shows as much of it as is wide enough;
+   * elsewhere every value is whole. No value can move the cursor.
+   */
+  sayTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): void;
   /** Prints a line on standard error: news beside an output that somebody may keep in a file. */
   sayAside(line: string): void;
 }

@@ -17,6 +17,8 @@ export interface CommandOption {
   readonly summary: string;
   /** What the help calls its value. Without it the option is a switch. */
   readonly value?: string;
+  /** Whether it takes several values: all up to the next option, `--add editors writers`. Default false. */
+  readonly many?: boolean;
 }
 
 export type CommandArguments = Readonly<Record<string, CommandArgument>>;
@@ -31,9 +33,13 @@ export type GivenArguments<A extends CommandArguments> = {
       : string;
 };
 
-/** A switch is true or false. Another option is the text that was given, or undefined. */
+/** A switch is true or false. Another option is the text that was given, or undefined; of many, the texts. */
 export type GivenOptions<O extends CommandOptions> = {
-  readonly [Name in keyof O]: O[Name] extends { readonly value: string } ? string | undefined : boolean;
+  readonly [Name in keyof O]: O[Name] extends { readonly value: string }
+    ? O[Name] extends { readonly many: true }
+      ? readonly string[]
+      : string | undefined
+    : boolean;
 };
 
 /** A command of an app, which `latchkey NAME` runs: Django's management command. */
@@ -41,7 +47,10 @@ export interface Command<
   A extends CommandArguments = CommandArguments,
   O extends CommandOptions = CommandOptions,
 > {
-  /** Lower-case letters and digits. */
+  /**
+   * A word of lower-case letters and digits, or two: `users list`. Commands whose first word is the same are listed together, and
+   * are all of one app.
+   */
   readonly name: string;
   /** What it does, in the list of all commands: a line without a full stop. */
   readonly summary: string;
@@ -90,13 +99,18 @@ export function defineCommand<
 }
 
 function problemOf({ name, arguments: places = {}, options = {} }: Omit<Command, 'run'>): string | null {
-  if (!/^[a-z][a-z\d]*$/.test(name)) return 'a name has lower-case letters and digits';
+  if (!/^[a-z][a-z\d]*( [a-z][a-z\d]*)?$/.test(name)) {
+    return 'a name is a word of lower-case letters and digits, or two of them';
+  }
   const option = Object.keys(options).find((key) => !/^(?!no[A-Z])[a-z][a-zA-Z\d]+$/.test(key));
   if (option !== undefined) {
     return `the option ${option} cannot be called so: a name is written like dryRun, and does not begin with no`;
   }
+  const without = Object.keys(options).find((key) => options[key]?.many && options[key]?.value === undefined);
+  if (without !== undefined) return `its option ${without} takes many values, and does not say what they are`;
   const taken = TAKEN_OPTIONS.find((key) => Object.hasOwn(options, key));
   if (taken) return `every command has an option ${taken} already`;
+  if (name.endsWith(' help')) return 'help is the help of the others';
   const last = Object.keys(places).at(-1);
   const many = Object.entries(places).find(([key, { many }]) => many && key !== last);
   return many ? `only its last argument may take many values, and ${many[0]} is not the last` : null;

@@ -18,7 +18,7 @@ import { commandContext } from './command-context.ts';
 export function appCommand(command: AnyCommand, imported: ImportedProject | null): Commander {
   const { name, summary, description = sentence(summary), arguments: places = {} } = command;
   const options = { ...command.options, ...(imported && command.userOptions?.(imported.project.userModel)) };
-  const line = projectCommand(name, summary).description(description);
+  const line = projectCommand(name.split(' ').at(-1) ?? name, summary).description(description);
   addArguments(line, places);
   addOptions(line, options);
   if (!imported && command.userOptions) {
@@ -56,9 +56,10 @@ function addArguments(line: Commander, places: CommandArguments): void {
 }
 
 function addOptions(line: Commander, options: CommandOptions): void {
-  for (const [name, { summary, value }] of Object.entries(options)) {
+  for (const [name, { summary, value, many = false }] of Object.entries(options)) {
     const flag = `--${kebabCase(name)}`;
-    line.addOption(new Option(value === undefined ? flag : `${flag} <${value}>`, summary));
+    const shown = `${flag} <${value}${many ? '...' : ''}>`;
+    line.addOption(new Option(value === undefined ? flag : shown, summary));
   }
 }
 
@@ -70,9 +71,9 @@ function givenArguments(places: CommandArguments, values: readonly unknown[]): G
 
 function givenOptions(options: CommandOptions, values: Readonly<Record<string, unknown>>): Given['options'] {
   return Object.fromEntries(
-    Object.entries(options).map(([name, { value }]) => [
+    Object.entries(options).map(([name, { value, many }]) => [
       name,
-      values[name] ?? (value === undefined ? false : undefined),
+      values[name] ?? (many ? [] : value === undefined ? false : undefined),
     ]),
   );
 }

@@ -6,6 +6,7 @@ export interface AppCommandsParts {
   /** The folder of the project whose apps may have commands; none are looked for without it. */
   readonly project?: string | undefined;
   readonly only?: string | undefined;
+  readonly below?: string | undefined;
   readonly help?: boolean;
   /** The commands that Latchkey has without apps. */
   readonly taken: readonly { readonly name: string }[];
@@ -15,11 +16,12 @@ export interface AppCommandsParts {
 export async function appCommands({
   project,
   only,
+  below,
   help = false,
   taken,
 }: AppCommandsParts): Promise<readonly Commander[]> {
   if (only !== undefined && packageCommandNames.includes(only)) {
-    return packageCommands({ folder: project ?? '.', only, help });
+    return packageCommands({ folder: project ?? '.', only, below, help });
   }
   const own = await packageCommands({ folder: '.', help });
   if (project === undefined) return own;

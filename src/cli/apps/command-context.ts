@@ -9,6 +9,7 @@ import {
   requireTerminal,
 } from '../console/prompts.ts';
 import { say, sayAside } from '../console/say.ts';
+import { sayTable } from '../console/say-table.ts';
 import type { LoadedProject } from '../project/load-project.ts';
 import { requireMigrated } from '../project/require-migrated.ts';
 
@@ -37,6 +38,7 @@ export function commandContext(
     environment: process.env,
     requireMigrated: () => requireMigrated(loaded),
     say,
+    sayTable,
     sayAside,
     prompts: {
       get available() {

@@ -5,6 +5,7 @@ import { LatchkeyError } from '../../support/errors.ts';
 import { type ImportedProject, importProject } from '../project/load-project.ts';
 import { appCommand } from './app-command.ts';
 import { titleOf } from './app-title.ts';
+import { firstWord, groupCommands } from './command-groups.ts';
 
 export interface ProjectCommandsParts {
   readonly folder: string;
@@ -26,8 +27,14 @@ export async function projectCommands(parts: ProjectCommandsParts): Promise<read
   if (!imported) return [];
   const { apps } = imported.project;
   for (const app of apps) requireFreeNames(app, parts.taken);
-  return apps.flatMap((app) =>
-    (app.commands ?? []).map((command) => appCommand(command, imported).helpGroup(titleOf(app))),
+  return groupCommands(
+    apps.flatMap((app) =>
+      (app.commands ?? []).map((command) => ({
+        name: command.name,
+        line: appCommand(command, imported),
+        title: titleOf(app),
+      })),
+    ),
   );
 }
 
@@ -46,7 +53,7 @@ async function importIfThere({ folder, only }: ProjectCommandsParts): Promise<Im
 const NO_PROJECT: ReadonlySet<string> = new Set(['folder_missing', 'project_missing']);
 
 function requireFreeNames(app: App, taken: ProjectCommandsParts['taken']): void {
-  const clash = app.commands?.find((command) => taken.some(({ name }) => name === command.name));
+  const clash = app.commands?.find((command) => taken.some(({ name }) => name === firstWord(command.name)));
   if (!clash) return;
   const reason = `its command ${clash.name} is called like one of Latchkey`;
   throw new ModelError('app_invalid', { app: app.name, reason });

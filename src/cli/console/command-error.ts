@@ -27,6 +27,7 @@ export const CommandError = defineErrors({
   address_unusable: 'Latchkey cannot serve on {host}, port {port}: {reason}',
   terminal_missing:
     'The command {command} asks questions, and there is no terminal to ask in. Answer them in advance: latchkey {command} --help',
+  command_renamed: 'The command {command} is called {now} now: latchkey {now} --help',
   command_cancelled: 'Cancelled. Nothing was changed.',
   mail_address_invalid: '{address} is not an email address.',
   mail_failed: 'The mail to {address} could not be sent: {reason}',

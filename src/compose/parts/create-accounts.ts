@@ -116,7 +116,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   return new Accounts<U>({
     users,
     sessions,
-    userSessions: new UserSessions<U>({ stores: stores.accounts, sessions, secretKeys, events, now }),
+    userSessions: new UserSessions<U>({ stores: stores.accounts, sessions, users, secretKeys, events, now }),
     backends: backends.opening,
     stages: parts.loginStages ?? [],
     objects: parts.objects,

@@ -1,5 +1,6 @@
 import { accountFlows } from '../../apps/accounts/account-flows.ts';
 import { accountPages } from '../../apps/accounts/accounts-app.ts';
+import { operatorApp } from '../../apps/accounts/operator-app.ts';
 import { addresses } from '../../apps/addresses/addresses-app.ts';
 import { audit } from '../../apps/audit/audit-app.ts';
 import { auth } from '../../apps/auth/auth-app.ts';
@@ -16,6 +17,7 @@ import type { Model } from '../../models/model.ts';
 export const packageApps: readonly App[] = [
   contenttypes,
   auth,
+  operatorApp,
   sessions,
   addresses,
   oneTime,

@@ -65,7 +65,8 @@ export function logRecord(logger: Logger, record: NewAuditRecord): void {
     actor: actor === user ? undefined : (actor ?? undefined),
     ...detail,
     ip,
-    session: session ?? undefined,
+    // The detail may be the session that was ended, where it was done in none.
+    session: session ?? detail.session,
     request: request ?? undefined,
   };
   logger[record.outcome === 'refused' ? 'warn' : 'info'](lineNames.get(kind) ?? snakeCase(kind), fields);

@@ -19,7 +19,7 @@ import type { Origin } from '../requests/account-request.ts';
 import { readCredentials } from '../requests/credentials.ts';
 import { type EventOrigin, originOf, type Told, visitorOrigin } from '../requests/login-events.ts';
 import type { UserSession } from '../sessions/listed/user-session.ts';
-import type { KeyHolder, UserSessions } from '../sessions/listed/user-sessions.ts';
+import type { KeyHolder, SessionOfUser, UserSessions } from '../sessions/listed/user-sessions.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { LoginThrottle } from '../throttle/login-throttle.ts';
@@ -211,6 +211,26 @@ export class Accounts<U extends BaseUser> {
    */
   sessionsOf(user: U, current: KeyHolder | null = null): Promise<UserSession[]> {
     return this.#parts.userSessions.listOf(user, current);
+  }
+
+  /**
+   * The sessions that are open to all users, each with its `user`, those that were used last first. `limit`: the most that are
+   * given, 100 unless it is said.
+   */
+  everybodysSessions({
+    limit = 100,
+  }: {
+    readonly limit?: number;
+  } = {}): Promise<readonly SessionOfUser<U>[]> {
+    return this.#parts.userSessions.listEverybodys(limit);
+  }
+
+  /**
+   * Ends the sessions that have these public ids, whosever they are: those of a list, or of the audit log. Tells which of the ids
+   * were sessions. Every session is looked at, since their ids are kept nowhere.
+   */
+  endSessionsById(ids: readonly string[], origin: Origin<U> = {}): Promise<readonly string[]> {
+    return this.#parts.userSessions.endByIds(ids, originOf(origin));
   }
 
   /** Ends the session that has this `id` in the list of `sessionsOf`. False where the user has none of that id. */

@@ -12,7 +12,7 @@ import { type DatabasePermissions, hasApp } from './database-permissions.ts';
 import { denied } from './denied.ts';
 import type { PermissionBackend, PermissionNames, WithPermFilter } from './permission-backend.ts';
 import { permissionsGranted, permissionsRevoked } from './permission-events.ts';
-import type { HoldingChange, PermissionInfo, PermissionStore } from './permission-store.ts';
+import type { HeldPermission, HoldingChange, PermissionInfo, PermissionStore } from './permission-store.ts';
 
 export interface PermissionsParts<U extends BaseUser> {
   readonly backends: readonly PermissionBackend<U>[];
@@ -88,6 +88,14 @@ export class Permissions<U extends BaseUser> implements PermissionChecker {
     checkPermissionName(perm);
     const asked = this.#backend(backend);
     return (await asked.withPerm?.(perm, { isActive, includeSuperusers, obj })) ?? [];
+  }
+
+  /**
+   * What a user holds by the database, also an inactive one who may do nothing by it, and a superuser who may do more. One that
+   * comes from several places is there several times.
+   */
+  heldBy(user: U): Promise<readonly HeldPermission[]> {
+    return this.#parts.store.ofUser(user.id);
   }
 
   /** Every permission that there is, by its name. */

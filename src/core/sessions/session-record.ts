@@ -43,6 +43,15 @@ export type NewSession = SessionRecord & SessionClient;
 /** A session as a list has it: all but its data. */
 export type ListedSession = Omit<NewSession, 'data'>;
 
+/** Whose session it is, and which. */
+export interface OwnedSession {
+  readonly keyHash: string;
+  readonly userId: UserId;
+}
+
+/** A session of a user, as a list of everybody's has it. */
+export type EverybodysSession = ListedSession & OwnedSession;
+
 /**
  * What a new key comes with, and what a login changes of a session; its data stays. Without a client, and without an age of
  * its own, these stay too.

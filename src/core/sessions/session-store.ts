@@ -1,8 +1,10 @@
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import type { UserId } from '../users/user-id.ts';
 import type {
+  EverybodysSession,
   ListedSession,
   NewSession,
+  OwnedSession,
   SessionIdentity,
   SessionRecord,
   SessionRenewal,
@@ -14,6 +16,20 @@ export interface SessionReader {
   find(keyHash: string, now: number): MaybePromise<SessionRecord | null>;
   /** The sessions of a user whose time is not over, the latest first. */
   listOf(userId: UserId, now: number): Promise<readonly ListedSession[]>;
+  /**
+   * The sessions of all users whose time is not over, those that were used last first, `limit` at most; only those that come
+   * behind `after` in that order, where it is given.
+   */
+  listEverybodys(part: EverybodysPart): Promise<readonly EverybodysSession[]>;
+  /** Every session that is a user's, some at a time, by their key hashes. */
+  owned(): AsyncIterable<readonly OwnedSession[]>;
+}
+
+/** Which part of a list is wanted. */
+export interface EverybodysPart {
+  readonly now: number;
+  readonly limit: number;
+  readonly after?: Pick<SessionRecord, 'renewedAt' | 'keyHash'> | undefined;
 }
 
 /**

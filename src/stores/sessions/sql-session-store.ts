@@ -1,12 +1,19 @@
 import type { CompiledQuery, Kysely } from 'kysely';
 import type {
+  EverybodysSession,
   ListedSession,
   NewSession,
+  OwnedSession,
   SessionIdentity,
   SessionRecord,
   SessionRenewal,
 } from '../../core/sessions/session-record.ts';
-import type { SessionLimit, SessionRebinding, SessionStore } from '../../core/sessions/session-store.ts';
+import type {
+  EverybodysPart,
+  SessionLimit,
+  SessionRebinding,
+  SessionStore,
+} from '../../core/sessions/session-store.ts';
 import { SessionTable } from '../../core/sessions/session-table.ts';
 import type { UserId } from '../../core/users/user-id.ts';
 import type { Database, PreparedRead, Tables } from '../../database/contract/database.ts';
@@ -27,6 +34,9 @@ const columnNames = Object.keys(sessionColumns) as (keyof NewSession)[];
 
 /** Rows removed by one statement, so that a clean-up of millions never holds the lock for long. */
 const DELETE_BATCH = 1000;
+
+/** Rows read by one statement of a walk over all. */
+const READ_AT_ONCE = 1000;
 
 /** More rows than anybody has: SQLite takes no OFFSET without a LIMIT. */
 const ALL_ROWS = 1_000_000_000;
@@ -81,6 +91,43 @@ export class SqlSessionStore implements SessionStore {
       .orderBy('key_hash')
       .execute();
     return rows.map(listedSession);
+  }
+
+  async listEverybodys({ now, limit, after }: EverybodysPart): Promise<readonly EverybodysSession[]> {
+    const query = this.#kysely
+      .selectFrom(SessionTable.table)
+      .select(listedNames.map((name) => sessionColumns[name]))
+      .where('user_id', 'is not', null)
+      .where('expires_at', '>', now)
+      .orderBy('renewed_at', 'desc')
+      .orderBy('key_hash')
+      .limit(limit);
+    const part = after
+      ? query.where(({ and, eb, or }) =>
+          or([
+            eb('renewed_at', '<', after.renewedAt),
+            and([eb('renewed_at', '=', after.renewedAt), eb('key_hash', '>', after.keyHash)]),
+          ]),
+        )
+      : query;
+    return (await part.execute()).map(listedSession) as EverybodysSession[];
+  }
+
+  async *owned(atOnce = READ_AT_ONCE): AsyncIterable<readonly OwnedSession[]> {
+    for (let after = ''; ; ) {
+      const rows = await this.#kysely
+        .selectFrom(SessionTable.table)
+        .select(['key_hash', 'user_id'])
+        .where('user_id', 'is not', null)
+        .where('key_hash', '>', after)
+        .orderBy('key_hash')
+        .limit(atOnce)
+        .execute();
+      const owned = rows.map(({ key_hash, user_id }) => ({ keyHash: key_hash, userId: user_id }));
+      yield owned as OwnedSession[];
+      if (rows.length < atOnce) return;
+      after = String(owned.at(-1)?.keyHash);
+    }
   }
 
   async create(session: NewSession): Promise<void> {

@@ -1,9 +1,7 @@
 import { userActivated } from '../../../core/users/user-events.ts';
 import { text } from '../../../support/texts/keyed-text.ts';
 import { defineApp } from '../../contract/define-app.ts';
-import { deleteaccount } from './commands/deleteaccount-command.ts';
-import { deleteaccounts } from './commands/deleteaccounts-command.ts';
-import { keepaccount } from './commands/keepaccount-command.ts';
+import { deleteaccounts } from './deleteaccounts-command.ts';
 import { deletionUrls } from './deletion-urls.ts';
 import { forget } from './rules/delete-account.ts';
 import { accountDeletionPlanned, accountDeletionTakenBack } from './rules/deletion-events.ts';
@@ -18,7 +16,7 @@ export const deletionApp = defineApp({
   models: [PlannedDeletion],
   settings: deletionSettings,
   urls: deletionUrls,
-  commands: [deleteaccount, deleteaccounts, keepaccount],
+  commands: [deleteaccounts],
   events: [accountDeletionPlanned, accountDeletionTakenBack],
   mails: ['mails/account_deleted', 'mails/account_deletion_planned'],
   accountSections: [

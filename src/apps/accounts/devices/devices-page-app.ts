@@ -13,6 +13,7 @@ import { accountUnlocked } from './unlock-events.ts';
 /** The browsers that a user has logged in with, and the way to forget them. */
 export const devicesPageApp = defineApp({
   name: 'latchkey_devices_page',
+  title: 'Accounts',
   folder: import.meta.dirname,
   urls: devicesUrls,
   mails: ['mails/login_throttled', 'mails/new_device'],

@@ -1,29 +1,41 @@
+import { inList } from '../../../models/rows/condition.ts';
 import { constantTimeEqual } from '../../../support/secrets.ts';
 import { type Events, happened } from '../../events.ts';
 import type { SecretKeys } from '../../keys/secret-keys.ts';
 import { publicSessionId, sessionKeyHash } from '../../keys/session-key.ts';
 import type { BaseUser } from '../../users/user.ts';
 import { everySessionEnded, sessionEnded, sessionsEnded } from '../../users/user-events.ts';
+import type { UserId } from '../../users/user-id.ts';
+import type { UserManager } from '../../users/user-manager.ts';
 import type { AccountStores } from '../account-stores.ts';
 import { writeEverySessionsEnd, writeSessionsEnd } from '../joint-writes.ts';
-import type { ListedSession } from '../session-record.ts';
+import type { EverybodysSession, ListedSession } from '../session-record.ts';
 import type { Sessions } from '../sessions.ts';
 import { type UserSession, userSession } from './user-session.ts';
 
 export interface UserSessionsParts<U extends BaseUser> {
   readonly stores: AccountStores<U>;
   readonly sessions: Pick<Sessions<U>, 'endFor'>;
+  readonly users: Pick<UserManager<U>, 'get' | 'list'>;
   readonly secretKeys: SecretKeys;
   readonly events: Events;
   readonly now: () => number;
 }
+
+/** Sessions of everybody that are read at a time: fewer than a list of a filter may have. */
+const READ_AT_ONCE = 500;
 
 /** A session as whoever asks has it: of an anonymous visitor, it has no key. */
 export interface KeyHolder {
   readonly key: string | null;
 }
 
-/** The sessions that one user has, to be shown and ended. */
+/** A session and whose it is. */
+export interface SessionOfUser<U extends BaseUser> extends UserSession {
+  readonly user: U;
+}
+
+/** The sessions that users have, to be shown and ended. */
 export class UserSessions<U extends BaseUser> {
   readonly #parts: UserSessionsParts<U>;
 
@@ -41,6 +53,31 @@ export class UserSessions<U extends BaseUser> {
         return expiresAt === null ? [] : [userSession(secretKeys, { ...session, expiresAt }, own)];
       })
       .sort((one, other) => rank(other) - rank(one));
+  }
+
+  /** The open sessions of all users, those that were used last first, `limit` at most. */
+  async listEverybodys(limit: number): Promise<readonly SessionOfUser<U>[]> {
+    const { stores, now } = this.#parts;
+    const listed: SessionOfUser<U>[] = [];
+    let after: EverybodysSession | undefined;
+    while (listed.length < limit) {
+      const kept = await stores.sessions.listEverybodys({ now: now(), limit: READ_AT_ONCE, after });
+      listed.push(...(await this.#open(kept)));
+      after = kept.at(-1);
+      if (kept.length < READ_AT_ONCE) break;
+    }
+    return listed.slice(0, limit);
+  }
+
+  /** Ends the sessions that have these public ids, whosever they are. Which of the ids these were. */
+  async endByIds(ids: readonly string[], told: object): Promise<readonly string[]> {
+    const { users } = this.#parts;
+    const ended: string[] = [];
+    for (const { id, userId } of await this.#ownersOf(new Set(ids))) {
+      const user = await users.get(userId as U['id']);
+      if (user && (await this.end(user, id, told))) ended.push(id);
+    }
+    return ended;
   }
 
   /** Ends the session of this public id. False where the user has none of that id, whoever else may have it. */
@@ -79,6 +116,37 @@ export class UserSessions<U extends BaseUser> {
       (telling) => writeEverySessionsEnd(stores, telling),
       (count) => [happened(everySessionEnded, { count, ...told })],
     );
+  }
+
+  /** Those of kept sessions that are open to their users, in the same order. */
+  async #open(kept: readonly EverybodysSession[]): Promise<readonly SessionOfUser<U>[]> {
+    const { users, sessions, secretKeys } = this.#parts;
+    const ids = [...new Set(kept.map(({ userId }) => userId))];
+    const found = await users.list({ where: { id: inList(ids) } as never });
+    const byId = new Map<UserId, U>(found.map((user) => [user.id, user]));
+    return kept.flatMap((session) => {
+      const user = byId.get(session.userId);
+      const expiresAt = user ? sessions.endFor(user, session) : null;
+      if (!user || expiresAt === null) return [];
+      return [{ ...userSession(secretKeys, { ...session, expiresAt }, null), user }];
+    });
+  }
+
+  /** Whose the sessions of these public ids are. Each id is computed: it is kept nowhere. */
+  async #ownersOf(
+    ids: ReadonlySet<string>,
+  ): Promise<readonly { readonly id: string; readonly userId: UserId }[]> {
+    const { stores, secretKeys } = this.#parts;
+    const owners: { readonly id: string; readonly userId: UserId }[] = [];
+    for await (const owned of stores.sessions.owned()) {
+      const named = owned.map(({ keyHash, userId }) => ({
+        id: publicSessionId(secretKeys, keyHash),
+        userId,
+      }));
+      owners.push(...named.filter(({ id }) => ids.has(id)));
+      if (owners.length === ids.size) break;
+    }
+    return owners;
   }
 
   #kept(user: U): Promise<readonly ListedSession[]> {

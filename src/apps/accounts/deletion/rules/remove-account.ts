@@ -25,13 +25,21 @@ export async function keptAccount<U extends BaseUser>(
   const { users } = parts.accounts;
   const now = await users.get(user.id);
   if (!now) return { state: 'gone' };
-  if (now.isSuperuser && now.isActive) {
-    const where = { isSuperuser: true, isActive: true };
-    const left = await users.list({ where: where as never, forUpdate });
-    if (left.every(({ id }) => id === user.id)) return { state: 'lastSuperuser' };
-  }
+  if (await isLastSuperuser(parts, now, { forUpdate })) return { state: 'lastSuperuser' };
   const keeping = await counted(parts, rowsOf(parts, user).keeping);
   return keeping.length > 0 ? { state: 'kept', by: keeping.map(({ label }) => label) } : null;
+}
+
+/** Whether nobody else could look after the site. `forUpdate`: as for `keptAccount`. */
+export async function isLastSuperuser<U extends BaseUser>(
+  { accounts }: Pick<AccountParts<U>, 'accounts'>,
+  user: U,
+  { forUpdate }: { readonly forUpdate: boolean },
+): Promise<boolean> {
+  if (!user.isSuperuser || !user.isActive) return false;
+  const where = { isSuperuser: true, isActive: true };
+  const left = await accounts.users.list({ where: where as never, forUpdate });
+  return left.every(({ id }) => id === user.id);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { BaseUser } from '../../../../core/users/user.ts';
 import { AppError } from '../../../app-error.ts';
-import type { AccountDeletion } from '../rules/delete-account.ts';
+import type { AccountDeletion } from '../../deletion/rules/delete-account.ts';
 
 /** What has become of an account, for who runs a command. @throws LatchkeyError `account_kept`. */
 export function sayDeletion(user: BaseUser, outcome: AccountDeletion): string {

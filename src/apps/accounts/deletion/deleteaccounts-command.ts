@@ -1,6 +1,6 @@
-import { AppError } from '../../../app-error.ts';
-import { defineCommand } from '../../../contract/command.ts';
-import { deleteDueAccounts } from '../rules/delete-account.ts';
+import { AppError } from '../../app-error.ts';
+import { defineCommand } from '../../contract/command.ts';
+import { deleteDueAccounts } from './rules/delete-account.ts';
 
 export const deleteaccounts = defineCommand({
   name: 'deleteaccounts',
