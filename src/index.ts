@@ -302,6 +302,7 @@ export type { FieldOf, FieldOptions } from './models/fields/make-field.ts';
 export type { Register } from './models/fields/register.ts';
 export type { ForeignKeyOptions, ForeignKeyParts, ReferringTo } from './models/kinds/data/foreign-key.ts';
 export type { JsonOptions, JsonParts } from './models/kinds/data/json.ts';
+export type { OneToOneOptions } from './models/kinds/data/one-to-one.ts';
 export { field } from './models/kinds/field.ts';
 export { mapField } from './models/kinds/map-field.ts';
 export type { ModelField } from './models/kinds/model-field.ts';

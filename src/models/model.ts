@@ -1,6 +1,6 @@
 import type { LatchkeyError } from '../support/errors.ts';
 import { columnName } from './fields/field-base.ts';
-import type { FieldValue, ModelField, ModelFields } from './kinds/model-field.ts';
+import { type FieldValue, isReference, type ModelField, type ModelFields } from './kinds/model-field.ts';
 import { ModelError } from './model-error.ts';
 import { countedId, type IdOf, idProblem, type RowId } from './model-key.ts';
 import { modelPermissions } from './model-permissions.ts';
@@ -157,7 +157,7 @@ export function defineModel<
 /** What refers to `'self'` takes its ids: a field alone does not know them. */
 export function withOwnReferences<F extends ModelFields>(fields: F, own: () => Model): F {
   const bound = Object.entries(fields).map(([name, field]) =>
-    field.kind === 'foreignKey' && field.references === 'self'
+    isReference(field) && field.references === 'self'
       ? [name, Object.freeze({ ...field, references: own })]
       : [name, field],
   );

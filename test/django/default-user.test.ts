@@ -69,7 +69,7 @@ describe.skipIf(problem)("a site with Django's own user, as docs/django.md takes
       expect(stdout).toContain("export const User = defineUserModel({\n  name: 'User',\n  app: 'auth',");
       expect(stdout).toContain("usernameField: 'username',\n  requiredFields: ['email'],");
       expect(stdout).toContain("email: field.email({ default: '' }),");
-      expect(stdout).toContain('userId: field.foreignKey(() => User, { unique: true }),');
+      expect(stdout).toContain('userId: field.oneToOne(() => User),');
       const file = join(files.folder, 'printed.ts');
       writeFileSync(file, stdout);
       expect(typeErrors([file])).toBe('');

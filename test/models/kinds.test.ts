@@ -41,7 +41,7 @@ const UUID = '01890a5d-ac96-774b-bcce-b302099a8057';
 const MOMENT = new Date('2026-01-31T23:59:59.123Z');
 
 /** A row for each kind: without one, this does not compile. */
-const cases: Readonly<Record<Exclude<FieldKind, 'foreignKey'>, KindCase>> = {
+const cases: Readonly<Record<Exclude<FieldKind, 'foreignKey' | 'oneToOne'>, KindCase>> = {
   text: {
     field: field.text({ maxLength: 20, nullable: true }),
     value: 'Tea',

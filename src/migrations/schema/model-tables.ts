@@ -1,6 +1,6 @@
 import type { ColumnDefault } from '../../models/fields/column-shape.ts';
 import { columnName } from '../../models/fields/field-base.ts';
-import { kindOf, type ModelField } from '../../models/kinds/model-field.ts';
+import { isReference, kindOf, type ModelField, type ReferenceField } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { idColumn } from '../../models/model-key.ts';
@@ -25,8 +25,7 @@ export function modelTable(
   const indexes: IndexSpec[] = [];
   for (const [name, field] of Object.entries(model.fields)) {
     const column = columnName(name, field);
-    columns[column] =
-      field.kind === 'foreignKey' ? foreignKeySpec(field, { model, userModel }) : valueSpec(field);
+    columns[column] = isReference(field) ? foreignKeySpec(field, { model, userModel }) : valueSpec(field);
     const { unique, index, ignoreCase } = field;
     if (unique || index) indexes.push(indexSpec(model.table, [column], { unique, ignoreCase }));
   }
@@ -53,7 +52,7 @@ function valueSpec(field: ModelField): ColumnSpec {
 }
 
 function foreignKeySpec(
-  field: Extract<ModelField, { readonly kind: 'foreignKey' }>,
+  field: ReferenceField,
   { model, userModel }: { readonly model: Model; readonly userModel: Model },
 ): ColumnSpec {
   const { references, onDelete } = field;

@@ -1,6 +1,7 @@
 import { binary } from './data/binary.ts';
 import { foreignKey } from './data/foreign-key.ts';
 import { json } from './data/json.ts';
+import { oneToOne } from './data/one-to-one.ts';
 import { uuid } from './data/uuid.ts';
 import { bigInteger } from './numbers/big-integer.ts';
 import { boolean } from './numbers/boolean.ts';
@@ -76,6 +77,12 @@ export const kinds = {
    * row of the same model, `'user'` for one of the project's users. It has an index.
    */
   foreignKey,
+
+  /**
+   * A foreign key whose rows are each referred to once at most: `userId: field.oneToOne('user', { onDelete: 'cascade' })`.
+   * It is unique. Django's `OneToOneField`.
+   */
+  oneToOne,
 } as const;
 
 /** What a field holds, and with it how it is stored, checked and shown. */

@@ -21,6 +21,13 @@ export type ModelField<
 /** A model's fields by name, in their order. */
 export type ModelFields = Readonly<Record<string, ModelField>>;
 
+/** A field that holds the id of another row. */
+export type ReferenceField = Extract<ModelField, { readonly kind: 'foreignKey' | 'oneToOne' }>;
+
+export function isReference(field: ModelField): field is ReferenceField {
+  return field.kind === 'foreignKey' || field.kind === 'oneToOne';
+}
+
 /** The type of a field's value. */
 export type FieldValue<F> = F extends FieldBase<infer T> ? T : never;
 

@@ -36,6 +36,7 @@ export function comparedValue(field: ModelField | null, by: Comparison, given: u
     case 'integer':
     case 'bigInteger':
     case 'foreignKey':
+    case 'oneToOne':
       return number();
     case 'decimal':
       return typeof value === 'string' && value.length <= MAX_DECIMAL && isDecimalText(value)

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import { valueSchema } from '../../models/kinds/field-schema.ts';
-import { isTextKind, type ModelField } from '../../models/kinds/model-field.ts';
+import { isReference, isTextKind, type ModelField } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
 import { hasCountedId } from '../../models/model-key.ts';
 import { referredModel } from '../../models/referred-model.ts';
@@ -60,7 +60,7 @@ export function fieldCondition(table: TestedTable, name: string, given: unknown)
 
 function testedField({ model, userModel }: TestedTable, name: string): ModelField | null {
   const declared = model.fields[name] ?? null;
-  if (declared && (declared.kind !== 'foreignKey' || declared.mapping)) return declared;
+  if (declared && (!isReference(declared) || declared.mapping)) return declared;
   const { id } = declared ? referredModel(model, declared, userModel) : model;
   // What `'user'` takes is not said by the field.
   return hasCountedId({ id }) && declared?.references !== 'user' ? declared : id;

@@ -1,4 +1,5 @@
 import { sql } from '../../database/sql/kysely.ts';
+import { isReference } from '../../models/kinds/model-field.ts';
 import { referredModel } from '../../models/referred-model.ts';
 import { FilterGroup, type GroupKind, RelatedRow } from '../../models/rows/filter.ts';
 import { fieldCondition, negated, type RowTest, type TestedTable } from './field-condition.ts';
@@ -49,7 +50,7 @@ function relatedCondition(
   filter: object,
 ): RowTest {
   const field = model.fields[name];
-  if (field?.kind !== 'foreignKey') throw refuseQuery(model, `${name} is no foreign key`);
+  if (!field || !isReference(field)) throw refuseQuery(model, `${name} is no foreign key`);
   const other = referredModel(model, field, userModel);
   const otherColumns = modelColumns(other, database.dialect, { userModel });
   const test = filterCondition({ database, model: other, userModel, columns: otherColumns, listed }, filter);

@@ -4,7 +4,7 @@ import { columnTypes } from '../../database/column-types/column-types.ts';
 import type { DialectName, ValueRow } from '../../database/contract/database.ts';
 import { errorAt, storedValue } from '../../database/contract/unreadable-value.ts';
 import { columnName } from '../../models/fields/field-base.ts';
-import { kindOf, type ModelField } from '../../models/kinds/model-field.ts';
+import { isReference, kindOf, type ModelField } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
 import { idColumn, type RowId } from '../../models/model-key.ts';
 import { referredModel } from '../../models/referred-model.ts';
@@ -168,7 +168,7 @@ class ColumnsOfModel implements ModelColumns {
 
 /** What tells how a field's value stands in its column: of a foreign key, the id that it refers to. */
 export function storedField(model: Model, field: ModelField, userModel: Model = model): ModelField {
-  return field.kind === 'foreignKey' && !field.mapping ? referredModel(model, field, userModel).id : field;
+  return isReference(field) && !field.mapping ? referredModel(model, field, userModel).id : field;
 }
 
 interface Codec {

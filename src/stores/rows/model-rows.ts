@@ -2,6 +2,7 @@ import type { Expression, Kysely, SqlBool } from 'kysely';
 import type { Database, Tables } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import { withFreeId } from '../../database/sql/with-free-id.ts';
+import { isReference } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
 import { hasCountedId, idFrom, newId, type RowId } from '../../models/model-key.ts';
 import { referredModel } from '../../models/referred-model.ts';
@@ -223,7 +224,7 @@ export class ModelRows {
     const bound: RowRecord = { ...values };
     for (const [name, field] of Object.entries(this.#model.fields)) {
       const value = values[name];
-      if (field.kind !== 'foreignKey' || field.references !== 'user' || value === null || value === undefined)
+      if (!isReference(field) || field.references !== 'user' || value === null || value === undefined)
         continue;
       const id = idFrom(this.#userModel, value);
       if (id === null) return { missing: name };
@@ -304,7 +305,7 @@ export class ModelRows {
   async #missingRow(values: Readonly<RowRecord>): Promise<string | null> {
     for (const [name, field] of Object.entries(this.#model.fields)) {
       const given = values[name];
-      if (field.kind !== 'foreignKey' || given === null || given === undefined) continue;
+      if (!isReference(field) || given === null || given === undefined) continue;
       const [value] = Object.values(this.columns.encode({ [name]: given }));
       const there = await this.#kysely
         .selectFrom(referredModel(this.#model, field, this.#userModel).table)

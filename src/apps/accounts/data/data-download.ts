@@ -8,7 +8,7 @@ export const DataDownload = defineModel({
   name: 'DataDownload',
   table: DATA_DOWNLOAD_TABLE,
   fields: {
-    userId: field.foreignKey('user', { unique: true, onDelete: 'cascade' }),
+    userId: field.oneToOne('user', { onDelete: 'cascade' }),
     at: field.datetime(),
   },
 });

@@ -59,13 +59,13 @@ function foreignKeySource(parts: FieldParts, type: InspectedType): FieldSource {
   }
   const onDelete = column.references?.onDelete ?? 'restrict';
   const forgets = onDelete === 'set null' && !column.nullable;
+  const kind = isUnique(indexes) ? 'oneToOne' : 'foreignKey';
   const options = properties({
     ...columnOption(name, column),
     onDelete: onDelete === 'restrict' || forgets ? null : literal(onDelete),
-    unique: isUnique(indexes) ? 'true' : null,
     nullable: column.nullable ? 'true' : null,
   });
-  const line = `${name}: field.foreignKey(${reference}${options ? `, { ${options} }` : ''}),`;
+  const line = `${name}: field.${kind}(${reference}${options ? `, { ${options} }` : ''}),`;
   return { lines: [line], declared: true, required: !column.nullable };
 }
 

@@ -1,14 +1,14 @@
 import { valueOfAbsence } from '../../../models/checks/absence.ts';
 import { fieldHelp, fieldLabel } from '../../../models/fields/field-label.ts';
 import { fieldSchema } from '../../../models/kinds/field-schema.ts';
-import { kindOf, type ModelField } from '../../../models/kinds/model-field.ts';
+import { isReference, kindOf, type ModelField } from '../../../models/kinds/model-field.ts';
 import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import { createFormField } from './form-field.ts';
 import type { Choice, FormField, InitialValue, ModelRules } from './form-field-data.ts';
 
 /** What a form calls a field of a model: `ownerId` is the owner. */
-export function labelOfField(name: string, { kind, label }: ModelField): Sentence {
-  return label ?? fieldLabel(kind === 'foreignKey' ? name.replace(/Id$/, '') : name);
+export function labelOfField(name: string, field: ModelField): Sentence {
+  return field.label ?? fieldLabel(isReference(field) ? name.replace(/Id$/, '') : name);
 }
 
 /** The form's field for a field of a model. `choices` make a select of it. */

@@ -36,10 +36,10 @@ export interface ForeignKeyParts {
 }
 
 /** A model whose ids are numbers. */
-type CountedModel = Omit<ReferredModel, 'id'> & { readonly id: FieldBase<number> };
+export type CountedModel = Omit<ReferredModel, 'id'> & { readonly id: FieldBase<number> };
 
 /** A model whose ids are UUIDs or texts. */
-type TextualModel = Pick<ReferredModel, 'table'> & { readonly id: FieldBase<string> };
+export type TextualModel = Pick<ReferredModel, 'table'> & { readonly id: FieldBase<string> };
 
 /** What a foreign key refers to, for the compiler. */
 export interface ReferringTo<R> {
@@ -69,31 +69,30 @@ export interface ForeignKeyBuilder {
   ): ForeignKey<RegisteredUserId, O> & ReferringTo<'user'>;
 }
 
-const optionNames = ['onDelete', 'owned'];
+export const referenceOptions = ['onDelete', 'owned'];
+
+/** What the fields of both kinds end in. */
+export function makeReference(
+  kind: 'foreignKey' | 'oneToOne',
+  references: ForeignKeyParts['references'],
+  { options, builtIn }: { readonly options: ForeignKeyOptions<never>; readonly builtIn: object },
+): never {
+  const { onDelete = 'restrict', nullable = false } = options;
+  const refuse = (reason: string) => new FieldError('field_invalid', { kind, reason });
+  if (onDelete === 'set null' && !nullable) throw refuse("onDelete 'set null' needs nullable: true");
+  if (options.owned && references === 'self') throw refuse('a row of the same model cannot own it');
+  const parts: ForeignKeyParts = { references, onDelete };
+  return makeField({ kind, options: referenceOptions }, options, { ...builtIn, ...parts });
+}
 
 const build: ForeignKeyBuilder = (
   references: ForeignKeyParts['references'],
   options: ForeignKeyOptions<never> = {},
-) => {
-  const { onDelete = 'restrict', nullable = false } = options;
-  if (onDelete === 'set null' && !nullable) {
-    const reason = "onDelete 'set null' needs nullable: true";
-    throw new FieldError('field_invalid', { kind: 'foreignKey', reason });
-  }
-  if (options.owned && references === 'self') {
-    throw new FieldError('field_invalid', {
-      kind: 'foreignKey',
-      reason: 'a row of the same model cannot own it',
-    });
-  }
-  const parts: ForeignKeyParts = { references, onDelete };
-  return makeField({ kind: 'foreignKey', options: optionNames }, { index: true, ...options }, parts);
-};
+) => makeReference('foreignKey', references, { options: { index: true, ...options }, builtIn: {} });
 
-/** The id of a row. */
-export const foreignKey: FieldKindDefinition<ForeignKeyParts, ForeignKeyBuilder> = {
-  build,
-  options: optionNames,
+/** What an id of another row is, whatever the field is called that holds it. */
+export const referenceKind: Omit<FieldKindDefinition<ForeignKeyParts, unknown>, 'build'> = {
+  options: referenceOptions,
   holdsText: false,
   takesEmptyText: no,
   schema: noSchema,
@@ -114,6 +113,12 @@ export const foreignKey: FieldKindDefinition<ForeignKeyParts, ForeignKeyBuilder>
   sample: () => undefined,
   // Where a column refers to another table, it is asked for nothing else.
   printed: neverPrinted,
+};
+
+/** The id of a row. */
+export const foreignKey: FieldKindDefinition<ForeignKeyParts, ForeignKeyBuilder> = {
+  build,
+  ...referenceKind,
 };
 
 /** The field of the ids that it refers to; null where they are the database's numbers, or the field does not know them. */

@@ -1,8 +1,6 @@
-import type { ModelField } from '../../kinds/model-field.ts';
+import { isReference, type ReferenceField } from '../../kinds/model-field.ts';
 import type { Model } from '../../model.ts';
 import { referredModel } from '../../referred-model.ts';
-
-type ForeignKeyField = Extract<ModelField, { readonly kind: 'foreignKey' }>;
 
 /** The models of a project, and which of them is that of the users. */
 export interface ModelGraph {
@@ -17,7 +15,7 @@ export interface ModelReference {
   readonly from: Model;
   /** The name of the field. */
   readonly name: string;
-  readonly field: ForeignKeyField;
+  readonly field: ReferenceField;
   /** The model that it refers to. */
   readonly to: Model;
 }
@@ -25,7 +23,7 @@ export interface ModelReference {
 /** The foreign keys of a model. Those made by `mapField` hold what only the project knows, and are none of them. */
 export function referencesOf(from: Model, { userModel }: ModelGraph): ModelReference[] {
   return Object.entries(from.fields).flatMap(([name, field]) =>
-    field.kind === 'foreignKey' && !field.mapping
+    isReference(field) && !field.mapping
       ? [{ from, name, field, to: referredModel(from, field, userModel) }]
       : [],
   );

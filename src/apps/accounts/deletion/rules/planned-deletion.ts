@@ -8,7 +8,7 @@ export const PlannedDeletion = defineModel({
   name: 'PlannedDeletion',
   table: PLANNED_DELETION_TABLE,
   fields: {
-    userId: field.foreignKey('user', { unique: true, onDelete: 'cascade' }),
+    userId: field.oneToOne('user', { onDelete: 'cascade' }),
     plannedAt: field.datetime(),
     dueAt: field.datetime({ index: true }),
   },
