@@ -304,6 +304,12 @@ export type { ForeignKeyOptions, ForeignKeyParts, ReferringTo } from './models/k
 export type { JsonOptions, JsonParts } from './models/kinds/data/json.ts';
 export type { OneToOneOptions } from './models/kinds/data/one-to-one.ts';
 export { field } from './models/kinds/field.ts';
+export {
+  type ManyToMany,
+  type ManyToManyOptions,
+  type ModelRelations,
+  manyToMany,
+} from './models/kinds/many-to-many.ts';
 export { mapField } from './models/kinds/map-field.ts';
 export type { ModelField } from './models/kinds/model-field.ts';
 export type { DecimalOptions, DecimalParts } from './models/kinds/numbers/decimal.ts';
@@ -346,9 +352,11 @@ export {
 } from './models/rows/filter.ts';
 export type { ModelManager, Objects } from './models/rows/model-manager.ts';
 export type { Duplicate, ListOptions, MissingReference } from './models/rows/model-store.ts';
+export type { RelatedRows, RelationOutcome } from './models/rows/related-rows.ts';
+export type { RelationChange } from './models/rows/relation-store.ts';
 export { uuid4, uuid7 } from './models/values/make-uuid.ts';
 export { homeView } from './pages/home-view.ts';
-export type { TablesOf } from './stores/rows/typed-tables.ts';
+export type { TablesOf } from './stores/rows/columns/typed-tables.ts';
 export type { MaybePromise } from './support/maybe-promise.ts';
 export {
   defineSettings,

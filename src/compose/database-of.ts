@@ -1,7 +1,7 @@
 import type { Database } from '../database/contract/database.ts';
 import type { Model } from '../models/model.ts';
 import type { DatabaseHandle } from '../models/rows/database-handle.ts';
-import { typedKysely } from '../stores/rows/typed-tables.ts';
+import { typedKysely } from '../stores/rows/columns/typed-tables.ts';
 
 /** Whoever knows the database: a request, an open project, a user manager. */
 export type DatabaseSource =

@@ -163,7 +163,9 @@ function openAccounts<U extends BaseUser>(
     readonly opened: OpenedWith;
   },
 ) {
-  const accounts = createAccounts({ ...parts, userModel, clock, userManager, audited: auditedEvents(apps) });
+  const models = apps.flatMap((app) => app.models);
+  const audited = auditedEvents(apps);
+  const accounts = createAccounts({ ...parts, models, userModel, clock, userManager, audited });
   for (const app of [...packageApps, ...apps]) app.onOpen?.(accounts, opened);
   onOpen?.(accounts, opened);
   return accounts;

@@ -1,3 +1,4 @@
+import { joinTableName } from './kinds/many-to-many.ts';
 import type { Model } from './model.ts';
 import { ModelError } from './model-error.ts';
 import { sameName } from './values/database-name.ts';
@@ -21,7 +22,7 @@ export function checkTables(apps: readonly App[]): void {
   const seen: { readonly app: string; readonly table: string }[] = [];
   for (const { name: app, models } of apps) {
     const refuse = (reason: string) => new ModelError('app_invalid', { app, reason });
-    for (const { name, table } of models) {
+    for (const { name, table } of models.flatMap(tablesOf)) {
       const twin = seen.find((other) => sameName(other.table, table));
       if (twin) throw refuse(twinReason(twin, { app, name, table }));
       seen.push({ app, table });
@@ -33,6 +34,14 @@ export function checkTables(apps: readonly App[]): void {
     const reason = `the table ${table} is called like what PostgreSQL makes beside ${owner.table}`;
     throw new ModelError('app_invalid', { app, reason });
   }
+}
+
+/** The table of a model, and those of its relations that no other model declares. */
+function tablesOf(model: Model): { readonly name: string; readonly table: string }[] {
+  const joins = Object.entries(model.relations).flatMap(([name, relation]) =>
+    relation.through ? [] : [{ name: `${model.name}.${name}`, table: joinTableName(model, name, relation) }],
+  );
+  return [{ name: model.name, table: model.table }, ...joins];
 }
 
 function twinReason(

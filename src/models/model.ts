@@ -1,5 +1,6 @@
 import type { LatchkeyError } from '../support/errors.ts';
 import { columnName } from './fields/field-base.ts';
+import { joinTableName, type ModelRelations } from './kinds/many-to-many.ts';
 import { type FieldValue, isReference, type ModelField, type ModelFields } from './kinds/model-field.ts';
 import { ModelError } from './model-error.ts';
 import { countedId, type IdOf, idProblem, type RowId } from './model-key.ts';
@@ -35,6 +36,8 @@ export interface Model<F extends ModelFields = ModelFields, Table extends string
   readonly id: ModelField<RowId>;
   /** Every field but `id`, in their order. */
   readonly fields: F;
+  /** Relations to any number of rows, which have tables of their own and no place in a row. */
+  readonly relations: ModelRelations;
   /** What people call one of them, and several. */
   readonly label: string;
   readonly labelPlural: string;
@@ -46,6 +49,9 @@ export interface Model<F extends ModelFields = ModelFields, Table extends string
 /** A model by the type of its ids: `field.foreignKey((): ModelById<string> => Order)`, where the models refer to each other. */
 export type ModelById<Id extends RowId> = Omit<Model, 'id'> & { readonly id: ModelField<Id> };
 
+/** Of a model that declares none. */
+export type NoRelations = Readonly<Record<never, never>>;
+
 /** A model as `defineModel` declares it: with names that the compiler knows. */
 export type DeclaredModel<
   F extends ModelFields,
@@ -54,7 +60,9 @@ export type DeclaredModel<
   App extends string,
   Codename extends string,
   Id extends RowId = number,
-> = Omit<Model<F, Table>, 'name' | 'app' | 'permissions' | 'id'> & {
+  R extends ModelRelations = NoRelations,
+> = Omit<Model<F, Table>, 'name' | 'app' | 'permissions' | 'id' | 'relations'> & {
+  readonly relations: R;
   readonly id: ModelField<Id>;
   readonly name: Name;
   readonly app: App;
@@ -92,6 +100,7 @@ export interface ModelOptions<
   F extends ModelFields,
   Codename extends string,
   Id extends RowId = number,
+  R extends ModelRelations = NoRelations,
 > {
   readonly name: Name;
   readonly app: App;
@@ -103,6 +112,8 @@ export interface ModelOptions<
    */
   readonly id?: ModelField<Id>;
   readonly fields: F;
+  /** What a row is related to beyond foreign keys: `{ tags: manyToMany(() => Tag) }`. A row has no value for it. */
+  readonly relations?: R;
   readonly label?: string;
   readonly labelPlural?: string;
   readonly indexes?: readonly ModelIndex<keyof F & string>[];
@@ -132,20 +143,22 @@ export function defineModel<
   const Codename extends string = never,
   const Table extends string = `${App}_${Lowercase<Name>}`,
   Id extends RowId = number,
+  const R extends ModelRelations = NoRelations,
 >(
-  options: ModelOptions<Name, App, F, Codename, Id> & { readonly table?: Table },
-): DeclaredModel<F, Table, Name, App, Codename, Id> {
+  options: ModelOptions<Name, App, F, Codename, Id, R> & { readonly table?: Table },
+): DeclaredModel<F, Table, Name, App, Codename, Id, R> {
   const { name, app, fields, label = labelOfModel(name) } = options;
   const table = (options.table ?? `${app}_${name.toLowerCase()}`) as Table;
   checkModel({ ...options, table });
   const permissions = options.permissions ?? ({} as Readonly<Record<Codename, string>>);
   modelPermissions({ name, app, label, permissions });
-  const model: DeclaredModel<F, Table, Name, App, Codename, Id> = Object.freeze({
+  const model: DeclaredModel<F, Table, Name, App, Codename, Id, R> = Object.freeze({
     name,
     app,
     table,
     id: options.id ?? (countedId as never),
     fields: options.id ? withOwnReferences(fields, () => model as never) : fields,
+    relations: options.relations ?? ({} as R),
     label,
     labelPlural: options.labelPlural ?? `${label}s`,
     indexes: options.indexes ?? [],
@@ -178,6 +191,7 @@ export function checkModel(model: {
   readonly table: string;
   readonly id?: ModelField<RowId>;
   readonly fields: ModelFields;
+  readonly relations?: ModelRelations;
   readonly indexes?: readonly ModelIndex[];
   readonly permissions?: Readonly<Record<string, string>>;
   /** Columns that no field declares. */
@@ -196,6 +210,7 @@ export function checkModel(model: {
     if (!FIELD_NAME.test(fieldName)) throw refuse(`a field is named like dueDate, and not '${fieldName}'`);
     if (reservedNames.has(fieldName)) throw refuse(`the field name '${fieldName}' is taken`);
   }
+  checkRelations(model, refuse);
   checkColumns({ id: model.id ?? countedId, ...fields }, model.ownColumns ?? [], refuse);
   for (const index of indexes) {
     const unknown = index.fields.find((fieldName) => !Object.hasOwn(fields, fieldName));
@@ -207,6 +222,28 @@ export function checkModel(model: {
     if (!CODENAME.test(codename)) {
       throw refuse(`a permission is named in lower-case letters, digits and _, and not '${codename}'`);
     }
+  }
+}
+
+function checkRelations(
+  {
+    table,
+    fields,
+    relations = {},
+  }: {
+    readonly table: string;
+    readonly fields: ModelFields;
+    readonly relations?: ModelRelations;
+  },
+  refuse: (reason: string) => LatchkeyError,
+): void {
+  for (const [name, relation] of Object.entries(relations)) {
+    if (!FIELD_NAME.test(name)) throw refuse(`a relation is named like dueTasks, and not '${name}'`);
+    const isTaken = reservedNames.has(name) || Object.hasOwn(fields, name);
+    if (isTaken) throw refuse(`the name '${name}' of its relation is taken`);
+    const join = joinTableName({ table }, name, relation);
+    const problem = relation.through ? null : tableNameProblem(join);
+    if (problem) throw refuse(`the table '${shown(join)}' of its relation ${name} ${problem}`);
   }
 }
 

@@ -6,7 +6,7 @@ import type { UserId } from '../core/users/user-id.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
 import { ENDED_SESSIONS_TABLE } from '../models/permissions/package-tables.ts';
-import { modelColumns, storedIdForm, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
+import { modelColumns, storedIdForm, USER_EXTRA_COLUMNS } from './rows/columns/model-columns.ts';
 import { SqlSessionStore } from './sessions/sql-session-store.ts';
 import { SqlVisitors } from './sessions/sql-visitors.ts';
 

@@ -7,7 +7,7 @@ import type { UserId } from '../core/users/user-id.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
-import { type ModelColumns, modelColumns } from './rows/model-columns.ts';
+import { type ModelColumns, modelColumns } from './rows/columns/model-columns.ts';
 
 const { table } = KnownDeviceTable;
 

@@ -8,7 +8,12 @@ import { withFreeId } from '../database/sql/with-free-id.ts';
 import { GROUP_PERMISSIONS_TABLE, userPermissionTables } from '../models/permissions/package-tables.ts';
 
 import { Group } from '../models/permissions/permission-models.ts';
-import { type ModelColumns, modelColumns, storedIdForm, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
+import {
+  type ModelColumns,
+  modelColumns,
+  storedIdForm,
+  USER_EXTRA_COLUMNS,
+} from './rows/columns/model-columns.ts';
 
 /** Groups in Django's tables. */
 export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {

@@ -7,7 +7,7 @@ import type { UserId } from '../core/users/user-id.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
 import type { Model } from '../models/model.ts';
-import { modelColumns } from './rows/model-columns.ts';
+import { modelColumns } from './rows/columns/model-columns.ts';
 
 /** Rows removed by one statement, so that a clean-up of millions never holds the lock for long. */
 const DELETE_BATCH = 1000;

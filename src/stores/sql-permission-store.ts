@@ -16,7 +16,12 @@ import { GROUP_PERMISSIONS_TABLE, userPermissionTables } from '../models/permiss
 
 import { ContentType, Permission } from '../models/permissions/permission-models.ts';
 import { splitPermissionName } from '../models/permissions/permission-name.ts';
-import { type ModelColumns, modelColumns, storedIdForm, USER_EXTRA_COLUMNS } from './rows/model-columns.ts';
+import {
+  type ModelColumns,
+  modelColumns,
+  storedIdForm,
+  USER_EXTRA_COLUMNS,
+} from './rows/columns/model-columns.ts';
 
 /** Permissions in Django's tables. */
 export class SqlPermissionStore<U extends BaseUser> implements PermissionStore<U> {

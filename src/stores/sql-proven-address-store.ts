@@ -3,7 +3,7 @@ import { ProvenAddressTable } from '../core/addresses/proven-address-table.ts';
 import type { UserId } from '../core/users/user-id.ts';
 import type { Database } from '../database/contract/database.ts';
 import type { Model } from '../models/model.ts';
-import { storedIdForm } from './rows/model-columns.ts';
+import { storedIdForm } from './rows/columns/model-columns.ts';
 
 const { table } = ProvenAddressTable;
 

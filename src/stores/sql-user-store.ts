@@ -6,12 +6,16 @@ import type { UserModel } from '../core/users/user-model.ts';
 import type { NewUser, UserStore } from '../core/users/user-store.ts';
 import type { Database, PreparedRead, ValueRow } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
+import type { Model } from '../models/model.ts';
 import { hasCountedId } from '../models/model-key.ts';
 import { userPermissionTables } from '../models/permissions/package-tables.ts';
 import type { Duplicate, ListQuery, MissingReference } from '../models/rows/model-store.ts';
+import type { RelationStore } from '../models/rows/relation-store.ts';
 import { foldCase } from '../models/values/fold-case.ts';
-import { USER_EXTRA_COLUMNS, userReader } from './rows/model-columns.ts';
+import { USER_EXTRA_COLUMNS, userReader } from './rows/columns/model-columns.ts';
 import { ModelRows, type RowRecord } from './rows/model-rows.ts';
+import { OwnPairs } from './rows/own-pairs.ts';
+import { sqlRelations } from './rows/sql-model-store.ts';
 
 /** Users whose passwords are read at a time: two milliseconds. */
 const READ_AT_ONCE = 1000;
@@ -21,14 +25,19 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   readonly #database: Database;
   readonly #model: UserModel<U>;
   readonly #rows: ModelRows;
+  readonly relation: (name: string) => RelationStore;
+  readonly #pairs: OwnPairs;
   readonly #userOf: (values: unknown[], start: number) => U;
   #readById: PreparedRead | null = null;
   #readByKey: PreparedRead | null = null;
 
-  constructor(database: Database, model: UserModel<U>) {
+  /** `models`: those of the project, whose relations may lead to users. */
+  constructor(database: Database, model: UserModel<U>, models: readonly Model[] = [model]) {
     this.#database = database;
     this.#model = model;
     this.#rows = new ModelRows(database, model, { extra: USER_EXTRA_COLUMNS });
+    this.relation = sqlRelations(database, model, model);
+    this.#pairs = new OwnPairs(database, model, { models, userModel: model });
     this.#userOf = userReader(model, this.#rows.columns);
   }
 
@@ -123,7 +132,9 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
       return (await query.executeTakeFirst()).numDeletedRows > 0n ? 'deleted' : 'gone';
     };
     try {
-      return await this.#database.attempt(() => this.#database.atomic(remove));
+      const removeAll = () => this.#database.attempt(() => this.#database.atomic(remove));
+      if (!this.#pairs.areThere) return await removeAll();
+      return await this.#pairs.removeWith(async () => [id], removeAll);
     } catch (error) {
       if (this.#database.isForeignKeyViolation(error)) return 'referenced';
       throw error;

@@ -6,8 +6,8 @@ import { sql } from '../../src/database/sql/kysely.ts';
 import { inspectTables } from '../../src/migrations/inspect/inspect-tables.ts';
 import { modelTable } from '../../src/migrations/schema/model-tables.ts';
 import { ModelManager } from '../../src/models/rows/model-manager.ts';
+import { typedKysely } from '../../src/stores/rows/columns/typed-tables.ts';
 import { sqlModelStore } from '../../src/stores/rows/sql-model-store.ts';
-import { typedKysely } from '../../src/stores/rows/typed-tables.ts';
 import { migrateTo, migrationsOf, OpenDatabases, operationsFor } from '../migrations/support.ts';
 import { eachDatabase } from '../support/databases.ts';
 

@@ -38,6 +38,7 @@ import { type BaseUser, newAnonymousUser } from '../../core/users/user.ts';
 import { UserManager, type UserManagerFactory } from '../../core/users/user-manager.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import type { Database } from '../../database/contract/database.ts';
+import type { Model } from '../../models/model.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import { SqlLoginStore, sqlAccountStores } from '../../stores/sql-account-stores.ts';
 import { SqlAuditStore } from '../../stores/sql-audit-store.ts';
@@ -70,6 +71,8 @@ export interface CreateAccountsParts<U extends BaseUser> {
   readonly sessionStore?: SessionStore;
   /** The managers of the project's models. */
   readonly objects: Objects;
+  /** The project's models, whose relations may lead to users. Default: the users' alone. */
+  readonly models?: readonly Model[];
   /** What logins have to go through after the credentials. Default: nothing. */
   readonly loginStages?: readonly LoginStage<U>[] | undefined;
   /** The events that the audit log keeps. */
@@ -166,10 +169,10 @@ interface Stores<U extends BaseUser> {
 }
 
 function openStores<U extends BaseUser>(
-  { database, sessionStore }: CreateAccountsParts<U>,
+  { database, sessionStore, models }: CreateAccountsParts<U>,
   model: UserModel<U>,
 ): Stores<U> {
-  const users = new SqlUserStore(database, model);
+  const users = new SqlUserStore(database, model, models);
   return {
     users,
     accounts: sessionStore

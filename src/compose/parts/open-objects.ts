@@ -21,7 +21,7 @@ export function openObjects(
     const refuse = (reason: string) => new ProjectError('model_unusable', { model: model.name, reason });
     if (model.table === userModel.table) throw refuse('users have a manager of their own, accounts.users');
     if (!tables.has(model.table)) throw refuse('it is in no app of the project');
-    const manager = new ModelManager<M>(model, sqlModelStore(database, model, userModel));
+    const manager = new ModelManager<M>(model, sqlModelStore(database, model, userModel, models));
     managers.set(model, manager);
     return manager;
   };

@@ -1,8 +1,10 @@
 import { validateValues } from '../../models/checks/validate-values.ts';
+import type { Model } from '../../models/model.ts';
 import { ModelError } from '../../models/model-error.ts';
 import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { Filter } from '../../models/rows/filter.ts';
 import type { Duplicate, ListOptions, MissingReference } from '../../models/rows/model-store.ts';
+import { RelatedRows } from '../../models/rows/related-rows.ts';
 import type { ExistingRow, RowSaver } from '../../models/rows/row-saver.ts';
 import { normalizeEmail, parseEmailAddress } from '../../models/values/email-address.ts';
 import type { LatchkeyError } from '../../support/errors.ts';
@@ -131,6 +133,15 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     );
     if (password !== null && 'user' in outcome) await this.#passwordChanged(password, outcome.user);
     return outcome;
+  }
+
+  /**
+   * The rows that a user is related to by a relation of the user model: `users.related<typeof Topic>(user, 'interests')`.
+   *
+   * @throws LatchkeyError `query_invalid` for a name that is no relation's.
+   */
+  related<M extends Model = Model>(user: U, name: string): RelatedRows<M> {
+    return new RelatedRows<M>(this.#store.relation(name) as never, user.id);
   }
 
   /** See `RowSaver`. */

@@ -1,11 +1,18 @@
 import { field } from '../../models/kinds/field.ts';
+import type { ModelRelations } from '../../models/kinds/many-to-many.ts';
 import {
   type FieldValue,
   isTextKind,
   type ModelField,
   type ModelFields,
 } from '../../models/kinds/model-field.ts';
-import { checkModel, type DeclaredModel, type Model, type ModelIndex } from '../../models/model.ts';
+import {
+  checkModel,
+  type DeclaredModel,
+  type Model,
+  type ModelIndex,
+  type NoRelations,
+} from '../../models/model.ts';
 import { countedId, idColumn } from '../../models/model-key.ts';
 import { modelPermissions } from '../../models/model-permissions.ts';
 import { copyProperty, isFailing } from '../../models/rows/copy-property.ts';
@@ -68,6 +75,7 @@ export interface UserModelOptions<
   App extends string,
   Codename extends string,
   Id extends UserId = number,
+  R extends ModelRelations = NoRelations,
 > {
   readonly name: Name;
   /**
@@ -79,6 +87,8 @@ export interface UserModelOptions<
   /** Default `'accounts'`. */
   readonly app?: App;
   readonly fields: F;
+  /** See `defineModel`. */
+  readonly relations?: R;
   /** Default `'email'`. */
   readonly usernameField?: keyof F & string;
   readonly requiredFields?: readonly (keyof F & string)[];
@@ -113,8 +123,9 @@ export type DeclaredUserModel<
   App extends string,
   Codename extends string,
   Id extends UserId = number,
+  R extends ModelRelations = NoRelations,
 > = Omit<UserModel<UserFrom<F, Id>>, keyof Model> &
-  DeclaredModel<typeof baseFields & F, Table, Name, App, Codename, Id>;
+  DeclaredModel<typeof baseFields & F, Table, Name, App, Codename, Id, R>;
 
 /**
  * Declares the project's user model.
@@ -141,9 +152,10 @@ export function defineUserModel<
   const Codename extends string = never,
   const Table extends string = `${App}_${Lowercase<Name>}`,
   Id extends UserId = number,
+  const R extends ModelRelations = NoRelations,
 >(
-  options: UserModelOptions<F, Name, App, Codename, Id> & { readonly table?: Table },
-): DeclaredUserModel<F, Table, Name, App, Codename, Id> {
+  options: UserModelOptions<F, Name, App, Codename, Id, R> & { readonly table?: Table },
+): DeclaredUserModel<F, Table, Name, App, Codename, Id, R> {
   const { name } = options;
   const app = options.app ?? ('accounts' as App);
   const usernameField: string = options.usernameField ?? 'email';
@@ -153,6 +165,7 @@ export function defineUserModel<
   checkUserModel(name, options.fields, usernameField);
   checkIdColumn(name, options.id ?? countedId);
   checkRelationNames(name, table);
+  checkOwnRelations(name, options.relations ?? {});
   const fields = withUsername(given, usernameField);
 
   const label = options.label ?? 'user';
@@ -164,6 +177,7 @@ export function defineUserModel<
     fields,
     label,
     labelPlural: options.labelPlural ?? `${label}s`,
+    relations: options.relations ?? {},
     indexes: options.indexes ?? [],
     permissions: options.permissions ?? {},
     usernameField,
@@ -215,6 +229,14 @@ function checkUserModel(name: string, fields: ModelFields, usernameField: string
   for (const reserved of reservedNames) {
     if (Object.hasOwn(fields, reserved)) throw refuse(`the field name '${reserved}' is taken`);
   }
+}
+
+/** Names that a user has otherwise, or whose tables are those of the groups and permissions of users. */
+function checkOwnRelations(name: string, relations: ModelRelations): void {
+  const taken = [...reservedNames, 'groups', 'userPermissions'].find((one) => Object.hasOwn(relations, one));
+  if (taken === undefined) return;
+  const reason = `the name '${taken}' of its relation is taken`;
+  throw new CoreError('user_model_invalid', { model: name, reason });
 }
 
 /** The tables beside the users' own are named after it: see `userPermissionTables`. */

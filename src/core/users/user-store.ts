@@ -1,4 +1,5 @@
 import type { Duplicate, ListQuery, MissingReference } from '../../models/rows/model-store.ts';
+import type { RelatingStore } from '../../models/rows/relation-store.ts';
 import type { PermissionMethods } from './permission-methods.ts';
 import type { BaseUser, NamedUser } from './user.ts';
 import type { UserId } from './user-id.ts';
@@ -13,7 +14,7 @@ export type UserFields<U extends BaseUser> = Omit<
 >;
 
 /** Where users are kept. Refusals are answers; a lost database is an exception. */
-export interface UserStore<U extends BaseUser> {
+export interface UserStore<U extends BaseUser> extends RelatingStore {
   insert(values: NewUser): Promise<{ readonly user: U } | Duplicate | MissingReference>;
   findById(id: UserId): Promise<U | null>;
   /** See `ModelStore.duplicates`. */

@@ -39,3 +39,15 @@ export function haveSameColumns(
     return isSameColumn(a, b) && isSameReference(references, b.references);
   });
 }
+
+/** The names of the columns that are gone, and of those that are new. */
+export function columnChanges(
+  before: TableSpec | undefined,
+  after: TableSpec | undefined,
+): readonly [lost: readonly string[], gained: readonly string[]] {
+  if (!before || !after) return [[], []];
+  return [
+    Object.keys(before.columns).filter((name) => !Object.hasOwn(after.columns, name)),
+    Object.keys(after.columns).filter((name) => !Object.hasOwn(before.columns, name)),
+  ];
+}

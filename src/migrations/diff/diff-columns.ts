@@ -6,9 +6,8 @@ import { dropColumn } from '../operations/columns/drop-column.ts';
 import { dropForeignKey } from '../operations/columns/drop-foreign-key.ts';
 import type { ColumnSpec, SchemaState, TableSpec } from '../schema/schema-state.ts';
 import { ownerOf } from '../schema/table-owner.ts';
-import { isSameColumn, isSameReference } from './compare-columns.ts';
+import { columnChanges, isSameColumn, isSameReference } from './compare-columns.ts';
 import type { DiffDecisions } from './diff-decisions.ts';
-import { columnChanges } from './find-renames.ts';
 import type { PlannedChanges } from './planned-changes.ts';
 
 /** One column that is wanted. */

@@ -21,7 +21,7 @@ export async function findMoves(
       ? to
       : await findOrigin(changes.state, { wanted, kept, to, spec }, decisions);
     if (from === null || !isMoved(changes.state.get(from), spec)) continue;
-    move(changes, from, spec);
+    move(changes, wanted, { from, to, spec });
     if (from === to) continue;
     changes.add(spec.app, renameTable(from, to));
     renameRelations(changes, wanted, { from, to });
@@ -49,10 +49,22 @@ async function findOrigin(
   return null;
 }
 
-/** The tables of pairs beside a model of users go with it. */
-function move(changes: PlannedChanges, from: string, { app, model }: TableSpec): void {
+/** The tables of pairs beside a model go with it. */
+function move(
+  changes: PlannedChanges,
+  wanted: SchemaState,
+  {
+    from,
+    to,
+    spec: { app, model },
+  }: { readonly from: string; readonly to: string; readonly spec: TableSpec },
+): void {
   const pairs = [...changes.state].filter(
-    ([table, old]) => old.model === null && old.app !== app && table.startsWith(`${from}_`),
+    ([table, old]) =>
+      old.model === null &&
+      old.app !== app &&
+      table.startsWith(`${from}_`) &&
+      wanted.get(to + table.slice(from.length))?.app === app,
   );
   changes.add(app, moveTable(from, { app, ...(model === null ? {} : { model }) }));
   for (const [table] of pairs) changes.add(app, moveTable(table, { app }));

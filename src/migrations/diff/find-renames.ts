@@ -1,10 +1,11 @@
 import { renameColumn } from '../operations/columns/rename-column.ts';
 import { renameTable } from '../operations/tables/rename-table.ts';
-import type { SchemaState, TableSpec } from '../schema/schema-state.ts';
+import type { SchemaState } from '../schema/schema-state.ts';
 import { ownerOf } from '../schema/table-owner.ts';
-import { haveSameColumns, isAlike } from './compare-columns.ts';
+import { columnChanges, haveSameColumns, isAlike } from './compare-columns.ts';
 import type { DiffDecisions } from './diff-decisions.ts';
 import type { TableTargets } from './diff-tables.ts';
+import { findJoinChanges } from './find-join-changes.ts';
 import type { PlannedChanges } from './planned-changes.ts';
 
 /** Finds tables and columns that live on under another name, tables first. */
@@ -15,6 +16,7 @@ export async function findRenames(
 ): Promise<void> {
   const { wanted } = targets;
   await findTableRenames(changes, targets, decisions);
+  findJoinChanges(changes, wanted);
   for (const table of wanted.keys()) await findColumnRenames(changes, { wanted, table }, decisions);
 }
 
@@ -48,9 +50,6 @@ export function renameRelations(
     if (model !== null || !table.startsWith(`${from}_`) || target?.app !== app) continue;
     if (wanted.has(table) || changes.state.has(renamed)) continue;
     changes.add(app, renameTable(table, renamed));
-    const [lost, gained] = columnChanges(changes.state.get(renamed), target);
-    if (lost.length !== 1 || gained.length !== 1) continue;
-    changes.add(app, renameColumn(renamed, String(lost[0]), String(gained[0])));
   }
 }
 
@@ -75,16 +74,4 @@ async function findColumnRenames(
       break;
     }
   }
-}
-
-/** The names of the columns that are gone, and of those that are new. */
-export function columnChanges(
-  before: TableSpec | undefined,
-  after: TableSpec | undefined,
-): readonly [lost: readonly string[], gained: readonly string[]] {
-  if (!before || !after) return [[], []];
-  return [
-    Object.keys(before.columns).filter((name) => !Object.hasOwn(after.columns, name)),
-    Object.keys(after.columns).filter((name) => !Object.hasOwn(before.columns, name)),
-  ];
 }

@@ -142,8 +142,8 @@ describe('makeMigrations', () => {
     expect(planned[0]?.operations.map(({ kind }) => kind)).toEqual([
       'renameTable',
       'renameTable',
-      'renameColumn',
       'renameTable',
+      'renameColumn',
       'renameColumn',
     ]);
     const again = await plan([app('accounts', Member)], migrations, { userModel: Member });

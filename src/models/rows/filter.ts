@@ -22,6 +22,9 @@ export type FieldFilter<Row, References> = {
     | Row[Name]
     | Condition<Row[Name] | null>
     | (Name extends keyof References ? RelatedRow<References[Name]> : never);
+} & {
+  /** One of the rows at least that a relation leads to. */
+  readonly [Name in Exclude<keyof References, keyof Row>]?: RelatedRow<References[Name]>;
 };
 
 /** How the filters of a group are joined. */

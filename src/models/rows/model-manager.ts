@@ -1,9 +1,11 @@
 import { validateValues } from '../checks/validate-values.ts';
 import type { Model, NewRowOf, RowOf } from '../model.ts';
-import type { IdOf } from '../model-key.ts';
+import type { IdOf, RowId } from '../model-key.ts';
 import type { FilterOf } from './filter.ts';
-import type { Duplicate, ListOptions, MissingReference, ModelStore } from './model-store.ts';
-import type { ReferencesOf } from './references.ts';
+import type { Duplicate, ListOptions, ListQuery, MissingReference, ModelStore } from './model-store.ts';
+import type { ReferencesOf, RelationsOf } from './references.ts';
+import { type RelatedListOptions, type RelatedRowOf, RelatedRows } from './related-rows.ts';
+import type { RelatingStore } from './relation-store.ts';
 import type { ExistingRow, RowSaver } from './row-saver.ts';
 
 /**
@@ -13,9 +15,9 @@ import type { ExistingRow, RowSaver } from './row-saver.ts';
 export class ModelManager<M> implements RowSaver<RowOf<M>> {
   readonly model: M;
   readonly #model: Model;
-  readonly #store: ModelStore<RowOf<M>>;
+  readonly #store: ModelStore<RowOf<M>> & RelatingStore;
 
-  constructor(model: M & Model, store: ModelStore<RowOf<M>>) {
+  constructor(model: M & Model, store: ModelStore<RowOf<M>> & RelatingStore) {
     this.model = model;
     this.#model = model;
     this.#store = store;
@@ -98,6 +100,33 @@ export class ModelManager<M> implements RowSaver<RowOf<M>> {
     changes: Partial<NewRowOf<M>>,
   ): Promise<number | Duplicate | MissingReference> {
     return this.#store.updateWhere(where, validateValues(this.#model, changes, { partial: true }));
+  }
+
+  /**
+   * The rows that a row is related to by a relation of the model: `related(post, 'tags')`, or `related(post.id, 'tags')`.
+   *
+   * @throws LatchkeyError `query_invalid` for a name that is no relation's.
+   */
+  related<const Name extends keyof RelationsOf<M> & string>(
+    row: IdOf<M> | { readonly id: IdOf<M> },
+    name: Name,
+  ): RelatedRows<RelationsOf<M>[Name]> {
+    const id = typeof row === 'object' && row !== null ? row.id : row;
+    return new RelatedRows(this.#store.relation(name) as never, id as RowId);
+  }
+
+  /**
+   * The related rows of many at once, by the id of each, in two questions instead of one for each: Django's
+   * `prefetch_related`. Of an id without any the answer has an empty list.
+   *
+   * @throws LatchkeyError `query_invalid`.
+   */
+  relatedOfMany<const Name extends keyof RelationsOf<M> & string>(
+    ids: readonly IdOf<M>[],
+    name: Name,
+    options: RelatedListOptions<RelationsOf<M>[Name]> = {},
+  ): Promise<ReadonlyMap<IdOf<M>, RelatedRowOf<RelationsOf<M>[Name]>[]>> {
+    return this.#store.relation(name).listOfMany(ids as readonly RowId[], options as ListQuery) as never;
   }
 
   /** Removes a row, if it is there and no other row that refers to it forbids it (`onDelete: 'restrict'`). */

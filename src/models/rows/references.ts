@@ -2,8 +2,21 @@ import type { ModelFields } from '../kinds/model-field.ts';
 import type { Model } from '../model.ts';
 import type { RegisteredUsers } from '../permissions/registered-users.ts';
 
-/** What a model's foreign keys refer to, by the fields' names, for the compiler: a model, or the project's users. */
-export type ReferencesOf<M> =
+/**
+ * What a model's foreign keys and relations refer to, by their names, for the compiler: a model, or the project's users.
+ */
+export type ReferencesOf<M> = KeyReferencesOf<M> & RelationsOf<M>;
+
+/** What the relations of a model lead to, by their names. */
+export type RelationsOf<M> = M extends { readonly relations: infer R }
+  ? {
+      readonly [Name in keyof R & string]: R[Name] extends { readonly references: infer To }
+        ? Referred<To, M>
+        : never;
+    }
+  : unknown;
+
+type KeyReferencesOf<M> =
   M extends Model<infer F>
     ? {
         readonly [Name in ReferringNames<F>]: F[Name] extends { readonly '~references'?: infer R }

@@ -9,9 +9,9 @@ import { hasCountedId } from '../../models/model-key.ts';
 import { referredModel } from '../../models/referred-model.ts';
 import { type Comparison, Condition, type FieldTest } from '../../models/rows/condition.ts';
 import { foldCase } from '../../models/values/fold-case.ts';
+import type { ModelColumns } from './columns/model-columns.ts';
 import { comparedValue } from './comparable-value.ts';
 import { joinTests } from './join-tests.ts';
-import type { ModelColumns } from './model-columns.ts';
 import { refuseQuery } from './store-error.ts';
 import { textTestPattern } from './text-test-pattern.ts';
 

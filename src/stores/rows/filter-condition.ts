@@ -2,9 +2,10 @@ import { sql } from '../../database/sql/kysely.ts';
 import { isReference } from '../../models/kinds/model-field.ts';
 import { referredModel } from '../../models/referred-model.ts';
 import { FilterGroup, type GroupKind, RelatedRow } from '../../models/rows/filter.ts';
+import { joinOf } from '../../models/rows/join-model.ts';
+import { modelColumns } from './columns/model-columns.ts';
 import { fieldCondition, negated, type RowTest, type TestedTable } from './field-condition.ts';
 import { joinTests } from './join-tests.ts';
-import { modelColumns } from './model-columns.ts';
 import { checkFieldName, refuseQuery } from './store-error.ts';
 
 /**
@@ -38,6 +39,7 @@ function isPlain(filter: object): boolean {
 }
 
 function namedCondition(table: TestedTable, name: string, given: unknown): RowTest {
+  if (Object.hasOwn(table.model.relations, name)) return relationCondition(table, name, given);
   checkFieldName(table.model, name);
   const related = RelatedRow.filterOf(given);
   return related ? relatedCondition(table, name, related) : fieldCondition(table, name, given);
@@ -59,6 +61,23 @@ function relatedCondition(
   // Where the database did not have to keep its word (an adopted table), a reference may lead nowhere: `id in` asks.
   const ids = database.kysely.selectFrom(other.table).select('id');
   return sql<boolean>`${column} in ${test === true ? ids : ids.where(test)}`;
+}
+
+/** Whether a row is related to one at least that a filter finds: whether it is in the pairs that lead to such a one. */
+function relationCondition(table: TestedTable, name: string, given: unknown): RowTest {
+  const { database, model, columns, userModel, listed } = table;
+  const filter = RelatedRow.filterOf(given);
+  if (!filter) throw refuseQuery(model, `${name} is a relation, which related(…) asks for`);
+  const { pairs, own, other } = joinOf(model, name, userModel);
+  const pairColumns = modelColumns(pairs, database.dialect, { userModel });
+  const leading = relatedCondition(
+    { database, model: pairs, userModel, columns: pairColumns, listed },
+    other,
+    filter,
+  );
+  if (leading === false) return false;
+  const ids = database.kysely.selectFrom(pairs.table).select(pairColumns.columnOf(own));
+  return sql<boolean>`${sql.ref(columns.columnOf('id'))} in ${leading === true ? ids : ids.where(leading)}`;
 }
 
 function joined(kind: GroupKind, tests: readonly RowTest[]): RowTest {

@@ -8,9 +8,9 @@ import { hasCountedId, idFrom, newId, type RowId } from '../../models/model-key.
 import { referredModel } from '../../models/referred-model.ts';
 import type { Duplicate, ListQuery, MissingReference } from '../../models/rows/model-store.ts';
 import { foldCase } from '../../models/values/fold-case.ts';
+import { type ModelColumns, modelColumns } from './columns/model-columns.ts';
 import type { RowTest } from './field-condition.ts';
 import { filterCondition } from './filter-condition.ts';
-import { type ModelColumns, modelColumns } from './model-columns.ts';
 import { listedPart, sortKeys } from './model-listing.ts';
 import { refuseQuery } from './store-error.ts';
 
@@ -78,8 +78,8 @@ export class ModelRows {
     return row ? this.columns.decode(row) : null;
   }
 
-  /** @throws LatchkeyError `query_invalid`. */
-  async list(query: ListQuery): Promise<RowRecord[]> {
+  /** `within`: what else a row has to be. @throws LatchkeyError `query_invalid`. */
+  async list(query: ListQuery, within: Expression<SqlBool> | null = null): Promise<RowRecord[]> {
     const { limit, offset } = listedPart(this.#model, query);
     const { where = {} } = query;
     const test = this.#test(where);
@@ -87,6 +87,7 @@ export class ModelRows {
     if (test === false) return [];
     let select = this.#kysely.selectFrom(this.#model.table).select([...this.columns.names]);
     if (test !== true) select = select.where(test);
+    if (within) select = select.where(within);
     for (const { name, descending } of keys) {
       // Not as text: Kysely would read the second word of a column's name as a direction.
       select = select.orderBy(sql.ref(this.columns.columnOf(name)), (order) =>
@@ -98,13 +99,14 @@ export class ModelRows {
     return rows.map((row) => this.columns.decode(row));
   }
 
-  /** @throws LatchkeyError `query_invalid`. */
-  async count(where: object): Promise<number> {
+  /** `within`: as of `list`. @throws LatchkeyError `query_invalid`. */
+  async count(where: object, within: Expression<SqlBool> | null = null): Promise<number> {
     const test = this.#test(where);
     if (test === false) return 0;
-    const count = this.#kysely
+    const all = this.#kysely
       .selectFrom(this.#model.table)
       .select((build) => build.fn.countAll<number>().as('n'));
+    const count = within ? all.where(within) : all;
     const row = await (test === true ? count : count.where(test)).executeTakeFirstOrThrow();
     return Number(row.n);
   }
@@ -201,6 +203,43 @@ export class ModelRows {
       if (this.#database.isForeignKeyViolation(error)) return 'referenced';
       throw error;
     }
+  }
+
+  /**
+   * Those of some ids that are there, kept until the transaction ends: for a change of what belongs to them, or so that
+   * something can refer to them. SQLite lets one transaction write at a time anyway.
+   */
+  async lock(ids: readonly RowId[], why: 'change' | 'reference'): Promise<ReadonlySet<RowId>> {
+    const stored = ids.map((id) => this.storedId(id)).filter((id) => id !== null);
+    if (stored.length === 0) return new Set();
+    const select = this.#kysely
+      .selectFrom(this.#model.table)
+      .select(this.#key)
+      .where(this.#key, 'in', stored);
+    const rows = await this.#locking(select.orderBy(this.#key), why).execute();
+    return new Set(rows.map((row) => this.#idOf(row)));
+  }
+
+  /**
+   * The ids of the rows that a filter finds, kept until the transaction ends, for a change.
+   *
+   * @throws LatchkeyError `query_invalid`, also for a filter without a condition.
+   */
+  async lockWhere(where: object): Promise<RowId[]> {
+    const test = this.#testOfSome(where);
+    if (test === false) return [];
+    const select = this.#kysely.selectFrom(this.#model.table).select(this.#key).where(test);
+    const rows = await this.#locking(select.orderBy(this.#key), 'change').execute();
+    return rows.map((row) => this.#idOf(row));
+  }
+
+  #idOf(row: Readonly<RowRecord>): RowId {
+    return this.columns.decode(row).id as RowId;
+  }
+
+  #locking<T extends { forNoKeyUpdate(): T; forKeyShare(): T }>(select: T, why: 'change' | 'reference'): T {
+    if (this.#database.dialect === 'sqlite') return select;
+    return why === 'change' ? select.forNoKeyUpdate() : select.forKeyShare();
   }
 
   /** An id as its column has it; null for what no row can have: PostgreSQL would fail. */

@@ -20,7 +20,7 @@ import type { Database, PreparedRead, Tables } from '../../database/contract/dat
 import { sql } from '../../database/sql/kysely.ts';
 import type { Model } from '../../models/model.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
-import { storedIdForm } from '../rows/model-columns.ts';
+import { storedIdForm } from '../rows/columns/model-columns.ts';
 import {
   listedNames,
   listedSession,

@@ -4,7 +4,12 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import type { Database, PreparedRead, ValueRow } from '../../database/contract/database.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
-import { type ModelColumns, modelColumns, USER_EXTRA_COLUMNS, userReader } from '../rows/model-columns.ts';
+import {
+  type ModelColumns,
+  modelColumns,
+  USER_EXTRA_COLUMNS,
+  userReader,
+} from '../rows/columns/model-columns.ts';
 import { readNames, type SessionValues, sessionColumns, sessionRecord } from './session-columns.ts';
 
 /** Where the user's values begin: with the id, which need not be read twice. */

@@ -1,6 +1,6 @@
 import { inspectTables } from '../../../migrations/inspect/inspect-tables.ts';
 import { pendingMigrations } from '../../../migrations/run/migrator.ts';
-import { modelColumns, USER_EXTRA_COLUMNS } from '../../../stores/rows/model-columns.ts';
+import { modelColumns, USER_EXTRA_COLUMNS } from '../../../stores/rows/columns/model-columns.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
 import { error, type Problem, warning } from './problem.ts';
 

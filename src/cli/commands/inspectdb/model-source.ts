@@ -4,6 +4,7 @@ import { sameName } from '../../../models/values/database-name.ts';
 import { type FieldSource, fieldSource, type ReferenceSource } from './field-source.ts';
 import { fieldName } from './model-names.ts';
 import { idSource, type PlannedModel, usernameColumn } from './planned-model.ts';
+import type { PlannedRelation } from './planned-relation.ts';
 import { comment, list, properties } from './source-text.ts';
 
 /** Columns that every user model has by itself. */
@@ -24,7 +25,13 @@ const RESERVED = ['id', 'toString', 'constructor', 'valueOf'];
 const USER_RESERVED = ['password', 'isAuthenticated', 'isAnonymous', 'lastLogin', 'isSuperuser'];
 
 /** A model's declaration, line by line. */
-export function modelSource(model: PlannedModel, referenceSource: ReferenceSource): string[] {
+export function modelSource(
+  model: PlannedModel,
+  {
+    referenceSource,
+    relations,
+  }: { readonly referenceSource: ReferenceSource; readonly relations: readonly PlannedRelation[] },
+): string[] {
   const { table, app, name, isUser } = model;
   const { lines, names, required } = fieldLines(model, referenceSource);
   const indexes = indexLines(table, names);
@@ -40,10 +47,26 @@ export function modelSource(model: PlannedModel, referenceSource: ReferenceSourc
     '  fields: {',
     ...lines.map((line) => `    ${line}`),
     '  },',
+    ...relationLines(relations, referenceSource),
     ...(isUser ? userLines(table, names, required) : []),
     ...indexes.map((line) => `  ${line}`),
     '});',
   ];
+}
+
+function relationLines(
+  relations: readonly PlannedRelation[],
+  referenceSource: ReferenceSource,
+): readonly string[] {
+  if (relations.length === 0) return [];
+  const lines = relations.flatMap(({ name, other }) => {
+    const target = referenceSource(other) ?? '';
+    const note = comment(
+      'The database does not tell whether it is mutual: of symmetrical=False, add { symmetrical: false }.',
+    );
+    return [...(target === "'self'" ? [note] : []), `${name}: manyToMany(${target}),`];
+  });
+  return ['  relations: {', ...lines.map((line) => `    ${line}`), '  },'];
 }
 
 interface FieldLines {

@@ -51,6 +51,41 @@ const userColumns = [
 ];
 
 describe('modelsSource', () => {
+  const pairs = (more: readonly InspectedColumn[] = [], columns = ['post_id', 'tag_id']) => [
+    table('blog_post', [column('title', 'text')]),
+    table(
+      'blog_post_main_tags',
+      [
+        column('post_id', 'bigint', refer('blog_post')),
+        column(columns[1] ?? '', 'bigint', refer('blog_tag')),
+        ...more,
+      ],
+      [{ columns, unique: true }],
+    ),
+    table('blog_tag', [column('name', 'text')]),
+  ];
+
+  it('declares a relation for a table of pairs that Django makes by itself', () => {
+    const text = source(pairs());
+    expect(text).toContain("import { defineModel, field, manyToMany, type Model } from 'latchkey';");
+    expect(text).toContain('  relations: {\n    mainTags: manyToMany((): Model => Tag),\n  },\n});');
+    expect(text).not.toContain('blog_post_main_tags');
+  });
+
+  it.each([
+    ['has a column more', pairs([column('position', 'integer')])],
+    ['has other columns', pairs([], ['post_id', 'label_id'])],
+    ['has pairs that may be there twice', pairs().map((one) => ({ ...one, indexes: [] }))],
+    [
+      'is referred to',
+      [...pairs(), table('blog_use', [column('pair_id', 'bigint', refer('blog_post_main_tags'))])],
+    ],
+    ['is alone', pairs().slice(1)],
+  ])('declares a model for a table of pairs that %s', (_, tables) => {
+    expect(source(tables)).not.toContain('manyToMany');
+    expect(source(tables)).toContain('export const PostMainTags = defineModel({');
+  });
+
   it('declares a field for each column', () => {
     const note = table(
       'notes_note',

@@ -10,6 +10,7 @@ import {
   planModels,
   whyNoModel,
 } from './planned-model.ts';
+import { planRelations } from './planned-relation.ts';
 import { comment } from './source-text.ts';
 
 const HEADER = [
@@ -21,11 +22,18 @@ const HEADER = [
 export function modelsSource(tables: readonly InspectedTable[], options: PlanOptions): string {
   const reasons = new Map(tables.map((table) => [table, whyNoModel(table) ?? twinOf(table, tables)]));
   const usable = tables.filter((table) => reasons.get(table) === null);
-  const models = planModels(usable, options);
+  const planned = planModels(usable, options);
+  const relations = planRelations(planned);
+  const models = planned.filter(({ table }) => !relations.some((relation) => relation.table === table));
   const used = new Set<string>(models.length > 0 ? ['field'] : []);
   const bodies = models.map((model, index) => {
     used.add(model.isUser ? 'defineUserModel' : 'defineModel');
-    return modelSource(model, references(model, { models, index, used }));
+    const own = relations.filter(({ owner }) => owner === model);
+    if (own.length > 0) used.add('manyToMany');
+    return modelSource(model, {
+      referenceSource: references(model, { models, index, used }),
+      relations: own,
+    });
   });
   const left = tables.flatMap((table) => {
     const reason = reasons.get(table);

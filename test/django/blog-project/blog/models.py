@@ -15,6 +15,11 @@ class Tag(models.Model):
     slug = models.SlugField(unique=True)
 
 
+class Category(models.Model):
+    name = models.CharField(max_length=50, unique=True)
+    see_also = models.ManyToManyField('self', symmetrical=False)
+
+
 class Post(models.Model):
     DRAFT, PUBLISHED = 'draft', 'published'
 
@@ -28,6 +33,7 @@ class Post(models.Model):
     publish_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     tags = models.ManyToManyField(Tag, through='PostTag')
+    categories = models.ManyToManyField(Category, blank=True)
 
     class Meta:
         ordering = ['-created_at']

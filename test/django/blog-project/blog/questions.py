@@ -5,7 +5,7 @@ import uuid
 
 from django.contrib.auth import get_user_model
 
-from .models import Comment, Kinds, Post, PostTag, Profile, Tag
+from .models import Category, Comment, Kinds, Post, PostTag, Profile, Tag
 
 User = get_user_model()
 
@@ -44,6 +44,28 @@ def post(slug):
         'created_at': found.created_at.isoformat(),
         'tags': list(found.tags.order_by('posttag__position').values_list('name', flat=True)),
     }
+
+
+def set_categories(slug, names):
+    found = [Category.objects.get_or_create(name=name)[0] for name in names]
+    Post.objects.get(slug=slug).categories.set(found)
+
+
+def categories(slug):
+    return list(Post.objects.get(slug=slug).categories.order_by('name').values_list('name', flat=True))
+
+
+def see_also(name, other):
+    Category.objects.get(name=name).see_also.add(Category.objects.get(name=other))
+    return list(Category.objects.get(name=name).see_also.values_list('name', flat=True))
+
+
+def likers(slug):
+    return list(Comment.objects.get(post__slug=slug).likers.order_by('pk').values_list('username', flat=True))
+
+
+def delete_category(name):
+    Category.objects.get(name=name).delete()
 
 
 def full_name(username):
@@ -116,3 +138,4 @@ def uuids():
 
 
 known = [make_profile, profile, make_post, post, full_name, make_kinds, kinds, uuids]
+known += [set_categories, categories, see_also, likers, delete_category]

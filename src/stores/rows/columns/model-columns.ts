@@ -1,16 +1,16 @@
-import type { BaseUser } from '../../core/users/user.ts';
-import type { UserModel } from '../../core/users/user-model.ts';
-import { columnTypes } from '../../database/column-types/column-types.ts';
-import type { DialectName, ValueRow } from '../../database/contract/database.ts';
-import { errorAt, storedValue } from '../../database/contract/unreadable-value.ts';
-import { columnName } from '../../models/fields/field-base.ts';
-import { isReference, kindOf, type ModelField } from '../../models/kinds/model-field.ts';
-import type { Model } from '../../models/model.ts';
-import { idColumn, type RowId } from '../../models/model-key.ts';
-import { referredModel } from '../../models/referred-model.ts';
-import { copyProperty, defineFailing } from '../../models/rows/copy-property.ts';
-import { countDecimalPlaces, padDecimal } from '../../models/values/decimal-text.ts';
-import { uuidDigits } from '../../models/values/uuid-text.ts';
+import type { BaseUser } from '../../../core/users/user.ts';
+import type { UserModel } from '../../../core/users/user-model.ts';
+import { columnTypes } from '../../../database/column-types/column-types.ts';
+import type { DialectName, ValueRow } from '../../../database/contract/database.ts';
+import { errorAt, storedValue } from '../../../database/contract/unreadable-value.ts';
+import { columnName } from '../../../models/fields/field-base.ts';
+import { isReference, kindOf, type ModelField } from '../../../models/kinds/model-field.ts';
+import type { Model } from '../../../models/model.ts';
+import { idColumn, type RowId } from '../../../models/model-key.ts';
+import { referredModel } from '../../../models/referred-model.ts';
+import { copyProperty, defineFailing } from '../../../models/rows/copy-property.ts';
+import { countDecimalPlaces, padDecimal } from '../../../models/values/decimal-text.ts';
+import { uuidDigits } from '../../../models/values/uuid-text.ts';
 
 /** A model's columns: what stands where in a row, and how it is written and read. */
 export interface ModelColumns {

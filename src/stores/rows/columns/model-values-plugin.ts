@@ -7,12 +7,12 @@ import type {
   QueryId,
   UpdateQueryNode,
 } from 'kysely';
-import type { DialectName } from '../../database/contract/database.ts';
-import { loadKysely } from '../../database/sql/kysely.ts';
-import { columnName, defaultValue } from '../../models/fields/field-base.ts';
-import type { ModelField } from '../../models/kinds/model-field.ts';
-import type { Model } from '../../models/model.ts';
-import { uuid7 } from '../../models/values/make-uuid.ts';
+import type { DialectName } from '../../../database/contract/database.ts';
+import { loadKysely } from '../../../database/sql/kysely.ts';
+import { columnName, defaultValue } from '../../../models/fields/field-base.ts';
+import type { ModelField } from '../../../models/kinds/model-field.ts';
+import type { Model } from '../../../models/model.ts';
+import { uuid7 } from '../../../models/values/make-uuid.ts';
 import { storedField, storedForm } from './model-columns.ts';
 
 /** What the plugin knows of a column. */

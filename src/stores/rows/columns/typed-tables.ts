@@ -1,9 +1,9 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
-import type { Database } from '../../database/contract/database.ts';
-import type { ColumnName } from '../../models/fields/field-base.ts';
-import type { ModelField } from '../../models/kinds/model-field.ts';
-import type { Model } from '../../models/model.ts';
-import type { IdOf } from '../../models/model-key.ts';
+import type { Database } from '../../../database/contract/database.ts';
+import type { ColumnName } from '../../../models/fields/field-base.ts';
+import type { ModelField } from '../../../models/kinds/model-field.ts';
+import type { Model } from '../../../models/model.ts';
+import type { IdOf } from '../../../models/model-key.ts';
 import { modelValuesPlugin } from './model-values-plugin.ts';
 
 /** A column as it is selected, inserted and updated. It may be left out of an insert where the field has a default. */
