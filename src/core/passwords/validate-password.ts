@@ -43,13 +43,20 @@ export interface PasswordRules {
   readonly user?: object;
 }
 
-/** The messages of all rules that the password breaks, in the order of the rules; empty when it may be used. */
+/**
+ * The messages of all rules that the password breaks, in the order of the rules; empty when it may be used. Those that ask
+ * elsewhere are asked only of a password that the others take: nobody else is told of one that is refused anyway.
+ */
 export async function validatePassword(
   password: string,
   { validators, user }: PasswordRules,
 ): Promise<Sentence[]> {
-  const answers = await Promise.all(validators.map((validator) => validator.validate(password, user)));
-  return answers.filter((answer) => answer !== null);
+  const ask = async (some: readonly PasswordValidator[]) => {
+    const answers = await Promise.all(some.map((validator) => validator.validate(password, user)));
+    return answers.filter((answer) => answer !== null);
+  };
+  const refusals = await ask(validators.filter(({ asksElsewhere }) => !asksElsewhere));
+  return refusals.length > 0 ? refusals : ask(validators.filter(({ asksElsewhere }) => asksElsewhere));
 }
 
 /** Tells the rules that want to know of a password that was set. Call it once the password is stored. */

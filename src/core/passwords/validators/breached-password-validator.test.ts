@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import { defaultPasswordValidators, validatePassword } from '../validate-password.ts';
 import { breachedPasswordValidator } from './breached-password-validator.ts';
 
 // SHA-1 of `password`: 5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8.
@@ -37,6 +38,17 @@ describe('a password that is known from a breach', () => {
     expect(asked.map(({ url }) => url)).toEqual(['/range/5BAA6']);
     expect(asked[0]?.headers).toMatchObject({ 'add-padding': 'true' });
     expect(failures).toEqual([]);
+  });
+});
+
+describe('a password that other rules refuse', () => {
+  it('is not looked up, wherever the lookup stands among them', async () => {
+    const { validator, asked } = await asking((response) => response.end(''));
+    const validators = [validator, ...defaultPasswordValidators()];
+    expect(await validatePassword('password', { validators })).toHaveLength(2);
+    expect(asked).toEqual([]);
+    expect(await validatePassword('correct horse battery', { validators })).toEqual([]);
+    expect(asked).toHaveLength(1);
   });
 });
 

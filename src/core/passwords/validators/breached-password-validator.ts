@@ -36,6 +36,7 @@ export function breachedPasswordValidator({
   requireWithin('breachedPasswordValidator', { timeout }, { timeout: [1, 30] });
   return {
     helpText: '',
+    asksElsewhere: true,
     async validate(password: string): Promise<KeyedText | null> {
       const digest = hash('sha1', password, 'hex').toUpperCase();
       try {

@@ -8,6 +8,9 @@ export interface PasswordValidator {
   /** What the rule asks for, as one sentence to show beside the field; empty where nobody needs telling. */
   readonly helpText: Sentence;
 
+  /** Asked only where all others are content: it tells another machine of the password. Default: asked with the others. */
+  readonly asksElsewhere?: boolean;
+
   /**
    * What is wrong with the password and what to do, as one message or the key of one; null when nothing is. May be a promise, for a rule
    * that reads a file or asks a service. `user` is whose password it becomes: a user, or the values of a form.
