@@ -41,8 +41,10 @@ export class NodeAnswer implements PendingAnswer {
     const outgoing = this.raw;
     outgoing.statusCode = status;
     if (body === null) outgoing.end();
-    else if (Buffer.isBuffer(body)) outgoing.end(body);
-    else {
+    else if (Buffer.isBuffer(body)) {
+      if (!outgoing.hasHeader('transfer-encoding')) outgoing.setHeader('content-length', body.length);
+      outgoing.end(body);
+    } else {
       await pipeline(Readable.fromWeb(body as never), outgoing).catch((error) => {
         // The visitor went away: no failure of ours.
         if (!isGone(outgoing)) throw error;

@@ -15,7 +15,6 @@ const ofAnotherBody = [
   'etag',
   'expires',
   'last-modified',
-  'transfer-encoding',
 ] as const;
 
 /** Connection headers, which HTTP/2 forbids (RFC 9113, 8.2.2). */
@@ -39,7 +38,9 @@ export async function sendAnswer(response: Response, answer: PendingAnswer): Pro
 
 /** Adds the headers of our answer to those that your server has set before. */
 export function mergeAnswer(ours: Headers, theirs: AnswerHeaders & Pick<PendingAnswer, 'remove'>): void {
-  for (const name of ofAnotherBody) theirs.remove(name);
+  // Node frames no answer any more from which a header of the framing was removed, even one that was not there: it would close
+  // the connection instead.
+  for (const name of ofAnotherBody) if (theirs.get(name) !== undefined) theirs.remove(name);
   for (const [name, value] of ours) {
     if (name === 'vary') theirs.set(name, union(headerLines(theirs.get(name)).join(', '), value));
     else if (name !== 'set-cookie') theirs.set(name, value);
