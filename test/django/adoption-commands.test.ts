@@ -47,6 +47,7 @@ describe.skipIf(problem)('a database that Django made', () => {
 });
 `);
       expect(stdout.match(/export const/g)).toHaveLength(1);
+      expect(stdout.match(/^\/\/ passwordMinLength: 8$/gm)).toHaveLength(1);
     });
 
     it('is not migrated by accident, and says how it is taken over', async () => {

@@ -3,7 +3,6 @@ import { inspectTables } from '../../../migrations/inspect/inspect-tables.ts';
 import type { InspectedTable } from '../../../migrations/inspect/inspected-table.ts';
 import { GROUP_PERMISSIONS_TABLE } from '../../../models/permissions/package-tables.ts';
 import { CommandError } from '../../console/command-error.ts';
-
 import { withProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
 import { modelsSource } from './models-source.ts';
@@ -33,12 +32,23 @@ function appName(text: string): string {
   throw new InvalidArgumentError('It must be in lower-case letters, digits and _.');
 }
 
+/** What goes with a user model whose users have Django's passwords, and which no table says. */
+const PASSWORDS_OF_DJANGO = `
+// New passwords need 8 characters in Django, and 15 here. To go on with Django's, say so in the project's settings:
+// passwordMinLength: 8
+`;
+
+function isOfDjango(found: readonly InspectedTable[]): boolean {
+  return found.some(({ name }) => name === 'django_migrations');
+}
+
 function runInspectdb(names: readonly string[], { project, app }: InspectdbOptions): Promise<void> {
   return withProject({ folder: project, makeSecretKey: 'aside' }, async ({ open }) => {
     const found = await inspectTables(open.database);
     const tables = names.length > 0 ? named(found, names) : found.filter(foreignTo(found));
     const known = open.apps.flatMap(({ models }) => models);
     process.stdout.write(modelsSource(tables, { app: app ?? null, known }));
+    if (isOfDjango(found) && tables.some(isUserTable)) process.stdout.write(PASSWORDS_OF_DJANGO);
   });
 }
 
