@@ -43,7 +43,7 @@ export function handleRequest<U extends BaseUser>(
     andThen(errorAnswer(request, error), (answer) => toWebResponse(request, answer));
   try {
     refuseUnknownHost(request);
-    const secure = redirectToHttps(request);
+    const secure = site.settings.secureSslRedirect ? redirectToHttps(request) : null;
     if (secure) return toWebResponse(request, secure);
     // The session before the method: the 405 page of the logout has a form, whose token is made from the session.
     const answer = andThen(openSession(request, incoming.adoption), () =>

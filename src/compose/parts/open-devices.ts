@@ -1,4 +1,4 @@
-import { loginKey } from '../../core/addresses/login-key.ts';
+import { loginKeyOf } from '../../core/addresses/login-key.ts';
 import { forgetDevicesWithChanges } from '../../core/devices/forget-with-changes.ts';
 import { KnownDevices } from '../../core/devices/known-devices.ts';
 import { UserDevices } from '../../core/devices/user-devices.ts';
@@ -17,7 +17,7 @@ export function openDevices<U extends BaseUser>(
 ): { readonly knownDevices: KnownDevices; readonly devices: UserDevices<U> } {
   const knownDevices = new KnownDevices({
     ...parts,
-    keyOf: (username) => loginKey(userModel, username),
+    keyOf: loginKeyOf(userModel),
     cookieName: settings.knownDeviceCookieName,
     age: settings.knownDeviceAge,
     mostPerUser: settings.knownDevicesPerUser,

@@ -1,4 +1,4 @@
-import { loginKey } from '../../core/addresses/login-key.ts';
+import { loginKeyOf } from '../../core/addresses/login-key.ts';
 import type { KnownDevices } from '../../core/devices/known-devices.ts';
 import { LoginThrottle } from '../../core/throttle/login-throttle.ts';
 import { Throttle, type ThrottleParts } from '../../core/throttle/throttle.ts';
@@ -18,9 +18,9 @@ export function openThrottles<U extends BaseUser>(
   const throttle = new Throttle(parts);
   const loginThrottle = new LoginThrottle<U>({
     throttle,
-    knownDevice: (request, username) => knownDevices.deviceFor(request, username),
+    knownDevices,
     usernameField: userModel.usernameField,
-    keyOf: (username) => loginKey(userModel, username),
+    keyOf: loginKeyOf(userModel),
     network: settings.throttleLoginNetwork,
     account: settings.throttleLoginAccount,
   });

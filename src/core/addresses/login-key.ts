@@ -4,16 +4,18 @@ import type { BaseUser } from '../users/user.ts';
 import type { UserModel } from '../users/user-model.ts';
 
 /**
- * Equal for two texts where somebody logs in to one account by both, and for no two accounts: as the users' table compares its
+ * Makes a key of a text that somebody logs in with: equal for two texts where somebody logs in to one account by both, and for no two accounts: as the users' table compares its
  * username field. Where `Ada` and `ada` are two people, neither may have to do with what is tried at the other.
  */
-export function loginKey<U extends BaseUser>(
-  { fields, usernameField }: Pick<UserModel<U>, 'fields' | 'usernameField'>,
-  text: string,
-): string {
+export function loginKeyOf<U extends BaseUser>({
+  fields,
+  usernameField,
+}: Pick<UserModel<U>, 'fields' | 'usernameField'>): (text: string) => string {
   const field = fields[usernameField];
-  const spelled = field?.kind === 'email' ? addressSpelling(text) : inOneForm(text, field?.normalize);
-  return field?.ignoreCase ? foldCase(spelled) : spelled;
+  return (text) => {
+    const spelled = field?.kind === 'email' ? addressSpelling(text) : inOneForm(text, field?.normalize);
+    return field?.ignoreCase ? foldCase(spelled) : spelled;
+  };
 }
 
 function inOneForm(text: string, form: 'NFKC' | undefined): string {

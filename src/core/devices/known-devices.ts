@@ -16,7 +16,7 @@ import type { DeviceStore } from './device-store.ts';
 export interface KnownDevicesParts {
   readonly store: DeviceStore;
   readonly secretKeys: SecretKeys;
-  /** See `loginKey`. */
+  /** See `loginKeyOf`. */
   readonly keyOf: (username: string) => string;
   /** Without the `__Host-` of https. */
   readonly cookieName: string;

@@ -1,16 +1,11 @@
 import { throttleNetworkOf } from '../../support/network-of.ts';
+import type { KnownDevices } from '../devices/known-devices.ts';
 import type { AccountRequest } from '../requests/account-request.ts';
 import type { Credentials } from '../requests/credentials.ts';
 import type { EventOrigin } from '../requests/login-events.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { Throttle, ThrottleBucket, Throttled } from './throttle.ts';
 import type { ThrottleLimit, ThrottlePauses } from './throttle-policy.ts';
-
-/** The id of the known device of this account that a request comes from; null where it is none. */
-export type KnownDevice = (
-  request: AccountRequest<BaseUser> | undefined,
-  username: string,
-) => Promise<string | null>;
 
 export interface LoginThrottleParts {
   readonly throttle: Throttle;
@@ -20,8 +15,8 @@ export interface LoginThrottleParts {
   readonly network: ThrottleLimit | null;
   /** Failed logins in a row to one account. Null: any number. */
   readonly account: ThrottlePauses | null;
-  readonly knownDevice: KnownDevice;
-  /** See `loginKey`. */
+  readonly knownDevices: Pick<KnownDevices, 'deviceFor'>;
+  /** See `loginKeyOf`. */
   readonly keyOf: (username: string) => string;
 }
 
@@ -89,12 +84,12 @@ export class LoginThrottle<U extends BaseUser> {
     credentials: Credentials,
     { ip, request }: EventOrigin<U>,
   ): Promise<readonly ThrottleBucket[]> {
-    const { account: policy, usernameField, knownDevice, keyOf } = this.#parts;
+    const { account: policy, usernameField, knownDevices, keyOf } = this.#parts;
     const username = credentials[usernameField] ?? credentials.username;
     if (!policy || typeof username !== 'string' || (ip === null && !request)) return [];
     const key = keyOf(username);
     if (request && this.#isOwn(request, key)) return [{ purpose: 'login.user', subject: key, policy }];
-    const device = await knownDevice(request, username);
+    const device = await knownDevices.deviceFor(request, username);
     return device
       ? [{ purpose: 'login.device', subject: device, policy }]
       : [{ purpose: 'login.account', subject: key, policy }];

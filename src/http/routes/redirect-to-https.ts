@@ -12,8 +12,8 @@ import type { HttpRequest } from '../request/http-request.ts';
  * @throws HttpError 403 for a form: what it holds was sent for all to read, and must not become a habit (ASVS 5.0, 4.1.2).
  */
 export function redirectToHttps<U extends BaseUser>(request: HttpRequest<U>): HttpResponse | null {
-  const { secureSslRedirect, publicOrigin } = request.site.settings;
-  if (!secureSslRedirect || request.scheme === 'https' || request.unknownProxy) return null;
+  const { publicOrigin } = request.site.settings;
+  if (request.scheme === 'https' || request.unknownProxy) return null;
   if (!isSafeMethod(request.method)) {
     const context = { https_address: `${publicOrigin}${request.fullPath}` };
     throw new HttpError(403, 'it came by http', { code: 'https_required', context });
