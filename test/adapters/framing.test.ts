@@ -52,7 +52,7 @@ describe.each([...mounts, ...dressedMounts])('$name, asked for several things', 
     expect(reused.slice(1).filter(([, again]) => !again)).toEqual([]);
   });
 
-  it.each(['gzip', 'identity'] as const)('sends a file of 640 KB to a slow reader (%s)', async (coding) => {
+  it.each(['gzip', 'identity'] as const)('sends a file of 800 KB to a slow reader (%s)', async (coding) => {
     const [first, second] = await Promise.all([read(coding), read(coding)]);
     expect([original.equals(first), original.equals(second)]).toEqual([true, true]);
   });

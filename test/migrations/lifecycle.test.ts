@@ -263,8 +263,8 @@ eachDatabase((databases) => {
         'accounts.0008_rename_customuser_member_and_more': [
           '~ Rename model CustomUser to Member',
           '~ Rename table accounts_customuser_groups to accounts_member_groups',
-          '~ Rename field customuserId of accounts_member_groups to memberId',
           '~ Rename table accounts_customuser_user_permissions to accounts_member_user_permissions',
+          '~ Rename field customuserId of accounts_member_groups to memberId',
           '~ Rename field customuserId of accounts_member_user_permissions to memberId',
         ],
       });
