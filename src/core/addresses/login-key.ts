@@ -4,8 +4,9 @@ import type { BaseUser } from '../users/user.ts';
 import type { UserModel } from '../users/user-model.ts';
 
 /**
- * Makes a key of a text that somebody logs in with: equal for two texts where somebody logs in to one account by both, and for no two accounts: as the users' table compares its
- * username field. Where `Ada` and `ada` are two people, neither may have to do with what is tried at the other.
+ * Makes a key of a text that somebody logs in with: equal for two texts where somebody logs in to one account by both, and for
+ * no two accounts: as the users' table compares its username field. Where `Ada` and `ada` are two people, neither may have to
+ * do with what is tried at the other.
  */
 export function loginKeyOf<U extends BaseUser>({
   fields,

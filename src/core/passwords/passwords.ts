@@ -82,10 +82,10 @@ export class Passwords {
   }
 
   /**
-   * Whether this is the password. Every refusal costs the same, also where there is nothing to compare with (an
-   * unusable, unknown or malformed hash, or one whose pepper is gone): a hash of each format that any user has, the dearest of its kind. So the time
-   * does not tell which accounts there are, which have a password, and whose owner has not logged in since an import. A
-   * password that `make` would refuse is refused before any hashing: that depends on the password alone.
+   * Whether this is the password. Every refusal costs the same, also where there is nothing to compare with (an unusable,
+   * unknown or malformed hash, or one whose pepper is gone): a hash of each format that any user has, the dearest of its kind.
+   * So the time does not tell which accounts there are, which have a password, and whose owner has not logged in since an
+   * import. A password that `make` would refuse is refused before any hashing: that depends on the password alone.
    *
    * @throws LatchkeyError `hash_queue_full`.
    */

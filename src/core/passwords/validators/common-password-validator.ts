@@ -5,7 +5,8 @@ import { plainPatternCost, repeatedBlock } from './plain-pattern.ts';
 
 /**
  * 111,687 passwords from leaks, one a line, in lower case: those of zxcvbn, both of Django's lists, and of SecLists' million the
- * 100,000 most common and all with 15 characters or more. Sources and licences: common-passwords.license.txt. Made by scripts/make-common-passwords.ts.
+ * 100,000 most common and all with 15 characters or more. Sources and licences: common-passwords.license.txt. Made by
+ * scripts/make-common-passwords.ts.
  */
 const shippedList = new URL('./common-passwords.txt.gz', import.meta.url);
 
