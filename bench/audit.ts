@@ -114,11 +114,11 @@ await defended.login(session, ada);
 const cookie = `sid=${session.key}`;
 
 /** Microseconds of CPU for each of some protected pages. */
-async function pageCpuOf(of: typeof site): Promise<number> {
+async function pageCpuOf(served: typeof site): Promise<number> {
   const before = process.cpuUsage();
   for (let n = 0; n < PAGES; n++) {
     const asked = new Request('http://127.0.0.1/members/', { headers: { host: '127.0.0.1', cookie } });
-    const { status } = await of.fetch(asked, '127.0.0.1');
+    const { status } = await served.fetch(asked, '127.0.0.1');
     if (status !== 200) throw new Error(`The page was answered with ${status}.`);
   }
   const { user: inUser, system } = process.cpuUsage(before);
@@ -126,12 +126,12 @@ async function pageCpuOf(of: typeof site): Promise<number> {
 }
 
 const pages: { readonly counted: number; readonly plain: number }[] = [];
-for (const of of [site, without.site]) await pageCpuOf(of);
+for (const warmed of [site, without.site]) await pageCpuOf(warmed);
 for (let round = 0; round < ROUNDS; round++) {
   // The first of a pair may find the other's garbage: each is that in turn.
   const order = round % 2 === 0 ? [site, without.site] : [without.site, site];
   const cpu = new Map<object, number>();
-  for (const of of order) cpu.set(of, await pageCpuOf(of));
+  for (const served of order) cpu.set(served, await pageCpuOf(served));
   pages.push({ counted: cpu.get(site) ?? 0, plain: cpu.get(without.site) ?? 0 });
 }
 await without.close();
