@@ -92,7 +92,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: [
       'src/apps/accounts/{email-verification,register}/*.test.ts',
       'test/accounts/{registration-edges,uuid-ids,without-address,shared-address,required-fields}.test.ts',
-      'test/attack/{address-proof,registration-race,enumeration,mass-assignment}.test.ts',
+      'test/attack/{address-proof,registration-race,registered-logins,enumeration,mass-assignment}.test.ts',
       'test/audit/*.test.ts',
     ],
   },
