@@ -2,6 +2,7 @@ import type { CompiledQuery } from 'kysely';
 import { AuditEntry, type AuditRecord, type NewAuditRecord } from '../core/audit/audit-entry.ts';
 import type { AuditQuery, AuditStore } from '../core/audit/audit-store.ts';
 import type { Database } from '../database/contract/database.ts';
+import { deleteInBatches } from '../database/sql/delete-in-batches.ts';
 import { columnName } from '../models/fields/field-base.ts';
 
 type Name = keyof NewAuditRecord;
@@ -13,7 +14,6 @@ const columns = names.map((name) => columnName(name, AuditEntry.fields[name]));
 const INSERT_BATCH = 1000;
 
 /** Entries that one statement removes, so that a clean-up of millions never holds the lock for long. */
-const DELETE_BATCH = 1000;
 
 /** The audit log in its table. */
 export class SqlAuditStore implements AuditStore {
@@ -56,20 +56,9 @@ export class SqlAuditStore implements AuditStore {
     await update().where('user_id', '=', userId).where('actor_id', 'is', null).execute();
   }
 
-  async deleteBefore(moment: Date): Promise<number> {
-    const { kysely } = this.#database;
-    const old = kysely
-      .selectFrom(AuditEntry.table)
-      .select('id')
-      .where(this.#database.compareMoment('at', '<', moment))
-      .orderBy('at')
-      .limit(DELETE_BATCH);
-    let total = 0;
-    for (let deleted = DELETE_BATCH; deleted === DELETE_BATCH; total += deleted) {
-      const done = await kysely.deleteFrom(AuditEntry.table).where('id', 'in', old).executeTakeFirst();
-      deleted = Number(done.numDeletedRows);
-    }
-    return total;
+  deleteBefore(moment: Date): Promise<number> {
+    const where = this.#database.compareMoment('at', '<', moment);
+    return deleteInBatches(this.#database, { table: AuditEntry.table, where });
   }
 
   async #insertOne(record: NewAuditRecord): Promise<void> {

@@ -5,12 +5,10 @@ import type { OneTimeKey, OneTimeSince, OneTimeStore, OneTimeUse } from '../core
 import { OneTimeTable } from '../core/one-time/one-time-table.ts';
 import type { UserId } from '../core/users/user-id.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
+import { deleteInBatches } from '../database/sql/delete-in-batches.ts';
 import { sql } from '../database/sql/kysely.ts';
 import type { Model } from '../models/model.ts';
 import { modelColumns } from './rows/columns/model-columns.ts';
-
-/** Rows removed by one statement, so that a clean-up of millions never holds the lock for long. */
-const DELETE_BATCH = 1000;
 
 /** One-time secrets in a table. */
 export class SqlOneTimeStore implements OneTimeStore {
@@ -103,21 +101,11 @@ export class SqlOneTimeStore implements OneTimeStore {
     await those.execute();
   }
 
-  async deleteOver(before: number): Promise<number> {
-    const { kysely } = this.#database;
-    const over = kysely
-      .selectFrom(OneTimeTable.table)
-      .select('id')
-      .where('kept_until', '<=', before)
-      .limit(DELETE_BATCH)
-      // Rows that others are changing stay for the next time: waiting for several of them could go round in a circle.
-      .$if(this.#database.dialect === 'postgres', (query) => query.forUpdate().skipLocked());
-    let total = 0;
-    for (let deleted = DELETE_BATCH; deleted === DELETE_BATCH; total += deleted) {
-      const done = await kysely.deleteFrom(OneTimeTable.table).where('id', 'in', over).executeTakeFirst();
-      deleted = Number(done.numDeletedRows);
-    }
-    return total;
+  deleteOver(before: number): Promise<number> {
+    return deleteInBatches(this.#database, {
+      table: OneTimeTable.table,
+      where: sql`kept_until <= ${before}`,
+    });
   }
 
   /**

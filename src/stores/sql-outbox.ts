@@ -8,15 +8,13 @@ import type {
   Settlement,
 } from '../core/mail/outbox/outbox-store.ts';
 import type { Database, Tables } from '../database/contract/database.ts';
+import { deleteInBatches } from '../database/sql/delete-in-batches.ts';
 import { sql } from '../database/sql/kysely.ts';
 import { withFreeId } from '../database/sql/with-free-id.ts';
 
 const TABLE = OutboxMail.table;
 /** What a worker can still do something about. */
 const OPEN_STATES = ['queued', 'withheld'];
-/** Rows removed by one statement, so that a clean-up never holds the lock for long. */
-const DELETE_BATCH = 1000;
-
 const free = { lease_owner: null, lease_until: null };
 
 /** The outbox in a table of the project's database. */
@@ -98,22 +96,12 @@ export class SqlOutbox implements OutboxStore {
       .execute();
   }
 
-  async clear(before: Date): Promise<number> {
-    let removed = 0;
-    for (;;) {
-      const some = this.#kysely
-        .selectFrom(TABLE)
-        .select('id')
-        .where('state', 'in', ['sent', 'failed'])
-        .where(this.#database.compareMoment('settled_at', '<', before))
-        .limit(DELETE_BATCH);
-      const { numDeletedRows } = await this.#kysely
-        .deleteFrom(TABLE)
-        .where('id', 'in', some)
-        .executeTakeFirst();
-      removed += Number(numDeletedRows);
-      if (numDeletedRows < DELETE_BATCH) return removed;
-    }
+  clear(before: Date): Promise<number> {
+    const settled = this.#database.compareMoment('settled_at', '<', before);
+    return deleteInBatches(this.#database, {
+      table: TABLE,
+      where: sql`state in ('sent', 'failed') and ${settled}`,
+    });
   }
 
   #due(now: Date) {

@@ -7,10 +7,8 @@ import type {
 } from '../core/throttle/throttle-store.ts';
 import { ThrottleTable } from '../core/throttle/throttle-table.ts';
 import type { Database } from '../database/contract/database.ts';
+import { deleteInBatches } from '../database/sql/delete-in-batches.ts';
 import { sql } from '../database/sql/kysely.ts';
-
-/** Rows removed by one statement, so that a clean-up of millions never holds the lock for long. */
-const DELETE_BATCH = 1000;
 
 /** What is asked for: a row for each taking, by these names. */
 const WANTED =
@@ -57,21 +55,11 @@ export class SqlThrottleStore implements ThrottleStore {
     await this.#database.kysely.executeQuery({ ...query, parameters: [...undo, ...empty, now] });
   }
 
-  async deleteOver(before: number): Promise<number> {
-    const { kysely } = this.#database;
-    const over = kysely
-      .selectFrom(ThrottleTable.table)
-      .select('id')
-      .where('kept_until', '<=', before)
-      .limit(DELETE_BATCH)
-      // Rows that others are changing stay for the next time: waiting for several of them could go round in a circle.
-      .$if(this.#database.dialect === 'postgres', (query) => query.forUpdate().skipLocked());
-    let total = 0;
-    for (let deleted = DELETE_BATCH; deleted === DELETE_BATCH; total += deleted) {
-      const done = await kysely.deleteFrom(ThrottleTable.table).where('id', 'in', over).executeTakeFirst();
-      deleted = Number(done.numDeletedRows);
-    }
-    return total;
+  deleteOver(before: number): Promise<number> {
+    return deleteInBatches(this.#database, {
+      table: ThrottleTable.table,
+      where: sql`kept_until <= ${before}`,
+    });
   }
 
   /**

@@ -17,6 +17,7 @@ import type {
 import { SessionTable } from '../../core/sessions/session-table.ts';
 import type { UserId } from '../../core/users/user-id.ts';
 import type { Database, PreparedRead, Tables } from '../../database/contract/database.ts';
+import { deleteInBatches } from '../../database/sql/delete-in-batches.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import type { Model } from '../../models/model.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
@@ -31,9 +32,6 @@ import {
 } from './session-columns.ts';
 
 const columnNames = Object.keys(sessionColumns) as (keyof NewSession)[];
-
-/** Rows removed by one statement, so that a clean-up of millions never holds the lock for long. */
-const DELETE_BATCH = 1000;
 
 /** Rows read by one statement of a walk over all. */
 const READ_AT_ONCE = 1000;
@@ -221,24 +219,9 @@ export class SqlSessionStore implements SessionStore {
     await rebinding.execute();
   }
 
-  async deleteExpired(now: number): Promise<number> {
-    const kysely = this.#kysely;
-    const expired = kysely
-      .selectFrom(SessionTable.table)
-      .select('key_hash')
-      .where('expires_at', '<=', now)
-      .limit(DELETE_BATCH)
-      // Rows that others are changing stay for the next time: waiting for several of them could go round in a circle.
-      .$if(this.#database.dialect === 'postgres', (query) => query.forUpdate().skipLocked());
-    let total = 0;
-    for (let deleted = DELETE_BATCH; deleted === DELETE_BATCH; total += deleted) {
-      const done = await kysely
-        .deleteFrom(SessionTable.table)
-        .where('key_hash', 'in', expired)
-        .executeTakeFirst();
-      deleted = Number(done.numDeletedRows);
-    }
-    return total;
+  deleteExpired(now: number): Promise<number> {
+    const where = sql<boolean>`expires_at <= ${now}`;
+    return deleteInBatches(this.#database, { table: SessionTable.table, key: 'key_hash', where });
   }
 
   #compiledEndOldest(): CompiledQuery {
