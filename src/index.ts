@@ -114,6 +114,15 @@ export { AuditEntry, type AuditRecord } from './core/audit/audit-entry.ts';
 export type { AuditKind, PackageAuditKind } from './core/audit/audit-kinds.ts';
 export type { AuditFilter, AuditLog } from './core/audit/audit-log.ts';
 export type { AuditedAct, CountedAct } from './core/audit/audited-act.ts';
+export { type RowChange, rowChangesOf } from './core/audit/row-changes.ts';
+export {
+  type RowEvent,
+  rowActionRun,
+  rowAdded,
+  rowChanged,
+  rowDeleted,
+  rowRefused,
+} from './core/audit/row-events.ts';
 export type {
   AnyBackendFactory,
   AuthenticationBackend,
@@ -125,7 +134,14 @@ export { deviceAdded, deviceForgotten, devicesForgotten } from './core/devices/d
 export type { KnownDevices } from './core/devices/known-devices.ts';
 export type { UserDevice } from './core/devices/user-device.ts';
 export type { UserDevices } from './core/devices/user-devices.ts';
-export type { AuditDetail, AuditOutcome, AuditValue, EventAudit, Identified } from './core/event-audit.ts';
+export type {
+  AuditDetail,
+  AuditObject,
+  AuditOutcome,
+  AuditValue,
+  EventAudit,
+  Identified,
+} from './core/event-audit.ts';
 export {
   type AppEvent,
   defineEvent,

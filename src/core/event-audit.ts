@@ -3,6 +3,12 @@ export interface Identified {
   readonly id: number | string;
 }
 
+/** A row that something is about: `{ model: Note, id: note.id }`. Without an id: all rows of its model. */
+export interface AuditObject {
+  readonly model: { readonly app: string; readonly name: string };
+  readonly id?: number | string | null;
+}
+
 /** Whether somebody got what they wanted. */
 export type AuditOutcome = 'ok' | 'refused';
 
@@ -17,17 +23,20 @@ export interface EventAudit<Data extends object = object> {
   readonly outcome?: AuditOutcome;
   /**
    * Whether it is counted together with its like and kept within a minute (`CountedActs`), and not in the transaction of the
-   * act: for what anybody can bring about as often as they like. Default: for what is `refused`.
+   * act: for what anybody can bring about as often as they like. `strangers`: so it is where
+   * who asks is not logged in. Default: for what is `refused`.
    */
-  readonly counted?: boolean;
+  readonly counted?: boolean | 'strangers';
   /** Whether the event's user did it, who may not be logged in yet, or any more. Default: whoever is logged in. */
   readonly byUser?: boolean;
   /** Whose accounts it is about: an entry for each. Default: that of the event's `user`; nobody's where it has none. */
   about?(data: Data): readonly Identified[];
+  /** The row that it is about, or its text: `notes.Note/7`. Where that is a user, it is about that account. Default: none. */
+  object?(data: Data): AuditObject | string;
   /** The public id of the session that it was done in. Default: that of the request. */
   sessionId?(data: Data): string | null;
-  /** Default: nothing. */
-  detail?(data: Data): AuditDetail;
+  /** Several are an entry each. Default: nothing. */
+  detail?(data: Data): AuditDetail | readonly AuditDetail[];
   /** Who a visitor says to be who is not logged in: a value of the model's username field, as it was sent. */
   claimed?(data: Data, usernameField: string): unknown;
 }

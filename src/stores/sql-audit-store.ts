@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely';
 import { AuditEntry, type AuditRecord, type NewAuditRecord } from '../core/audit/audit-entry.ts';
 import type { AuditQuery, AuditStore } from '../core/audit/audit-store.ts';
+import { ROW_KINDS } from '../core/audit/row-changes.ts';
 import type { Database } from '../database/contract/database.ts';
 import { deleteInBatches } from '../database/sql/delete-in-batches.ts';
 import { columnName } from '../models/fields/field-base.ts';
@@ -34,7 +35,7 @@ export class SqlAuditStore implements AuditStore {
   }
 
   async list(query: AuditQuery): Promise<readonly AuditRecord[]> {
-    const { userId, actorId, kinds, outcome, requestId, since, before, limit } = query;
+    const { userId, actorId, kinds, outcome, requestId, object, since, before, limit } = query;
     const { kysely } = this.#database;
     let select = kysely.selectFrom(AuditEntry.table).select(['id', ...columns]);
     if (userId !== undefined) select = select.where('user_id', '=', userId);
@@ -42,18 +43,22 @@ export class SqlAuditStore implements AuditStore {
     if (kinds !== undefined) select = select.where('kind', 'in', kinds);
     if (outcome !== undefined) select = select.where('outcome', '=', outcome);
     if (requestId !== undefined) select = select.where('request_id', '=', requestId);
+    if (object !== undefined) select = select.where('object', '=', object);
     if (since !== undefined) select = select.where(this.#database.compareMoment('at', '>=', since));
     if (before !== undefined) select = select.where(this.#database.compareMoment('at', '<', before));
     const rows = await select.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute();
     return rows.map(recordOf);
   }
 
-  async forget(userId: string): Promise<void> {
+  async forget(userId: string, object: string): Promise<void> {
     const nothing = { session_id: null, ip_address: null, user_agent: null };
-    const update = () => this.#database.kysely.updateTable(AuditEntry.table).set(nothing);
+    const { kysely } = this.#database;
+    const update = () => kysely.updateTable(AuditEntry.table).set(nothing);
     await update().where('actor_id', '=', userId).execute();
     // What nobody did who was logged in: a failed login, a reset by mail.
     await update().where('user_id', '=', userId).where('actor_id', 'is', null).execute();
+    const ofRow = kysely.updateTable(AuditEntry.table).set({ detail: '{}' });
+    await ofRow.where('object', '=', object).where('kind', 'in', ROW_KINDS).execute();
   }
 
   deleteBefore(moment: Date): Promise<number> {

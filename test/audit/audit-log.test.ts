@@ -11,6 +11,7 @@ import {
 } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountFlows } from '../../src/apps/accounts/account-flows.ts';
+import { audit as auditApp } from '../../src/apps/audit/audit-app.ts';
 import { devices } from '../../src/apps/devices/devices-app.ts';
 import { packageApps } from '../../src/compose/parts/package-apps.ts';
 import { AUDIT_KINDS } from '../../src/core/audit/audit-kinds.ts';
@@ -98,6 +99,7 @@ eachDatabase((databases) => {
         outcome: 'ok',
         detail: { backend: 'password' },
         requestId: 'edge-1',
+        object: null,
       });
       expect(logout).toMatchObject({
         kind: 'userLoggedOut',
@@ -141,8 +143,9 @@ eachDatabase((databases) => {
       await groups.delete(await groups.rename(group, 'watchers'));
       await users.setPassword(user, 'another good one');
       // Their own tests hold that the flows, and the known devices, tell of these.
-      const told = { user, address: user.email, dueAt: clock.now() };
-      for (const event of [...accountFlows, devices].flatMap(({ events = [] }) => events))
+      const object = { model: site.accounts.users.model, id: user.id };
+      const told = { user, address: user.email, dueAt: clock.now(), object, label: 'a row' };
+      for (const event of [...accountFlows, devices, auditApp].flatMap(({ events = [] }) => events))
         await site.accounts.emit(event, told);
       await users.delete(user);
       const entries = (await list({ limit: 1000 })).slice(0, -started.length);

@@ -37,7 +37,13 @@ const attack = {
   request_id: 'edge-1',
   detail: '{"times":2}',
 };
-const refund = { at: new Date('2026-02-02T00:00:00Z'), kind: 'orders.refunded', user_id: '8', actor_id: '9' };
+const refund = {
+  at: new Date('2026-02-02T00:00:00Z'),
+  kind: 'orders.refunded',
+  user_id: '8',
+  actor_id: '9',
+  object: 'orders.Order/7',
+};
 
 describe('events', () => {
   it('prints the latest first, a line each, that nothing in them can forge', async () => {
@@ -45,7 +51,7 @@ describe('events', () => {
     expect(await run('events')).toEqual({
       code: 0,
       stdout:
-        '2026-02-02T00:00:00.000Z orders.refunded user=8 actor=9\n' +
+        '2026-02-02T00:00:00.000Z orders.refunded user=8 actor=9 object=orders.Order/7\n' +
         '2026-02-01T00:00:00.000Z userLoginFailed outcome=refused user=7 times=2 ip=203.0.113.9 request=edge-1 ' +
         'browser="a\\u001b[31m\\u2028b"\n' +
         '2026-01-31T23:59:00.000Z userLoggedIn\n',
@@ -66,6 +72,7 @@ describe('events', () => {
       [...(await run('events', ...args)).stdout.matchAll(/^\S+ (\S+)/gm)].map(([, kind]) => kind);
     expect(await kinds('--user', '7')).toEqual(['userLoginFailed']);
     expect(await kinds('--kind', 'orders.refunded')).toEqual(['orders.refunded']);
+    expect(await kinds('--object', 'orders.Order/7')).toEqual(['orders.refunded']);
     expect(await kinds('--since', '2026-02-01')).toEqual(['orders.refunded', 'userLoginFailed']);
     expect(await kinds('--request', 'edge-1')).toEqual(['userLoginFailed']);
     expect(await kinds('--limit', '1')).toEqual(['orders.refunded']);

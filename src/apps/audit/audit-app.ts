@@ -1,4 +1,5 @@
 import { AuditEntry } from '../../core/audit/audit-entry.ts';
+import { rowActionRun, rowAdded, rowChanged, rowDeleted, rowRefused } from '../../core/audit/row-events.ts';
 import { defineApp } from '../contract/define-app.ts';
 import { auditSettings } from './audit-settings.ts';
 import { clearevents } from './clearevents-command.ts';
@@ -10,6 +11,7 @@ export const audit = defineApp({
   title: 'Accounts',
   models: [AuditEntry],
   settings: auditSettings,
+  events: [rowAdded, rowChanged, rowDeleted, rowActionRun, rowRefused],
   commands: [events, clearevents],
   folder: import.meta.dirname,
 });

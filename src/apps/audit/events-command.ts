@@ -19,17 +19,19 @@ export const events = defineCommand({
       value: 'user',
     },
     kind: { summary: 'of this kind, such as userLoggedIn or orders.refunded', value: 'kind' },
+    object: { summary: 'about this row: the name of its model and its id, as notes.Note/7', value: 'object' },
     since: { summary: 'from this day or moment on, in UTC: 2026-01-31', value: 'date' },
     request: { summary: 'of this request: the reference of an error page', value: 'id' },
     limit: { summary: 'how many at most. Default: 50', value: 'number' },
     json: { summary: 'an object of JSON on each line, with everything that is known' },
   },
   async run({ accounts, options, say, sayAside }) {
-    const { user, kind, since, request, limit = '50', json } = options;
+    const { user, kind, object, since, request, limit = '50', json } = options;
     const filter: AuditFilter = {
       limit: readCount('limit', limit),
       ...(user === undefined ? {} : { user: await userOf(accounts, user) }),
       ...(kind === undefined ? {} : { kind: kindOf(kind) }),
+      ...(object === undefined ? {} : { object }),
       ...(since === undefined ? {} : { since: readMoment('since', since) }),
       ...(request === undefined ? {} : { requestId: request }),
     };
@@ -63,9 +65,10 @@ function line({ id: _, at, kind, outcome, detail, ...entry }: AuditRecord): stri
     sessionId: session,
     requestId: request,
     userAgent,
+    object,
   } = entry;
   const from = known({ ip, session, request, browser: userAgent });
-  const about = known({ user, actor, ...detail });
+  const about = known({ user, actor, object, ...detail });
   const said = { ...(outcome === 'ok' ? {} : { outcome }), ...about, ...from };
   return `${at.toISOString()} ${kind}${logPairs(said)}`;
 }

@@ -222,6 +222,7 @@ function openAuditLog<U extends BaseUser>(
     database,
     onCountedKept: (records) => events.emit(happened(countedActsKept, { records })),
     usernameField: userModel.usernameField,
+    userModel,
     findUser: (claimed) => users.getByNaturalKey(claimed),
     onLost: (acts, error) => logger.error('audit_entries_lost', { acts, error: String(error) }),
   });

@@ -1,5 +1,6 @@
 import { field } from '../../models/kinds/field.ts';
 import { defineModel, type RowOf } from '../../models/model.ts';
+import { OBJECT_LENGTH } from './object-text.ts';
 
 /**
  * What has happened to accounts, an entry each. It is written and read, and never changed. Users are there by the text of
@@ -25,8 +26,10 @@ export const AuditEntry = defineModel({
     outcome: field.enum({ choices: ['ok', 'refused'] }),
     detail: field.json<Readonly<Record<string, unknown>>>({ default: {} }),
     requestId: field.text({ maxLength: 64, nullable: true }),
+    /** The row that it is about: `notes.Note/7`. */
+    object: field.text({ maxLength: OBJECT_LENGTH, nullable: true }),
   },
-  indexes: [{ fields: ['userId', 'at'] }, { fields: ['actorId', 'at'] }],
+  indexes: [{ fields: ['userId', 'at'] }, { fields: ['actorId', 'at'] }, { fields: ['object', 'at'] }],
 });
 
 /** An entry as it is read. */

@@ -1,5 +1,5 @@
 import type { Logger } from '../../support/logger.ts';
-import type { AuditOutcome, EventAudit, Identified } from '../event-audit.ts';
+import type { AuditDetail, AuditObject, AuditOutcome, EventAudit, Identified } from '../event-audit.ts';
 import type { Events, TransactingDatabase } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import type { EventOrigin } from '../requests/login-events.ts';
@@ -12,6 +12,7 @@ import { logRecord, newAuditRecord } from './audit-record.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { AuditedAct, AuditedEvent, CountedAct } from './audited-act.ts';
 import { CountedActs } from './counted-acts.ts';
+import { objectText } from './object-text.ts';
 
 /** Which entries are wanted. All that is said has to be so. */
 export interface AuditFilter {
@@ -22,6 +23,8 @@ export interface AuditFilter {
   readonly kind?: AuditKind | readonly AuditKind[];
   readonly outcome?: AuditOutcome;
   readonly requestId?: string;
+  /** About this row, or its text: `{ model: Note, id: 7 }`, `notes.Note/7`. */
+  readonly object?: AuditObject | string;
   /** From this moment on. */
   readonly since?: Date;
   /** Before this moment. */
@@ -36,6 +39,7 @@ export interface AuditLogParts {
   readonly secretKeys: SecretKeys;
   /** The field that a visitor's claim is a value of. */
   readonly usernameField: string;
+  readonly userModel: AuditObject['model'];
   /** Whose account a claim is about; null: nobody's. */
   readonly findUser: (claimed: string) => Promise<Identified | null>;
   /** Where a line is written for each entry, too. */
@@ -90,14 +94,18 @@ export class AuditLog {
   }
 
   #listenTo(events: Events, { kind, event, audit }: AuditedEvent & { readonly audit: EventAudit }): void {
-    if (audit.counted ?? audit.outcome === 'refused') {
-      events.on(event, (told: Told) => {
-        const claimed = audit.claimed?.(told, this.usernameField);
-        for (const act of actsOf(told, kind, audit)) this.recordCounted({ ...act, claimed });
-      });
-      return;
-    }
-    events.on(event, (told: Told) => this.recordAll(actsOf(told, kind, audit)), { inTransaction: true });
+    const { counted = audit.outcome === 'refused' } = audit;
+    const isCounted = (told: Told) => (counted === 'strangers' ? isOfStranger(told) : counted);
+    const count = (told: Told) => {
+      if (!isCounted(told)) return;
+      const claimed = audit.claimed?.(told, this.usernameField);
+      for (const act of actsOf(told, kind, audit)) this.recordCounted({ ...act, claimed });
+    };
+    const keep = async (told: Told) => {
+      if (!isCounted(told)) await this.recordAll(actsOf(told, kind, audit));
+    };
+    if (counted !== false) events.on(event, count);
+    if (counted !== true) events.on(event, keep, { inTransaction: true });
   }
 
   /** Keeps an entry, and writes a log line. In a transaction both are kept with what else is written there, or none is. */
@@ -133,13 +141,14 @@ export class AuditLog {
   /** The latest entries that a filter finds, the latest first. */
   async list(filter: AuditFilter = {}): Promise<readonly AuditRecord[]> {
     await this.#counted.flush();
-    const { user, actor, kind, limit = LIMIT, ...rest } = filter;
+    const { user, actor, kind, object, limit = LIMIT, ...rest } = filter;
     return this.#parts.store.list({
       ...rest,
       limit,
       userId: idText(user),
       actorId: idText(actor),
       kinds: kind === undefined ? undefined : [kind].flat(),
+      object: object === undefined ? undefined : objectText(object),
     });
   }
 
@@ -153,11 +162,12 @@ export class AuditLog {
   }
 
   /**
-   * Takes out of the entries of a user who is deleted what tells where that user was: addresses, browsers, sessions. When
-   * what was done, and that it was this id's, stays.
+   * Takes out of the entries of a user who is deleted what tells where that user was: addresses, browsers, sessions; and what was
+   * in the user's own row. When what was done, and that it was this id's, stays.
    */
-  forget(user: Identified): Promise<void> {
-    return this.#parts.store.forget(String(user.id));
+  forget({ id }: Identified): Promise<void> {
+    const { store, userModel: model } = this.#parts;
+    return store.forget(String(id), objectText({ model, id }));
   }
 
   /** Keeps what is counted and not kept yet. */
@@ -166,25 +176,32 @@ export class AuditLog {
   }
 
   #newRecord(act: AuditedAct): NewAuditRecord {
-    const { now, secretKeys } = this.#parts;
-    return newAuditRecord(act, { at: now(), secretKeys });
+    const { now, secretKeys, userModel } = this.#parts;
+    return newAuditRecord(act, { at: now(), secretKeys, userModel });
   }
+}
+
+/** Whether a visitor brought it about who is not logged in. */
+function isOfStranger({ request }: Told): boolean {
+  return request !== undefined && !request.user.isAuthenticated;
 }
 
 function actsOf(told: Told, kind: AuditKind, audit: EventAudit): readonly AuditedAct[] {
   const { ip, request } = told;
   const { outcome } = audit;
-  const detail = audit.detail?.(told);
+  const details: readonly AuditDetail[] = [audit.detail?.(told) ?? {}].flat();
   const about = audit.about?.(told) ?? [told.user ?? null];
-  const from = { ip, request, sessionId: audit.sessionId?.(told) };
-  return about.map((user) => ({
-    kind,
-    user,
-    outcome,
-    detail,
-    ...from,
-    ...(audit.byUser ? { actor: user } : {}),
-  }));
+  const from = { ip, request, sessionId: audit.sessionId?.(told), object: audit.object?.(told) };
+  return about.flatMap((user) =>
+    details.map((detail) => ({
+      kind,
+      user,
+      outcome,
+      detail,
+      ...from,
+      ...(audit.byUser ? { actor: user } : {}),
+    })),
+  );
 }
 
 function idText(user: Identified | UserId | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { snakeCase } from '../../models/values/names.ts';
 import type { Logger } from '../../support/logger.ts';
-import type { AuditDetail, AuditValue, Identified } from '../event-audit.ts';
+import type { AuditDetail, AuditObject, AuditValue, Identified } from '../event-audit.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { publicSessionId, sessionKeyHash } from '../keys/session-key.ts';
 import type { AccountRequest } from '../requests/account-request.ts';
@@ -10,23 +10,35 @@ import type { BaseUser } from '../users/user.ts';
 import type { NewAuditRecord } from './audit-entry.ts';
 import { AUDIT_KINDS } from './audit-kinds.ts';
 import type { AuditedAct } from './audited-act.ts';
+import { objectText, userIdIn } from './object-text.ts';
+import { withoutValues } from './row-changes.ts';
+
+/** What is known beside the act. */
+export interface RecordParts {
+  readonly at: number;
+  readonly secretKeys: SecretKeys;
+  /** An entry about a row of it is about that user's account. */
+  readonly userModel: AuditObject['model'];
+}
 
 /** An entry about an act, with where it came from. */
-export function newAuditRecord(
-  act: AuditedAct,
-  { at, secretKeys }: { readonly at: number; readonly secretKeys: SecretKeys },
-): NewAuditRecord {
+export function newAuditRecord(act: AuditedAct, { at, secretKeys, userModel }: RecordParts): NewAuditRecord {
   const { kind, user, request, outcome = 'ok', detail = {} } = act;
+  const object = act.object ? objectText(act.object) : null;
+  const userInObject = object && userIdIn(object, userModel);
+  // Who is deleted is to be forgotten: the entry of that says no name.
+  const isForgotten = kind === 'rowDeleted' && userInObject !== null;
   return {
     at: new Date(at),
     kind,
-    userId: idOf(user),
+    userId: idOf(user) ?? userInObject,
     actorId: idOf(act.actor === undefined ? visitorOf(request) : act.actor),
     sessionId: act.sessionId === undefined ? sessionOf(secretKeys, request) : act.sessionId,
     ...clientOf({ ip: act.ip ?? null, request }),
     outcome,
-    detail: keptDetail(detail),
+    detail: keptDetail(isForgotten ? withoutValues({ kind, detail }) : detail),
     requestId: request?.id ?? null,
+    object,
   };
 }
 
@@ -48,7 +60,7 @@ function sessionOf(secretKeys: SecretKeys, request: Request): string | null {
 
 /**
  * Writes an entry of the audit log as a log line too: `user_logged_in user=1 backend=password ip=…` (ASVS 16.3.1, 16.3.2). Users
- * are in it by their ids alone.
+ * are in it by their ids alone, and of changed rows only the names of the fields.
  */
 export function logRecord(logger: Logger, record: NewAuditRecord): void {
   const {
@@ -59,10 +71,13 @@ export function logRecord(logger: Logger, record: NewAuditRecord): void {
     sessionId: session,
     requestId: request,
   } = record;
-  const detail = record.detail as Readonly<Record<string, AuditValue>>;
+  const detail = (record.object === null ? record.detail : withoutValues(record)) as Readonly<
+    Record<string, AuditValue>
+  >;
   const fields = {
     user: user ?? undefined,
     actor: actor === user ? undefined : (actor ?? undefined),
+    object: record.object ?? undefined,
     ...detail,
     ip,
     // The detail may be the session that was ended, where it was done in none.

@@ -8,6 +8,7 @@ export interface AuditQuery {
   readonly kinds?: readonly string[] | undefined;
   readonly outcome?: AuditOutcome | undefined;
   readonly requestId?: string | undefined;
+  readonly object?: string | undefined;
   /** This moment, and those after it. */
   readonly since?: Date | undefined;
   /** The moments before this one. */
@@ -21,8 +22,11 @@ export interface AuditStore {
   insert(entries: readonly NewAuditRecord[]): Promise<void>;
   /** The latest first. */
   list(query: AuditQuery): Promise<readonly AuditRecord[]>;
-  /** Takes out of a user's entries what tells where they were: addresses, browsers, sessions. Those of others' acts stay. */
-  forget(userId: string): Promise<void>;
+  /**
+   * Takes out of a user's entries what tells where they were: addresses, browsers, sessions. Those of others' acts stay. And out
+   * of the entries about the user's own row (`object`, those of `ROW_KINDS`), what was in it.
+   */
+  forget(userId: string, object: string): Promise<void>;
   /** Removes what is older; tells how many entries that were. */
   deleteBefore(moment: Date): Promise<number>;
 }

@@ -1,4 +1,4 @@
-import type { AuditDetail, AuditOutcome, Identified } from '../event-audit.ts';
+import type { AuditDetail, AuditObject, AuditOutcome, Identified } from '../event-audit.ts';
 import type { AppEvent } from '../events.ts';
 import type { AccountRequest } from '../requests/account-request.ts';
 import type { BaseUser } from '../users/user.ts';
@@ -11,6 +11,8 @@ export interface AuditedAct {
   readonly user?: Identified | null | undefined;
   /** Who did it. Default: who is logged in where the request came from; null: nobody who is. */
   readonly actor?: Identified | null | undefined;
+  /** The row that it is about, or its text: `notes.Note/7`. Where that is a user, it is about that account. Default: none. */
+  readonly object?: AuditObject | string | null | undefined;
   /** Default `ok`. */
   readonly outcome?: AuditOutcome | undefined;
   /** A few names and values. What is called like a secret is masked, and what is long is cut. */

@@ -83,7 +83,7 @@ export class CountedActs {
   #placeFor(record: NewAuditRecord, claim: string): Gathered {
     const { kind } = record;
     const network = networkOf(record.ipAddress);
-    const own = keyOf(kind, network, record.userId ?? claim.toLowerCase());
+    const own = keyOf(kind, network, record.userId ?? claim.toLowerCase(), record.object ?? '');
     const ofNetwork = keyOf(kind, network, ANY);
     const ofAll = keyOf(kind, ANY, ANY);
     const isFull = this.#entries >= MAX_ENTRIES;
@@ -142,7 +142,15 @@ function keyOf(...parts: readonly string[]): string {
 
 /** What is true of all acts of a network. */
 function withoutAccount(record: NewAuditRecord): NewAuditRecord {
-  return { ...record, userId: null, actorId: null, sessionId: null, userAgent: null, requestId: null };
+  return {
+    ...record,
+    userId: null,
+    actorId: null,
+    sessionId: null,
+    userAgent: null,
+    requestId: null,
+    object: null,
+  };
 }
 
 function withoutOrigin(record: NewAuditRecord): NewAuditRecord {

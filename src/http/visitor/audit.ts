@@ -1,5 +1,5 @@
 import type { AuditedAct } from '../../core/audit/audited-act.ts';
-import type { AuditDetail, AuditOutcome, Identified } from '../../core/event-audit.ts';
+import type { AuditDetail, AuditObject, AuditOutcome, Identified } from '../../core/event-audit.ts';
 import type { Accounts } from '../../core/login/accounts.ts';
 import type { AccountRequest } from '../../core/requests/account-request.ts';
 import type { BaseUser } from '../../core/users/user.ts';
@@ -11,6 +11,8 @@ export type AuditSource<U extends BaseUser> = HttpRequest<U> | { readonly accoun
 export interface AuditOptions {
   /** Whose account it is about. Default: the visitor's; null: nobody's. */
   readonly user?: Identified | null;
+  /** The row that it is about: `{ model: Order, id: order.id }`. Default: none. */
+  readonly object?: AuditObject;
   /** Default `ok`. What was `refused` is counted together, and kept within a minute. */
   readonly outcome?: AuditOutcome;
 }
@@ -26,12 +28,12 @@ export async function audit<U extends BaseUser>(
   source: AuditSource<U>,
   kind: `${string}.${string}`,
   detail: AuditDetail = {},
-  { user, outcome = 'ok' }: AuditOptions = {},
+  { user, object, outcome = 'ok' }: AuditOptions = {},
 ): Promise<void> {
   const request = 'site' in source ? (source as AccountRequest<BaseUser>) : undefined;
   const { audit: log } = 'site' in source ? source.site.accounts : source.accounts;
   const about = user === undefined && request?.user.isAuthenticated ? request.user : user;
-  const act: AuditedAct = { kind, user: about, detail, request, outcome };
+  const act: AuditedAct = { kind, user: about, object, detail, request, outcome };
   if (outcome === 'refused') log.recordCounted(act);
   else await log.record(act);
 }

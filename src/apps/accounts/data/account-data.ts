@@ -1,4 +1,5 @@
 import { AuditEntry, type AuditRecord } from '../../../core/audit/audit-entry.ts';
+import { withoutValues } from '../../../core/audit/row-changes.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { Model } from '../../../models/model.ts';
 import { ownedRows } from '../../../models/rows/user-rows/owned-rows.ts';
@@ -77,7 +78,9 @@ async function* activityPieces<U extends BaseUser>(
   let separator = '\n';
   for await (const entries of inBatches(objects(AuditEntry as Model), { userId: own })) {
     const lines = (entries as readonly unknown[] as readonly AuditRecord[]).map(
-      ({ actorId, ipAddress, userAgent, at, kind, outcome, detail }) => {
+      ({ actorId, ipAddress, userAgent, at, kind, outcome, detail: all }) => {
+        // A field of the user's row may be withheld from its user.
+        const detail = withoutValues({ kind, detail: all });
         const from = actorId === null || actorId === own ? { ipAddress, userAgent } : {};
         return `    ${JSON.stringify({ at, kind, outcome, detail, ...from })}`;
       },
