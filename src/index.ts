@@ -97,11 +97,11 @@ export {
   type CommandArgument,
   type CommandOption,
   defineCommand,
-} from './apps/contract/command.ts';
-export type { CommandContext, Prompts } from './apps/contract/command-context.ts';
+} from './apps/contract/commands/command.ts';
+export type { CommandContext, Prompts } from './apps/contract/commands/command-context.ts';
 export { type AppInput, defineApp } from './apps/contract/define-app.ts';
 export type { ReauthenticationWay } from './apps/contract/reauthentication-way.ts';
-export type { TableColumn } from './apps/contract/table-column.ts';
+export type { TableColumn } from './apps/contract/commands/table-column.ts';
 export { databaseOf } from './compose/database-of.ts';
 export { openProject } from './compose/open-project.ts';
 export { defineProject, type OpenProject, type Project, type ProjectSource } from './compose/project.ts';

@@ -1,6 +1,6 @@
 import type { BaseUser } from 'latchkey';
-import type { AnyCommand } from '../../src/apps/contract/command.ts';
-import type { CommandContext } from '../../src/apps/contract/command-context.ts';
+import type { AnyCommand } from '../../src/apps/contract/commands/command.ts';
+import type { CommandContext } from '../../src/apps/contract/commands/command-context.ts';
 import { commandContext } from '../../src/cli/apps/command-context.ts';
 import { tableLines } from '../../src/cli/console/table.ts';
 import type { LoadedProject } from '../../src/cli/project/load-project.ts';

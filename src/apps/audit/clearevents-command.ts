@@ -1,4 +1,4 @@
-import { defineCommand } from '../contract/command.ts';
+import { defineCommand } from '../contract/commands/command.ts';
 import { auditSettings } from './audit-settings.ts';
 import { readMoment } from './read-option.ts';
 

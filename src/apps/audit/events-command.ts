@@ -5,7 +5,7 @@ import type { Accounts } from '../../core/login/accounts.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import { asciiJson, type LogFields, logPairs } from '../../support/logger.ts';
 import { AppError } from '../app-error.ts';
-import { defineCommand } from '../contract/command.ts';
+import { defineCommand } from '../contract/commands/command.ts';
 import { readCount, readMoment } from './read-option.ts';
 
 export const events = defineCommand({

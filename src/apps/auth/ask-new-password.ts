@@ -1,4 +1,4 @@
-import type { Prompts } from '../contract/command-context.ts';
+import type { Prompts } from '../contract/commands/command-context.ts';
 
 export interface NewPasswordRules {
   /** What is wrong with a password, in sentences; empty when nothing is. */

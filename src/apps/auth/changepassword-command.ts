@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import { AppError } from '../app-error.ts';
-import { defineCommand } from '../contract/command.ts';
-import type { CommandContext } from '../contract/command-context.ts';
+import { defineCommand } from '../contract/commands/command.ts';
+import type { CommandContext } from '../contract/commands/command-context.ts';
 import { askNewPassword } from './ask-new-password.ts';
 
 const NAME = 'changepassword';

@@ -1,4 +1,4 @@
-import { defineCommand } from '../contract/command.ts';
+import { defineCommand } from '../contract/commands/command.ts';
 import { createByAsking, createFromGiven, type NewUserPlan } from './new-user.ts';
 import { fieldOptions, fromEnvironment, superuserFields, superuserVariable } from './superuser-fields.ts';
 

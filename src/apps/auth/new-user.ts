@@ -2,7 +2,7 @@ import { CoreError } from '../../core/core-error.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserValues } from '../../core/users/user-manager.ts';
 import { AppError } from '../app-error.ts';
-import type { CommandContext } from '../contract/command-context.ts';
+import type { CommandContext } from '../contract/commands/command-context.ts';
 import { askNewPassword } from './ask-new-password.ts';
 import { fieldProblem, fromEnvironment, type SuperuserField } from './superuser-fields.ts';
 

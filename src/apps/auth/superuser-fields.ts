@@ -7,8 +7,8 @@ import { ModelError } from '../../models/model-error.ts';
 import { idFrom, needsGivenId } from '../../models/model-key.ts';
 import { labelFromName, snakeCase } from '../../models/values/names.ts';
 import { LatchkeyError } from '../../support/errors.ts';
-import type { CommandOptions } from '../contract/command.ts';
-import type { CommandContext } from '../contract/command-context.ts';
+import type { CommandOptions } from '../contract/commands/command.ts';
+import type { CommandContext } from '../contract/commands/command-context.ts';
 
 /** A field that `createsuperuser` and `users create` ask for. */
 export interface SuperuserField {

@@ -7,7 +7,7 @@ import type { Model } from '../../models/model.ts';
 import type { SettingGroup } from '../../support/settings/setting.ts';
 import type { AccountSection } from './account-section.ts';
 import type { Check } from './check.ts';
-import type { AnyCommand } from './command.ts';
+import type { AnyCommand } from './commands/command.ts';
 import type { OnOpen } from './on-open.ts';
 import type { ReauthenticationWay } from './reauthentication-way.ts';
 

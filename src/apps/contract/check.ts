@@ -1,6 +1,6 @@
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import { AppError } from '../app-error.ts';
-import type { CommandContext } from './command-context.ts';
+import type { CommandContext } from './commands/command-context.ts';
 
 /** What a check looks at. */
 export type CheckContext = Pick<

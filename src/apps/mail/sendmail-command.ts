@@ -1,5 +1,5 @@
 import { OutboxMail } from '../../core/mail/outbox/outbox-mail.ts';
-import { defineCommand } from '../contract/command.ts';
+import { defineCommand } from '../contract/commands/command.ts';
 
 export const sendmail = defineCommand({
   name: 'sendmail',

@@ -1,4 +1,4 @@
-import { defineCommand } from '../contract/command.ts';
+import { defineCommand } from '../contract/commands/command.ts';
 
 export const clearsessions = defineCommand({
   name: 'clearsessions',

@@ -1,5 +1,5 @@
 import { type Command as Commander, Option } from 'commander';
-import type { AnyCommand, CommandArguments, CommandOptions } from '../../apps/contract/command.ts';
+import type { AnyCommand, CommandArguments, CommandOptions } from '../../apps/contract/commands/command.ts';
 import { snakeCase } from '../../models/values/names.ts';
 import {
   type ImportedProject,

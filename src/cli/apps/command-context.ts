@@ -1,4 +1,4 @@
-import type { CommandContext } from '../../apps/contract/command-context.ts';
+import type { CommandContext } from '../../apps/contract/commands/command-context.ts';
 import {
   askSecret,
   askText,

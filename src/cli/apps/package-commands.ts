@@ -1,5 +1,5 @@
 import type { Command as Commander } from 'commander';
-import type { AnyCommand } from '../../apps/contract/command.ts';
+import type { AnyCommand } from '../../apps/contract/commands/command.ts';
 import { packageApps } from '../../compose/parts/package-apps.ts';
 import { type ImportedProject, importProject } from '../project/load-project.ts';
 import { appCommand } from './app-command.ts';

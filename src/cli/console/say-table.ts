@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { TableColumn } from '../../apps/contract/table-column.ts';
+import type { TableColumn } from '../../apps/contract/commands/table-column.ts';
 import { say } from './say.ts';
 import { tableLines } from './table.ts';
 

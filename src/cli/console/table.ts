@@ -1,5 +1,5 @@
 import cutAt from 'fast-string-truncated-width';
-import type { TableColumn } from '../../apps/contract/table-column.ts';
+import type { TableColumn } from '../../apps/contract/commands/table-column.ts';
 import { visibleText } from '../../support/texts/visible-text.ts';
 
 /** Columns of the terminal between two of the table. */

@@ -1,5 +1,5 @@
 import { AppError } from '../../app-error.ts';
-import { defineCommand } from '../../contract/command.ts';
+import { defineCommand } from '../../contract/commands/command.ts';
 import { accountData } from './account-data.ts';
 
 export const accountdata = defineCommand({

@@ -1,5 +1,5 @@
 import { AppError } from '../../app-error.ts';
-import { defineCommand } from '../../contract/command.ts';
+import { defineCommand } from '../../contract/commands/command.ts';
 import { deleteDueAccounts } from './rules/delete-account.ts';
 
 export const deleteaccounts = defineCommand({

@@ -1,7 +1,7 @@
 import type { Accounts } from '../../../core/login/accounts.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import { AppError } from '../../app-error.ts';
-import { defineCommand } from '../../contract/command.ts';
+import { defineCommand } from '../../contract/commands/command.ts';
 import { unlockAccount } from './unlock-account.ts';
 
 export const unlock = defineCommand({

@@ -1,5 +1,5 @@
 import { AppError } from '../../app-error.ts';
-import { defineCommand } from '../../contract/command.ts';
+import { defineCommand } from '../../contract/commands/command.ts';
 import { sendEmailVerification } from './send-email-verification.ts';
 
 export const sendverification = defineCommand({

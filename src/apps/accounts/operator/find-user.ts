@@ -2,7 +2,7 @@ import type { BaseUser } from '../../../core/users/user.ts';
 import { idFrom } from '../../../models/model-key.ts';
 import { parseEmailAddress } from '../../../models/values/email-address.ts';
 import { AppError } from '../../app-error.ts';
-import type { CommandContext } from '../../contract/command-context.ts';
+import type { CommandContext } from '../../contract/commands/command-context.ts';
 
 type Parts = Pick<CommandContext, 'accounts' | 'userModel'>;
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../app-error.ts';
-import { defineCommand } from '../../contract/command.ts';
+import { defineCommand } from '../../contract/commands/command.ts';
 import { mailPasswordReset } from './request-password-reset.ts';
 
 export const sendpasswordreset = defineCommand({

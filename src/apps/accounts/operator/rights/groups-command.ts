@@ -1,6 +1,6 @@
 import { asciiJson } from '../../../../support/logger.ts';
 import { visibleText } from '../../../../support/texts/visible-text.ts';
-import { defineCommand } from '../../../contract/command.ts';
+import { defineCommand } from '../../../contract/commands/command.ts';
 import { findUser, USER_ARGUMENT } from '../find-user.ts';
 import { groupsOf } from './missing-names.ts';
 

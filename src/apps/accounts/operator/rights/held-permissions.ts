@@ -1,5 +1,5 @@
 import type { BaseUser } from '../../../../core/users/user.ts';
-import type { CommandContext } from '../../../contract/command-context.ts';
+import type { CommandContext } from '../../../contract/commands/command-context.ts';
 
 /** A permission that a user holds. */
 export interface HeldPermissionInfo {

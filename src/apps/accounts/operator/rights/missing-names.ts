@@ -1,7 +1,7 @@
 import type { UserGroup } from '../../../../core/permissions/group-store.ts';
 import { nearName } from '../../../../support/settings/near-name.ts';
 import { AppError } from '../../../app-error.ts';
-import type { CommandContext } from '../../../contract/command-context.ts';
+import type { CommandContext } from '../../../contract/commands/command-context.ts';
 
 /** Names that a hint has at most. */
 const MOST = 12;

@@ -1,7 +1,7 @@
 import type { PermissionName } from '../../../../models/permissions/permission-name.ts';
 import { asciiJson } from '../../../../support/logger.ts';
 import { visibleText } from '../../../../support/texts/visible-text.ts';
-import { defineCommand } from '../../../contract/command.ts';
+import { defineCommand } from '../../../contract/commands/command.ts';
 import { findUser, USER_ARGUMENT } from '../find-user.ts';
 import { heldPermissions, sourcesOf } from './held-permissions.ts';
 import { requirePermissions } from './missing-names.ts';

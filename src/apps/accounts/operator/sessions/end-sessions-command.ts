@@ -1,7 +1,7 @@
 import { visibleText } from '../../../../support/texts/visible-text.ts';
 import { AppError } from '../../../app-error.ts';
-import { defineCommand } from '../../../contract/command.ts';
-import type { CommandContext } from '../../../contract/command-context.ts';
+import { defineCommand } from '../../../contract/commands/command.ts';
+import type { CommandContext } from '../../../contract/commands/command-context.ts';
 import { findUser } from '../find-user.ts';
 import { counted } from '../shown-values.ts';
 

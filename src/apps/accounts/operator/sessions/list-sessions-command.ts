@@ -1,7 +1,7 @@
 import { asciiJson } from '../../../../support/logger.ts';
 import { readCount } from '../../../audit/read-option.ts';
-import { defineCommand } from '../../../contract/command.ts';
-import type { CommandContext } from '../../../contract/command-context.ts';
+import { defineCommand } from '../../../contract/commands/command.ts';
+import type { CommandContext } from '../../../contract/commands/command-context.ts';
 import { findUser } from '../find-user.ts';
 import { sessionColumns, sessionIdColumn, sessionUserColumn, toldWithUser } from './session-columns.ts';
 

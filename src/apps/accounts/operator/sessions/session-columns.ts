@@ -2,7 +2,7 @@ import type { UserSession } from '../../../../core/sessions/listed/user-session.
 import type { SessionOfUser } from '../../../../core/sessions/listed/user-sessions.ts';
 import type { BaseUser } from '../../../../core/users/user.ts';
 import { FALLBACK_LOCALE, type Texts } from '../../../../support/texts/texts.ts';
-import type { TableColumn } from '../../../contract/table-column.ts';
+import type { TableColumn } from '../../../contract/commands/table-column.ts';
 import { minuteOf } from '../shown-values.ts';
 
 /** A session as commands tell of it. `id` is the one that `sessions end` takes, and opens nothing. */

@@ -1,6 +1,6 @@
 import { visibleText } from '../../../../support/texts/visible-text.ts';
 import { AppError } from '../../../app-error.ts';
-import { defineCommand } from '../../../contract/command.ts';
+import { defineCommand } from '../../../contract/commands/command.ts';
 import { keepAccount } from '../../deletion/rules/delete-account.ts';
 import { findUser, USER_ARGUMENT } from '../find-user.ts';
 

@@ -3,8 +3,8 @@ import { visibleText } from '../../../../support/texts/visible-text.ts';
 import { NEW_PASSWORD_VARIABLE } from '../../../auth/changepassword-command.ts';
 import { createByAsking, createFromGiven, type NewUserPlan } from '../../../auth/new-user.ts';
 import { fieldOptions, superuserFields } from '../../../auth/superuser-fields.ts';
-import { defineCommand } from '../../../contract/command.ts';
-import type { CommandContext } from '../../../contract/command-context.ts';
+import { defineCommand } from '../../../contract/commands/command.ts';
+import type { CommandContext } from '../../../contract/commands/command-context.ts';
 
 const NAME = 'users create';
 

@@ -1,5 +1,5 @@
 import { visibleText } from '../../../../support/texts/visible-text.ts';
-import { defineCommand } from '../../../contract/command.ts';
+import { defineCommand } from '../../../contract/commands/command.ts';
 import { findUser, USER_ARGUMENT } from '../find-user.ts';
 import { counted } from '../shown-values.ts';
 import { deactivate } from './deactivate-user.ts';

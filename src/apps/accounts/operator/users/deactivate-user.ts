@@ -1,6 +1,6 @@
 import type { BaseUser } from '../../../../core/users/user.ts';
 import { AppError } from '../../../app-error.ts';
-import type { CommandContext } from '../../../contract/command-context.ts';
+import type { CommandContext } from '../../../contract/commands/command-context.ts';
 import { isLastSuperuser } from '../../deletion/rules/remove-account.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { visibleText } from '../../../../support/texts/visible-text.ts';
-import { defineCommand } from '../../../contract/command.ts';
+import { defineCommand } from '../../../contract/commands/command.ts';
 import { deleteAccount } from '../../deletion/rules/delete-account.ts';
 import { keptAccount } from '../../deletion/rules/remove-account.ts';
 import { type CountedRows, whatGoes } from '../../deletion/rules/what-goes.ts';

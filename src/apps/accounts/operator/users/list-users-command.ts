@@ -1,6 +1,6 @@
 import { asciiJson } from '../../../../support/logger.ts';
 import { readCount } from '../../../audit/read-option.ts';
-import { defineCommand } from '../../../contract/command.ts';
+import { defineCommand } from '../../../contract/commands/command.ts';
 import { handedOut } from '../../data/handed-out.ts';
 import { userColumns } from './user-columns.ts';
 import { userFilter } from './user-filter.ts';

@@ -1,6 +1,6 @@
 import { type LogFields, logPairs } from '../../../../support/logger.ts';
 import { visibleText } from '../../../../support/texts/visible-text.ts';
-import type { CommandContext } from '../../../contract/command-context.ts';
+import type { CommandContext } from '../../../contract/commands/command-context.ts';
 import { sourcesOf } from '../rights/held-permissions.ts';
 import { sessionColumns, sessionIdColumn } from '../sessions/session-columns.ts';
 import { minuteOf, shownValue } from '../shown-values.ts';

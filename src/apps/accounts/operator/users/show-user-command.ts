@@ -1,5 +1,5 @@
 import { asciiJson } from '../../../../support/logger.ts';
-import { defineCommand } from '../../../contract/command.ts';
+import { defineCommand } from '../../../contract/commands/command.ts';
 import { findUser, USER_ARGUMENT } from '../find-user.ts';
 import { sayReport } from './say-report.ts';
 import { userReport } from './user-report.ts';

@@ -2,7 +2,7 @@ import type { BaseUser } from '../../../../core/users/user.ts';
 import type { UserModel } from '../../../../core/users/user-model.ts';
 import { isTextKind, type ModelField } from '../../../../models/kinds/model-field.ts';
 import { hasCountedId } from '../../../../models/model-key.ts';
-import type { TableColumn } from '../../../contract/table-column.ts';
+import type { TableColumn } from '../../../contract/commands/table-column.ts';
 import { minuteOrNever, shownValue } from '../shown-values.ts';
 
 /** A user as it is handed out: fields by their names. */

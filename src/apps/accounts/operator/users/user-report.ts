@@ -1,6 +1,6 @@
 import type { BaseUser } from '../../../../core/users/user.ts';
 import { FALLBACK_LOCALE } from '../../../../support/texts/texts.ts';
-import type { CommandContext } from '../../../contract/command-context.ts';
+import type { CommandContext } from '../../../contract/commands/command-context.ts';
 import { handedOut } from '../../data/handed-out.ts';
 import { heldPermissions } from '../rights/held-permissions.ts';
 import { toldSession } from '../sessions/session-columns.ts';

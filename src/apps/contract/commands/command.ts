@@ -1,4 +1,4 @@
-import { AppError } from '../app-error.ts';
+import { AppError } from '../../app-error.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Something that is given to a command by its place: `latchkey changepassword IDENTIFIER`. */

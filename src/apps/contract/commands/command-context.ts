@@ -1,17 +1,17 @@
-import type { Accounts } from '../../core/login/accounts.ts';
-import type { Mailer } from '../../core/mail/mailer.ts';
-import type { MailWorker } from '../../core/mail/worker/mail-worker.ts';
-import type { BaseUser } from '../../core/users/user.ts';
-import type { UserModel } from '../../core/users/user-model.ts';
-import type { Mails } from '../../http/mails/mails.ts';
-import type { SiteSettings } from '../../http/settings/site-settings.ts';
-import type { Model } from '../../models/model.ts';
-import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
-import type { Objects } from '../../models/rows/model-manager.ts';
-import type { Clock } from '../../support/clock.ts';
-import type { Logger } from '../../support/logger.ts';
-import type { ReadSettings } from '../../support/settings/settings-reader.ts';
-import type { Texts } from '../../support/texts/texts.ts';
+import type { Accounts } from '../../../core/login/accounts.ts';
+import type { Mailer } from '../../../core/mail/mailer.ts';
+import type { MailWorker } from '../../../core/mail/worker/mail-worker.ts';
+import type { BaseUser } from '../../../core/users/user.ts';
+import type { UserModel } from '../../../core/users/user-model.ts';
+import type { Mails } from '../../../http/mails/mails.ts';
+import type { SiteSettings } from '../../../http/settings/site-settings.ts';
+import type { Model } from '../../../models/model.ts';
+import type { DatabaseHandle } from '../../../models/rows/database-handle.ts';
+import type { Objects } from '../../../models/rows/model-manager.ts';
+import type { Clock } from '../../../support/clock.ts';
+import type { Logger } from '../../../support/logger.ts';
+import type { ReadSettings } from '../../../support/settings/settings-reader.ts';
+import type { Texts } from '../../../support/texts/texts.ts';
 import type { TableColumn } from './table-column.ts';
 
 /** Asks the person at the terminal. */
