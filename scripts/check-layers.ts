@@ -67,15 +67,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const rooms: Readonly<Record<string, readonly string[]>> = {
   adapters: ['adopt', 'express', 'fastify', 'hono', 'node', 'web', 'node-http', 'mount', '.'],
   apps: [
+    'admin',
     'accounts',
     'auth',
     'audit',
     'mail',
     'sessions',
-    'devices',
-    'one-time',
-    'throttle',
-    'addresses',
+    'protection',
     'contenttypes',
     'contract',
     '.',

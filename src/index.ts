@@ -1,5 +1,6 @@
 // What tells the compiler the keys of the package's texts.
 import './apps/accounts/locale/text-keys.ts';
+import './apps/admin/locale/text-keys.ts';
 import './apps/mail/locale/text-keys.ts';
 import './core/locale/text-keys.ts';
 import './http/locale/text-keys.ts';
@@ -88,8 +89,29 @@ export {
 export { registrationTaken } from './apps/accounts/register/register-events.ts';
 export { registerView } from './apps/accounts/register/register-view.ts';
 export { type RegistrationForm, registrationForm } from './apps/accounts/register/registration-form.ts';
+export { adminUrls } from './apps/admin/admin-urls.ts';
 export type { AccountSection, SectionContext } from './apps/contract/account-section.ts';
 export type { AccountParts, AccountSource } from './apps/contract/account-source.ts';
+export {
+  type ActionContext,
+  type ActionRows,
+  type ActionTarget,
+  type AdminAction,
+  type AdminActionOptions,
+  action,
+} from './apps/contract/admin/admin-action.ts';
+export {
+  type AdminInline,
+  type AdminInlineOptions,
+  type AdminSection,
+  type AdminSectionOptions,
+  inline,
+  section,
+} from './apps/contract/admin/admin-form.ts';
+export type { AdminColumn, AdminListOptions } from './apps/contract/admin/admin-list.ts';
+export type { AdminAct, AdminRules } from './apps/contract/admin/admin-rules.ts';
+export { type AdminOptions, defineAdmin } from './apps/contract/admin/define-admin.ts';
+export type { ModelAdmin } from './apps/contract/admin/model-admin.ts';
 export type { App } from './apps/contract/app.ts';
 export { type Check, type CheckContext, defineCheck } from './apps/contract/check.ts';
 export {
@@ -99,9 +121,9 @@ export {
   defineCommand,
 } from './apps/contract/commands/command.ts';
 export type { CommandContext, Prompts } from './apps/contract/commands/command-context.ts';
+export type { TableColumn } from './apps/contract/commands/table-column.ts';
 export { type AppInput, defineApp } from './apps/contract/define-app.ts';
 export type { ReauthenticationWay } from './apps/contract/reauthentication-way.ts';
-export type { TableColumn } from './apps/contract/commands/table-column.ts';
 export { databaseOf } from './compose/database-of.ts';
 export { openProject } from './compose/open-project.ts';
 export { defineProject, type OpenProject, type Project, type ProjectSource } from './compose/project.ts';

@@ -1,4 +1,13 @@
-import { accountsUrls, dashboardView, homeView, include, loginRequired, path, type Route } from 'latchkey';
+import {
+  accountsUrls,
+  adminUrls,
+  dashboardView,
+  homeView,
+  include,
+  loginRequired,
+  path,
+  type Route,
+} from 'latchkey';
 import { CustomUser, type User } from './accounts/user.ts';
 import { visitsView } from './visits/visits-view.ts';
 
@@ -15,4 +24,6 @@ export const urls: Route<User>[] = [
   // loginRequired: those who are not logged in are sent to log in, and from there back to the page.
   path('visits/', loginRequired(visitsView), { name: 'visits', methods: ['GET', 'POST'] }),
   ...include('accounts/', accountsUrls(CustomUser)),
+  // For staff: `latchkey createsuperuser` makes the first.
+  ...include('admin/', adminUrls(CustomUser)),
 ];

@@ -187,6 +187,7 @@ function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) 
     settings: { ...settings, csrfTrustedOrigins: new TrustedOrigins(settings.csrfTrustedOrigins) },
     settingsOf,
     urls: routes.urls,
+    adminModels: project.apps.flatMap((app) => app.admin ?? []),
     reauthenticationWays: [...packageApps, ...project.apps].flatMap((app) => app.reauthenticationWays ?? []),
     secretPaths: new SecretPaths(routes.routes),
     accountSections: orderSections(

@@ -69,8 +69,7 @@ function staticFolders<U extends BaseUser>(project: Project<U>, folder: string):
   const own = projectFolders(project.staticFolders ?? ['static'], folder);
   const bootstrap = dirname(fileURLToPath(import.meta.resolve('bootstrap/dist/css/bootstrap.min.css')));
   return [
-    ...[...own, ...foldersOf(project.apps, 'static')].map((path) => ({ folder: path })),
-    { folder: packageStatic },
+    ...[...own, ...foldersOf(project.apps, 'static'), ...packageStatic].map((path) => ({ folder: path })),
     { folder: bootstrap, prefix: 'bootstrap/', only: ['bootstrap.min.css'] },
   ];
 }

@@ -4,6 +4,7 @@ import { defineErrors } from '../support/errors.ts';
 export const ModelError = defineErrors({
   model_invalid: 'The model {model} is not valid: {reason}.',
   app_invalid: 'The app {app} is not valid: {reason}.',
+  admin_invalid: 'The admin of the model {model} is not valid: {reason}.',
   field_missing: 'Every {model} needs {field}.',
   field_value_invalid: 'The {field} of this {model} is not valid. {reason}',
   field_unknown: 'The model {model} has no field {field}. It has: {known}.',

@@ -12,7 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountFlows } from '../../src/apps/accounts/account-flows.ts';
 import { audit as auditApp } from '../../src/apps/audit/audit-app.ts';
-import { devices } from '../../src/apps/devices/devices-app.ts';
+import { devices } from '../../src/apps/protection/devices/devices-app.ts';
 import { packageApps } from '../../src/compose/parts/package-apps.ts';
 import { AUDIT_KINDS } from '../../src/core/audit/audit-kinds.ts';
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';

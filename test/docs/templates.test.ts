@@ -16,6 +16,7 @@ const blocksByTemplate = new Map(
 /** What a row means by "those of base" and "those of error". */
 const bases: Readonly<Record<string, string>> = {
   base: 'accounts/base.html',
+  admin: 'admin/base.html',
   error: 'error.html',
   mail: 'mails/base.html',
 };

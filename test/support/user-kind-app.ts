@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   accountsUrls,
+  adminUrls,
   type BaseUser,
   dashboardView,
   defineProject,
   homeView,
   include,
   type Model,
+  type ModelAdmin,
   path,
   type SettingsInput,
   type UserModel,
@@ -22,6 +24,8 @@ import { loadMigrations } from './package-migrations.ts';
 export interface UserKindOptions {
   /** Of the project, besides the user model. */
   readonly models?: readonly Model[];
+  /** How the admin shows them. */
+  readonly admin?: readonly ModelAdmin[];
   readonly urls?: Parameters<typeof accountsUrls>[1];
   readonly settings?: Partial<SettingsInput>;
 }
@@ -29,10 +33,15 @@ export interface UserKindOptions {
 /** A site whose users are of this model: the account pages below `accounts/`, and the tables that `makemigrations` makes. */
 export async function openUserKind<U extends BaseUser>(
   userModel: UserModel<U>,
-  { models = [], urls = {}, settings = {} }: UserKindOptions = {},
+  { models = [], admin = [], urls = {}, settings = {} }: UserKindOptions = {},
 ): Promise<TestApp<U>> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-users-'));
-  const accounts = { name: 'accounts', models: [userModel, ...models], folder: join(folder, 'accounts') };
+  const accounts = {
+    name: 'accounts',
+    models: [userModel, ...models],
+    folder: join(folder, 'accounts'),
+    admin,
+  };
   const project = defineProject<U>({
     apps: [accounts],
     userModel,
@@ -41,6 +50,7 @@ export async function openUserKind<U extends BaseUser>(
       path('', homeView<U>(), { name: 'home' }),
       path('dashboard/', dashboardView<U>(), { name: 'dashboard' }),
       ...include('accounts/', accountsUrls(userModel, urls)),
+      ...include('admin/', adminUrls(userModel)),
     ],
   });
   const migrations = await loadMigrations([accounts], userModel);

@@ -6,6 +6,7 @@ import type { Route } from '../../http/routes/urls.ts';
 import type { Model } from '../../models/model.ts';
 import type { SettingGroup } from '../../support/settings/setting.ts';
 import type { AccountSection } from './account-section.ts';
+import type { ModelAdmin } from './admin/model-admin.ts';
 import type { Check } from './check.ts';
 import type { AnyCommand } from './commands/command.ts';
 import type { OnOpen } from './on-open.ts';
@@ -41,6 +42,8 @@ export interface App<Models extends readonly Model[] = readonly Model[]> {
   readonly loginStages?: readonly LoginStage<BaseUser>[];
   /** Its sections of the account page. */
   readonly accountSections?: readonly AccountSection[];
+  /** How the admin shows its models. What is not in it is not shown. Made by `defineAdmin`. */
+  readonly admin?: readonly ModelAdmin[];
   /** How its users can prove once more who they are: see `reauthenticationRequired`. */
   readonly reauthenticationWays?: readonly ReauthenticationWay[];
   /** Called once at start, before the project's own `onOpen`: the place to listen to events, and to log them. */

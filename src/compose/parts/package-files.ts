@@ -20,8 +20,11 @@ export const packageLocales: readonly string[] = [
   folder('../../core/locale'),
 ];
 
-/** The package's own static files. */
-export const packageStatic = folder('../../pages/static');
+/** The package's own static files: the last places where one is looked for. */
+export const packageStatic: readonly string[] = [
+  ...foldersOf(packageApps, 'static'),
+  folder('../../pages/static'),
+];
 
 /**
  * A bundler takes along what is imported, and leaves behind what is read: templates, styles, the common passwords.

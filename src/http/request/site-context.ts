@@ -39,6 +39,8 @@ export interface SiteContext<U extends BaseUser> {
   readonly secretPaths: SecretPaths;
   /** The sections of the account page, in their order: see `accountSectionsOf`. */
   readonly accountSections: readonly SiteSection[];
+  /** What the admin shows of the apps' models: see `adminModelsOf`. */
+  readonly adminModels: readonly { readonly model: Model }[];
   /** How visitors prove once more who they are: see `reauthenticationWaysOf`. */
   readonly reauthenticationWays: readonly { readonly name: string }[];
   readonly templates: Templates;

@@ -1,5 +1,5 @@
-import { deviceAdded, deviceForgotten, devicesForgotten } from '../../core/devices/device-events.ts';
-import { defineApp } from '../contract/define-app.ts';
+import { deviceAdded, deviceForgotten, devicesForgotten } from '../../../core/devices/device-events.ts';
+import { defineApp } from '../../contract/define-app.ts';
 
 /** The browsers that users have logged in with. Those of long ago, `clearsessions` removes. */
 export const devices = defineApp({

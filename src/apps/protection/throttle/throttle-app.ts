@@ -1,4 +1,4 @@
-import { defineApp } from '../contract/define-app.ts';
+import { defineApp } from '../../contract/define-app.ts';
 
 /** Where tries are counted. What is not counted any more, `clearsessions` removes. */
 export const throttle = defineApp({

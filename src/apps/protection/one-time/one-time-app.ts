@@ -1,4 +1,4 @@
-import { defineApp } from '../contract/define-app.ts';
+import { defineApp } from '../../contract/define-app.ts';
 
 /** What is used once: links, codes. What is over of them, `clearsessions` removes. */
 export const oneTime = defineApp({

@@ -1,4 +1,4 @@
-import { defineApp } from '../contract/define-app.ts';
+import { defineApp } from '../../contract/define-app.ts';
 
 /** Which addresses are proven. */
 export const addresses = defineApp({

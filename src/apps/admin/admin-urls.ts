@@ -1,0 +1,24 @@
+import type { BaseUser } from '../../core/users/user.ts';
+import type { UserModel } from '../../core/users/user-model.ts';
+import { path, type Route } from '../../http/routes/urls.ts';
+import { addView } from './form/add-view.ts';
+import { changeView } from './form/change-view.ts';
+import { historyView } from './history/history-view.ts';
+import { adminHomeView } from './home/home-view.ts';
+import { listView } from './list/list-view.ts';
+
+const FORM = { methods: ['GET', 'POST'] } as const;
+
+/**
+ * The pages of the admin: `...include('admin/', adminUrls(CustomUser))`. They are for staff (`isStaff`), and each of them sees
+ * what their permissions say. Django's `admin.site.urls`.
+ */
+export function adminUrls<U extends BaseUser>(_userModel: UserModel<U>): Route<U>[] {
+  return [
+    path('', adminHomeView<U>(), { name: 'admin' }),
+    path(':app/:model/', listView<U>(), { name: 'admin_list' }),
+    path(':app/:model/add/', addView<U>(), { name: 'admin_add', ...FORM }),
+    path(':app/:model/:id/change/', changeView<U>(), { name: 'admin_change', ...FORM }),
+    path(':app/:model/:id/history/', historyView<U>(), { name: 'admin_history' }),
+  ];
+}

@@ -1,0 +1,53 @@
+import type { ModelField } from '../../../models/kinds/model-field.ts';
+import type { AdminSection } from '../../contract/admin/admin-form.ts';
+import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
+
+/** A field of a form: one that is asked for, or one that is only shown. */
+export interface LaidOutField {
+  readonly name: string;
+  readonly isReadOnly: boolean;
+}
+
+export interface LaidOutSection extends Pick<AdminSection, 'title' | 'description'> {
+  readonly fields: readonly LaidOutField[];
+}
+
+/** The sections of a row's form, with what of each field may be done. `canChange`: whether one may change the row at all. */
+export function formLayout(
+  admin: ModelAdmin,
+  { canChange }: { readonly canChange: boolean },
+): readonly LaidOutSection[] {
+  return sectionsOf(admin).map(({ title, description, fields, readOnly = [] }) => ({
+    title,
+    ...(description === undefined ? {} : { description }),
+    fields: fields.map((name) => ({
+      name,
+      isReadOnly: !canChange || readOnly.includes(name) || !isEditable(admin, name),
+    })),
+  }));
+}
+
+/** The names of the fields that are asked for. */
+export function editedNames(layout: readonly LaidOutSection[]): readonly string[] {
+  return layout.flatMap(({ fields }) =>
+    fields.filter(({ isReadOnly }) => !isReadOnly).map(({ name }) => name),
+  );
+}
+
+function sectionsOf({ model, form }: ModelAdmin): readonly AdminSection[] {
+  if (form) return form;
+  const names = Object.entries(model.fields)
+    .filter(([, field]) => isShown(field))
+    .map(([name]) => name);
+  return [{ title: null, fields: names }];
+}
+
+/** What no form shows by itself: a withheld field is named by whoever wants staff to see it. */
+function isShown({ withheld, kind, editable }: ModelField): boolean {
+  return !withheld && (kind !== 'binary' || editable);
+}
+
+function isEditable({ model }: ModelAdmin, name: string): boolean {
+  const field = model.fields[name];
+  return field?.editable === true && !field.mapping;
+}

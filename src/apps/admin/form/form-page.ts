@@ -1,0 +1,80 @@
+import type { ViewResponse } from '../../../http/answer/http-response.ts';
+import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
+import { labelOfField } from '../../../http/forms/fields/model-form-field.ts';
+import { cellOf, referredCells } from '../list/list-cells.ts';
+import type { AdminRow } from '../rows/admin-rows.ts';
+import { rowName } from '../rows/row-name.ts';
+import { modelAddress, rowAddress } from '../site/admin-address.ts';
+import { adminPage, capitalized, modelLabel, modelLabelPlural } from '../site/admin-page.ts';
+import { mayDo } from '../site/admin-rights.ts';
+import type { ModelRequest } from '../site/admin-view.ts';
+import type { LaidOutSection } from './form-layout.ts';
+
+export interface FormPage {
+  readonly layout: readonly LaidOutSection[];
+  readonly form: BoundForm;
+  /** Null: a new row is made. */
+  readonly row: AdminRow | null;
+  readonly canChange: boolean;
+}
+
+/** The page with the form of a row, or of a new one. */
+export async function formPage(asked: ModelRequest, page: FormPage): Promise<ViewResponse> {
+  const { request, admin } = asked;
+  const { language, user } = request;
+  const { model } = admin;
+  const { row } = page;
+  const label = language.say(modelLabel(model));
+  const name = row ? rowName(admin, row) : null;
+  return adminPage(request, 'admin/form.html', {
+    title: name ?? request.t('admin.add.title', { label }),
+    label,
+    is_new: row === null,
+    crumbs: [
+      {
+        label: capitalized(language.say(modelLabelPlural(model))),
+        url: modelAddress(request, 'list', model),
+      },
+      { label: name ?? request.t('admin.add.title', { label }) },
+    ],
+    form: page.form,
+    sections: await sections(asked, page),
+    can_save: page.canChange,
+    can_add: await mayDo(user, admin, 'add'),
+    delete_url:
+      row && (await mayDo(user, admin, 'delete', row)) ? rowAddress(request, 'delete', model, row.id) : null,
+    history_url: row ? rowAddress(request, 'history', model, row.id) : null,
+    site_url: row ? (admin.viewOnSite?.(row as never) ?? null) : null,
+  });
+}
+
+async function sections({ request, admin }: ModelRequest, { layout, form, row }: FormPage) {
+  const { language } = request;
+  return Promise.all(
+    layout.map(async ({ title, description, fields }) => ({
+      title: title === null ? null : language.say(title),
+      description: description === undefined ? null : language.say(description),
+      fields: await Promise.all(
+        fields.map(async ({ name, isReadOnly }) =>
+          isReadOnly
+            ? { name, readOnly: await shownField(request, admin, { name, row }) }
+            : { name, field: form.fields[name] },
+        ),
+      ),
+    })),
+  );
+}
+
+async function shownField(
+  request: ModelRequest['request'],
+  { model }: ModelRequest['admin'],
+  { name, row }: { readonly name: string; readonly row: AdminRow | null },
+) {
+  const field = name === 'id' ? model.id : model.fields[name];
+  const value = row?.[name] ?? null;
+  const referred = row ? await referredCells(request, model, { name, rows: [row] }) : new Map();
+  return {
+    label: field ? request.language.say(labelOfField(name, field)) : name,
+    cell: referred.get(value as never) ?? cellOf(field ?? null, value),
+  };
+}

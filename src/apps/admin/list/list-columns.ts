@@ -1,0 +1,79 @@
+import { labelOfField } from '../../../http/forms/fields/model-form-field.ts';
+import { fieldLabel } from '../../../models/fields/field-label.ts';
+import { isReference } from '../../../models/kinds/model-field.ts';
+import type { RowId } from '../../../models/model-key.ts';
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
+import type { AdminColumn } from '../../contract/admin/admin-list.ts';
+import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
+import type { AdminRow } from '../rows/admin-rows.ts';
+import type { AdminRequest } from '../site/admin-view.ts';
+import { type Cell, cellOf, referredCells } from './list-cells.ts';
+
+/** A column of a list. */
+export interface ListColumn {
+  readonly name: string;
+  readonly title: Sentence;
+  /** The field that it is sorted by; null: it is not. */
+  readonly sort: string | null;
+  /** The cells of some rows, by their ids, with no more than one question for all of them. */
+  cells(request: AdminRequest, rows: readonly AdminRow[]): Promise<ReadonlyMap<RowId, Cell>>;
+}
+
+/** Columns of a list that says nothing of them. */
+const FEW = 5;
+
+export function listColumns(admin: ModelAdmin): readonly ListColumn[] {
+  return (admin.list.columns ?? firstFields(admin)).map((column) =>
+    typeof column === 'string' ? fieldColumn(admin, column) : ownColumn(column),
+  );
+}
+
+function firstFields({ model }: ModelAdmin): readonly string[] {
+  const shown = Object.entries(model.fields).filter(
+    ([, { withheld, editable, kind }]) => !withheld && editable && !['json', 'binary'].includes(kind),
+  );
+  const names = shown.map(([name]) => name).slice(0, FEW);
+  return names.length > 0 ? names : ['id'];
+}
+
+function fieldColumn({ model }: ModelAdmin, name: string): ListColumn {
+  const field = name === 'id' ? model.id : model.fields[name];
+  if (!field) return relationColumn(name);
+  const title = name === 'id' ? 'ID' : labelOfField(name, field);
+  return {
+    name,
+    title,
+    sort: field.kind === 'json' ? null : name,
+    async cells(request, rows) {
+      if (!isReference(field)) return new Map(rows.map((row) => [row.id, cellOf(field, row[name])]));
+      const referred = await referredCells(request, model, { name, rows });
+      // What a foreign key leads to may be gone, where another program made the table.
+      return new Map(
+        rows.map((row) => [row.id, referred.get(row[name] as RowId) ?? cellOf(field, row[name])]),
+      );
+    },
+  };
+}
+
+function relationColumn(name: string): ListColumn {
+  return { name, title: fieldLabel(name), sort: null, cells: async () => new Map() };
+}
+
+function ownColumn({ name, title, value, sort }: AdminColumn): ListColumn {
+  return {
+    name,
+    title,
+    sort: sort ?? null,
+    async cells({ language }, rows) {
+      return new Map(
+        rows.map((row) => {
+          const shown = value(row as never);
+          return [
+            row.id,
+            cellOf(null, shown === null || typeof shown === 'number' ? shown : language.say(shown)),
+          ];
+        }),
+      );
+    },
+  };
+}

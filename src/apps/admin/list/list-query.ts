@@ -1,0 +1,94 @@
+import type { Model } from '../../../models/model.ts';
+import { allOf } from '../../../models/rows/filter.ts';
+import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
+import type { AdminRequest } from '../site/admin-view.ts';
+import { filterOf } from './list-filters.ts';
+import { searchFilter } from './list-search.ts';
+
+/** Before the name of a field in an address: a field may be called as anything else there. */
+const FILTER = 'f.';
+/** Characters that are looked for. */
+const MAX_SEARCH = 200;
+
+/** What the address of a list says. */
+export interface ListState {
+  readonly search: string;
+  /** By the names of the filters. */
+  readonly filters: ReadonlyMap<string, string>;
+  /** The fields that it is sorted by, `-` before those whose largest comes first. */
+  readonly sort: readonly string[];
+  /** All of that as a filter of the model. */
+  readonly where: object;
+  /** What it says that the list does not know: it has been left out. */
+  readonly unknown: readonly string[];
+}
+
+/** Reads the address of a list. What it does not know it leaves out, and says so. */
+export function listState(request: AdminRequest, admin: ModelAdmin): ListState {
+  const { query, site } = request;
+  const userModel = site.accounts.users.model as object as Model;
+  const { model, list } = admin;
+  const search = (query.get('q') ?? '').slice(0, MAX_SEARCH);
+  const sought = searchFilter({ model, userModel, names: list.search }, search);
+  const filters = new Map<string, string>();
+  const tests: object[] = sought ? [sought] : [];
+  const unknown: string[] = [];
+  for (const [parameter, value] of query) {
+    if (!parameter.startsWith(FILTER) || value === '') continue;
+    const name = parameter.slice(FILTER.length);
+    const test = list.filters.includes(name)
+      ? filterOf({ model, userModel, now: site.now() }, name, value)
+      : undefined;
+    if (test === undefined) unknown.push(parameter);
+    else {
+      filters.set(name, value);
+      tests.push(test);
+    }
+  }
+  const wanted = (query.get('o') ?? '').split(',').filter((name) => name !== '');
+  const sort = wanted.filter((name) => isSortable(model, name));
+  unknown.push(...wanted.filter((name) => !sort.includes(name)));
+  const where = tests.length > 0 ? allOf<object>(...tests) : {};
+  return { search, filters, sort, where, unknown };
+}
+
+/** The order of a list: what was asked for, or else what its admin says. */
+export function orderOf({ list }: ModelAdmin, { sort }: ListState): readonly string[] {
+  if (sort.length > 0) return sort;
+  const own = [list.sort ?? []].flat();
+  return own.length > 0 ? own : ['-id'];
+}
+
+function isSortable({ fields }: Model, order: string): boolean {
+  const name = order.replace(/^-/, '');
+  return name === 'id' || (Object.hasOwn(fields, name) && fields[name]?.kind !== 'json');
+}
+
+/** What an address changes of a list. Null takes something out. */
+export interface ListChange {
+  readonly q?: string | null;
+  readonly o?: string | null;
+  readonly after?: string;
+  readonly before?: string;
+  readonly filter?: readonly [name: string, value: string | null];
+}
+
+/** The address of the list as it would be after a change, from its first page on. */
+export function listQuery({ search, filters, sort }: ListState, change: ListChange = {}): string {
+  const query = new URLSearchParams();
+  const q = change.q === undefined ? search : change.q;
+  if (q) query.set('q', q);
+  const chosen = new Map(filters);
+  if (change.filter) {
+    const [name, value] = change.filter;
+    if (value === null) chosen.delete(name);
+    else chosen.set(name, value);
+  }
+  for (const [name, value] of chosen) query.append(FILTER + name, value);
+  const o = change.o === undefined ? sort.join(',') : change.o;
+  if (o) query.set('o', o);
+  if (change.after) query.set('after', change.after);
+  if (change.before) query.set('before', change.before);
+  const text = query.toString();
+  return text === '' ? '?' : `?${text}`;
+}

@@ -1,0 +1,127 @@
+import type { BaseUser } from '../../../core/users/user.ts';
+import { labelOfField } from '../../../http/forms/fields/model-form-field.ts';
+import type { View } from '../../../http/routes/view.ts';
+import { fieldLabel } from '../../../models/fields/field-label.ts';
+import type { AdminRow } from '../rows/admin-rows.ts';
+import { rowName } from '../rows/row-name.ts';
+import { modelAddress, rowAddress } from '../site/admin-address.ts';
+import { adminPage, capitalized, modelLabel, modelLabelPlural } from '../site/admin-page.ts';
+import { mayDo } from '../site/admin-rights.ts';
+import { type ModelRequest, modelView } from '../site/admin-view.ts';
+import { idFromText, idText } from '../site/row-id-text.ts';
+import { type ListColumn, listColumns } from './list-columns.ts';
+import { knownOptions } from './list-filters.ts';
+import { type ListState, listQuery, listState, orderOf } from './list-query.ts';
+
+/** The rows of a model, a page at a time: Django's changelist. */
+export function listView<U extends BaseUser>(): View<U> {
+  return modelView('view', async (asked) => {
+    const { request, admin } = asked;
+    const { language } = request;
+    const state = listState(request, admin);
+    const page = await readPage(asked, state);
+    const columns = listColumns(admin);
+    return adminPage(request, 'admin/list.html', {
+      title: capitalized(language.say(modelLabelPlural(admin.model))),
+      singular: language.say(modelLabel(admin.model)),
+      add_url: (await mayDo(request.user, admin, 'add')) ? modelAddress(request, 'add', admin.model) : null,
+      search:
+        admin.list.search.length > 0
+          ? { value: state.search, clearUrl: listQuery(state, { q: null }) }
+          : null,
+      hidden: hiddenFields(state),
+      filters: filtersOf(asked, state),
+      is_filtered: state.filters.size > 0 || state.search !== '',
+      clear_url: listQuery({ ...state, search: '', filters: new Map() }),
+      unknown: state.unknown,
+      columns: columns.map((column) => heading(asked, state, column)),
+      ...page,
+      rows: await tableRows(asked, { columns, rows: page.rows }),
+    });
+  });
+}
+
+/** A page of rows, and how to go on from there. */
+async function readPage({ request, admin, rows: manager }: ModelRequest, state: ListState) {
+  const { pageSize, countLimit } = admin.list;
+  const { query } = request;
+  const cursorOf = async (name: string) => {
+    const id = idFromText(admin.model, query.get(name) ?? '');
+    return id === null ? null : manager.get(id);
+  };
+  const [after, before] = [await cursorOf('after'), await cursorOf('before')];
+  const orderBy = orderOf(admin, state);
+  const cursor = after ? { after } : before ? { before } : {};
+  // One more than is shown tells whether there is another page.
+  const found = await manager.list({ where: state.where, orderBy, limit: pageSize + 1, ...cursor });
+  const isBackwards = !after && before !== null;
+  const isMore = found.length > pageSize;
+  const rows = isBackwards ? found.slice(isMore ? 1 : 0) : found.slice(0, pageSize);
+  const count = countLimit > 0 ? await manager.count(state.where, { limit: countLimit + 1 }) : null;
+  const first = rows[0];
+  const last = rows.at(-1);
+  return {
+    rows,
+    count,
+    count_limit: countLimit,
+    previous_url:
+      first && (isBackwards ? isMore : after) ? listQuery(state, { before: idText(first.id) }) : null,
+    next_url: last && (isBackwards || isMore) ? listQuery(state, { after: idText(last.id) }) : null,
+  };
+}
+
+async function tableRows(
+  { request, admin }: ModelRequest,
+  { columns, rows }: { readonly columns: readonly ListColumn[]; readonly rows: readonly AdminRow[] },
+) {
+  const cells = await Promise.all(columns.map((column) => column.cells(request, rows)));
+  return rows.map((row) => ({
+    id: String(row.id),
+    name: rowName(admin, row),
+    url: rowAddress(request, 'change', admin.model, row.id),
+    cells: cells.map((ofColumn) => ofColumn.get(row.id) ?? { kind: 'none', value: null, url: null }),
+  }));
+}
+
+/** The head of a column: how the list is sorted by it, and the address that sorts it otherwise. */
+function heading({ request, admin }: ModelRequest, state: ListState, { title, sort, name }: ListColumn) {
+  const order = orderOf(admin, state);
+  const place = order.findIndex((one) => one.replace(/^-/, '') === sort);
+  const direction =
+    sort === null || place === -1 ? null : order[place]?.startsWith('-') ? 'descending' : 'ascending';
+  const rest = state.sort.filter((one) => one.replace(/^-/, '') !== sort);
+  const next = direction === 'ascending' ? `-${sort}` : sort;
+  return {
+    name,
+    title: request.language.say(title),
+    direction,
+    place: order.length > 1 && place !== -1 ? place + 1 : null,
+    url: sort === null ? null : listQuery(state, { o: [next, ...rest].join(',') }),
+  };
+}
+
+function filtersOf({ request, admin }: ModelRequest, state: ListState) {
+  const { model } = admin;
+  return admin.list.filters.flatMap((name) => {
+    const field = model.fields[name];
+    const options = field ? knownOptions(field) : null;
+    if (!options) return [];
+    const chosen = state.filters.get(name) ?? null;
+    return {
+      name,
+      label: request.language.say(field ? labelOfField(name, field) : fieldLabel(name)),
+      chosen,
+      clearUrl: listQuery(state, { filter: [name, null] }),
+      options: options.map(({ value, label }) => ({
+        label: request.language.say(label),
+        isChosen: value === chosen,
+        url: listQuery(state, { filter: [name, value] }),
+      })),
+    };
+  });
+}
+
+/** What the search form has to keep of the address. */
+function hiddenFields(state: ListState): readonly (readonly [name: string, value: string])[] {
+  return [...new URLSearchParams(listQuery(state, { q: null }).slice(1))];
+}

@@ -1,0 +1,26 @@
+import type { BaseUser } from '../../../core/users/user.ts';
+import type { HttpRequest } from '../../../http/request/http-request.ts';
+import type { Model } from '../../../models/model.ts';
+import type { RowId } from '../../../models/model-key.ts';
+import type { ListQuery } from '../../../models/rows/model-store.ts';
+import type { RowSaver } from '../../../models/rows/row-saver.ts';
+
+/** A row of any model, a user among them. */
+export type AdminRow = Readonly<Record<string, unknown>> & { readonly id: RowId };
+
+/** What the admin needs of a model's manager. That of the users is such, and so is every other. */
+export interface AdminRows extends RowSaver<AdminRow> {
+  get(id: RowId): Promise<AdminRow | null>;
+  list(query: ListQuery): Promise<AdminRow[]>;
+  count(where: object, options?: { readonly limit?: number }): Promise<number>;
+}
+
+/** The rows of a model, by the manager that it has. */
+export function rowsOf<U extends BaseUser>(
+  { site, objects }: Pick<HttpRequest<U>, 'site' | 'objects'>,
+  model: Model,
+): AdminRows {
+  const { users } = site.accounts;
+  // Managers know the types of one model; the admin, by its registry, that a name is one of the model's.
+  return (model.table === users.model.table ? users : objects(model)) as object as AdminRows;
+}

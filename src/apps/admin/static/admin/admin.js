@@ -1,0 +1,1 @@
+// What pages of the admin do besides, where there is JavaScript. Everything works without.

@@ -1,0 +1,27 @@
+import type { BaseUser } from '../../../core/users/user.ts';
+import type { SiteContext } from '../../../http/request/site-context.ts';
+import type { Model } from '../../../models/model.ts';
+import type { AdminAction } from './admin-action.ts';
+import type { AdminInline, AdminSection } from './admin-form.ts';
+import type { AdminList } from './admin-list.ts';
+import type { AdminRules } from './admin-rules.ts';
+
+/** How the admin shows a model. Made by `defineAdmin`. */
+export interface ModelAdmin {
+  readonly model: Model;
+  readonly list: AdminList;
+  /** Null: every field that forms may show, in one section. */
+  readonly form: readonly AdminSection[] | null;
+  readonly inlines: readonly AdminInline[];
+  readonly actions: Readonly<Record<string, AdminAction>>;
+  readonly can: AdminRules<never>;
+  /** What a row is called; null: by the model's first text. */
+  readonly name: ((row: never) => string) | null;
+  /** The address of a row's page on the site. */
+  readonly viewOnSite: ((row: never) => string | null) | null;
+}
+
+/** What the admin of a site shows besides users and groups. A site knows no apps, so its own type leaves the rest out. */
+export function adminModelsOf<U extends BaseUser>(site: SiteContext<U>): readonly ModelAdmin[] {
+  return site.adminModels as readonly ModelAdmin[];
+}
