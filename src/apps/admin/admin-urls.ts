@@ -1,9 +1,9 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import { path, type Route } from '../../http/routes/urls.ts';
+import { historyView } from './acts/history/history-view.ts';
 import { addView } from './form/add-view.ts';
 import { changeView } from './form/change-view.ts';
-import { historyView } from './history/history-view.ts';
 import { adminHomeView } from './home/home-view.ts';
 import { listView } from './list/list-view.ts';
 

@@ -1,6 +1,6 @@
 import { rowAdded, rowChanged } from '../../../core/audit/row-events.ts';
 import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
-import { changedFields } from '../history/changed-fields.ts';
+import { changedFields } from '../acts/history/changed-fields.ts';
 import type { AdminRow } from '../rows/admin-rows.ts';
 import { rowName } from '../rows/row-name.ts';
 import type { ModelRequest } from '../site/admin-view.ts';

@@ -1,6 +1,6 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { View } from '../../../http/routes/view.ts';
-import { historyEntries } from '../history/history-of.ts';
+import { historyEntries } from '../acts/history/history-of.ts';
 import { adminPage } from '../site/admin-page.ts';
 import { adminView } from '../site/admin-view.ts';
 

@@ -1,11 +1,11 @@
-import type { AuditRecord } from '../../../core/audit/audit-entry.ts';
-import type { Model } from '../../../models/model.ts';
-import { idFrom, type RowId } from '../../../models/model-key.ts';
-import { inList } from '../../../models/rows/condition.ts';
-import { inWords } from '../../../models/values/names.ts';
-import { KeyedText, type Sentence } from '../../../support/texts/keyed-text.ts';
-import { rowsOf } from '../rows/admin-rows.ts';
-import type { AdminRequest } from '../site/admin-view.ts';
+import type { AuditRecord } from '../../../../core/audit/audit-entry.ts';
+import type { Model } from '../../../../models/model.ts';
+import { idFrom, type RowId } from '../../../../models/model-key.ts';
+import { inList } from '../../../../models/rows/condition.ts';
+import { inWords } from '../../../../models/values/names.ts';
+import { KeyedText, type Sentence } from '../../../../support/texts/keyed-text.ts';
+import { rowsOf } from '../../rows/admin-rows.ts';
+import type { AdminRequest } from '../../site/admin-view.ts';
 
 /** Something that happened to a row, for people. */
 export interface HistoryEntry {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RowChange } from '../../../core/audit/row-changes.ts';
-import type { ModelField } from '../../../models/kinds/model-field.ts';
-import type { Model } from '../../../models/model.ts';
-import type { AdminRow } from '../rows/admin-rows.ts';
+import type { RowChange } from '../../../../core/audit/row-changes.ts';
+import type { ModelField } from '../../../../models/kinds/model-field.ts';
+import type { Model } from '../../../../models/model.ts';
+import type { AdminRow } from '../../rows/admin-rows.ts';
 
 /** What no history may say. */
 const MASK = '***';
