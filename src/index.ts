@@ -389,7 +389,18 @@ export {
   related,
 } from './models/rows/filter.ts';
 export type { ModelManager, Objects } from './models/rows/model-manager.ts';
-export type { Duplicate, ListOptions, MissingReference } from './models/rows/model-store.ts';
+export type {
+  CountOptions,
+  Duplicate,
+  ListOptions,
+  ListPosition,
+  MissingReference,
+  TimeCount,
+  TimeCountQuery,
+  TimeUnit,
+  ValueCount,
+  ValueCountQuery,
+} from './models/rows/model-store.ts';
 export type { RelatedRows, RelationOutcome } from './models/rows/related-rows.ts';
 export type { RelationChange } from './models/rows/relation-store.ts';
 export { uuid4, uuid7 } from './models/values/make-uuid.ts';

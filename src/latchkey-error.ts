@@ -9,7 +9,7 @@ import { MigrationError } from './migrations/migration-error.ts';
 import { FieldError } from './models/fields/field-error.ts';
 import { ModelError } from './models/model-error.ts';
 import { PageError } from './pages/page-error.ts';
-import { StoreError } from './stores/rows/store-error.ts';
+import { StoreError } from './stores/rows/conditions/store-error.ts';
 import { LatchkeyError as AnyError } from './support/errors.ts';
 import { SettingError } from './support/settings/setting-error.ts';
 import { TextError } from './support/texts/text-error.ts';

@@ -9,11 +9,21 @@ import { sql } from '../database/sql/kysely.ts';
 import type { Model } from '../models/model.ts';
 import { hasCountedId } from '../models/model-key.ts';
 import { userPermissionTables } from '../models/permissions/package-tables.ts';
-import type { Duplicate, ListQuery, MissingReference } from '../models/rows/model-store.ts';
+import type {
+  CountOptions,
+  Duplicate,
+  ListQuery,
+  MissingReference,
+  TimeCount,
+  TimeCountQuery,
+  ValueCount,
+  ValueCountQuery,
+} from '../models/rows/model-store.ts';
 import type { RelationStore } from '../models/rows/relation-store.ts';
 import { foldCase } from '../models/values/fold-case.ts';
 import { USER_EXTRA_COLUMNS, userReader } from './rows/columns/model-columns.ts';
-import { ModelRows, type RowRecord } from './rows/model-rows.ts';
+import type { RowRecord } from './rows/listing/row-reads.ts';
+import { ModelRows } from './rows/model-rows.ts';
 import { OwnPairs } from './rows/own-pairs.ts';
 import { sqlRelations } from './rows/sql-model-store.ts';
 
@@ -61,8 +71,16 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     return records.map((record) => this.#model.fromRecord(record));
   }
 
-  count(where: object): Promise<number> {
-    return this.#rows.count(where);
+  count(where: object, options?: CountOptions): Promise<number> {
+    return this.#rows.count(where, options);
+  }
+
+  countBy(name: string, query?: ValueCountQuery): Promise<ValueCount[]> {
+    return this.#rows.countBy(name, query);
+  }
+
+  countByTime(name: string, query: TimeCountQuery): Promise<TimeCount[]> {
+    return this.#rows.countByTime(name, query);
   }
 
   exists(where: object): Promise<boolean> {

@@ -247,6 +247,18 @@ eachDatabase((databases) => {
       ]);
     });
 
+    it('are listed page by page, and counted to a limit', async () => {
+      const { one, art, maths, music } = await some();
+      const tagged = posts().related(one, 'tags');
+      await tagged.add([art, music]);
+      const after = { id: art, name: 'art' };
+      expect((await tagged.list({ orderBy: 'name', after })).map(({ id }) => id)).toEqual([music]);
+      // The row that it goes on from need not be one of them.
+      const before = { id: maths, name: 'maths' };
+      expect((await tagged.list({ orderBy: 'name', before })).map(({ id }) => id)).toEqual([art]);
+      expect([await tagged.count({}, { limit: 1 }), await tagged.count({}, { limit: 5 })]).toEqual([1, 2]);
+    });
+
     it('may have UUIDs, and may be users', async () => {
       const { one } = await some();
       const topics = new ModelManager(Topic, sqlModelStore(database, Topic, Reader));

@@ -237,6 +237,11 @@ eachDatabase((databases) => {
       'bob@example.com',
       'ada@example.com',
     ]);
+    const last = await users.first({ orderBy: '-email' });
+    expect((await users.list({ orderBy: '-email', after: last ?? undefined })).map(String)).toEqual([
+      'ada@example.com',
+    ]);
+    expect(await users.list({ orderBy: ['-lastLogin', 'email'], before: { ...ada, email: '' } })).toEqual([]);
     expect((await users.list({ where: { email: 'BOB@example.com' } })).map(({ id }) => id)).toEqual([bob.id]);
     expect(await users.list({ where: { isStaff: true, isActive: false } })).toEqual([]);
     await expect(users.list({ where: { password: 'x' } as never })).rejects.toThrow(

@@ -82,9 +82,36 @@ export async function asks(notes: ModelManager<typeof Note>, users: UserManager<
   });
   await notes.updateWhere({ id: 1, stars: lt(5) }, { stars: 5 });
   await users.list({ where: { born: lt('2000-01-01'), lastLogin: null } });
+  const [note] = await notes.list({ orderBy: ['-stars', 'title'], after: { id: 1, stars: 3, title: 'a' } });
+  await notes.list({ before: note });
+  await users.list({ orderBy: '-lastLogin', after: { id: 1, lastLogin: null } });
+  await notes.count({ stars: 1 }, { limit: 1000 });
+  const [mood] = await notes.countBy('mood', { where: { stars: lt(3) }, limit: 20 });
+  mood?.value satisfies 'calm' | 'happy' | undefined;
+  const [owner] = await notes.countBy('ownerId');
+  owner?.value satisfies number | undefined;
+  await notes.countByTime('dueAt', { by: 'month', since: new Date() });
+  await users.countByTime('born', { by: 'year', where: { isStaff: true } });
+  await users.countBy('born');
   const mine: FilterOf<typeof Note> = { ownerId: 7 };
   await notes.exists(mine);
 
+  // @ts-expect-error A row without an id has no place in a list.
+  await notes.list({ after: { stars: 3 } });
+  // @ts-expect-error A value that the field cannot have.
+  await notes.list({ orderBy: 'stars', after: { id: 1, stars: '3' } });
+  // @ts-expect-error A user has no such field.
+  await users.list({ before: { id: 1, color: 'red' } });
+  // @ts-expect-error The model has no such field to count by.
+  await notes.countBy('color');
+  // @ts-expect-error Passwords are not counted.
+  await users.countBy('password');
+  // @ts-expect-error Numbers are of no month.
+  await notes.countByTime('stars', { by: 'month' });
+  // @ts-expect-error Weeks begin on another day everywhere.
+  await notes.countByTime('dueAt', { by: 'week' });
+  // @ts-expect-error Moments are Dates.
+  await notes.countByTime('dueAt', { by: 'day', since: '2026-01-01' });
   // @ts-expect-error The model has no such field.
   await notes.list({ where: { color: 'red' } });
   // @ts-expect-error Text for a number.

@@ -3,7 +3,17 @@ import type { Model } from '../../models/model.ts';
 import { ModelError } from '../../models/model-error.ts';
 import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { Filter } from '../../models/rows/filter.ts';
-import type { Duplicate, ListOptions, MissingReference } from '../../models/rows/model-store.ts';
+import type {
+  CountOptions,
+  Duplicate,
+  ListOptions,
+  MissingReference,
+  TimeCount,
+  TimeCountQuery,
+  TimeName,
+  ValueCount,
+  ValueCountQuery,
+} from '../../models/rows/model-store.ts';
 import { RelatedRows } from '../../models/rows/related-rows.ts';
 import type { ExistingRow, RowSaver } from '../../models/rows/row-saver.ts';
 import { normalizeEmail, parseEmailAddress } from '../../models/values/email-address.ts';
@@ -215,9 +225,25 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
     return user;
   }
 
-  /** How many users a filter finds. @throws LatchkeyError `query_invalid`. */
-  count(where: Filter<UserFields<U>> = {}): Promise<number> {
-    return this.#store.count(where);
+  /** How many users a filter finds, or the limit of counting: see `ModelManager.count`. @throws LatchkeyError `query_invalid`. */
+  count(where: Filter<UserFields<U>> = {}, options: CountOptions = {}): Promise<number> {
+    return this.#store.count(where, options);
+  }
+
+  /** How many users have which value of a field: see `ModelManager.countBy`. @throws LatchkeyError `query_invalid`. */
+  countBy<const Name extends keyof UserFields<U> & string>(
+    name: Name,
+    options: ValueCountQuery<Filter<UserFields<U>>> = {},
+  ): Promise<readonly ValueCount<UserFields<U>[Name]>[]> {
+    return this.#store.countBy(name, options) as Promise<ValueCount<UserFields<U>[Name]>[]>;
+  }
+
+  /** How many users are of which day, say: see `ModelManager.countByTime`. @throws LatchkeyError `query_invalid`. */
+  countByTime(
+    name: TimeName<UserFields<U>>,
+    options: TimeCountQuery<Filter<UserFields<U>>>,
+  ): Promise<readonly TimeCount[]> {
+    return this.#store.countByTime(name, options);
   }
 
   /** Whether a filter finds a user. @throws LatchkeyError `query_invalid`. */

@@ -1,4 +1,4 @@
-import type { Duplicate, ListQuery, MissingReference } from '../../models/rows/model-store.ts';
+import type { Duplicate, ListQuery, MissingReference, RowCounts } from '../../models/rows/model-store.ts';
 import type { RelatingStore } from '../../models/rows/relation-store.ts';
 import type { PermissionMethods } from './permission-methods.ts';
 import type { BaseUser, NamedUser } from './user.ts';
@@ -14,7 +14,7 @@ export type UserFields<U extends BaseUser> = Omit<
 >;
 
 /** Where users are kept. Refusals are answers; a lost database is an exception. */
-export interface UserStore<U extends BaseUser> extends RelatingStore {
+export interface UserStore<U extends BaseUser> extends RelatingStore, RowCounts {
   insert(values: NewUser): Promise<{ readonly user: U } | Duplicate | MissingReference>;
   findById(id: UserId): Promise<U | null>;
   /** See `ModelStore.duplicates`. */
@@ -40,8 +40,6 @@ export interface UserStore<U extends BaseUser> extends RelatingStore {
   encodedPasswords(): AsyncIterable<readonly string[]>;
   /** @throws LatchkeyError `query_invalid`. */
   list(query: ListQuery): Promise<U[]>;
-  /** @throws LatchkeyError `query_invalid`. */
-  count(where: object): Promise<number>;
   /** @throws LatchkeyError `query_invalid`. */
   exists(where: object): Promise<boolean>;
 }

@@ -1,5 +1,6 @@
-import type { CompiledQuery, Expression, Kysely, SqlBool } from 'kysely';
+import type { CompiledQuery, Expression, Kysely, RawBuilder, SqlBool } from 'kysely';
 import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
+import type { TimeUnit } from '../../models/rows/model-store.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import type { MomentOrder, TextPattern } from './text-pattern.ts';
 
@@ -68,10 +69,20 @@ export interface Database extends DatabaseHandle {
   foldCase(column: string): Expression<string>;
   /** SQL for a text column that is put in order by its code points, whatever the database's locale. */
   byCodePoint(column: string): Expression<string>;
+  /**
+   * SQL for what a column holds, as the database has it: given back and compared with the column, it is the very same value. What
+   * is made of it otherwise may be less, as a `Date` is of microseconds.
+   */
+  asStored(column: string): RawBuilder<unknown>;
   /** SQL for whether a text is such a one. Each letter is another one in lower and in upper case. */
   matchesPattern(text: Expression<string>, pattern: TextPattern): Expression<SqlBool>;
   /** SQL that compares a datetime column with a moment of the years 1 to 9999, to the microsecond. */
   compareMoment(column: string, order: MomentOrder, moment: Date): Expression<SqlBool>;
+  /**
+   * SQL for when the year, month, day or hour of a column's moments or days begins, in UTC: a `Date`, or a text of it. Null, or
+   * no moment, for what is none.
+   */
+  startOf(column: string, unit: TimeUnit, type: 'datetime' | 'date'): RawBuilder<unknown>;
   /** Whether an error says that a unique value was there already. */
   isUniqueViolation(error: unknown): boolean;
   /** Whether an error says that a row refers to one that is not there, or that one is referred to and must stay. */

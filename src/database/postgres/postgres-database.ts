@@ -16,6 +16,7 @@ import { likeText } from './postgres-patterns.ts';
 import { type PostgresOptions, PostgresPool } from './postgres-pool.ts';
 import { isIdTaken, resetSequences } from './postgres-sequences.ts';
 import { hideInValues, hideUnreadableValues, sendableAll } from './postgres-values.ts';
+import { startOf } from './start-of.ts';
 
 const jsonText: JsonText = {
   set: (column, key, json) =>
@@ -47,8 +48,10 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
     // The collation "C" folds A to Z alone, as SQLite does. Other collations fold more letters, and differ between servers.
     foldCase: (column) => sql<string>`lower(${sql.ref(column)} collate "C")`,
     byCodePoint: (column) => sql<string>`${sql.ref(column)} collate "C"`,
+    asStored: (column) => sql`cast(${sql.ref(column)} as text)`,
     matchesPattern: (text, pattern) => sql<boolean>`${text} like ${likeText(pattern)}`,
     compareMoment: (column, order, moment) => sql<boolean>`${sql.ref(column)} ${sql.raw(order)} ${moment}`,
+    startOf,
     isUniqueViolation,
     isForeignKeyViolation,
     async passTakenIds(table, error) {

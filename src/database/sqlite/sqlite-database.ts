@@ -4,12 +4,13 @@ import { databaseHandle } from '../../models/rows/database-handle.ts';
 import type { Database, JsonText, PreparedRead, Tables } from '../contract/database.ts';
 import { loadKysely, sql } from '../sql/kysely.ts';
 import { Transactions } from '../sql/transactions.ts';
-import { compareMoment } from './compare-moment.ts';
 import { DeclaredTypes } from './declared-types.ts';
+import { compareMoment } from './expressions/compare-moment.ts';
+import { globText } from './expressions/sqlite-patterns.ts';
+import { startOf } from './expressions/start-of.ts';
 import { KeptReadLock } from './kept-read-lock.ts';
 import { openConnection } from './sqlite-connection.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
-import { globText } from './sqlite-patterns.ts';
 import { SqliteStatement } from './sqlite-statement.ts';
 
 /** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY, from https://www.sqlite.org/rescode.html */
@@ -60,9 +61,12 @@ export function openSqlite(path: string): Database {
     jsonText,
     foldCase: (column) => sql<string>`lower(${sql.ref(column)})`,
     byCodePoint: (column) => sql<string>`${sql.ref(column)} collate binary`,
+    // An expression declares no type that it would be decoded by.
+    asStored: (column) => sql`+${sql.ref(column)}`,
     // GLOB, for LIKE does not tell A to Z from a to z.
     matchesPattern: (text, pattern) => sql<boolean>`${text} glob ${globText(pattern)}`,
     compareMoment,
+    startOf,
     isUniqueViolation: (error) => UNIQUE_VIOLATIONS.includes(codeOf(error)),
     isForeignKeyViolation: (error) => FOREIGN_KEY_VIOLATIONS.includes(codeOf(error)),
     // SQLite looks at the rows for the next id.

@@ -2,7 +2,19 @@ import { validateValues } from '../checks/validate-values.ts';
 import type { Model, NewRowOf, RowOf } from '../model.ts';
 import type { IdOf, RowId } from '../model-key.ts';
 import type { FilterOf } from './filter.ts';
-import type { Duplicate, ListOptions, ListQuery, MissingReference, ModelStore } from './model-store.ts';
+import type {
+  CountOptions,
+  Duplicate,
+  ListOptions,
+  ListQuery,
+  MissingReference,
+  ModelStore,
+  TimeCount,
+  TimeCountQuery,
+  TimeName,
+  ValueCount,
+  ValueCountQuery,
+} from './model-store.ts';
 import type { ReferencesOf, RelationsOf } from './references.ts';
 import { type RelatedListOptions, type RelatedRowOf, RelatedRows } from './related-rows.ts';
 import type { RelatingStore } from './relation-store.ts';
@@ -68,9 +80,38 @@ export class ModelManager<M> implements RowSaver<RowOf<M>> {
     return row;
   }
 
-  /** How many rows a filter finds. @throws LatchkeyError `query_invalid`. */
-  count(where: FilterOf<M> = {}): Promise<number> {
-    return this.#store.count(where);
+  /**
+   * How many rows a filter finds; with `{ limit: 1000 }` 1000 at most, which means so many or more.
+   *
+   * @throws LatchkeyError `query_invalid`.
+   */
+  count(where: FilterOf<M> = {}, options: CountOptions = {}): Promise<number> {
+    return this.#store.count(where, options);
+  }
+
+  /**
+   * How many rows have which value of a field: `countBy('mood', { where, limit: 20 })`. The commonest comes first, and of
+   * equally common ones the least; null counts too. Texts are told apart to the letter. Django's
+   * `values('mood').annotate(Count('id'))`.
+   *
+   * @throws LatchkeyError `query_invalid`, also for a field of JSON.
+   */
+  countBy<const Name extends keyof RowOf<M> & string>(
+    name: Name,
+    options: ValueCountQuery<FilterOf<M>> = {},
+  ): Promise<readonly ValueCount<RowOf<M>[Name]>[]> {
+    return this.#store.countBy(name, options as ValueCountQuery) as Promise<ValueCount<RowOf<M>[Name]>[]>;
+  }
+
+  /**
+   * How many rows are of which year, month, day or hour in UTC: `countByTime('createdAt', { by: 'month' })`, in the order of
+   * time. Those without any row are left out, and so are rows without a value. `since` is the first moment that counts, and
+   * `until` the first that does no more. Django's `dates` and `Trunc`.
+   *
+   * @throws LatchkeyError `query_invalid`, also for a field that has neither moments nor days, and for the hours of days.
+   */
+  countByTime(name: TimeName<RowOf<M>>, options: TimeCountQuery<FilterOf<M>>): Promise<readonly TimeCount[]> {
+    return this.#store.countByTime(name, options as TimeCountQuery);
   }
 
   /** Whether a filter finds a row. @throws LatchkeyError `query_invalid`. */

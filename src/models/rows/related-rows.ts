@@ -2,7 +2,7 @@ import type { RowOf } from '../model.ts';
 import type { IdOf, RowId } from '../model-key.ts';
 import type { RegisteredUsers } from '../permissions/registered-users.ts';
 import type { FilterOf } from './filter.ts';
-import type { ListOptions, MissingReference } from './model-store.ts';
+import type { CountOptions, ListOptions, MissingReference } from './model-store.ts';
 import type { ReferencesOf } from './references.ts';
 import type { RelationChange, RelationStore } from './relation-store.ts';
 
@@ -17,7 +17,10 @@ export type RelatedIdOf<M> = M extends RegisteredUsers
   : IdOf<M>;
 
 /** How many of them are listed at once, by what and in which order. */
-export type RelatedListOptions<M> = Omit<ListOptions<RelatedRowOf<M>, ReferencesOf<M>>, 'limit' | 'offset'>;
+export type RelatedListOptions<M> = Omit<
+  ListOptions<RelatedRowOf<M>, ReferencesOf<M>>,
+  'limit' | 'offset' | 'after' | 'before'
+>;
 
 type RelatedFilterOf<M> = M extends RegisteredUsers ? object : FilterOf<M>;
 
@@ -46,9 +49,9 @@ export class RelatedRows<M> {
     return this.#store.list(this.#id, options);
   }
 
-  /** How many of them a filter finds. @throws LatchkeyError `query_invalid`. */
-  count(where: RelatedFilterOf<M> = {} as RelatedFilterOf<M>): Promise<number> {
-    return this.#store.count(this.#id, where as object);
+  /** How many of them a filter finds, or the limit of counting. @throws LatchkeyError `query_invalid`. */
+  count(where: RelatedFilterOf<M> = {} as RelatedFilterOf<M>, options: CountOptions = {}): Promise<number> {
+    return this.#store.count(this.#id, where as object, options);
   }
 
   /** The ids of all of them, in their order. */

@@ -1,5 +1,5 @@
 import type { RowId } from '../model-key.ts';
-import type { ListQuery, MissingReference } from './model-store.ts';
+import type { CountOptions, ListQuery, MissingReference } from './model-store.ts';
 
 /** How many rows are related now that were not, and the other way round. */
 export interface RelationChange {
@@ -22,7 +22,7 @@ export interface RelationWrite {
 export interface RelationStore<Row = unknown> {
   /** The related rows that a query finds. */
   list(id: RowId, query: ListQuery): Promise<Row[]>;
-  count(id: RowId, where: object): Promise<number>;
+  count(id: RowId, where: object, options?: CountOptions): Promise<number>;
   /** The ids of all of them, in their order. */
   ids(id: RowId): Promise<RowId[]>;
   /** The related rows of many at once, by the id of each. */

@@ -5,10 +5,10 @@ import { inList } from '../../models/rows/condition.ts';
 import { joinOf } from '../../models/rows/join-model.ts';
 import type { ModelStore } from '../../models/rows/model-store.ts';
 import type { RelatingStore, RelationStore } from '../../models/rows/relation-store.ts';
+import { refuseQuery } from './conditions/store-error.ts';
 import { ModelRows } from './model-rows.ts';
 import { OwnPairs } from './own-pairs.ts';
 import { SqlRelationStore } from './sql-relation-store.ts';
-import { refuseQuery } from './store-error.ts';
 
 /**
  * Opens the rows of a model's table. `userModel`: what `foreignKey('user')` refers to. Default: the model's own. `models`:

@@ -9,9 +9,10 @@ import { idFrom, type RowId } from '../../models/model-key.ts';
 import { inList } from '../../models/rows/condition.ts';
 import { anyOf } from '../../models/rows/filter.ts';
 import type { Join } from '../../models/rows/join-model.ts';
-import type { ListQuery, MissingReference } from '../../models/rows/model-store.ts';
+import type { CountOptions, ListQuery, MissingReference } from '../../models/rows/model-store.ts';
 import type { RelationChange, RelationStore, RelationWrite } from '../../models/rows/relation-store.ts';
-import { ModelRows, type RowRecord } from './model-rows.ts';
+import type { RowRecord } from './listing/row-reads.ts';
+import { ModelRows } from './model-rows.ts';
 
 /** Ids of one question, and pairs of one statement: databases take so many parameters and no more. */
 const AT_ONCE = 1000;
@@ -39,9 +40,9 @@ export class SqlRelationStore implements RelationStore {
     return related ? this.#targets.list(query, related) : [];
   }
 
-  async count(id: RowId, where: object): Promise<number> {
+  async count(id: RowId, where: object, options?: CountOptions): Promise<number> {
     const related = this.#relatedTo([id]);
-    return related ? this.#targets.count(where, related) : 0;
+    return related ? this.#targets.count(where, options, related) : 0;
   }
 
   async ids(id: RowId): Promise<RowId[]> {

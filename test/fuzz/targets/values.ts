@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { addressKey } from '../../../src/core/addresses/address-key.ts';
 import { parseMailbox } from '../../../src/core/mail/mailbox.ts';
-import { globText } from '../../../src/database/sqlite/sqlite-patterns.ts';
+import { globText } from '../../../src/database/sqlite/expressions/sqlite-patterns.ts';
 import { canonicalDecimal, decimalText, isDecimalText } from '../../../src/models/values/decimal-text.ts';
 import { durationText, parseDuration, parseInterval } from '../../../src/models/values/duration-text.ts';
 import {

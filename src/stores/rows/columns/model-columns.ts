@@ -24,6 +24,8 @@ export interface ModelColumns {
    * throws LatchkeyError `value_unreadable` or `number_unsafe`.
    */
   decode(row: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /** The value of one field. */
+  decodeValue(field: string, stored: unknown): unknown;
   /** Values in the order of `names`, from the index `start` on, as a record. */
   decodeValues(values: ValueRow, start: number): Record<string, unknown>;
   /**
@@ -118,6 +120,11 @@ class ColumnsOfModel implements ModelColumns {
     const values: unknown[] = [];
     for (const [index, name] of this.names.entries()) copyProperty(row, name, values, index);
     return this.decodeValues(values, 0);
+  }
+
+  decodeValue(field: string, stored: unknown): unknown {
+    const decode = this.#byField.get(field)?.decode;
+    return decode && stored !== null ? decode(stored) : stored;
   }
 
   decodeValues(values: ValueRow, start: number): Record<string, unknown> {

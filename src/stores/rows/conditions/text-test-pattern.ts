@@ -1,5 +1,5 @@
-import type { PatternPart, TextPattern } from '../../database/contract/text-pattern.ts';
-import type { TextPlace } from '../../models/rows/condition.ts';
+import type { PatternPart, TextPattern } from '../../../database/contract/text-pattern.ts';
+import type { TextPlace } from '../../../models/rows/condition.ts';
 
 /** What a text is as a whole that has another one in this place. */
 export function textTestPattern(place: TextPlace, text: string): TextPattern {

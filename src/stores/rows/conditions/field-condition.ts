@@ -1,15 +1,15 @@
 import type { Expression, SqlBool } from 'kysely';
 import { z } from 'zod';
-import type { Database } from '../../database/contract/database.ts';
-import { sql } from '../../database/sql/kysely.ts';
-import { valueSchema } from '../../models/kinds/field-schema.ts';
-import { isReference, isTextKind, type ModelField } from '../../models/kinds/model-field.ts';
-import type { Model } from '../../models/model.ts';
-import { hasCountedId } from '../../models/model-key.ts';
-import { referredModel } from '../../models/referred-model.ts';
-import { type Comparison, Condition, type FieldTest } from '../../models/rows/condition.ts';
-import { foldCase } from '../../models/values/fold-case.ts';
-import type { ModelColumns } from './columns/model-columns.ts';
+import type { Database } from '../../../database/contract/database.ts';
+import { sql } from '../../../database/sql/kysely.ts';
+import { valueSchema } from '../../../models/kinds/field-schema.ts';
+import { isReference, isTextKind, type ModelField } from '../../../models/kinds/model-field.ts';
+import type { Model } from '../../../models/model.ts';
+import { hasCountedId } from '../../../models/model-key.ts';
+import { referredModel } from '../../../models/referred-model.ts';
+import { type Comparison, Condition, type FieldTest } from '../../../models/rows/condition.ts';
+import { foldCase } from '../../../models/values/fold-case.ts';
+import type { ModelColumns } from '../columns/model-columns.ts';
 import { comparedValue } from './comparable-value.ts';
 import { joinTests } from './join-tests.ts';
 import { refuseQuery } from './store-error.ts';
@@ -58,7 +58,11 @@ export function fieldCondition(table: TestedTable, name: string, given: unknown)
   return testGiven({ ...table, name, field: testedField(table, name) }, given);
 }
 
-function testedField({ model, userModel }: TestedTable, name: string): ModelField | null {
+/** The field that says what a column holds; of a foreign key, that of the other model's id. Null for a counted id. */
+export function testedField(
+  { model, userModel }: Pick<TestedTable, 'model' | 'userModel'>,
+  name: string,
+): ModelField | null {
   const declared = model.fields[name] ?? null;
   if (declared && (!isReference(declared) || declared.mapping)) return declared;
   const { id } = declared ? referredModel(model, declared, userModel) : model;

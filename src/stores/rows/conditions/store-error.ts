@@ -1,5 +1,5 @@
-import type { Model } from '../../models/model.ts';
-import { defineErrors, type LatchkeyError } from '../../support/errors.ts';
+import type { Model } from '../../../models/model.ts';
+import { defineErrors, type LatchkeyError } from '../../../support/errors.ts';
 
 /** Every error of the SQL stores, by its stable code. */
 export const StoreError = defineErrors({

@@ -1,7 +1,7 @@
-import { valueSchema } from '../../models/kinds/field-schema.ts';
-import { isTextKind, type ModelField } from '../../models/kinds/model-field.ts';
-import type { Comparison } from '../../models/rows/condition.ts';
-import { canonicalDecimal, isDecimalText } from '../../models/values/decimal-text.ts';
+import { valueSchema } from '../../../models/kinds/field-schema.ts';
+import { isTextKind, type ModelField } from '../../../models/kinds/model-field.ts';
+import type { Comparison } from '../../../models/rows/condition.ts';
+import { canonicalDecimal, isDecimalText } from '../../../models/values/decimal-text.ts';
 
 /**
  * What a column is compared with. `every`: each value that there is meets the condition; `no`: none does, or the value is of

@@ -1,4 +1,4 @@
-import type { TextPattern } from '../contract/text-pattern.ts';
+import type { TextPattern } from '../../contract/text-pattern.ts';
 
 /** A pattern for GLOB, which knows no escape: what stands for itself is a set of one, `[*]`. */
 export function globText(pattern: TextPattern): string {

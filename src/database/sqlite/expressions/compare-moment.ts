@@ -1,7 +1,7 @@
 import type { Expression, SqlBool } from 'kysely';
-import { momentText } from '../column-types/times/sqlite-moments.ts';
-import type { MomentOrder } from '../contract/text-pattern.ts';
-import { sql } from '../sql/kysely.ts';
+import { momentText } from '../../column-types/times/sqlite-moments.ts';
+import type { MomentOrder } from '../../contract/text-pattern.ts';
+import { sql } from '../../sql/kysely.ts';
 
 /** As Django writes moments: without microseconds where there are none. */
 const DJANGO_MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{6})?$/;

@@ -1,5 +1,5 @@
 import type { Expression, SqlBool } from 'kysely';
-import { sql } from '../../database/sql/kysely.ts';
+import { sql } from '../../../database/sql/kysely.ts';
 
 /** Tests that stand side by side: with more in one row, each would be one level deeper to SQLite, which has 1000. */
 const SIDE_BY_SIDE = 50;
