@@ -121,6 +121,7 @@ describe('startapp', () => {
     expect(readdirSync(project.path('notes')).sort()).toEqual(
       [
         'app.js',
+        'note-admin.js',
         'note.js',
         'notes-command.js',
         'notes-urls.js',

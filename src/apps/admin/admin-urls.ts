@@ -5,6 +5,7 @@ import { historyView } from './acts/history/history-view.ts';
 import { addView } from './form/add-view.ts';
 import { changeView } from './form/change-view.ts';
 import { adminHomeView } from './home/home-view.ts';
+import { autocompleteView } from './list/autocomplete-view.ts';
 import { listView } from './list/list-view.ts';
 
 const FORM = { methods: ['GET', 'POST'] } as const;
@@ -17,6 +18,7 @@ export function adminUrls<U extends BaseUser>(_userModel: UserModel<U>): Route<U
   return [
     path('', adminHomeView<U>(), { name: 'admin' }),
     path(':app/:model/', listView<U>(), { name: 'admin_list' }),
+    path(':app/:model/autocomplete/', autocompleteView<U>(), { name: 'admin_autocomplete' }),
     path(':app/:model/add/', addView<U>(), { name: 'admin_add', ...FORM }),
     path(':app/:model/:id/change/', changeView<U>(), { name: 'admin_change', ...FORM }),
     path(':app/:model/:id/history/', historyView<U>(), { name: 'admin_history' }),

@@ -12,7 +12,7 @@ export function addView<U extends BaseUser>(): View<U> {
   return modelView('add', async (asked) => {
     const { request, admin } = asked;
     const layout = formLayout(admin, { canChange: true });
-    const definition = await rowForm(request, admin.model, editedNames(layout));
+    const definition = await rowForm(request, admin.model, { names: editedNames(layout), row: null });
     const page = { layout, row: null, canChange: true };
     if (request.method !== 'POST') return formPage(asked, { ...page, form: definition.unbind() });
     const form = definition.bind(await request.form());

@@ -14,7 +14,7 @@ export function changeView<U extends BaseUser>(): View<U> {
     const { request, admin, row } = asked;
     const canChange = await mayDo(request.user, admin, 'change', row);
     const layout = formLayout(admin, { canChange });
-    const definition = await rowForm(request, admin.model, editedNames(layout));
+    const definition = await rowForm(request, admin.model, { names: editedNames(layout), row });
     const page = { layout, row, canChange };
     const initial = row as never;
     if (request.method !== 'POST') return formPage(asked, { ...page, form: definition.unbind({ initial }) });

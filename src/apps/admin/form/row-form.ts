@@ -1,42 +1,44 @@
 import type { FormDefinition } from '../../../http/forms/definition/form-definition.ts';
-import { modelForm } from '../../../http/forms/definition/model-form.ts';
-import type { Choice } from '../../../http/forms/fields/form-field-data.ts';
-import { isReference } from '../../../models/kinds/model-field.ts';
+import { type ModelFieldChanges, modelForm } from '../../../http/forms/definition/model-form.ts';
 import type { Model } from '../../../models/model.ts';
-import { referredModel } from '../../../models/referred-model.ts';
-import { rowsOf } from '../rows/admin-rows.ts';
-import { rowName } from '../rows/row-name.ts';
-import { adminRegistry } from '../site/admin-registry.ts';
+import type { RowId } from '../../../models/model-key.ts';
+import { referredBy, referredChoices, referredNames } from '../list/referred-choices.ts';
+import type { AdminRow } from '../rows/admin-rows.ts';
+import { modelAddress } from '../site/admin-address.ts';
 import type { AdminRequest } from '../site/admin-view.ts';
 
-/** Rows that a select offers. Of more than that the id is asked for. */
-const MAX_CHOICES = 100;
-
-/** The form of some fields of a model. */
+/** The form of some fields of a model. `row`: the one that is changed. */
 export async function rowForm(
   request: AdminRequest,
   model: Model,
-  names: readonly string[],
+  { names, row }: { readonly names: readonly string[]; readonly row: AdminRow | null },
 ): Promise<FormDefinition> {
-  const overrides: Record<string, { choices: readonly Choice[] }> = {};
+  const overrides: Record<string, ModelFieldChanges> = {};
   for (const name of names) {
-    const choices = await choicesOf(request, model, name);
-    if (choices) overrides[name] = { choices };
+    const other = model.fields[name] ? referredBy(request, model, name) : null;
+    if (other) overrides[name] = await keyChanges(request, other, row?.[name] as RowId | null | undefined);
   }
   return modelForm(model, { fields: names, overrides } as never) as object as FormDefinition;
 }
 
-/** The rows that a foreign key may refer to, where they are few; null where they are many, or it is none. */
-async function choicesOf(
+/** How a foreign key is asked for: by a select, by what the row is called, or by its id. */
+async function keyChanges(
   request: AdminRequest,
-  model: Model,
-  name: string,
-): Promise<readonly Choice[] | null> {
-  const field = model.fields[name];
-  if (!field || !isReference(field) || field.mapping) return null;
-  const other = referredModel(model, field, request.site.accounts.users.model as object as Model);
-  const admin = adminRegistry(request.site).of(other) ?? { model: other, name: null };
-  const rows = await rowsOf(request, other).list({ limit: MAX_CHOICES + 1 });
-  if (rows.length > MAX_CHOICES) return null;
-  return rows.map((row) => [String(row.id), rowName(admin, row)]);
+  other: Model,
+  chosen: RowId | null | undefined,
+): Promise<ModelFieldChanges> {
+  const choices = await referredChoices(request, other);
+  if (choices.kind === 'few') return { choices: choices.choices };
+  if (choices.kind === 'unseen') return { helpText: request.t('admin.reference.id') };
+  const names =
+    chosen === null || chosen === undefined ? null : await referredNames(request, other, [chosen]);
+  return {
+    helpText: request.t('admin.reference.idOrSearch'),
+    widget: 'text',
+    attributes: {
+      'data-autocomplete': choices.url,
+      'data-autocomplete-text': names?.get(chosen as RowId) ?? '',
+      'data-autocomplete-list': modelAddress(request, 'list', other),
+    },
+  };
 }

@@ -1,14 +1,10 @@
-import { isReference, type ModelField } from '../../../models/kinds/model-field.ts';
+import type { ModelField } from '../../../models/kinds/model-field.ts';
 import type { Model } from '../../../models/model.ts';
 import type { RowId } from '../../../models/model-key.ts';
-import { referredModel } from '../../../models/referred-model.ts';
-import { inList } from '../../../models/rows/condition.ts';
-import { type AdminRow, rowsOf } from '../rows/admin-rows.ts';
-import { rowName } from '../rows/row-name.ts';
+import type { AdminRow } from '../rows/admin-rows.ts';
 import { rowAddress } from '../site/admin-address.ts';
-import { adminRegistry } from '../site/admin-registry.ts';
-import { mayDo } from '../site/admin-rights.ts';
 import type { AdminRequest } from '../site/admin-view.ts';
+import { referredBy, referredNames } from './referred-choices.ts';
 
 /** What stands in a cell. Templates show a `moment` by the reader's language, and a `flag` as a sign with its word. */
 export interface Cell {
@@ -42,25 +38,15 @@ export async function referredCells(
   model: Model,
   { name, rows }: { readonly name: string; readonly rows: readonly AdminRow[] },
 ): Promise<ReadonlyMap<RowId, Cell>> {
-  const field = model.fields[name];
-  if (!field || !isReference(field) || field.mapping) return new Map();
-  const userModel = request.site.accounts.users.model as object as Model;
-  const other = referredModel(model, field, userModel);
-  const ids = [
-    ...new Set(rows.map((row) => row[name]).filter((id) => id !== null && id !== undefined)),
-  ] as RowId[];
-  if (ids.length === 0) return new Map();
-  const admin = adminRegistry(request.site).of(other);
-  const found = await rowsOf(request, other).list({ where: { id: inList(ids) } });
-  const isLinked = admin !== null && (await mayDo(request.user, admin, 'view'));
+  const other = model.fields[name] ? referredBy(request, model, name) : null;
+  if (!other) return new Map();
+  const ids = new Set(rows.map((row) => row[name] as RowId | null).filter((id) => id !== null));
+  const names = await referredNames(request, other, [...ids]);
   return new Map(
-    found.map((row) => [
-      row.id,
-      {
-        kind: 'text' as const,
-        value: rowName(admin ?? { model: other, name: null }, row),
-        url: isLinked ? rowAddress(request, 'change', other, row.id) : null,
-      },
-    ]),
+    [...names].map(([id, value]) => [id, linked(value, rowAddress(request, 'change', other, id))]),
   );
+}
+
+function linked(value: string, url: string): Cell {
+  return { kind: 'text', value, url };
 }

@@ -47,6 +47,8 @@ declare module '../../../support/texts/text-keys.ts' {
     'admin.list.previous': NoParameters;
     'admin.list.search': NoParameters;
     'admin.list.unknown': NoParameters;
+    'admin.reference.id': NoParameters;
+    'admin.reference.idOrSearch': NoParameters;
     'admin.value.no': NoParameters;
     'admin.value.none': NoParameters;
     'admin.value.yes': NoParameters;

@@ -2,8 +2,10 @@ import type { BaseUser } from '../../../core/users/user.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
 import type { Model } from '../../../models/model.ts';
 import type { RowId } from '../../../models/model-key.ts';
+import { allOf } from '../../../models/rows/filter.ts';
 import type { ListQuery } from '../../../models/rows/model-store.ts';
 import type { RowSaver } from '../../../models/rows/row-saver.ts';
+import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 
 /** A row of any model, a user among them. */
 export type AdminRow = Readonly<Record<string, unknown>> & { readonly id: RowId };
@@ -23,4 +25,22 @@ export function rowsOf<U extends BaseUser>(
   const { users } = site.accounts;
   // Managers know the types of one model; the admin, by its registry, that a name is one of the model's.
   return (model.table === users.model.table ? users : objects(model)) as object as AdminRows;
+}
+
+/** The rows of a model that the visitor sees, as its admin says: the others are not there. */
+export function visibleRows(
+  request: Pick<HttpRequest<BaseUser>, 'site' | 'objects'> & { readonly user: BaseUser },
+  admin: Pick<ModelAdmin, 'model' | 'rows'>,
+): AdminRows {
+  const all = rowsOf(request, admin.model);
+  if (!admin.rows) return all;
+  const seen = admin.rows(request.user);
+  const within = (where: object = {}) => allOf<object>(seen, where);
+  return {
+    get: async (id) => (await all.list({ where: within({ id }), limit: 1 }))[0] ?? null,
+    list: (query) => all.list({ ...query, where: within(query.where) }),
+    count: (where, options) => all.count(within(where), options),
+    duplicates: (values, existing) => all.duplicates(values, existing),
+    saveValues: (values, existing) => all.saveValues(values, existing),
+  };
 }

@@ -6,7 +6,7 @@ import type { View } from '../../../http/routes/view.ts';
 import type { MaybePromise } from '../../../support/maybe-promise.ts';
 import type { AdminAct } from '../../contract/admin/admin-rules.ts';
 import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
-import { type AdminRow, type AdminRows, rowsOf } from '../rows/admin-rows.ts';
+import { type AdminRow, type AdminRows, visibleRows } from '../rows/admin-rows.ts';
 import { adminRegistry } from './admin-registry.ts';
 import { mayDo } from './admin-rights.ts';
 import { idFromText } from './row-id-text.ts';
@@ -45,7 +45,7 @@ export function modelView<U extends BaseUser>(
     if (!admin) throw new HttpError(404, 'the admin has no such model');
     if (!(await mayDo(request.user, admin, act)))
       throw refused(`the user may not ${act} ${admin.model.labelPlural}`);
-    return view({ request, admin, rows: rowsOf(request, admin.model) });
+    return view({ request, admin, rows: visibleRows(request, admin) });
   });
 }
 

@@ -1,6 +1,8 @@
+import type { BaseUser } from '../../../core/users/user.ts';
 import { isReference, isTextKind, type ModelField } from '../../../models/kinds/model-field.ts';
 import type { Model, RowOf } from '../../../models/model.ts';
 import { ModelError } from '../../../models/model-error.ts';
+import type { FilterOf } from '../../../models/rows/filter.ts';
 import type { AdminAction } from './admin-action.ts';
 import { type AdminInline, type AdminSection, section } from './admin-form.ts';
 import type { AdminListOptions } from './admin-list.ts';
@@ -32,6 +34,11 @@ export interface AdminOptions<M> {
    * `has_delete_permission`.
    */
   readonly can?: AdminRules<RowOf<M>>;
+  /**
+   * Which rows staff see at all, as a filter of the model: `rows: (user) => ({ ownerId: user.id })`. The others are not there for
+   * them, nor to be chosen. Default: every row. Django's `get_queryset`.
+   */
+  readonly rows?: (user: BaseUser) => FilterOf<M>;
   /** What a row is called. Default: its first text. Django's `__str__`. */
   readonly name?: (row: RowOf<M>) => string;
   /** The address of a row's page on the site; null: it has none. Django's `view_on_site`. */
@@ -59,7 +66,7 @@ export function defineAdmin<const M extends { readonly name: string; readonly fi
   options: AdminOptions<M> = {},
 ): ModelAdmin {
   const model = declared as object as Model;
-  const { list = {}, form, inlines = [], actions = {}, can = {}, name, viewOnSite } = options;
+  const { list = {}, form, inlines = [], actions = {}, can = {}, rows, name, viewOnSite } = options;
   const admin: ModelAdmin = {
     model,
     list: {
@@ -73,6 +80,7 @@ export function defineAdmin<const M extends { readonly name: string; readonly fi
     inlines,
     actions: actions as ModelAdmin['actions'],
     can,
+    rows: (rows as ModelAdmin['rows'] | undefined) ?? null,
     name: name ?? null,
     viewOnSite: viewOnSite ?? null,
   };

@@ -15,6 +15,8 @@ export interface ModelAdmin {
   readonly inlines: readonly AdminInline[];
   readonly actions: Readonly<Record<string, AdminAction>>;
   readonly can: AdminRules<never>;
+  /** What of the model somebody sees, as a filter of it; null: everything. */
+  readonly rows: ((user: BaseUser) => object) | null;
   /** What a row is called; null: by the model's first text. */
   readonly name: ((row: never) => string) | null;
   /** The address of a row's page on the site. */

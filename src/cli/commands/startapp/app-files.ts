@@ -57,6 +57,7 @@ function appFiles(app: NewApp): ReadonlyMap<string, string> {
   return new Map([
     [join(folder, `app.${ending}`), appText(app)],
     [join(folder, `${names.modelFile}.${ending}`), modelText(names)],
+    [join(folder, `${names.modelFile}-admin.${ending}`), adminText(app)],
     [join(folder, `${names.file}-view.${ending}`), viewText(app)],
     [join(folder, `${names.file}-urls.${ending}`), urlsText(app)],
     [join(folder, `${names.file}-command.${ending}`), commandText(app)],
@@ -69,6 +70,7 @@ function appText({ names, ending }: NewApp): string {
   const { app, variable, model, modelFile, file, command } = names;
   return `import { defineApp } from 'latchkey';
 import { ${model} } from './${modelFile}.${ending}';
+import { ${model}Admin } from './${modelFile}-admin.${ending}';
 import { ${command} } from './${file}-command.${ending}';
 
 export const ${variable} = defineApp({
@@ -76,6 +78,7 @@ export const ${variable} = defineApp({
   models: [${model}],
   folder: import.meta.dirname,
   commands: [${command}],
+  admin: [${model}Admin],
 });
 `;
 }
@@ -91,6 +94,17 @@ export const ${command} = defineCommand({
   async run({ objects, say }) {
     say(String(await objects(${model}).count()));
   },
+});
+`;
+}
+
+function adminText({ names: { model, modelFile }, ending }: NewApp): string {
+  return `import { defineAdmin } from 'latchkey';
+import { ${model} } from './${modelFile}.${ending}';
+
+/** How the admin shows the model: every name is checked against its fields. */
+export const ${model}Admin = defineAdmin(${model}, {
+  list: { columns: ['title', 'createdAt'], search: ['title'], sort: '-createdAt' },
 });
 `;
 }

@@ -1,0 +1,39 @@
+import type { BaseUser } from '../../../core/users/user.ts';
+import { HttpResponse } from '../../../http/answer/http-response.ts';
+import type { View } from '../../../http/routes/view.ts';
+import type { Model } from '../../../models/model.ts';
+import { startsWith } from '../../../models/rows/condition.ts';
+import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
+import { nameField, rowName } from '../rows/row-name.ts';
+import { modelView } from '../site/admin-view.ts';
+import { searchFilter } from './list-search.ts';
+import { namesOrder } from './referred-choices.ts';
+
+/** Rows of an answer. */
+const OFFERED = 20;
+const MAX_SEARCH = 200;
+
+/**
+ * Rows by what is typed of their names, as JSON, `{ "results": [{ "id": "7", "text": "Ada" }], "more": false }`: for staff who may
+ * see them. Django's `autocomplete`.
+ */
+export function autocompleteView<U extends BaseUser>(): View<U> {
+  return modelView('view', async ({ request, admin, rows }) => {
+    const userModel = request.site.accounts.users.model as object as Model;
+    const typed = (request.query.get('q') ?? '').slice(0, MAX_SEARCH).trim();
+    const where = typed === '' ? {} : nameFilter(admin, userModel, typed);
+    const found = where ? await rows.list({ where, orderBy: namesOrder(admin), limit: OFFERED + 1 }) : [];
+    const results = found.slice(0, OFFERED).map((row) => ({ id: String(row.id), text: rowName(admin, row) }));
+    return new HttpResponse(JSON.stringify({ results, more: found.length > OFFERED }), {
+      headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    });
+  });
+}
+
+/** What the admin searches in, or else the beginning of the name. */
+function nameFilter({ model, list }: ModelAdmin, userModel: Model, typed: string): object | null {
+  const found = searchFilter({ model, userModel, names: list.search }, typed);
+  if (found) return found;
+  const name = nameField(model);
+  return name === null ? null : { [name]: startsWith(typed, { ignoreCase: true }) };
+}

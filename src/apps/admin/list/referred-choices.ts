@@ -1,0 +1,62 @@
+import type { Choice } from '../../../http/forms/fields/form-field-data.ts';
+import { isReference } from '../../../models/kinds/model-field.ts';
+import type { Model } from '../../../models/model.ts';
+import type { RowId } from '../../../models/model-key.ts';
+import { referredModel } from '../../../models/referred-model.ts';
+import { inList } from '../../../models/rows/condition.ts';
+import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
+import { visibleRows } from '../rows/admin-rows.ts';
+import { nameField, rowName } from '../rows/row-name.ts';
+import { modelAddress } from '../site/admin-address.ts';
+import { adminRegistry } from '../site/admin-registry.ts';
+import { mayDo } from '../site/admin-rights.ts';
+import type { AdminRequest } from '../site/admin-view.ts';
+
+/** Rows that are offered one by one. Of more than that some are found by their names. */
+const FEW = 100;
+
+/** What may be chosen for a foreign key or a relation. */
+export type ReferredChoices =
+  | { readonly kind: 'few'; readonly choices: readonly Choice[] }
+  /** Too many for a list: `url` finds some by their names. */
+  | { readonly kind: 'many'; readonly url: string }
+  /** Rows that one must not see. Their names are nobody's business, and an id may be given all the same. */
+  | { readonly kind: 'unseen' };
+
+/** The model that a foreign key or a relation leads to; null for every other field. */
+export function referredBy(request: AdminRequest, model: Model, name: string): Model | null {
+  const userModel = request.site.accounts.users.model as object as Model;
+  const field = model.fields[name];
+  if (field) return isReference(field) && !field.mapping ? referredModel(model, field, userModel) : null;
+  const references = model.relations[name]?.references;
+  if (references === undefined) return null;
+  if (references === 'user') return userModel;
+  return references === 'self' ? model : (references() as Model);
+}
+
+/** The rows of a model that somebody may refer to. */
+export async function referredChoices(request: AdminRequest, other: Model): Promise<ReferredChoices> {
+  const admin = adminRegistry(request.site).of(other);
+  if (!admin || !(await mayDo(request.user, admin, 'view'))) return { kind: 'unseen' };
+  const rows = await visibleRows(request, admin).list({ orderBy: namesOrder(admin), limit: FEW + 1 });
+  if (rows.length > FEW) return { kind: 'many', url: modelAddress(request, 'autocomplete', other) };
+  return { kind: 'few', choices: rows.map((row) => [String(row.id), rowName(admin, row)]) };
+}
+
+/** What rows are called, by their ids. Those that one must not see are called by their ids alone. */
+export async function referredNames(
+  request: AdminRequest,
+  other: Model,
+  ids: readonly RowId[],
+): Promise<ReadonlyMap<RowId, string>> {
+  const admin = adminRegistry(request.site).of(other);
+  if (ids.length === 0 || !admin || !(await mayDo(request.user, admin, 'view'))) return new Map();
+  const rows = await visibleRows(request, admin).list({ where: { id: inList(ids) } });
+  return new Map(rows.map((row) => [row.id, rowName(admin, row)]));
+}
+
+/** Rows by what they are called, where the database knows that. */
+export function namesOrder({ model, name }: Pick<ModelAdmin, 'model' | 'name'>): readonly string[] {
+  const field = name === null ? nameField(model) : null;
+  return field === null ? ['id'] : [field];
+}
