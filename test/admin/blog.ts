@@ -87,10 +87,11 @@ export const Invoice = defineModel({
 
 export const PostAdmin = defineAdmin(Post, {
   list: {
-    columns: ['title', 'authorId', 'status', 'isPinned', 'stars', 'publishedAt'],
+    columns: ['title', 'authorId', 'status', 'isPinned', 'stars', 'tags', 'publishedAt'],
     search: ['title', 'authorId.email'],
     filters: ['status', 'isPinned', 'publishedAt', 'categoryId'],
     sort: ['-publishedAt', 'title'],
+    dateHierarchy: 'publishedAt',
     pageSize: 10,
   },
   form: [

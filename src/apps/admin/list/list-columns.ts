@@ -8,6 +8,7 @@ import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import type { AdminRow } from '../rows/admin-rows.ts';
 import type { AdminRequest } from '../site/admin-view.ts';
 import { type Cell, cellOf, referredCells } from './list-cells.ts';
+import { referredBy, referredNames } from './referred-choices.ts';
 
 /** A column of a list. */
 export interface ListColumn {
@@ -38,7 +39,7 @@ function firstFields({ model }: ModelAdmin): readonly string[] {
 
 function fieldColumn({ model }: ModelAdmin, name: string): ListColumn {
   const field = name === 'id' ? model.id : model.fields[name];
-  if (!field) return relationColumn(name);
+  if (!field) return relationColumn({ model }, name);
   const title = name === 'id' ? 'ID' : labelOfField(name, field);
   return {
     name,
@@ -55,8 +56,36 @@ function fieldColumn({ model }: ModelAdmin, name: string): ListColumn {
   };
 }
 
-function relationColumn(name: string): ListColumn {
-  return { name, title: fieldLabel(name), sort: null, cells: async () => new Map() };
+/** Names in a cell: of more it says how many there are. */
+const NAMED = 3;
+
+/** The rows that a row is related to. Two questions for all rows, however many there are. */
+function relationColumn({ model }: Pick<ModelAdmin, 'model'>, name: string): ListColumn {
+  return {
+    name,
+    title: fieldLabel(name),
+    sort: null,
+    async cells(request, rows) {
+      const other = referredBy(request, model, name);
+      const isOfUsers = model.table === request.site.accounts.users.model.table;
+      if (!other || isOfUsers) return new Map();
+      const related = await request.objects(model).relatedOfMany(
+        rows.map(({ id }) => id as never),
+        name as never,
+      );
+      const byRow = [...related].map(
+        ([id, found]) => [id as RowId, (found as AdminRow[]).map((row) => row.id)] as const,
+      );
+      const shown = byRow.flatMap(([, ids]) => ids.slice(0, NAMED));
+      const names = await referredNames(request, other, [...new Set(shown)]);
+      return new Map(byRow.map(([id, ids]) => [id, cellOf(null, listed(ids, names))]));
+    },
+  };
+}
+
+function listed(ids: readonly RowId[], names: ReadonlyMap<RowId, string>): string {
+  const first = ids.slice(0, NAMED).map((id) => names.get(id) ?? String(id));
+  return ids.length > NAMED ? `${first.join(', ')} +${ids.length - NAMED}` : first.join(', ');
 }
 
 function ownColumn({ name, title, value, sort }: AdminColumn): ListColumn {

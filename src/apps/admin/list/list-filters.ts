@@ -39,7 +39,7 @@ function optionsOf(field: ModelField): readonly FilterOption[] | null {
       { value: 'false', label: text('admin.value.no') },
     ];
   }
-  if (field.kind === 'datetime') return Object.entries(RECENT).map(([value, label]) => ({ value, label }));
+  if (isOfTime(field)) return Object.entries(RECENT).map(([value, label]) => ({ value, label }));
   const { choices } = kindOf(field).control(field);
   return choices ? choices.map(([value, label]) => ({ value, label })) : null;
 }
@@ -53,8 +53,10 @@ export function filterOf(
   const relation = model.relations[name];
   const field = model.fields[name];
   if (field && value === NO_VALUE) return field.nullable ? { [name]: null } : undefined;
-  if (field?.kind === 'datetime') {
-    return Object.hasOwn(RECENT, value) ? { [name]: gte(new Date(now - Number(value) * DAY)) } : undefined;
+  if (field && isOfTime(field)) {
+    if (!Object.hasOwn(RECENT, value)) return undefined;
+    const since = new Date(now - Number(value) * DAY);
+    return { [name]: gte(field.kind === 'date' ? since.toISOString().slice(0, 10) : since) };
   }
   if (field && isReference(field)) {
     const id = idFrom(referredModel(model, field, userModel), value);
@@ -75,4 +77,8 @@ function ownValue(name: string, field: ModelField, value: string): object | unde
   if (known) return known.some((option) => option.value === value) ? { [name]: value } : undefined;
   const parsed = kindOf(field).parse(value, field);
   return parsed instanceof Object ? undefined : { [name]: parsed };
+}
+
+function isOfTime({ kind }: ModelField): boolean {
+  return kind === 'datetime' || kind === 'date';
 }

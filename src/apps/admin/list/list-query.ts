@@ -2,11 +2,12 @@ import type { Model } from '../../../models/model.ts';
 import { allOf } from '../../../models/rows/filter.ts';
 import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import type { AdminRequest } from '../site/admin-view.ts';
+import { datesFilter } from './list-date-filter.ts';
 import { filterOf } from './list-filters.ts';
 import { searchFilter } from './list-search.ts';
 
 /** Before the name of a field in an address: a field may be called as anything else there. */
-const FILTER = 'f.';
+export const FILTER = 'f.';
 /** Characters that are looked for. */
 const MAX_SEARCH = 200;
 
@@ -17,6 +18,10 @@ export interface ListState {
   readonly filters: ReadonlyMap<string, string>;
   /** The fields that it is sorted by, `-` before those whose largest comes first. */
   readonly sort: readonly string[];
+  /** The year, month or day that it is narrowed to. */
+  readonly dates: string | null;
+  /** Each as a filter of the model, by its name in the address. */
+  readonly tests: ReadonlyMap<string, object>;
   /** All of that as a filter of the model. */
   readonly where: object;
   /** What it says that the list does not know: it has been left out. */
@@ -31,25 +36,34 @@ export function listState(request: AdminRequest, admin: ModelAdmin): ListState {
   const search = (query.get('q') ?? '').slice(0, MAX_SEARCH);
   const sought = searchFilter({ model, userModel, names: list.search }, search);
   const filters = new Map<string, string>();
-  const tests: object[] = sought ? [sought] : [];
+  const tests = new Map<string, object>(sought ? [['q', sought]] : []);
   const unknown: string[] = [];
   for (const [parameter, value] of query) {
     if (!parameter.startsWith(FILTER) || value === '') continue;
     const name = parameter.slice(FILTER.length);
-    const test = list.filters.includes(name)
-      ? filterOf({ model, userModel, now: site.now() }, name, value)
-      : undefined;
+    const isFilter = list.filters.includes(name);
+    const test = isFilter ? filterOf({ model, userModel, now: site.now() }, name, value) : undefined;
     if (test === undefined) unknown.push(parameter);
     else {
       filters.set(name, value);
-      tests.push(test);
+      tests.set(parameter, test);
     }
   }
+  const given = query.get('d') || null;
+  const within =
+    given !== null && list.dateHierarchy ? datesFilter(model, list.dateHierarchy, given) : undefined;
+  if (within) tests.set('d', within);
+  else if (given !== null) unknown.push('d');
   const wanted = (query.get('o') ?? '').split(',').filter((name) => name !== '');
   const sort = wanted.filter((name) => isSortable(model, name));
   unknown.push(...wanted.filter((name) => !sort.includes(name)));
-  const where = tests.length > 0 ? allOf<object>(...tests) : {};
-  return { search, filters, sort, where, unknown };
+  const dates = within ? given : null;
+  return { search, filters, sort, dates, tests, where: allOf<object>(...tests.values()), unknown };
+}
+
+/** What the list finds, but for what one part of the address says: what other values of it would find. */
+export function whereOf({ tests }: ListState, except: string): object {
+  return allOf<object>(...[...tests].filter(([name]) => name !== except).map(([, test]) => test));
 }
 
 /** The order of a list: what was asked for, or else what its admin says. */
@@ -70,11 +84,12 @@ export interface ListChange {
   readonly o?: string | null;
   readonly after?: string;
   readonly before?: string;
+  readonly dates?: string | null;
   readonly filter?: readonly [name: string, value: string | null];
 }
 
 /** The address of the list as it would be after a change, from its first page on. */
-export function listQuery({ search, filters, sort }: ListState, change: ListChange = {}): string {
+export function listQuery({ search, filters, sort, dates }: ListState, change: ListChange = {}): string {
   const query = new URLSearchParams();
   const q = change.q === undefined ? search : change.q;
   if (q) query.set('q', q);
@@ -85,6 +100,8 @@ export function listQuery({ search, filters, sort }: ListState, change: ListChan
     else chosen.set(name, value);
   }
   for (const [name, value] of chosen) query.append(FILTER + name, value);
+  const d = change.dates === undefined ? dates : change.dates;
+  if (d) query.set('d', d);
   const o = change.o === undefined ? sort.join(',') : change.o;
   if (o) query.set('o', o);
   if (change.after) query.set('after', change.after);

@@ -1,7 +1,5 @@
 import type { BaseUser } from '../../../core/users/user.ts';
-import { labelOfField } from '../../../http/forms/fields/model-form-field.ts';
 import type { View } from '../../../http/routes/view.ts';
-import { fieldLabel } from '../../../models/fields/field-label.ts';
 import type { AdminRow } from '../rows/admin-rows.ts';
 import { rowName } from '../rows/row-name.ts';
 import { modelAddress, rowAddress } from '../site/admin-address.ts';
@@ -10,8 +8,9 @@ import { mayDo } from '../site/admin-rights.ts';
 import { type ModelRequest, modelView } from '../site/admin-view.ts';
 import { idFromText, idText } from '../site/row-id-text.ts';
 import { type ListColumn, listColumns } from './list-columns.ts';
-import { knownOptions } from './list-filters.ts';
-import { type ListState, listQuery, listState, orderOf } from './list-query.ts';
+import { dateWay } from './list-dates.ts';
+import { listFacets } from './list-facets.ts';
+import { type ListChange, type ListState, listQuery, listState, orderOf } from './list-query.ts';
 
 /** The rows of a model, a page at a time: Django's changelist. */
 export function listView<U extends BaseUser>(): View<U> {
@@ -21,6 +20,8 @@ export function listView<U extends BaseUser>(): View<U> {
     const state = listState(request, admin);
     const page = await readPage(asked, state);
     const columns = listColumns(admin);
+    // What says how many rows there are of each value reads as many as are counted.
+    const isCountable = page.count !== null && page.count <= admin.list.countLimit;
     return adminPage(request, 'admin/list.html', {
       title: capitalized(language.say(modelLabelPlural(admin.model))),
       singular: language.say(modelLabel(admin.model)),
@@ -29,10 +30,12 @@ export function listView<U extends BaseUser>(): View<U> {
         admin.list.search.length > 0
           ? { value: state.search, clearUrl: listQuery(state, { q: null }) }
           : null,
-      hidden: hiddenFields(state),
-      filters: filtersOf(asked, state),
-      is_filtered: state.filters.size > 0 || state.search !== '',
-      clear_url: listQuery({ ...state, search: '', filters: new Map() }),
+      hidden: hiddenFields(state, { q: null }),
+      hidden_all: hiddenFields(state),
+      filters: await listFacets(asked, state, isCountable),
+      dates: await dateWay(asked, state, isCountable),
+      is_filtered: state.tests.size > 0,
+      clear_url: listQuery({ ...state, search: '', filters: new Map(), dates: null }),
       unknown: state.unknown,
       columns: columns.map((column) => heading(asked, state, column)),
       ...page,
@@ -100,28 +103,10 @@ function heading({ request, admin }: ModelRequest, state: ListState, { title, so
   };
 }
 
-function filtersOf({ request, admin }: ModelRequest, state: ListState) {
-  const { model } = admin;
-  return admin.list.filters.flatMap((name) => {
-    const field = model.fields[name];
-    const options = field ? knownOptions(field) : null;
-    if (!options) return [];
-    const chosen = state.filters.get(name) ?? null;
-    return {
-      name,
-      label: request.language.say(field ? labelOfField(name, field) : fieldLabel(name)),
-      chosen,
-      clearUrl: listQuery(state, { filter: [name, null] }),
-      options: options.map(({ value, label }) => ({
-        label: request.language.say(label),
-        isChosen: value === chosen,
-        url: listQuery(state, { filter: [name, value] }),
-      })),
-    };
-  });
-}
-
-/** What the search form has to keep of the address. */
-function hiddenFields(state: ListState): readonly (readonly [name: string, value: string])[] {
-  return [...new URLSearchParams(listQuery(state, { q: null }).slice(1))];
+/** What a form that changes one part of the address has to keep of it. */
+function hiddenFields(
+  state: ListState,
+  change: ListChange = {},
+): readonly (readonly [name: string, value: string])[] {
+  return [...new URLSearchParams(listQuery(state, change).slice(1))];
 }

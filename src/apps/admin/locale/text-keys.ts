@@ -12,7 +12,10 @@ declare module '../../../support/texts/text-keys.ts' {
     'admin.change.saveAddAnother': NoParameters;
     'admin.change.saveContinue': NoParameters;
     'admin.change.viewOnly': NoParameters;
+    'admin.dates.all': NoParameters;
+    'admin.dates.title': NoParameters;
     'admin.filter.all': NoParameters;
+    'admin.filter.apply': NoParameters;
     'admin.filter.clear': NoParameters;
     'admin.filter.day': NoParameters;
     'admin.filter.month': NoParameters;

@@ -3,7 +3,7 @@ import type { HttpRequest } from '../../../http/request/http-request.ts';
 import type { Model } from '../../../models/model.ts';
 import type { RowId } from '../../../models/model-key.ts';
 import { allOf } from '../../../models/rows/filter.ts';
-import type { ListQuery } from '../../../models/rows/model-store.ts';
+import type { ListQuery, RowCounts } from '../../../models/rows/model-store.ts';
 import type { RowSaver } from '../../../models/rows/row-saver.ts';
 import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 
@@ -11,10 +11,9 @@ import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 export type AdminRow = Readonly<Record<string, unknown>> & { readonly id: RowId };
 
 /** What the admin needs of a model's manager. That of the users is such, and so is every other. */
-export interface AdminRows extends RowSaver<AdminRow> {
+export interface AdminRows extends RowSaver<AdminRow>, RowCounts {
   get(id: RowId): Promise<AdminRow | null>;
   list(query: ListQuery): Promise<AdminRow[]>;
-  count(where: object, options?: { readonly limit?: number }): Promise<number>;
 }
 
 /** The rows of a model, by the manager that it has. */
@@ -40,6 +39,8 @@ export function visibleRows(
     get: async (id) => (await all.list({ where: within({ id }), limit: 1 }))[0] ?? null,
     list: (query) => all.list({ ...query, where: within(query.where) }),
     count: (where, options) => all.count(within(where), options),
+    countBy: (name, query) => all.countBy(name, { ...query, where: within(query?.where) }),
+    countByTime: (name, query) => all.countByTime(name, { ...query, where: within(query.where) }),
     duplicates: (values, existing) => all.duplicates(values, existing),
     saveValues: (values, existing) => all.saveValues(values, existing),
   };

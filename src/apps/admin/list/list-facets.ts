@@ -1,0 +1,118 @@
+import { labelOfField } from '../../../http/forms/fields/model-form-field.ts';
+import { fieldLabel } from '../../../models/fields/field-label.ts';
+import { idFrom } from '../../../models/model-key.ts';
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
+import { text } from '../../../support/texts/keyed-text.ts';
+import type { ModelRequest } from '../site/admin-view.ts';
+import { type FilterOption, knownOptions, NO_VALUE } from './list-filters.ts';
+import { FILTER, type ListState, listQuery, whereOf } from './list-query.ts';
+import { referredBy, referredChoices, referredNames } from './referred-choices.ts';
+
+/** Values of a field that has any number of them. */
+const COMMONEST = 20;
+
+/** A filter as the page has it. */
+export interface Facet {
+  readonly name: string;
+  readonly label: string;
+  readonly clearUrl: string;
+  readonly chosen: string | null;
+  readonly options: readonly FacetOption[];
+  /** Where there are too many rows to choose from: where some are found, and the field that the address says them by. */
+  readonly search: { readonly url: string; readonly field: string; readonly text: string } | null;
+}
+
+export interface FacetOption {
+  readonly label: string;
+  readonly url: string;
+  readonly isChosen: boolean;
+  /** Null where rows are too many to be counted. */
+  readonly count: number | null;
+}
+
+/** The filters of a list, with how many rows each would leave. Filters that one may not see the values of are left out. */
+export async function listFacets(
+  asked: ModelRequest,
+  state: ListState,
+  isCountable: boolean,
+): Promise<readonly Facet[]> {
+  const facets: Facet[] = [];
+  for (const name of asked.admin.list.filters) {
+    const values = await valuesOf(asked, state, { name, isCountable });
+    if (values) facets.push(await facetOf(asked, state, { name, isCountable, ...values }));
+  }
+  return facets;
+}
+
+interface Values {
+  readonly options: readonly FilterOption[];
+  readonly search?: Facet['search'];
+}
+
+/** What a filter can be set to; null: nothing. */
+async function valuesOf(
+  { request, admin, rows }: ModelRequest,
+  state: ListState,
+  { name, isCountable }: { readonly name: string; readonly isCountable: boolean },
+): Promise<Values | null> {
+  const { model } = admin;
+  const field = model.fields[name];
+  const other = referredBy(request, model, name);
+  if (other) {
+    const choices = await referredChoices(request, other);
+    const none = field?.nullable ? [{ value: NO_VALUE, label: text('admin.filter.none') }] : [];
+    if (choices.kind === 'unseen') return null;
+    if (choices.kind === 'few') {
+      return { options: [...choices.choices.map(([value, label]) => ({ value, label })), ...none] };
+    }
+    const chosen = idFrom(other, state.filters.get(name));
+    const names = await referredNames(request, other, chosen === null ? [] : [chosen]);
+    return {
+      options: none,
+      search: { url: choices.url, field: FILTER + name, text: (chosen !== null && names.get(chosen)) || '' },
+    };
+  }
+  const options = field ? knownOptions(field) : null;
+  if (options || !field || !isCountable) return options && { options };
+  const found = await rows.countBy(name, { where: whereOf(state, FILTER + name), limit: COMMONEST });
+  return {
+    options: found.map(({ value }) =>
+      value === null
+        ? { value: NO_VALUE, label: text('admin.filter.none') }
+        : { value: String(value), label: String(value) },
+    ),
+  };
+}
+
+async function facetOf(
+  { request, admin, rows }: ModelRequest,
+  state: ListState,
+  {
+    name,
+    isCountable,
+    options,
+    search = null,
+  }: Values & { readonly name: string; readonly isCountable: boolean },
+): Promise<Facet> {
+  const { language } = request;
+  const field = admin.model.fields[name];
+  const isCounted = isCountable && field !== undefined && !['datetime', 'date'].includes(field.kind);
+  const counts = isCounted ? await rows.countBy(name, { where: whereOf(state, FILTER + name) }) : null;
+  const byValue =
+    counts && new Map(counts.map(({ value, count }) => [value === null ? NO_VALUE : String(value), count]));
+  const chosen = state.filters.get(name) ?? null;
+  const label: Sentence = field ? labelOfField(name, field) : fieldLabel(name);
+  return {
+    name,
+    label: language.say(label),
+    clearUrl: listQuery(state, { filter: [name, null] }),
+    chosen,
+    search,
+    options: options.map((option) => ({
+      label: language.say(option.label),
+      isChosen: option.value === chosen,
+      url: listQuery(state, { filter: [name, option.value] }),
+      count: byValue ? (byValue.get(option.value) ?? 0) : null,
+    })),
+  };
+}
