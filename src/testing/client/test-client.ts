@@ -10,6 +10,9 @@ export interface TestRequest {
   readonly body?: string;
 }
 
+/** The fields of a form by name; of several choices, all that are chosen. */
+export type SentFields = Readonly<Record<string, string | readonly string[]>>;
+
 /** A request on its way, its cookies among the headers. */
 export interface SentRequest extends TestRequest {
   readonly method: string;
@@ -68,13 +71,13 @@ export class TestClient {
   /** Posts fields as they are: without a token of its own, unlike `submit`. */
   post(
     path: string,
-    fields: Readonly<Record<string, string>>,
+    fields: SentFields,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<TestAnswer> {
     return this.request(path, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.origin, ...headers },
-      body: new URLSearchParams(fields).toString(),
+      body: new URLSearchParams(pairsOf(fields)).toString(),
     });
   }
 
@@ -83,7 +86,7 @@ export class TestClient {
    *
    * @throws Error when the page has no CSRF token.
    */
-  async submit(path: string, fields: Readonly<Record<string, string>>, action = path): Promise<TestAnswer> {
+  async submit(path: string, fields: SentFields, action = path): Promise<TestAnswer> {
     const { text } = await this.get(path);
     return this.post(action, { [CSRF_FIELD]: csrfTokenOf(text), ...fields });
   }
@@ -110,6 +113,12 @@ export class TestClient {
     if (origin === this.origin) return pathname + search;
     throw new Error(`${link} leads away from ${this.origin}.`);
   }
+}
+
+function pairsOf(fields: SentFields): [name: string, value: string][] {
+  return Object.entries(fields).flatMap(([name, values]) =>
+    [values].flat().map((value): [string, string] => [name, String(value)]),
+  );
 }
 
 function isRedirect({ status, location }: TestAnswer): boolean {
