@@ -271,9 +271,9 @@ export {
 export {
   UserManager,
   type UserManagerFactory,
-  type UserManagerParts,
   type UserValues,
 } from './core/users/user-manager.ts';
+export type { UserManagerParts } from './core/users/user-manager-parts.ts';
 export {
   type DeclaredUserModel,
   defineUserModel,
@@ -287,12 +287,13 @@ export { HttpError } from './http/answer/http-error.ts';
 export { HttpResponse } from './http/answer/http-response.ts';
 export { checkCsrfToken } from './http/csrf/csrf-policies.ts';
 export type { BoundForm } from './http/forms/bound/bound-form.ts';
-export type { ShownChoice, ShownField, ShownForm } from './http/forms/bound/shown-form.ts';
+export type { ShownField, ShownForm } from './http/forms/bound/shown-form.ts';
 export { defineForm } from './http/forms/definition/define-form.ts';
 export type { Extended, FormDefinition } from './http/forms/definition/form-definition.ts';
 export { type ModelFormFields, modelForm } from './http/forms/definition/model-form.ts';
 export { formField } from './http/forms/fields/form-field.ts';
 export type { FormField } from './http/forms/fields/form-field-data.ts';
+export type { ShownChoice } from './http/forms/render/widget-attributes.ts';
 export {
   csrfProtect,
   loginRequired,

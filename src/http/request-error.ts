@@ -5,6 +5,8 @@ export const RequestError = defineErrors({
   form_field_name_invalid: 'The form field name {name} cannot be used: {reason}.',
   form_field_setting_invalid: 'The setting {setting} of a form field ({kind}) is not valid: {reason}.',
   form_without_model: 'This form is of no model, so it has nothing to save. Make it with modelForm.',
+  form_saver_unrelating:
+    'The form of {model} has the relation {relation}, and it is saved by a manager without saveRelated. Give the manager of the model, or add saveRelated to your own.',
   form_field_unknown: 'The form has no field called {name}. Known: {known}.',
   mail_origin_unknown:
     'A mail has the address of a page in it, and nobody knows where the site is: what a request says of its host is believed on localhost alone. Set publicOrigin (PUBLIC_ORIGIN), such as https://example.com.',

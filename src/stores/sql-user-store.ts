@@ -19,13 +19,13 @@ import type {
   ValueCount,
   ValueCountQuery,
 } from '../models/rows/model-store.ts';
-import type { RelationStore } from '../models/rows/relation-store.ts';
+import type { RelatingStore } from '../models/rows/relation-store.ts';
 import { foldCase } from '../models/values/fold-case.ts';
 import { USER_EXTRA_COLUMNS, userReader } from './rows/columns/model-columns.ts';
 import type { RowRecord } from './rows/listing/row-reads.ts';
 import { ModelRows } from './rows/model-rows.ts';
 import { OwnPairs } from './rows/own-pairs.ts';
-import { sqlRelations } from './rows/sql-model-store.ts';
+import { savingRelated, sqlRelations } from './rows/sql-model-store.ts';
 
 /** Users whose passwords are read at a time: two milliseconds. */
 const READ_AT_ONCE = 1000;
@@ -35,7 +35,8 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   readonly #database: Database;
   readonly #model: UserModel<U>;
   readonly #rows: ModelRows;
-  readonly relation: (name: string) => RelationStore;
+  readonly relation: RelatingStore['relation'];
+  readonly saveRelated: RelatingStore['saveRelated'];
   readonly #pairs: OwnPairs;
   readonly #userOf: (values: unknown[], start: number) => U;
   #readById: PreparedRead | null = null;
@@ -47,6 +48,7 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     this.#model = model;
     this.#rows = new ModelRows(database, model, { extra: USER_EXTRA_COLUMNS });
     this.relation = sqlRelations(database, model, model);
+    this.saveRelated = savingRelated(database, this.relation, (values) => this.missingReference(values));
     this.#pairs = new OwnPairs(database, model, { models, userModel: model });
     this.#userOf = userReader(model, this.#rows.columns);
   }

@@ -6,11 +6,14 @@ import {
   type BackendFactory,
   databaseOf,
   defineApp,
+  defineForm,
   defineModel,
   defineProject,
   defineUserModel,
   field,
+  formField,
   type HttpRequest,
+  manyToMany,
   mapField,
   modelForm,
   modelSchema,
@@ -41,6 +44,8 @@ const words = mapField(field.text({ default: '' }), {
   fromStored: (text) => text.split(' '),
   toStored: (list: string[]) => list.join(' '),
 });
+const Tag = defineModel({ app: 'notes', name: 'Tag', fields: { name: field.text() } });
+const Topic = defineModel({ app: 'notes', name: 'Topic', id: field.uuid(), fields: {} });
 const Note = defineModel({
   app: 'notes',
   name: 'Note',
@@ -50,6 +55,12 @@ const Note = defineModel({
     dueAt: field.datetime({ nullable: true, column: 'due' }),
     extra: field.json<{ tags: string[] }>(),
     ownerId: field.foreignKey(() => Member),
+  },
+  relations: {
+    tags: manyToMany(() => Tag, { label: 'Labels', required: true }),
+    topics: manyToMany(() => Topic),
+    similar: manyToMany('self'),
+    readers: manyToMany('user'),
   },
   indexes: [{ fields: ['ownerId', 'title'] }],
 });
@@ -191,6 +202,44 @@ export async function fill() {
   modelForm(Note, { fields: ['body'] });
   // @ts-expect-error The form does not have this field.
   modelForm(Note, { fields: ['title'], overrides: { words: {} } });
+  const choices = [['1', 'One']] as const;
+  const related = modelForm(Note, {
+    fields: ['title', 'tags', 'topics', 'similar', 'readers'],
+    overrides: { tags: { choices }, topics: { choices }, similar: { choices }, readers: { choices } },
+    clean: ({ tags }) => (tags?.includes(7) ? [['topics', 'Not with 7.']] : []),
+  });
+  const relating = await related.bind([], { initial: { tags: [1], topics: ['a'] } }).validate();
+  if (relating.ok) {
+    same<
+      typeof relating.data,
+      {
+        title: string;
+        tags: readonly number[];
+        topics: readonly string[];
+        similar: readonly number[];
+        readers: readonly (number | string)[];
+      }
+    >(true);
+  }
+  // @ts-expect-error There is no such relation.
+  modelForm(Note, { fields: ['labels'] });
+  // @ts-expect-error The ids of tags are numbers.
+  related.unbind({ initial: { tags: [new Date()] } });
+  const several = defineForm({
+    fields: {
+      food: formField.multiSelect({
+        choices: [
+          ['a', 'Apples'],
+          ['b', 'Beans'],
+        ],
+      }),
+      // @ts-expect-error It has to be shown by something that shows several.
+      drinks: formField.multiSelect({ choices, widget: 'select' }),
+    },
+  });
+  const eaten = await several.bind([]).validate();
+  if (eaten.ok) same<typeof eaten.data.food, readonly ('a' | 'b')[]>(true);
+
   // @ts-expect-error There is no such field.
   profileForm(Member, { fields: ['fax'] });
 

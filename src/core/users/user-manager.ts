@@ -15,20 +15,21 @@ import type {
   ValueCountQuery,
 } from '../../models/rows/model-store.ts';
 import { RelatedRows } from '../../models/rows/related-rows.ts';
-import type { ExistingRow, RowSaver } from '../../models/rows/row-saver.ts';
+import type { ExistingRow, RelatedSaveOutcome, RowSaver, SaveOutcome } from '../../models/rows/row-saver.ts';
 import { normalizeEmail, parseEmailAddress } from '../../models/values/email-address.ts';
 import type { LatchkeyError } from '../../support/errors.ts';
 import { CoreError } from '../core-error.ts';
-import { type Events, happened, type Telling } from '../events.ts';
+import { type Events, happened } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { sessionAuthHash, sessionKeyHash } from '../keys/session-key.ts';
 import { HashedPassword } from '../passwords/hashed-password.ts';
 import type { Passwords } from '../passwords/passwords.ts';
-import type { LoginStore, PasswordChange } from './login-store.ts';
+import type { LoginStore } from './login-store.ts';
 import { type BaseUser, encodedPassword } from './user.ts';
 import { USER_CHANGES, userChanges } from './user-changes.ts';
 import { passwordChanged, sessionsEnded, userCreated, userDeleted } from './user-events.ts';
 import type { UserId } from './user-id.ts';
+import type { UserManagerParts } from './user-manager-parts.ts';
 import type { UserModel } from './user-model.ts';
 import type { UserFields, UserStore } from './user-store.ts';
 
@@ -45,23 +46,6 @@ export type UserChanges<U extends BaseUser> = Partial<Omit<UserFields<U>, 'id'>>
 /** A session to be left alone: the one that the user is changing the password in. */
 export interface KeepSession {
   readonly keepSession?: { readonly key: string | null };
-}
-
-export interface UserManagerParts<U extends BaseUser> {
-  readonly model: UserModel<U>;
-  readonly store: UserStore<U>;
-  readonly logins: LoginStore;
-  /** Writes another encoded password, and what it means for the user's sessions. */
-  readonly replacePassword: (change: PasswordChange, telling: Telling<boolean>) => Promise<boolean>;
-  /** Ends the sessions of a user who is gone. */
-  readonly endSessions: (id: UserId) => Promise<unknown>;
-  readonly events: Events;
-  readonly passwords: Passwords;
-  readonly secretKeys: SecretKeys;
-  /** For the queries of a manager of one's own: `databaseOf(this, [CustomUser])`. */
-  readonly database: DatabaseHandle;
-  /** Told of each new password once it is stored, for validators that keep a history. Not of a rehash. */
-  readonly passwordChanged?: (password: string, user: U) => Promise<void>;
 }
 
 /** Makes the manager of a project's users: `(parts) => new MemberManager(parts)`. */
@@ -174,7 +158,7 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
   async saveValues(
     values: Readonly<Record<string, unknown>>,
     existing: ExistingRow | null = null,
-  ): Promise<{ readonly row: U } | Duplicate | MissingReference | null> {
+  ): Promise<SaveOutcome<U>> {
     if (existing) {
       const outcome = await this.update(existing as U, values as UserChanges<U>);
       return outcome && 'user' in outcome ? { row: outcome.user } : outcome;
@@ -186,6 +170,19 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
       if (!ModelError.is(error, 'field_value_invalid') || error.details.reason !== NO_SUCH_ROW) throw error;
       return { missing: String(error.details.field) };
     }
+  }
+
+  /** As `saveValues`, and relates the user to these rows and no others: all of it is kept, or nothing. */
+  async saveRelated(
+    values: Readonly<Record<string, unknown>>,
+    existing: ExistingRow | null,
+    relations: Readonly<Record<string, readonly UserId[]>>,
+  ): Promise<RelatedSaveOutcome<U>> {
+    // Hashed before the transaction: on SQLite nobody else writes while it lasts.
+    const { password } = values as Offered;
+    const hashed = typeof password === 'string' ? { password: await this.hashPassword(password) } : {};
+    const save = () => this.saveValues({ ...values, ...hashed }, existing);
+    return this.#store.saveRelated(save, { values: this.#normalized(values), relations });
   }
 
   /**

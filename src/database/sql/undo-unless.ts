@@ -18,7 +18,7 @@ export async function undoUnless<T>(
   database: Database,
   work: () => Promise<T>,
   isKept: (outcome: T) => boolean,
-  violated: () => T,
+  violated: () => T | Promise<T>,
 ): Promise<T> {
   const keepOrUndo = async (): Promise<T> => {
     const outcome = await work();

@@ -34,6 +34,7 @@ declare module '../../support/texts/text-keys.ts' {
     'forms.requiredChoice': NoParameters;
     'forms.requiredTick': NoParameters;
     'forms.slug': NoParameters;
+    'forms.stillNeeded': NoParameters;
     'forms.text': NoParameters;
     'forms.time': NoParameters;
     'forms.tooLarge': { limit: TextValue };

@@ -16,6 +16,13 @@ export interface ManyToManyOptions {
   readonly throughFields?: readonly [own: string, other: string];
   /** Of `'self'`: whether who is related to a row has that row among its own too. Default true, as in Django. */
   readonly symmetrical?: boolean;
+  /** What people read beside it. Default: made from the name. Django's `verbose_name`. */
+  readonly label?: string;
+  readonly helpText?: string;
+  /** Whether forms ask for at least one. Default false. Django's `blank`, the other way round. */
+  readonly required?: boolean;
+  /** Whether forms may show it at all. Default true. */
+  readonly editable?: boolean;
 }
 
 /** A relation between many rows and many others, as data: Django's `ManyToManyField`. */
@@ -23,12 +30,17 @@ export interface ManyToMany<R extends RelationTarget = RelationTarget> extends M
   readonly kind: 'manyToMany';
   readonly references: R;
   readonly symmetrical: boolean;
+  readonly required: boolean;
+  readonly editable: boolean;
 }
 
 /** The relations of a model by name. */
 export type ModelRelations = Readonly<Record<string, ManyToMany>>;
 
-const optionNames: readonly string[] = ['table', 'through', 'throughFields', 'symmetrical'];
+const optionNames: readonly string[] = [
+  ...['table', 'through', 'throughFields', 'symmetrical'],
+  ...['label', 'helpText', 'required', 'editable'],
+];
 
 /**
  * Relates each row to any number of others: `relations: { tags: manyToMany(() => Tag) }`. `'self'` stands for rows of the
@@ -51,6 +63,8 @@ export function manyToMany<const R extends RelationTarget>(
   if (options.symmetrical && references !== 'self') throw refuse("only a relation to 'self' is symmetrical");
   return Object.freeze({
     symmetrical: references === 'self',
+    required: false,
+    editable: true,
     ...options,
     kind: 'manyToMany',
     references,

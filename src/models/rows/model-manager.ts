@@ -18,7 +18,7 @@ import type {
 import type { ReferencesOf, RelationsOf } from './references.ts';
 import { type RelatedListOptions, type RelatedRowOf, RelatedRows } from './related-rows.ts';
 import type { RelatingStore } from './relation-store.ts';
-import type { ExistingRow, RowSaver } from './row-saver.ts';
+import type { ExistingRow, RelatedSaveOutcome, RowSaver, SaveOutcome } from './row-saver.ts';
 
 /**
  * Makes, finds and changes the rows of a model: Django's manager, `Note.objects`. Values are checked against the model.
@@ -56,8 +56,17 @@ export class ModelManager<M> implements RowSaver<RowOf<M>> {
   saveValues(
     values: Readonly<Record<string, unknown>>,
     existing: ExistingRow | null = null,
-  ): Promise<{ readonly row: RowOf<M> } | Duplicate | MissingReference | null> {
+  ): Promise<SaveOutcome<RowOf<M>>> {
     return existing ? this.update(existing.id as IdOf<M>, values as never) : this.create(values as never);
+  }
+
+  /** As `saveValues`, and relates the row to these rows and no others: all of it is kept, or nothing. */
+  saveRelated(
+    values: Readonly<Record<string, unknown>>,
+    existing: ExistingRow | null,
+    relations: Readonly<Record<string, readonly RowId[]>>,
+  ): Promise<RelatedSaveOutcome<RowOf<M>>> {
+    return this.#store.saveRelated(() => this.saveValues(values, existing) as never, { values, relations });
   }
 
   /** The row of an id, or null. */

@@ -11,6 +11,11 @@ export interface MissingReference {
   readonly missing: string;
 }
 
+/** A refused change: the relation of which a pair was to go that another row refers to. */
+export interface ReferencedPair {
+  readonly referenced: string;
+}
+
 /** A field to sort by; with `-` before it, the largest first. */
 export type Order<Row> = (keyof Row & string) | `-${keyof Row & string}`;
 

@@ -1,5 +1,6 @@
 import type { RowId } from '../model-key.ts';
 import type { CountOptions, ListQuery, MissingReference } from './model-store.ts';
+import type { RelatedSaveOutcome, SaveOutcome } from './row-saver.ts';
 
 /** How many rows are related now that were not, and the other way round. */
 export interface RelationChange {
@@ -40,4 +41,15 @@ export interface RelationStore<Row = unknown> {
 export interface RelatingStore {
   /** The pairs of a relation of the model. @throws LatchkeyError `query_invalid` for a name that is none's. */
   relation(name: string): RelationStore;
+  /**
+   * Has a row saved, and relates it to these rows and no others: see `RowSaver.saveRelated`. `values`: what is saved, of which
+   * a foreign key may turn out to refer to nothing at the very end.
+   */
+  saveRelated<Row extends { readonly id: RowId }>(
+    save: () => Promise<SaveOutcome<Row>>,
+    what: {
+      readonly values: Readonly<Record<string, unknown>>;
+      readonly relations: Readonly<Record<string, readonly RowId[]>>;
+    },
+  ): Promise<RelatedSaveOutcome<Row>>;
 }

@@ -1,10 +1,16 @@
 import type { RowId } from '../model-key.ts';
-import type { Duplicate, MissingReference } from './model-store.ts';
+import type { Duplicate, MissingReference, ReferencedPair } from './model-store.ts';
 
 /** A row that is there already: one that is changed may keep its own values. */
 export interface ExistingRow {
   readonly id: RowId;
 }
+
+/** What has become of a row that was to be saved; null where it is gone. */
+export type SaveOutcome<Row> = { readonly row: Row } | Duplicate | MissingReference | null;
+
+/** The same of a row with what it is related to. */
+export type RelatedSaveOutcome<Row> = SaveOutcome<Row> | ReferencedPair;
 
 /**
  * What a form needs of the manager of its model: `ModelManager` and `UserManager` are such. The values are by the names of
@@ -23,5 +29,15 @@ export interface RowSaver<Row> {
   saveValues(
     values: Readonly<Record<string, unknown>>,
     existing: ExistingRow | null,
-  ): Promise<{ readonly row: Row } | Duplicate | MissingReference | null>;
+  ): Promise<SaveOutcome<Row>>;
+  /**
+   * As `saveValues`, and relates the row to these rows and no others, by the names of relations: all of it is kept, or
+   * nothing. A relation is `missing` of which a row is not there, and `referenced` where a pair cannot go. Default: it is
+   * saved without relations only.
+   */
+  saveRelated?(
+    values: Readonly<Record<string, unknown>>,
+    existing: ExistingRow | null,
+    relations: Readonly<Record<string, readonly RowId[]>>,
+  ): Promise<RelatedSaveOutcome<Row>>;
 }

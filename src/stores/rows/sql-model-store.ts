@@ -1,4 +1,5 @@
 import type { Database } from '../../database/contract/database.ts';
+import { undoUnless } from '../../database/sql/undo-unless.ts';
 import type { Model, RowOf } from '../../models/model.ts';
 import type { RowId } from '../../models/model-key.ts';
 import { inList } from '../../models/rows/condition.ts';
@@ -30,7 +31,8 @@ const AT_ONCE = 1000;
 
 /** The rows of a model, with its relations. */
 class RelatingRows extends ModelRows {
-  readonly relation: (name: string) => RelationStore;
+  readonly relation: RelatingStore['relation'];
+  readonly saveRelated: RelatingStore['saveRelated'];
   readonly #pairs: OwnPairs;
 
   constructor(
@@ -40,6 +42,7 @@ class RelatingRows extends ModelRows {
   ) {
     super(database, model, project);
     this.relation = sqlRelations(database, model, project.userModel);
+    this.saveRelated = savingRelated(database, this.relation, (values) => this.missingReference(values));
     this.#pairs = new OwnPairs(database, model, project);
   }
 
@@ -88,4 +91,29 @@ export function sqlRelations(
     known.set(name, store);
     return store;
   };
+}
+
+/** See `RelatingStore.saveRelated`. `missingReference`: the foreign key among some values whose row is not there. */
+export function savingRelated(
+  database: Database,
+  relation: RelatingStore['relation'],
+  missingReference: (values: Readonly<Record<string, unknown>>) => Promise<string | null>,
+): RelatingStore['saveRelated'] {
+  return (save, { values, relations }) =>
+    undoUnless(
+      database,
+      async () => {
+        const outcome = await save();
+        if (outcome === null || !('row' in outcome)) return outcome;
+        for (const [name, ids] of Object.entries(relations)) {
+          const related = await relation(name).write(outcome.row.id, { ids, exactly: true });
+          if (related === 'referenced') return { referenced: name };
+          if (related === null || 'missing' in related) return related;
+        }
+        return outcome;
+      },
+      (outcome) => outcome !== null && 'row' in outcome,
+      // Where Django made a table, the database looks for what a row refers to when the transaction ends.
+      async () => ({ missing: (await missingReference(values)) ?? Object.keys(relations)[0] ?? '' }),
+    );
 }

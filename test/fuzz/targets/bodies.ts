@@ -24,6 +24,13 @@ const everyKind = defineForm({
     decimal: formField.decimal(),
     date: formField.date(),
     time: formField.time(),
+    multiSelect: formField.multiSelect({
+      choices: [
+        ['on', 'On'],
+        ['1e3', 'Much'],
+      ],
+      widget: 'checkboxes',
+    }),
   },
 });
 
@@ -97,11 +104,14 @@ export const bodyTargets: readonly FuzzTarget[] = [
     ],
     async check(input) {
       const names = Object.keys(everyKind.fields);
-      const fields = new URLSearchParams(names.map((name): [string, string] => [name, input]));
+      // Twice: of several choices each counts, and once.
+      const fields = new URLSearchParams([...names, ...names].map((name): [string, string] => [name, input]));
       const form = everyKind.bind(fields);
       const { ok } = await form.validate();
       assert.equal(typeof ok, 'boolean');
       assert.ok(!String(form.errors).includes('<script'));
+      const { multiSelect = [] } = form.changedData;
+      assert.deepEqual(multiSelect, ['on', '1e3'].includes(input) ? [input] : []);
     },
   },
   {

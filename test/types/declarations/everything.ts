@@ -98,6 +98,9 @@ export const notes = defineApp({ name: 'notes', models: [Note], folder: '.' });
 export const noteSchema = modelSchema(Note, { only: ['text', 'enum'] });
 
 export const contactForm = defineForm({ fields: { name: formField.text(), agreed: formField.boolean() } });
+export const severalForm = defineForm({
+  fields: { food: formField.multiSelect({ choices: [['a', 'Apples']] }) },
+});
 export const longForm = contactForm.extend({ fields: { more: formField.text() } });
 export const noteForm = modelForm(Note, { fields: ['text', 'date'] });
 export const ownLoginForm = loginForm(CustomUser).extend({ fields: { email: { label: 'Address' } } });

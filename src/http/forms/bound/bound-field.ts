@@ -1,6 +1,6 @@
 import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
-import type { FormField } from '../fields/form-field-data.ts';
+import type { FormField, WidgetValue } from '../fields/form-field-data.ts';
 import { renderFieldErrors } from '../render/render-errors.ts';
 import {
   errorsId,
@@ -9,6 +9,7 @@ import {
   renderFieldAsDiv,
   renderFieldAsParagraph,
   renderLabel,
+  withSuffix,
 } from '../render/render-field.ts';
 import { renderWidget } from '../render/render-widget.ts';
 import type { WidgetState } from '../render/widget-attributes.ts';
@@ -19,9 +20,9 @@ import { type ShownField, showField } from './shown-form.ts';
 export interface BoundFieldSource {
   readonly name: string;
   readonly field: FormField;
-  readonly value: string | boolean;
+  readonly value: WidgetValue;
   /** What the field shows before it is filled in. */
-  readonly initial: string | boolean;
+  readonly initial: WidgetValue;
   readonly idPrefix: string;
   readonly labelSuffix: string;
   messages(): readonly string[];
@@ -61,8 +62,11 @@ export class BoundField extends LazyHtml {
     return this.#source.say(this.field.helpText);
   }
 
-  /** What the widget shows: a text, or for a boolean whether it is ticked. Always `''` for a password. */
-  get value(): string | boolean {
+  /**
+   * What the widget shows: a text, or for a boolean whether it is ticked, or the values of several choices. Always `''` for a
+   * password.
+   */
+  get value(): WidgetValue {
     return this.#source.value;
   }
 
@@ -85,6 +89,7 @@ export class BoundField extends LazyHtml {
     return new ErrorList(messages, () => renderFieldErrors(messages, errorsId(this.idForLabel)));
   }
 
+  /** The label as an element. `''` for checkboxes of several choices: those have it among them, as their legend. */
   get labelTag(): SafeHtml {
     return safeHtml(renderLabel(this.#view()));
   }
@@ -94,7 +99,7 @@ export class BoundField extends LazyHtml {
     return safeHtml(renderFieldAsDiv(this.#view()));
   }
 
-  /** Errors, and label, widget and help text in a `<p>`. */
+  /** Errors, and label, widget and help text in a `<p>`; of checkboxes of several choices in a `<div>`. */
   get asP(): SafeHtml {
     return safeHtml(renderFieldAsParagraph(this.#view()));
   }
@@ -124,7 +129,8 @@ export class BoundField extends LazyHtml {
     ];
     const { initial, say } = this.#source;
     const autofocus = this.#source.hasAutofocus();
-    return { field, name, id, value, initial, invalid, describedBy, autofocus, say };
+    const legend = withSuffix(this.label, this.#source.labelSuffix);
+    return { field, name, id, legend, value, initial, invalid, describedBy, autofocus, say };
   }
 
   #view(): FieldView {
@@ -134,7 +140,7 @@ export class BoundField extends LazyHtml {
       labelSuffix: this.#source.labelSuffix,
       helpText: this.helpText,
       messages: this.#source.messages(),
-      isCheckbox: this.field.widget === 'checkbox',
+      widget: this.field.widget,
       widgetHtml: this.render(),
     };
   }

@@ -4,19 +4,19 @@ import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
 import type { Language } from '../../../support/texts/texts.ts';
 import { RequestError } from '../../request-error.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
-import type { FormDataOf, FormField, FormFields } from '../fields/form-field-data.ts';
+import type { FormDataOf, FormFields } from '../fields/form-field-data.ts';
 import { renderNonFieldErrors } from '../render/render-errors.ts';
+import type { SentValues } from '../values/sent-values.ts';
+import { sentValue, unboundValue } from '../values/shown-value.ts';
 import { BoundField } from './bound-field.ts';
-import { checkField, type FieldAnswer } from './check-field.ts';
 import { english } from './english.ts';
 import { ErrorList } from './error-list.ts';
+import { FormCheck } from './form-check.ts';
 import { FormErrors, type FormErrorsEntry } from './form-errors.ts';
 import type { FormOptions, FormPlan } from './form-options.ts';
-import { isUntouched } from './is-untouched.ts';
 import { type FormView, renderFormAsDivs, renderFormAsParagraphs } from './render-form.ts';
 import { addDuplicates, type ErrorSink, type SaveOptions, valuesToSave, writeValues } from './save-form.ts';
 import type { ShownForm } from './shown-form.ts';
-import { sentValue, unboundValue } from './shown-value.ts';
 
 /** `data` holds every field by name; `null` stands for an optional field that was left empty. */
 export type FormAnswer<Fields extends FormFields> = { ok: true; data: FormDataOf<Fields> } | { ok: false };
@@ -34,7 +34,7 @@ export class BoundForm<Fields extends FormFields = FormFields>
   implements Iterable<BoundField>
 {
   readonly #plan: FormPlan<Fields>;
-  readonly #sent: ReadonlyMap<string, string> | null;
+  readonly #sent: SentValues | null;
   readonly #options: FormOptions<Fields>;
   #boundFields: ReadonlyMap<string, BoundField> | null = null;
   #fieldsByName: { readonly [Name in keyof Fields]: BoundField } | null = null;
@@ -43,15 +43,10 @@ export class BoundForm<Fields extends FormFields = FormFields>
   readonly #initial: Readonly<Record<string, unknown>>;
   readonly #autofocus: boolean;
   #isUniqueChecked = false;
-  #check: Promise<Partial<FormDataOf<Fields>>> | undefined;
-  readonly #changed: Partial<FormDataOf<Fields>> = {};
+  readonly #check: FormCheck<Fields> | null;
 
   /** Made by `bind` (with the values that were sent) and `unbind` (with `null`) of a definition. */
-  constructor(
-    plan: FormPlan<Fields>,
-    sent: ReadonlyMap<string, string> | null,
-    options: FormOptions<Fields>,
-  ) {
+  constructor(plan: FormPlan<Fields>, sent: SentValues | null, options: FormOptions<Fields>) {
     super();
     this.#plan = plan;
     this.#sent = sent;
@@ -59,6 +54,8 @@ export class BoundForm<Fields extends FormFields = FormFields>
     this.#initial = (options.initial ?? {}) as Readonly<Record<string, unknown>>;
     this.#language = options.language ?? null;
     this.#autofocus = options.autofocus ?? plan.layout.autofocus;
+    const addError = this.addError.bind(this);
+    this.#check = sent && new FormCheck({ plan, sent, initial: this.#initial, addError });
     for (const name of plan.fields.keys()) {
       Object.defineProperty(this, name, { get: () => this.#fields.get(name) });
     }
@@ -136,36 +133,9 @@ export class BoundForm<Fields extends FormFields = FormFields>
    * `ok: false` with the first `addError`. An unbound form is never valid, and has no errors.
    */
   async validate(): Promise<FormAnswer<Fields>> {
-    if (this.#sent === null) return { ok: false };
-    this.#check ??= this.#checkAll(this.#sent);
-    const data = await this.#check;
+    if (this.#check === null) return { ok: false };
+    const data = await this.#check.data();
     return this.#errors.size > 0 ? { ok: false } : { ok: true, data: data as FormDataOf<Fields> };
-  }
-
-  async #checkAll(sent: ReadonlyMap<string, string>): Promise<Partial<FormDataOf<Fields>>> {
-    const data: Record<string, unknown> = {};
-    for (const [name, field] of this.#plan.fields) {
-      const text = sent.get(name);
-      const answer = await checkField(field, text);
-      const untouched = this.#isUntouched(name, field, answer);
-      if (untouched) data[name] = this.#initial[name];
-      else if (answer.ok) data[name] = (this.#changed as Record<string, unknown>)[name] = answer.value;
-      // What is not on the page cannot be mended there.
-      if (answer.ok || (untouched && text === undefined)) continue;
-      for (const message of answer.messages) this.addError(name, message);
-    }
-    const valid = data as Partial<FormDataOf<Fields>>;
-    for (const clean of this.#plan.cleans) {
-      for (const [name, message] of await clean(valid)) this.addError(name, message);
-    }
-    return valid;
-  }
-
-  #isUntouched(name: string, field: FormField, answer: FieldAnswer): boolean {
-    const initial = this.#initial[name];
-    if (initial === undefined) return false;
-    const shown = unboundValue(field, initial);
-    return isUntouched({ field, sent: this.#sent?.get(name), initial, shown, answer });
   }
 
   /**
@@ -174,6 +144,10 @@ export class BoundForm<Fields extends FormFields = FormFields>
    */
   get changedData(): Partial<FormDataOf<Fields>> {
     return { ...this.#changed };
+  }
+
+  get #changed(): Partial<FormDataOf<Fields>> {
+    return this.#check?.changed ?? {};
   }
 
   /**
@@ -187,25 +161,26 @@ export class BoundForm<Fields extends FormFields = FormFields>
     const model = this.#modelToSave();
     const answer = await this.validate();
     // What has failed already is no value that could be looked for.
-    const data = (await this.#check) ?? {};
-    if (this.#sent === null || this.#isUniqueChecked) return answer;
+    const data = (await this.#check?.data()) ?? {};
+    if (this.#check === null || this.#isUniqueChecked) return answer;
     this.#isUniqueChecked = true;
-    const values = valuesToSave(model, data, options);
+    const { values } = valuesToSave(model, data, options);
     await addDuplicates(this.#sink(), model, { saver, values, existing: options.instance ?? null });
     return this.validate();
   }
 
   /**
-   * Checks the form, unique values too, and saves it: makes a row, or changes `instance`. Null, with the reasons among
-   * the form's errors, when it is not valid, or when somebody else took a unique value in the same moment. Fields that
-   * the model does not have are left out; of an instance only `changedData` is written. Django's `ModelForm.save`.
+   * Checks the form, unique values too, and saves it: makes a row, or changes `instance`, and relates it as the form says, all
+   * or nothing. Null, with the reasons among the form's errors, when it is not valid, or when somebody else took a unique
+   * value in the same moment. Fields that the model does not have are left out; of an instance only `changedData` is
+   * written. Django's `ModelForm.save`, `save_m2m` included.
    *
    * ```ts
    * const note = await form.save(request.objects(Note), { values: { ownerId: user.id } });
    * if (!note) return render(request, 'notes/new.html', { form });
    * ```
    *
-   * @throws LatchkeyError `form_without_model`, and what the manager throws.
+   * @throws LatchkeyError `form_without_model`, `form_saver_unrelating`, and what the manager throws.
    */
   async save<Row>(saver: RowSaver<Row>, options: SaveOptions = {}): Promise<Row | null> {
     const model = this.#modelToSave();
@@ -213,8 +188,8 @@ export class BoundForm<Fields extends FormFields = FormFields>
     if (!answer.ok) return null;
     // What nobody has touched is left as it is, also where somebody else has changed it meanwhile.
     const data = options.instance ? this.#changed : answer.data;
-    const values = valuesToSave(model, data, options);
-    return writeValues(this.#sink(), model, { saver, values, existing: options.instance ?? null });
+    const step = valuesToSave(model, data, options);
+    return writeValues(this.#sink(), model, { ...step, saver, existing: options.instance ?? null });
   }
 
   #modelToSave(): Model {

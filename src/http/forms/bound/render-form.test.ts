@@ -77,6 +77,34 @@ describe('{{ form.as_div }}', () => {
   });
 });
 
+describe('a group of checkboxes', () => {
+  const choices = [['a', 'Apples']] as const;
+  const food = formField.multiSelect({ choices, widget: 'checkboxes', helpText: 'All that you like.' });
+  const form = defineForm({ labelSuffix: ':', fields: { food } });
+  const group =
+    '<fieldset aria-describedby="id_food_helptext id_food_error"><legend class="form-label fs-6">Food:</legend>' +
+    '<div class="form-check"><input type="checkbox" name="food" id="id_food" class="form-check-input is-invalid" value="a" autofocus aria-invalid="true"> ' +
+    '<label class="form-check-label" for="id_food">Apples</label></div></fieldset>';
+  const errors =
+    '<ul class="errorlist list-unstyled text-danger mb-1" id="id_food_error"><li>Choose one of the options.</li></ul>';
+  const refused = async () => {
+    const bound = form.bind([]);
+    await bound.validate();
+    return bound;
+  };
+
+  it('has its label once, and is in no paragraph', async () => {
+    expect(render('{{ form.as_p }}', await refused())).toBe(
+      `${errors}<div class="mb-3">${group}<span class="helptext form-text d-block" id="id_food_helptext">All that you like.</span></div>`,
+    );
+    expect(render('{{ form.as_div }}', await refused())).toBe(
+      `<div class="mb-3">${group}${errors}<div class="helptext form-text" id="id_food_helptext">All that you like.</div></div>`,
+    );
+    expect(render('{{ form.food.label_tag }}{{ form.food }}', await refused())).toBe(group);
+    expect(render('{{ "a" in form.food.value }}', form.unbind({ initial: { food: ['a'] } }))).toBe('true');
+  });
+});
+
 describe('the parts of a form in a template', () => {
   it('prints widgets, labels and errors unescaped, by name and through fields', async () => {
     const form = await refusedForm();

@@ -103,3 +103,30 @@ describe('a form as data', () => {
     expect(() => defineForm({ fields: { toData: formField.text() } })).toThrow('toData');
   });
 });
+
+describe('several choices as data', () => {
+  const choices = [
+    ['a', 'Apples'],
+    ['b', 'Beans'],
+  ] as const;
+  const food = formField.multiSelect({ choices });
+  const boxes = formField.multiSelect({ choices, widget: 'checkboxes', required: false });
+  const form = defineForm({
+    fields: { food, boxes, unseen: formField.multiSelect({ choices, widget: 'hidden' }) },
+  });
+
+  it('say which are chosen', () => {
+    const initial = { food: ['b'], boxes: ['a', 'b'], unseen: ['a'] } as const;
+    const { fields } = form.unbind({ initial }).toData();
+    const shown = (a: boolean, b: boolean) => [
+      { value: 'a', label: 'Apples', selected: a },
+      { value: 'b', label: 'Beans', selected: b },
+    ];
+    expect(fields.food).toMatchObject({ type: 'select-multiple', value: '', checked: false, required: true });
+    expect(fields.food.attributes).toEqual({ multiple: true });
+    expect(fields.food.choices).toEqual(shown(false, true));
+    expect(fields.boxes).toMatchObject({ type: 'checkboxes', value: '', required: false, attributes: {} });
+    expect(fields.boxes.choices).toEqual(shown(true, true));
+    expect(fields.unseen).toMatchObject({ type: 'hidden', choices: shown(true, false) });
+  });
+});

@@ -1,19 +1,14 @@
 import type { AttributeValue } from '../fields/form-field-data.ts';
+import { holdsSeveral } from '../fields/form-kinds.ts';
 import { mergeAttributes } from '../render/render-attributes.ts';
 import {
   limitAttributes,
+  type ShownChoice,
   shownChoices,
   shownText,
   stateAttributes,
   type WidgetState,
 } from '../render/widget-attributes.ts';
-
-/** One option of a select. */
-export interface ShownChoice {
-  readonly value: string;
-  readonly label: string;
-  readonly selected: boolean;
-}
 
 /** A field as plain data: JSON, for any template engine and for scripts. Nothing in it is escaped. */
 export interface ShownField {
@@ -21,16 +16,20 @@ export interface ShownField {
   /** What `for` of the label refers to. */
   readonly id: string;
   readonly label: string;
-  /** The type of the `<input>`, or `textarea` or `select`. */
+  /** The type of the `<input>`, or `textarea` or `select`; of several choices `select-multiple` or `checkboxes`. */
   readonly type: string;
-  /** The text that the control shows. Always '' for a password; of a checkbox, what is sent when it is ticked. */
+  /**
+   * The text that the control shows. Always '' for a password, and for several choices, which `choices` tells; of a checkbox,
+   * what is sent when it is ticked.
+   */
   readonly value: string;
   /** Whether a checkbox is ticked; false for any other control. */
   readonly checked: boolean;
+  /** Of `checkboxes`: whether one of them has to be ticked, which HTML cannot say. */
   readonly required: boolean;
   /** HTML's other attributes of the control, such as `autocomplete`, `maxlength` and `aria-describedby`. */
   readonly attributes: Readonly<Record<string, AttributeValue>>;
-  /** The options of a select; of any other control none. */
+  /** The options of a select, and the boxes of several choices; of any other control none. */
   readonly choices: readonly ShownChoice[];
   /** '' where there is none. */
   readonly helpText: string;
@@ -62,7 +61,7 @@ export function showField(state: WidgetState, texts: ShownTexts): ShownField {
   const isCheckbox = field.widget === 'checkbox';
   const shown = shownText(state);
   const { type, required, attributes } = attributesOf(state);
-  const choices = field.widget === 'select' ? shownChoices(state) : [];
+  const choices = field.widget === 'select' || holdsSeveral(field) ? shownChoices(state) : [];
   return {
     name,
     id,
@@ -71,7 +70,7 @@ export function showField(state: WidgetState, texts: ShownTexts): ShownField {
     checked: isCheckbox && state.value === true,
     required,
     attributes,
-    choices: choices.map(([value, label]) => ({ value, label, selected: value === shown })),
+    choices,
     ...texts,
   };
 }

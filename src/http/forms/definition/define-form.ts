@@ -6,7 +6,8 @@ import { FormErrors } from '../bound/form-errors.ts';
 import type { FormClean, FormLayout, FormPlan } from '../bound/form-options.ts';
 import { changeFormField } from '../fields/form-field.ts';
 import type { FormField, FormFields } from '../fields/form-field-data.ts';
-import type { Extended, FormDefinition, FormExtension, FormSettings, FormValues } from './form-definition.ts';
+import { pickValues } from '../values/sent-values.ts';
+import type { Extended, FormDefinition, FormExtension, FormSettings } from './form-definition.ts';
 
 interface DefinitionParts<Fields extends FormFields> {
   readonly fields: Fields;
@@ -77,19 +78,6 @@ function buildDefinition<Fields extends FormFields>(parts: DefinitionParts<Field
     unbind: (options = {}) => new BoundForm(plan, null, options),
     extend: (changes) => buildDefinition(extendParts({ ...parts, fields }, changes)),
   };
-}
-
-/**
- * Picks the values of known names; of a repeated name the last one wins, as in Django's QueryDict. Names that nobody
- * asked for, such as `__proto__` or the 20,000th, are dropped here and cost no memory. So are values that are no text
- * (an uploaded file).
- */
-function pickValues(values: FormValues, names: { has(name: string): boolean }): ReadonlyMap<string, string> {
-  const picked = new Map<string, string>();
-  for (const [name, value] of values) {
-    if (names.has(name) && typeof value === 'string') picked.set(name, value);
-  }
-  return picked;
 }
 
 function labelled<Fields extends FormFields>(fields: Fields): Fields {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Note } from '../../../../test/support/notes-project/notes/note.ts';
 import { field } from '../../../models/kinds/field.ts';
+import { manyToMany } from '../../../models/kinds/many-to-many.ts';
 import { defineModel } from '../../../models/model.ts';
 import { modelForm } from './model-form.ts';
 
@@ -211,6 +212,80 @@ describe('overrides', () => {
 
   it('cannot name a field that is none', () => {
     expect(() => modelForm(Note, { fields: ['colour' as 'title'] })).toThrow('has no field colour');
+  });
+});
+
+describe('a relation', () => {
+  const Tag = defineModel({ app: 'blog', name: 'Tag', fields: { name: field.text({ maxLength: 9 }) } });
+  const Topic = defineModel({ app: 'blog', name: 'Topic', id: field.uuid(), fields: {} });
+  const Post = defineModel({
+    app: 'blog',
+    name: 'Post',
+    fields: { title: field.text({ maxLength: 20 }) },
+    relations: {
+      tags: manyToMany(() => Tag, { label: 'Labels', helpText: 'All that fit.', required: true }),
+      topics: manyToMany(() => Topic),
+      likedBy: manyToMany('user'),
+      similar: manyToMany('self'),
+    },
+  });
+  const topic = '01890a5d-ac96-774b-bcce-b302099a8057';
+  const choices = [
+    ['1', 'One'],
+    ['20', 'Twenty'],
+  ] as const;
+  const postForm = modelForm(Post, {
+    fields: ['title', 'tags', 'topics', 'likedBy', 'similar'],
+    overrides: {
+      tags: { choices },
+      topics: { choices: [[topic, 'News']], widget: 'checkboxes' },
+      likedBy: { choices },
+      similar: { choices, label: 'Like this' },
+    },
+  });
+
+  it('gives the ids of the other model', async () => {
+    const sent = `title=x&tags=20&tags=1&topics=${topic}&likedBy=20&similar=1`;
+    const answer = await postForm.bind(new URLSearchParams(sent)).validate();
+    const data = { title: 'x', tags: [1, 20], topics: [topic], likedBy: ['20'], similar: [1] };
+    expect(answer).toEqual({ ok: true, data });
+  });
+
+  it('is optional unless the relation says otherwise', async () => {
+    const form = postForm.bind(new URLSearchParams('title=x'));
+    await form.validate();
+    expect(form.errorMessages).toEqual({ tags: ['Choose one of the options.'] });
+    const make = () =>
+      modelForm(Post, { fields: ['tags'], overrides: { tags: { choices, required: false } } });
+    expect(make).toThrow('the model needs a value; give its relation required: false');
+  });
+
+  it('takes nothing that is no id of the other model, whatever is offered', async () => {
+    const wrong = modelForm(Post, { fields: ['tags'], overrides: { tags: { choices: [['x', 'X']] } } });
+    const form = wrong.bind(new URLSearchParams('tags=x'));
+    await form.validate();
+    expect(form.errorMessages).toEqual({ tags: ['Choose one of the options that are offered.'] });
+  });
+
+  it('shows what a row is related to, and what the model says of it', async () => {
+    const row = { id: 7, title: 'x', tags: [20], topics: [topic] };
+    const form = postForm.unbind({ initial: row });
+    expect(form.fields.tags.value).toEqual(['20']);
+    expect(`${form.fields.tags}`).toContain('<option value="20" selected>Twenty</option>');
+    const html = `${form}`;
+    expect(html).toContain('>Labels</label>');
+    expect(html).toContain('All that fit.');
+    expect(html).toContain('>Like this</label>');
+    expect(html).toContain('>Topics</legend>');
+    const same = postForm.bind(new URLSearchParams(`title=x&tags=20&topics=${topic}`), { initial: row });
+    expect(await same.validate()).toMatchObject({ ok: true, data: { tags: [20], topics: [topic] } });
+    expect(same.changedData).toEqual({ likedBy: [], similar: [] });
+  });
+
+  it('needs choices', () => {
+    const make = () => modelForm(Post, { fields: ['title', 'tags'] });
+    expect(make).toThrow('the form needs the rows that tags may lead to');
+    expect(modelForm(Post, { fields: ['tags'], overrides: { tags: { choices: [] } } })).toBeDefined();
   });
 });
 

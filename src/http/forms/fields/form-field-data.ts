@@ -4,9 +4,12 @@ import type { ControlName, FieldChoice } from '../../../models/fields/field-cont
 import type { Sentence } from '../../../support/texts/keyed-text.ts';
 
 /** What a field holds, and how its text becomes a value. */
-export type FormFieldKind = ControlName | 'password' | 'hidden';
+export type FormFieldKind = ControlName | 'password' | 'hidden' | 'multi-select';
 
-/** The control that shows a field: a type of `<input>`, or `textarea` or `select`. */
+/**
+ * The control that shows a field: a type of `<input>`, or `textarea` or `select`; of several choices `select-multiple`, or
+ * `checkboxes`, one for each.
+ */
 export type Widget =
   | 'text'
   | 'email'
@@ -19,7 +22,9 @@ export type Widget =
   | 'checkbox'
   | 'hidden'
   | 'textarea'
-  | 'select';
+  | 'select'
+  | 'select-multiple'
+  | 'checkboxes';
 
 /** One option of a select: the value that is sent and stored, and the text that is shown. */
 export type Choice<Value extends string = string> = FieldChoice<Value>;
@@ -30,7 +35,18 @@ export type AttributeValue = string | number | boolean;
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /** What a form shows before anybody has filled it in. Dates are shown in UTC. */
-export type InitialValue = string | number | bigint | boolean | Date | null | undefined;
+export type InitialValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | Date
+  | null
+  | undefined
+  | readonly (string | number | bigint)[];
+
+/** What a widget shows: a text; of a checkbox, whether it is ticked; of several choices, the values that are chosen. */
+export type WidgetValue = string | boolean | readonly string[];
 
 /** Says what is wrong with a value and what to do, or nothing where the value is good. */
 export type FieldCheckAnswer = Sentence | null | undefined;
@@ -58,7 +74,7 @@ export interface FieldSettings {
   readonly max?: number;
   /** The most digits that a decimal may have after its point. Default: any. */
   readonly decimalPlaces?: number;
-  /** The options of a select. */
+  /** The options of a select, or of several choices. */
   readonly choices?: readonly Choice[];
   /** Default: by kind. `hidden` hides a field of any kind. */
   readonly widget?: Widget;

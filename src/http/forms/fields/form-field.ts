@@ -1,8 +1,15 @@
 import type { z } from 'zod';
 import type { LatchkeyError } from '../../../support/errors.ts';
 import { RequestError } from '../../request-error.ts';
-import type { Choice, FieldCheckAnswer, FieldSettings, FormField, FormFieldKind } from './form-field-data.ts';
-import { formKinds } from './form-kinds.ts';
+import type {
+  Choice,
+  FieldCheckAnswer,
+  FieldSettings,
+  FormField,
+  FormFieldKind,
+  Widget,
+} from './form-field-data.ts';
+import { formKinds, holdsSeveral } from './form-kinds.ts';
 
 /**
  * The settings of a field whose kind makes a `Raw` of the text. `schema` may turn that into an `Out`.
@@ -21,6 +28,13 @@ export interface SelectOptions<Value extends string, Out, Required extends boole
   readonly choices: readonly Choice<Value>[];
 }
 
+export interface MultiSelectOptions<Value extends string, Out>
+  extends Omit<FieldOptions<readonly Value[], Out, boolean>, 'widget'> {
+  readonly choices: readonly Choice<Value>[];
+  /** Default `select-multiple`, a list; `checkboxes` shows a box for each choice. */
+  readonly widget?: 'select-multiple' | 'checkboxes' | 'hidden';
+}
+
 // NoInfer: or `Out` would be taken from the place where the field is put, which asks for a field of `unknown`.
 type ValueOf<Out, Required extends boolean> = Required extends true ? NoInfer<Out> : NoInfer<Out> | null;
 
@@ -30,6 +44,8 @@ type FieldBuilder<Raw> = <Out = Raw, Required extends boolean = true>(
 
 // HTML's attribute names: anything that cannot end the name.
 const ATTRIBUTE_NAME = /^[^\s"'<>/=\p{Cc}]+$/u;
+/** How several choices are shown, where they are. */
+const SEVERAL_WIDGETS: readonly Widget[] = ['select-multiple', 'checkboxes'];
 const OWNED_ATTRIBUTES = ['id', 'name', 'value', 'checked'];
 
 const settingNames: ReadonlySet<string> = new Set<keyof FormField>([
@@ -88,15 +104,33 @@ function checkSettings(field: FormField): void {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = field;
   if (!(maxLength >= 1)) throw invalidSetting(field.kind, 'maxLength', 'it must be 1 or more');
   if (minLength > maxLength) throw invalidSetting(field.kind, 'minLength', 'it is greater than maxLength');
-  if (field.kind === 'select' && field.choices === undefined) {
-    throw invalidSetting(field.kind, 'choices', 'a select needs them');
-  }
+  checkChoiceSettings(field);
   for (const name of Object.keys(field.attributes)) {
     if (!ATTRIBUTE_NAME.test(name))
       throw invalidSetting(field.kind, 'attributes', `${name} is no attribute name`);
     if (OWNED_ATTRIBUTES.includes(name.toLowerCase())) {
       throw invalidSetting(field.kind, 'attributes', `the form itself writes ${name}`);
     }
+  }
+}
+
+function checkChoiceSettings(field: FormField): void {
+  const { kind, choices, widget } = field;
+  const isSeveral = holdsSeveral(field);
+  if ((kind === 'select' || isSeveral) && choices === undefined) {
+    throw invalidSetting(kind, 'choices', 'a select needs them');
+  }
+  // Of a field of one choice, the empty value is the option that is none.
+  if (isSeveral && choices?.some(([value]) => value === '')) {
+    throw invalidSetting(kind, 'choices', 'one of several choices cannot be the empty text');
+  }
+  if (
+    isSeveral ? !SEVERAL_WIDGETS.includes(widget) && widget !== 'hidden' : SEVERAL_WIDGETS.includes(widget)
+  ) {
+    const reason = isSeveral
+      ? `several choices are shown by ${SEVERAL_WIDGETS.join(' or ')}`
+      : `${widget} is for several choices`;
+    throw invalidSetting(kind, 'widget', reason);
   }
 }
 
@@ -123,6 +157,7 @@ function builder<Raw>(kind: FormFieldKind): FieldBuilder<Raw> {
  * | time | string, `HH:MM:SS`, with six digits more for a part of a second | `null` |
  * | datetimeLocal | `Date`; what was entered is read as UTC | `null` |
  * | select | one of the values of `choices` | `null` |
+ * | multiSelect | a list of them, each once, in the order of `choices` | `[]` |
  */
 export const formField = {
   text: builder<string>('text'),
@@ -144,5 +179,10 @@ export const formField = {
     options: SelectOptions<Value, Out, Required>,
   ): FormField<ValueOf<Out, Required>> {
     return createFormField('select', options as Partial<FormField>) as never;
+  },
+  multiSelect<const Value extends string, Out = readonly Value[]>(
+    options: MultiSelectOptions<Value, Out>,
+  ): FormField<NoInfer<Out>> {
+    return createFormField('multi-select', options as Partial<FormField>) as never;
   },
 };

@@ -27,6 +27,8 @@ export interface FormKind {
    * nobody can store, hash or mail a megabyte by leaving `maxLength` out.
    */
   readonly maxLength?: number;
+  /** Whether its value is a list of choices, and all that is sent for it counts. Such a field has no text. */
+  readonly several?: true;
   /** The text as it counts. Default: as it was sent. */
   clean?(text: string, field: FormField): string | TextRefusal;
   /** The value, where the control has a spelling of its own for it. Default: the text. */
@@ -74,8 +76,19 @@ export const formKinds: Readonly<Record<FormFieldKind, FormKind>> = {
     check: (value) => (isSlug(String(value)) ? value : problem('slug')),
   },
   select: { widget: 'select', clean: offered, check: asItIs },
+  'multi-select': { widget: 'select-multiple', several: true, check: asItIs },
   hidden: { widget: 'hidden', maxLength: 4096, check: asItIs },
 };
+
+/** Whether the value of a field is a list of choices. */
+export function holdsSeveral({ kind }: FormField): boolean {
+  return formKinds[kind].several === true;
+}
+
+/** Whether a control sends nothing at all where nothing is chosen. */
+export function maySendNothing(field: FormField): boolean {
+  return field.kind === 'boolean' || holdsSeveral(field);
+}
 
 // A line break in a name is no typing slip but an attempt at a header or a log line (ASVS 1.3.11, 16.4.1).
 function singleLine(text: string): string | TextRefusal {

@@ -15,6 +15,7 @@ export const formMessages = {
     text('forms.duplicate', { model, fields, fieldsLower: fields.map((field) => new LowerCased(field)) }),
   gone: (model: Sentence) => text('forms.gone', { model }),
   choice: text('forms.choice'),
+  stillNeeded: text('forms.stillNeeded'),
 };
 
 /** What a form says of a value that a field of a model refuses, or a check of a kind. */

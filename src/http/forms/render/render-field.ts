@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../../support/escape-html.ts';
+import type { Widget } from '../fields/form-field-data.ts';
 import { renderFieldErrors } from './render-errors.ts';
 
 /** What a field with its label, help text and errors shows. */
@@ -8,7 +9,7 @@ export interface FieldView {
   readonly labelSuffix: string;
   readonly helpText: string;
   readonly messages: readonly string[];
-  readonly isCheckbox: boolean;
+  readonly widget: Widget;
   readonly widgetHtml: string;
 }
 
@@ -21,16 +22,24 @@ export function errorsId(id: string): string {
   return `${id}_error`;
 }
 
-export function renderLabel({ id, label, labelSuffix, isCheckbox }: FieldView): string {
-  const cssClass = isCheckbox ? 'form-check-label' : 'form-label';
-  // Django's rule: no colon after "Remember me?".
-  const suffix = /[:?.!]$/.test(label) ? '' : labelSuffix;
-  return `<label class="${cssClass}" for="${escapeHtml(id)}">${escapeHtml(label + suffix)}</label>`;
+/** Checkboxes of several choices are a group, which has its label itself. */
+export function renderLabel({ id, label, labelSuffix, widget }: FieldView): string {
+  if (widget === 'checkboxes') return '';
+  const cssClass = widget === 'checkbox' ? 'form-check-label' : 'form-label';
+  const shown = escapeHtml(withSuffix(label, labelSuffix));
+  return `<label class="${cssClass}" for="${escapeHtml(id)}">${shown}</label>`;
 }
 
-/** The errors stand before the paragraph, as in Django: a `<p>` cannot hold a list. */
+/** Django's rule: no colon after "Remember me?". */
+export function withSuffix(label: string, suffix: string): string {
+  return /[:?.!]$/.test(label) ? label : label + suffix;
+}
+
+/** The errors stand before the paragraph, as in Django: a `<p>` cannot hold a list, nor a group of boxes. */
 export function renderFieldAsParagraph(view: FieldView): string {
-  return `${errorList(view)}<p class="${wrapperClass(view)}">${labelAndWidget(view)}${helpText(view, 'span')}</p>`;
+  const tag = view.widget === 'checkboxes' ? 'div' : 'p';
+  const inside = `${labelAndWidget(view)}${helpText(view, 'span')}`;
+  return `${errorList(view)}<${tag} class="${wrapperClass(view)}">${inside}</${tag}>`;
 }
 
 export function renderFieldAsDiv(view: FieldView): string {
@@ -38,13 +47,15 @@ export function renderFieldAsDiv(view: FieldView): string {
   return `<div class="${wrapperClass(view)}">${parts}</div>`;
 }
 
-function wrapperClass({ isCheckbox }: FieldView): string {
-  return isCheckbox ? 'mb-3 form-check' : 'mb-3';
+function wrapperClass({ widget }: FieldView): string {
+  return widget === 'checkbox' ? 'mb-3 form-check' : 'mb-3';
 }
 
 function labelAndWidget(view: FieldView): string {
+  const { widget, widgetHtml } = view;
+  if (widget === 'checkboxes') return widgetHtml;
   const label = renderLabel(view);
-  return view.isCheckbox ? `${view.widgetHtml} ${label}` : `${label} ${view.widgetHtml}`;
+  return widget === 'checkbox' ? `${widgetHtml} ${label}` : `${label} ${widgetHtml}`;
 }
 
 function errorList({ messages, id }: FieldView): string {

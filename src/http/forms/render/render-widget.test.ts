@@ -13,6 +13,7 @@ function render(field: FormField, state: Partial<WidgetState> = {}): string {
   const shown = {
     name: 'x',
     id: 'id_x',
+    legend: 'X',
     value: '',
     initial: '',
     invalid: false,
@@ -92,6 +93,54 @@ describe('renderWidget', () => {
         }),
       ),
     ).toContain('><option value="" selected>Any</option><option value="a">A</option>');
+  });
+
+  it('writes a list of which several can be chosen', () => {
+    const choices = [
+      ['free', 'Free'],
+      [EVIL, EVIL],
+    ] as const;
+    expect(render(formField.multiSelect({ choices }), { value: [EVIL] })).toBe(
+      '<select name="x" id="id_x" class="form-select" required multiple><option value="free">Free</option>' +
+        `<option value="${ESCAPED}" selected>${ESCAPED}</option></select>`,
+    );
+    const left = render(formField.multiSelect({ choices: [], required: false }), {
+      value: [],
+      initial: [EVIL],
+    });
+    expect(left).toContain(`<option value="${ESCAPED}">${ESCAPED}</option></select>`);
+  });
+
+  it('writes a group of boxes, with its label, its help and what is wrong with it', () => {
+    const choices = [
+      ['a', EVIL],
+      ['b', 'Beans'],
+    ] as const;
+    const field = formField.multiSelect({
+      choices,
+      widget: 'checkboxes',
+      attributes: { class: 'two-columns' },
+    });
+    const state = { invalid: true, describedBy: ['id_x_error'], autofocus: true, legend: EVIL, value: ['b'] };
+    expect(render(field, state)).toBe(
+      '<fieldset aria-describedby="id_x_error" class="two-columns">' +
+        `<legend class="form-label fs-6">${ESCAPED}</legend>` +
+        '<div class="form-check"><input type="checkbox" name="x" id="id_x" class="form-check-input is-invalid"' +
+        ' value="a" autofocus aria-invalid="true"> ' +
+        `<label class="form-check-label" for="id_x">${ESCAPED}</label></div>` +
+        '<div class="form-check"><input type="checkbox" name="x" id="id_x-1" class="form-check-input is-invalid"' +
+        ' value="b" checked aria-invalid="true"> <label class="form-check-label" for="id_x-1">Beans</label></div>' +
+        '</fieldset>',
+    );
+  });
+
+  it('hides several choices, each in an input of its own', () => {
+    const choices = [['a', 'A']] as const;
+    const field = formField.multiSelect({ choices, widget: 'hidden' });
+    expect(render(field, { value: ['a', EVIL] })).toBe(
+      `<input type="hidden" name="x" id="id_x" value="a"><input type="hidden" name="x" id="id_x-1" value="${ESCAPED}">`,
+    );
+    expect(render(field, { value: [] })).toBe('');
   });
 
   it('keeps the first line break of a textarea', () => {

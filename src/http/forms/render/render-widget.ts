@@ -1,5 +1,7 @@
 import { escapeHtml } from '../../../support/escape-html.ts';
+import { holdsSeveral } from '../fields/form-kinds.ts';
 import { renderAttributes } from './render-attributes.ts';
+import { renderCheckboxes, renderHiddenChoices } from './render-choices.ts';
 import {
   type AttributePair,
   limitAttributes,
@@ -13,10 +15,13 @@ import {
 export function renderWidget(state: WidgetState): string {
   switch (state.field.widget) {
     case 'hidden':
-      return renderHidden(state);
+      return holdsSeveral(state.field) ? renderHiddenChoices(state) : renderHidden(state);
     case 'checkbox':
       return renderCheckbox(state);
+    case 'checkboxes':
+      return renderCheckboxes(state);
     case 'select':
+    case 'select-multiple':
       return renderSelect(state);
     case 'textarea':
       return renderTextarea(state);
@@ -68,13 +73,8 @@ function renderTextarea(state: WidgetState): string {
 }
 
 function renderSelect(state: WidgetState): string {
-  const shown = shownText(state);
-  const options = shownChoices(state).map(([value, label]) => {
-    const attributes = renderAttributes([
-      ['value', value],
-      ['selected', value === shown],
-    ]);
-    return `<option${attributes}>${escapeHtml(label)}</option>`;
+  const options = shownChoices(state).map(({ label, ...choice }) => {
+    return `<option${renderAttributes(Object.entries(choice))}>${escapeHtml(label)}</option>`;
   });
   const attributes = renderAttributes([...commonAttributes(state, 'form-select'), ...ownAttributes(state)]);
   return `<select${attributes}>${options.join('')}</select>`;

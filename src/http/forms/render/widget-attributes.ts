@@ -1,15 +1,16 @@
 import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
-import type { AttributeValue, FormField } from '../fields/form-field-data.ts';
+import type { AttributeValue, FormField, Widget, WidgetValue } from '../fields/form-field-data.ts';
 
 /** What a widget shows. */
 export interface WidgetState {
   readonly field: FormField;
   readonly name: string;
   readonly id: string;
-  /** The text to show; of a checkbox, whether it is ticked. */
-  readonly value: string | boolean;
+  /** The label, for a widget that is a group of controls. */
+  readonly legend: string;
+  readonly value: WidgetValue;
   /** What it showed before anybody filled it in. */
-  readonly initial: string | boolean;
+  readonly initial: WidgetValue;
   readonly invalid: boolean;
   /** The ids of the help text and of the errors, as far as there are any. */
   readonly describedBy: readonly string[];
@@ -20,28 +21,47 @@ export interface WidgetState {
 
 export type AttributePair = readonly [name: string, value: AttributeValue | undefined];
 
-/** A password is never sent back, not even to who typed it: pages are stored, cached and shared. */
+/**
+ * Of several choices none: they are in `shownChoices`. A password is never sent back, not even to who typed it: pages are
+ * stored, cached and shared.
+ */
 export function shownText({ field, value }: WidgetState): string {
+  if (typeof value === 'object') return '';
   return field.kind === 'password' || field.widget === 'password' ? '' : String(value);
+}
+
+/** One option of a select, or one box of several. */
+export interface ShownChoice {
+  readonly value: string;
+  readonly label: string;
+  readonly selected: boolean;
 }
 
 /**
  * The options of a select. A required one starts without a value, or the first choice would be sent unseen. A value that
  * is offered no longer stays an option, or the browser would send another in its place without a word.
  */
-export function shownChoices({ field, initial, say }: WidgetState): readonly (readonly [string, string])[] {
+export function shownChoices({ field, value, initial, say }: WidgetState): readonly ShownChoice[] {
   const { choices = [], required } = field;
-  const has = (wanted: string) => choices.some(([value]) => value === wanted);
-  const blank = has('') ? [] : [['', text(required ? 'forms.choose' : 'forms.none')] as const];
-  const own = String(initial);
-  const left = own === '' || has(own) ? [] : [[own, own] as const];
-  return [...blank, ...choices, ...left].map(([value, label]) => [value, say(label)] as const);
+  const offered = new Set(choices.map(([one]) => one));
+  const [shown, before] = [chosenValues(value), chosenValues(initial)];
+  const needsBlank = typeof value !== 'object' && !offered.has('');
+  const blank = needsBlank ? [['', text(required ? 'forms.choose' : 'forms.none')] as const] : [];
+  const left = before.filter((own) => own !== '' && !offered.has(own)).map((own) => [own, own] as const);
+  return [...blank, ...choices, ...left].map(([one, label]) => {
+    return { value: one, label: say(label), selected: shown.includes(one) };
+  });
+}
+
+function chosenValues(value: WidgetValue): readonly string[] {
+  return typeof value === 'object' ? value : [String(value)];
 }
 
 /** What a control says of its state. */
 export function stateAttributes({ field, describedBy, invalid, autofocus }: WidgetState): AttributePair[] {
   return [
     ['required', field.required],
+    ['multiple', field.widget === 'select-multiple'],
     ['autocomplete', field.autocomplete],
     ['autofocus', autofocus],
     ['aria-describedby', describedBy.length > 0 ? describedBy.join(' ') : undefined],
@@ -60,13 +80,18 @@ export function limitAttributes({ field, value }: Pick<WidgetState, 'field' | 'v
 }
 
 /** With the default step of a minute, or one above what it shows, a browser would refuse to send the value back. */
-function secondsStep(value: string | boolean): number {
+function secondsStep(value: WidgetValue): number {
   return /\.\d/.test(String(value)) ? 0.001 : 1;
 }
 
+/** Widgets that nobody types a text into. */
+const TEXTLESS: readonly Widget[] = [
+  ...(['number', 'date', 'datetime-local', 'time', 'checkbox', 'hidden'] as const),
+  ...(['select', 'select-multiple', 'checkboxes'] as const),
+];
+
 function lengthAttributes({ widget, minLength, maxLength }: FormField): AttributePair[] {
-  if (['number', 'date', 'datetime-local', 'time', 'checkbox', 'hidden', 'select'].includes(widget))
-    return [];
+  if (TEXTLESS.includes(widget)) return [];
   return [
     ['minlength', minLength],
     // Not for passwords: a browser cuts a pasted password at this length without a word.

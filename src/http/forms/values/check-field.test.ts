@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { english } from '../bound/english.ts';
 import { createFormField, formField } from '../fields/form-field.ts';
 import type { FormField, FormFieldKind } from '../fields/form-field-data.ts';
 import { formKinds } from '../fields/form-kinds.ts';
 import { checkField } from './check-field.ts';
-import { english } from './english.ts';
 
 /** What a field answers, in the words that people read. */
 async function check(field: FormField, sent: string | undefined) {
@@ -19,7 +19,7 @@ const required = refused('Please fill this in.');
 
 describe('an empty field', () => {
   const kinds = (Object.keys(formKinds) as FormFieldKind[]).filter(
-    (kind) => kind !== 'boolean' && kind !== 'select',
+    (kind) => !['boolean', 'select', 'multi-select'].includes(kind),
   );
 
   it.each(kinds)('is refused if required, null if not: %s', async (kind) => {

@@ -1,17 +1,18 @@
-import type { z } from 'zod';
 import { ValueProblem } from '../../../models/fields/value-problem.ts';
-import { problemOf, sentenceOf } from '../../../models/kinds/field-schema.ts';
 import { codePointLength } from '../../../models/values/text-rules.ts';
 import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import type { FormField } from '../fields/form-field-data.ts';
-import { formKinds, TextRefusal } from '../fields/form-kinds.ts';
-import { formMessages, problemMessages } from '../fields/form-messages.ts';
+import { formKinds, holdsSeveral, TextRefusal } from '../fields/form-kinds.ts';
+import { formMessages } from '../fields/form-messages.ts';
+import { checkChoices } from './check-choices.ts';
+import { checkedByField, type FieldAnswer, passed, refuse, refuseProblem } from './field-answer.ts';
+import { type Sent, sentText } from './sent-values.ts';
 
-export type FieldAnswer = { ok: true; value: unknown } | { ok: false; messages: readonly Sentence[] };
-
-/** Makes the value of a field from the text that was sent for it; `undefined` where none was sent. */
-export async function checkField(field: FormField, sent: string | undefined): Promise<FieldAnswer> {
-  const text = field.kind === 'password' ? (sent ?? '') : (sent ?? '').trim();
+/** Makes the value of a field from what was sent for it; `undefined` where nothing was sent. */
+export async function checkField(field: FormField, sent: Sent | undefined): Promise<FieldAnswer> {
+  if (holdsSeveral(field)) return checkChoices(field, sent);
+  const given = sentText(sent) ?? '';
+  const text = field.kind === 'password' ? given : given.trim();
   // A box that is not ticked is not sent at all, so to a boolean nothing is a value.
   return text === '' && field.kind !== 'boolean' ? answerEmpty(field) : readField(field, text);
 }
@@ -36,28 +37,16 @@ async function readField(field: FormField, text: string): Promise<FieldAnswer> {
   if (unfit !== null) return refuse(unfit);
   const read = kind.parse ? kind.parse(cleaned, field) : (field.model?.parse(cleaned) ?? cleaned);
   const answer = await checked(field, read);
-  if (!answer.ok || (!field.validate && !field.schema)) return answer;
-  const message = await field.validate?.(answer.value);
-  if (message) return refuse(message);
-  return field.schema ? passed(field.schema, answer.value) : answer;
+  return answer.ok && (field.validate || field.schema) ? checkedByField(field, answer.value) : answer;
 }
 
 async function checked(field: FormField, read: unknown): Promise<FieldAnswer> {
-  if (read instanceof ValueProblem) return refuse(read.say(problemMessages));
+  if (read instanceof ValueProblem) return refuseProblem(read);
   // A box that has to be ticked: consent, say.
   if (field.kind === 'boolean' && field.required && read === false) return refuse(formMessages.requiredTick);
   if (field.model) return passed(field.model.schema, read);
   const value = formKinds[field.kind].check(read, field);
-  return value instanceof ValueProblem ? refuse(value.say(problemMessages)) : { ok: true, value };
-}
-
-async function passed(schema: z.ZodType, given: unknown): Promise<FieldAnswer> {
-  const answer = await schema.safeParseAsync(given);
-  if (answer.success) return { ok: true, value: answer.data };
-  const messages = answer.error.issues.map(
-    (issue) => problemOf(issue)?.say(problemMessages) ?? sentenceOf(issue),
-  );
-  return refuse(...new Set(messages));
+  return value instanceof ValueProblem ? refuseProblem(value) : { ok: true, value };
 }
 
 /** What no text may be; null where a model says itself how long a text may be, and is asked next. */
@@ -72,8 +61,4 @@ function textProblem(field: FormField, text: string): Sentence | null {
   const length = codePointLength(text);
   if (length > maxLength) return formMessages.tooLong(maxLength, length);
   return length < minLength ? formMessages.tooShort(minLength, length) : null;
-}
-
-function refuse(...messages: readonly Sentence[]): FieldAnswer {
-  return { ok: false, messages };
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FormField, FormFieldKind } from '../fields/form-field-data.ts';
-import type { FieldAnswer } from './check-field.ts';
+import type { FormField, FormFieldKind, WidgetValue } from '../fields/form-field-data.ts';
+import type { FieldAnswer } from './field-answer.ts';
+import { type Sent, sentText, sentTexts } from './sent-values.ts';
 
 /** Kinds whose value is the text itself, where a space more or less is a change. */
 const TEXTS: readonly FormFieldKind[] = ['text', 'textarea', 'slug', 'hidden'];
@@ -9,10 +10,10 @@ const TEXTS: readonly FormFieldKind[] = ['text', 'textarea', 'slug', 'hidden'];
 export interface SentField {
   readonly field: FormField;
   /** Undefined where nothing was sent for it. */
-  readonly sent: string | undefined;
-  /** The value that the form was shown with (one that was given), and the text that its widget made of it. */
+  readonly sent: Sent | undefined;
+  /** The value that the form was shown with (one that was given), and what its widget made of it. */
   readonly initial: unknown;
-  readonly shown: string | boolean;
+  readonly shown: WidgetValue;
   /** What the checks made of what was sent. */
   readonly answer: FieldAnswer;
 }
@@ -22,12 +23,19 @@ export interface SentField {
  * page: a browser drops line breaks from an `<input>`, no text is stored with spaces around it, a `Date` has no
  * microseconds. Who has changed nothing must not change that.
  */
-export function isUntouched({ field, sent, initial, shown, answer }: SentField): boolean {
+export function isUntouched({ field, sent: given, initial, shown, answer }: SentField): boolean {
   if (field.kind === 'password') return false;
+  if (typeof shown === 'object') return isSameChoice(sentTexts(given), new Set(shown));
+  const sent = sentText(given);
   if (sent === undefined) return field.kind === 'boolean' ? shown === false : true;
   if (field.kind !== 'boolean' && asSent(field, sent) === asSent(field, String(shown))) return true;
   const isText = TEXTS.includes(field.kind) && typeof initial === 'string';
   return !isText && answer.ok && isDeepStrictEqual(answer.value, initial);
+}
+
+/** In whatever order: a browser has its own. */
+function isSameChoice(sent: ReadonlySet<string>, shown: ReadonlySet<string>): boolean {
+  return sent.size === shown.size && [...sent].every((text) => shown.has(text));
 }
 
 /** A text in the spelling that is the same before and after a browser had it: https://html.spec.whatwg.org/#value-sanitization-algorithm */
