@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { CompiledQuery } from 'kysely';
 import { defineModel, field, gte, mapField } from 'latchkey';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/contract/database.ts';
@@ -103,6 +104,33 @@ const drawnRow: fc.Arbitrary<Drawn> = fc.record(
 const PLAIN = Object.fromEntries(Object.keys(Entry.fields).map((name) => [name, [0, 0]])) as unknown as Drawn;
 const key = fc.tuple(fc.constantFrom<Name | 'id'>(...names, ...names, 'id'), fc.boolean());
 
+/** A SQLite table is in the order of its ids: its first rows are read from its beginning. */
+const BY_ID = /order by "id" (?:asc|desc) limit \? offset \?$/;
+
+/** How the database goes about each question from now on. */
+function plansOf(database: Database) {
+  const executor = database.kysely.getExecutor();
+  const run = executor.executeQuery.bind(executor);
+  const asked: CompiledQuery[] = [];
+  executor.executeQuery = (query, ...rest) => {
+    asked.push(query);
+    return run(query, ...rest);
+  };
+  const told = async () => {
+    executor.executeQuery = run;
+    const isSqlite = database.dialect === 'sqlite';
+    const plans: string[] = [];
+    for (const { sql: text, parameters } of asked) {
+      const query = CompiledQuery.raw(`explain ${isSqlite ? 'query plan' : ''} ${text}`, [...parameters]);
+      const { rows } = await database.kysely.executeQuery<Record<string, unknown>>(query);
+      const plan = rows.map((row) => String(row.detail ?? row['QUERY PLAN']));
+      plans.push(isSqlite && BY_ID.test(text) ? 'By id.' : plan.join('\n'));
+    }
+    return plans;
+  };
+  return { told };
+}
+
 eachDatabase((databases) => {
   const domain = domains(databases.name);
   const open = new OpenDatabases(databases);
@@ -123,8 +151,8 @@ eachDatabase((databases) => {
     const equal = domain[name][rankOf(row, name)] ?? [];
     return equal[row[name][1] % equal.length];
   };
-  const columnOf = (name: string) => store_columns.get(name) ?? name;
-  const store_columns = new Map(
+  const columnOf = (name: string) => columnNames.get(name) ?? name;
+  const columnNames = new Map(
     Object.keys(Entry.fields).map((name) => [
       name,
       name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
@@ -143,6 +171,21 @@ eachDatabase((databases) => {
         .insertInto('pages_entry')
         .values(values as never)
         .execute();
+  };
+  /** Rows enough for an index to be of use, each of another hour, and each second one of another day. */
+  const writeMany = async () => {
+    await write([PLAIN]);
+    const columns = [...columnNames.values()].join(', ');
+    for (let size = 1; size < 30_000; size *= 2) {
+      const copied = `insert into pages_entry (id, ${columns}) select id + ${size}, ${columns} from pages_entry`;
+      await sql.raw(copied).execute(database.kysely);
+    }
+    const [hour, day] =
+      databases.name === 'sqlite'
+        ? [`datetime('2020-01-01', id || ' hours')`, `date('2020-01-01', id || ' days')`]
+        : [`timestamptz '2020-01-01 00:00+00' + id * interval '1 hour'`, `date '2020-01-01' + id::integer`];
+    const changed = `update pages_entry set made_at = ${hour}, day = case when id % 2 = 0 then ${day} end`;
+    await sql.raw(changed).execute(database.kysely);
   };
   /** The ids in the order that the list should have. */
   const expectedIds = (rows: readonly Drawn[], keys: readonly (readonly [Name | 'id', boolean])[]) => {
@@ -301,6 +344,27 @@ eachDatabase((databases) => {
       ['two rows', { after: { id: 1 }, before: { id: 9 } }, 'which are two questions'],
     ])('cannot go on from %s', async (_, options, reason) => {
       await expect(entries().list(options as never)).rejects.toThrow(reason);
+    });
+
+    it('are found in an index, in both directions, with null and without', async () => {
+      await writeMany();
+      for (const column of ['made_at', 'day']) {
+        await sql.raw(`create index pages_${column} on pages_entry (${column})`).execute(database.kysely);
+      }
+      await sql.raw('analyze pages_entry').execute(database.kysely);
+      const plans = plansOf(database);
+      const middle = await entries().get(1500);
+      const empty = await entries().get(1501);
+      expect([middle?.day, empty?.day]).toEqual([expect.any(String), null]);
+      for (const orderBy of ['id', '-id', 'day', '-day', 'madeAt', '-madeAt'] as const) {
+        for (const row of [undefined, middle ?? undefined, empty ?? undefined]) {
+          await entries().list({ orderBy, after: row, limit: 10 });
+          await entries().list({ orderBy, before: row, limit: 10 });
+        }
+      }
+      const told = await plans.told();
+      expect(told.length).toBeGreaterThan(50);
+      expect(told.filter((plan) => /Seq Scan|^SCAN pages_entry$/m.test(plan))).toEqual([]);
     });
 
     it('take a number that the column cannot have', async () => {

@@ -16,7 +16,8 @@ import { type ModelColumns, modelColumns } from '../columns/model-columns.ts';
 import type { RowTest, TestedTable } from '../conditions/field-condition.ts';
 import { filterCondition } from '../conditions/filter-condition.ts';
 import { listPage } from './list-page.ts';
-import { listedPart, type SortKey } from './list-part.ts';
+import { listedPart } from './list-part.ts';
+import { selectPage } from './select-page.ts';
 import { storedId } from './stored-id.ts';
 import { countByTime } from './time-counts.ts';
 import { countByValue } from './value-counts.ts';
@@ -73,26 +74,16 @@ export class RowReads {
     const test = this.test(where);
     const page = await listPage(this.#tested(), query);
     if (test === false) return [];
-    let select = this.kysely.selectFrom(this.model.table).select([...this.columns.names]);
-    for (const asked of [test, page.test, within ?? true]) {
-      if (typeof asked !== 'boolean') select = select.where(asked);
-    }
-    for (const key of page.keys) select = select.orderBy(this.#order(key));
+    const tests = [test, within].filter((one) => typeof one === 'object' && one !== null);
+    let select = selectPage(
+      this.table,
+      this.kysely.selectFrom(this.model.table).select([...this.columns.names]),
+      { page, tests, limit, offset },
+    );
     if (query.forUpdate && this.database.dialect === 'postgres') select = select.forUpdate();
-    const rows = await select.limit(limit).offset(offset).execute();
+    const rows = await select.execute();
     const records = rows.map((row) => this.columns.decode(row));
     return page.backwards ? records.reverse() : records;
-  }
-
-  /**
-   * Where every row has a value, nothing is said of null: PostgreSQL would take no index of the column then, whose order is
-   * another one to it.
-   */
-  #order({ name, descending, nullable }: SortKey): Expression<unknown> {
-    // Not as text: Kysely would read the second word of a column's name as a direction.
-    const column = sql.ref(this.columns.columnOf(name));
-    if (descending) return nullable ? sql`${column} desc nulls last` : sql`${column} desc`;
-    return nullable ? sql`${column} asc nulls first` : sql`${column} asc`;
   }
 
   /** `within`: as of `list`. @throws LatchkeyError `query_invalid`. */
