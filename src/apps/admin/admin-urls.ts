@@ -1,6 +1,7 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import { path, type Route } from '../../http/routes/urls.ts';
+import { deleteView } from './acts/delete/delete-view.ts';
 import { historyView } from './acts/history/history-view.ts';
 import { addView } from './form/add-view.ts';
 import { changeView } from './form/change-view.ts';
@@ -21,6 +22,7 @@ export function adminUrls<U extends BaseUser>(_userModel: UserModel<U>): Route<U
     path(':app/:model/autocomplete/', autocompleteView<U>(), { name: 'admin_autocomplete' }),
     path(':app/:model/add/', addView<U>(), { name: 'admin_add', ...FORM }),
     path(':app/:model/:id/change/', changeView<U>(), { name: 'admin_change', ...FORM }),
+    path(':app/:model/:id/delete/', deleteView<U>(), { name: 'admin_delete', ...FORM }),
     path(':app/:model/:id/history/', historyView<U>(), { name: 'admin_history' }),
   ];
 }

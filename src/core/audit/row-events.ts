@@ -12,12 +12,17 @@ export interface RowEvent {
   readonly changes?: readonly RowChange[];
   /** The name of what was done with it, or was not allowed: `publish`, `delete`. */
   readonly action?: string;
+  /** What went along with what was deleted: names of models, and how many of their rows: `Comment 3`. Default: nothing. */
+  readonly along?: readonly string[];
 }
 
 const audit: EventAudit<RowEvent> = {
   object: ({ object }) => object,
-  detail: ({ label, action, changes }): readonly AuditDetail[] =>
-    detailsOfChanges({ label, ...(action === undefined ? {} : { action }) }, changes),
+  detail: ({ label, action, along = [], changes }): readonly AuditDetail[] =>
+    detailsOfChanges(
+      { label, ...(action === undefined ? {} : { action }), ...(along.length > 0 ? { along } : {}) },
+      changes,
+    ),
 };
 
 /**

@@ -2,8 +2,8 @@ import { AuditEntry, type AuditRecord } from '../../../core/audit/audit-entry.ts
 import { withoutValues } from '../../../core/audit/row-changes.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { Model } from '../../../models/model.ts';
-import { ownedRows } from '../../../models/rows/user-rows/owned-rows.ts';
-import type { RowsOfModel } from '../../../models/rows/user-rows/rows-reached.ts';
+import { ownedRows } from '../../../models/rows/deletion/owned-rows.ts';
+import type { RowsOfModel } from '../../../models/rows/deletion/rows-reached.ts';
 import { FALLBACK_LOCALE } from '../../../support/texts/texts.ts';
 import { type AccountParts, type AccountSource, partsOf } from '../../contract/account-source.ts';
 import { handedOut } from './handed-out.ts';

@@ -1,4 +1,4 @@
-import { undecidedOwners } from '../../../models/rows/user-rows/owned-rows.ts';
+import { undecidedOwners } from '../../../models/rows/deletion/owned-rows.ts';
 import { defineCheck } from '../../contract/check.ts';
 
 export const dataChecks = [

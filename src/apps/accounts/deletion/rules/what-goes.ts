@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../../../core/users/user.ts';
 import type { Model } from '../../../../models/model.ts';
-import { type RowsAtDeletion, rowsAtDeletion } from '../../../../models/rows/user-rows/rows-at-deletion.ts';
-import type { RowsOfModel } from '../../../../models/rows/user-rows/rows-reached.ts';
+import { type RowsAtDeletion, rowsAtDeletion } from '../../../../models/rows/deletion/rows-at-deletion.ts';
+import type { RowsOfModel } from '../../../../models/rows/deletion/rows-reached.ts';
 import type { AccountParts } from '../../../contract/account-source.ts';
 
 /** Rows of a model, for people. */
