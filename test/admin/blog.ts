@@ -3,6 +3,7 @@ import {
   defineModel,
   defineUserModel,
   field,
+  inline,
   manyToMany,
   type SettingsInput,
   section,
@@ -96,10 +97,11 @@ export const PostAdmin = defineAdmin(Post, {
   },
   form: [
     section('Text', ['title', 'slug', 'body']),
-    section('More', ['status', 'isPinned', 'stars', 'authorId', 'categoryId', 'publishedAt'], {
+    section('More', ['status', 'isPinned', 'stars', 'authorId', 'categoryId', 'tags', 'publishedAt'], {
       readOnly: ['stars'],
     }),
   ],
+  inlines: [inline(Comment, { fields: ['text', 'authorId'] })],
   viewOnSite: (post) => `/posts/${post.slug}/`,
 });
 

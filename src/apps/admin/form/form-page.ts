@@ -8,7 +8,9 @@ import { modelAddress, rowAddress } from '../site/admin-address.ts';
 import { adminPage, capitalized, modelLabel, modelLabelPlural } from '../site/admin-page.ts';
 import { mayDo } from '../site/admin-rights.ts';
 import type { ModelRequest } from '../site/admin-view.ts';
-import type { LaidOutSection } from './form-layout.ts';
+import type { LaidOutSection } from './fields/form-layout.ts';
+import { inlinePages } from './inlines/inline-page.ts';
+import type { InlineSet } from './inlines/inline-set.ts';
 
 export interface FormPage {
   readonly layout: readonly LaidOutSection[];
@@ -16,6 +18,9 @@ export interface FormPage {
   /** Null: a new row is made. */
   readonly row: AdminRow | null;
   readonly canChange: boolean;
+  readonly inlines: readonly InlineSet[];
+  /** What came back; null: nothing yet. */
+  readonly sent: URLSearchParams | null;
 }
 
 /** The page with the form of a row, or of a new one. */
@@ -39,6 +44,7 @@ export async function formPage(asked: ModelRequest, page: FormPage): Promise<Vie
     ],
     form: page.form,
     sections: await sections(asked, page),
+    inlines: inlinePages(request, page.inlines, page.sent),
     can_save: page.canChange,
     can_add: await mayDo(user, admin, 'add'),
     delete_url:

@@ -1,3 +1,4 @@
+import type { RowChange } from '../../../core/audit/row-changes.ts';
 import { rowAdded, rowChanged } from '../../../core/audit/row-events.ts';
 import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
 import { formMessages } from '../../../http/forms/fields/form-messages.ts';
@@ -8,35 +9,77 @@ import { referredBy } from '../list/referred-choices.ts';
 import { type AdminRow, visibleRows } from '../rows/admin-rows.ts';
 import { rowName } from '../rows/row-name.ts';
 import { adminRegistry } from '../site/admin-registry.ts';
-import type { AdminRequest, ModelRequest } from '../site/admin-view.ts';
+import { mayDo } from '../site/admin-rights.ts';
+import { type AdminRequest, type ModelRequest, refused } from '../site/admin-view.ts';
+import { rowValues } from './fields/row-values.ts';
+import type { InlineSet } from './inlines/inline-set.ts';
+import { areInlinesValid, type Emit, saveInlines } from './inlines/save-inlines.ts';
+
+/** What a form is to be saved as. */
+export interface RowSave {
+  readonly form: BoundForm;
+  /** The row that is changed, with the ids of what it is related to; null: a new one. */
+  readonly existing: AdminRow | null;
+  readonly inlines: readonly InlineSet[];
+}
+
+/** Undoes what was written before one of the forms could not be saved. */
+class Unsaved extends Error {}
 
 /**
- * Saves a form as a row, with what the history says of it, in one transaction. Null, with the reasons among the form's errors,
- * where it cannot be saved.
+ * Saves a form and its inlines, with what the history says of it, in one transaction: all of it is kept, or nothing. Null, with
+ * the reasons among the forms' errors, where it cannot be saved.
  */
-export async function saveRow(
-  { request, admin, rows }: ModelRequest,
-  form: BoundForm,
-  existing: AdminRow | null,
-): Promise<AdminRow | null> {
-  const { accounts } = request.site;
+export async function saveRow(asked: ModelRequest, save: RowSave): Promise<AdminRow | null> {
+  const { request, admin } = asked;
+  const { form, inlines } = save;
   // Checked first: nobody else has to wait for it.
   await form.validate();
   await refuseUnseen(request, admin, form);
-  if (!(await form.validate()).ok) return null;
-  return accounts.transact(async ({ emit }) => {
-    const saved = await form.save(rows, { instance: existing });
-    if (!saved) return null;
-    const told = { object: { model: admin.model, id: saved.id }, label: rowName(admin, saved) };
-    if (!existing) {
-      await emit(rowAdded, told);
-      return saved;
-    }
-    const names = Object.keys(form.changedData);
-    const changes = changedFields(admin.model, { from: existing, to: saved, names });
-    if (changes.length > 0) await emit(rowChanged, { ...told, changes });
-    return saved;
-  });
+  const areValid = await areInlinesValid(inlines);
+  if (!(await form.validate()).ok || !areValid) return null;
+  try {
+    return await request.site.accounts.transact(({ emit }) => writeRow(asked, save, emit));
+  } catch (error) {
+    if (error instanceof Unsaved) return null;
+    throw error;
+  }
+}
+
+async function writeRow(
+  asked: ModelRequest,
+  { form, existing, inlines }: RowSave,
+  emit: Emit,
+): Promise<AdminRow> {
+  const { request, admin, rows } = asked;
+  // Asked anew: what is decided by is read in the transaction that it is decided in.
+  const isAllowed = existing
+    ? await mayDo(request.user, admin, 'change', await rows.get(existing.id))
+    : await mayDo(request.user, admin, 'add');
+  if (!isAllowed) throw refused(`the user may not write this ${admin.model.label}`);
+  const saved = await form.save(rows, { instance: existing });
+  if (!saved) throw new Unsaved();
+  await tell(asked, { form, existing, saved }, emit);
+  if (!(await saveInlines(emit, inlines, saved))) throw new Unsaved();
+  return saved;
+}
+
+async function tell(
+  { request, admin }: ModelRequest,
+  {
+    form,
+    existing,
+    saved,
+  }: { readonly form: BoundForm; readonly existing: AdminRow | null; readonly saved: AdminRow },
+  emit: Emit,
+): Promise<void> {
+  const { model } = admin;
+  const told = { object: { model, id: saved.id }, label: rowName(admin, saved) };
+  if (!existing) return emit(rowAdded, told);
+  const names = Object.keys(form.changedData);
+  const now = await rowValues(request, model, { row: saved, names });
+  const changes: readonly RowChange[] = changedFields(model, { from: existing, to: now, names });
+  if (changes.length > 0) await emit(rowChanged, { ...told, changes });
 }
 
 /** A row that one must not see is not to be chosen either, whatever id is sent. What was chosen before may stay. */

@@ -57,6 +57,8 @@ declare module '../../../support/texts/text-keys.ts' {
     'admin.home.noRecent': NoParameters;
     'admin.home.recent': NoParameters;
     'admin.home.title': NoParameters;
+    'admin.inline.more': NoParameters;
+    'admin.inline.open': NoParameters;
     'admin.kind.rowActionRun': { action: TextValue; label: TextValue };
     'admin.kind.rowAdded': { label: TextValue };
     'admin.kind.rowChanged': { label: TextValue };

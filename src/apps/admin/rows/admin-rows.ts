@@ -13,6 +13,8 @@ export type AdminRow = Readonly<Record<string, unknown>> & { readonly id: RowId 
 /** What the admin needs of a model's manager. That of the users is such, and so is every other. */
 export interface AdminRows extends RowSaver<AdminRow>, RowCounts {
   get(id: RowId): Promise<AdminRow | null>;
+  /** See `ModelManager.delete`. */
+  delete(id: RowId): Promise<'deleted' | 'gone' | 'referenced'>;
   list(query: ListQuery): Promise<AdminRow[]>;
 }
 
@@ -23,7 +25,31 @@ export function rowsOf<U extends BaseUser>(
 ): AdminRows {
   const { users } = site.accounts;
   // Managers know the types of one model; the admin, by its registry, that a name is one of the model's.
-  return (model.table === users.model.table ? users : objects(model)) as object as AdminRows;
+  if (model.table !== users.model.table) return objects(model) as object as AdminRows;
+  const rows = users as object as AdminRows;
+  return {
+    ...boundTo(rows),
+    async delete(id) {
+      const user = await users.get(id as U['id']);
+      return user ? users.delete(user) : 'gone';
+    },
+  };
+}
+
+/** The methods of a manager as properties, for one that differs in some of them. */
+function boundTo(rows: AdminRows): Required<AdminRows> {
+  return {
+    get: (id) => rows.get(id),
+    delete: (id) => rows.delete(id),
+    list: (query) => rows.list(query),
+    count: (where, options) => rows.count(where, options),
+    countBy: (name, query) => rows.countBy(name, query),
+    countByTime: (name, query) => rows.countByTime(name, query),
+    duplicates: (values, existing) => rows.duplicates(values, existing),
+    saveValues: (values, existing) => rows.saveValues(values, existing),
+    saveRelated: (values, existing, relations) =>
+      rows.saveRelated?.(values, existing, relations) ?? rows.saveValues(values, existing),
+  };
 }
 
 /** The rows of a model that the visitor sees, as its admin says: the others are not there. */
@@ -36,12 +62,11 @@ export function visibleRows(
   const seen = admin.rows(request.user);
   const within = (where: object = {}) => allOf<object>(seen, where);
   return {
+    ...boundTo(all),
     get: async (id) => (await all.list({ where: within({ id }), limit: 1 }))[0] ?? null,
     list: (query) => all.list({ ...query, where: within(query.where) }),
     count: (where, options) => all.count(within(where), options),
     countBy: (name, query) => all.countBy(name, { ...query, where: within(query?.where) }),
     countByTime: (name, query) => all.countByTime(name, { ...query, where: within(query.where) }),
-    duplicates: (values, existing) => all.duplicates(values, existing),
-    saveValues: (values, existing) => all.saveValues(values, existing),
   };
 }

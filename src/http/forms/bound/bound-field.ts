@@ -24,6 +24,8 @@ export interface BoundFieldSource {
   /** What the field shows before it is filled in. */
   readonly initial: WidgetValue;
   readonly idPrefix: string;
+  /** Comes before the name of the control. */
+  readonly prefix: string;
   readonly labelSuffix: string;
   messages(): readonly string[];
   /** In the language of the form. */
@@ -71,11 +73,11 @@ export class BoundField extends LazyHtml {
   }
 
   get htmlName(): string {
-    return this.name;
+    return `${this.#source.prefix}${this.name}`;
   }
 
   get idForLabel(): string {
-    return `${this.#source.idPrefix}${this.name}`;
+    return `${this.#source.idPrefix}${this.htmlName}`;
   }
 
   get isHidden(): boolean {
@@ -121,7 +123,7 @@ export class BoundField extends LazyHtml {
   }
 
   #state(): WidgetState {
-    const { name, field, value, idForLabel: id } = this;
+    const { htmlName: name, field, value, idForLabel: id } = this;
     const invalid = this.#source.messages().length > 0;
     const describedBy = [
       ...(this.helpText === '' ? [] : [helpTextId(id)]),

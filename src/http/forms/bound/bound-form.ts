@@ -68,7 +68,7 @@ export class BoundForm<Fields extends FormFields = FormFields>
   }
 
   #bindFields(): ReadonlyMap<string, BoundField> {
-    const { idPrefix, labelSuffix } = { ...this.#plan.layout, ...this.#options };
+    const { idPrefix, prefix, labelSuffix } = { ...this.#plan.layout, ...this.#options };
     const fields = new Map<string, BoundField>();
     for (const [name, field] of this.#plan.fields) {
       const initial = unboundValue(field, this.#initial[name]);
@@ -76,7 +76,7 @@ export class BoundForm<Fields extends FormFields = FormFields>
       const messages = () => this.#said(name);
       const say = (sentence: Sentence) => this.#say(sentence);
       const hasAutofocus = () => this.#nameOfAutofocus() === name;
-      const layout = { idPrefix, labelSuffix };
+      const layout = { idPrefix, prefix, labelSuffix };
       fields.set(
         name,
         new BoundField({ name, field, value, initial, ...layout, messages, hasAutofocus, say }),

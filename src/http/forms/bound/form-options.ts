@@ -21,6 +21,11 @@ export type FormClean<Fields extends FormFields> = (
 export interface FormLayout {
   /** Comes before the name in each field's id. Two forms on one page need two prefixes. Default `id_`. */
   readonly idPrefix?: string;
+  /**
+   * Comes before the name of each control, and in its id: several forms in one `<form>` need one each. Letters, digits, `_` and `-`.
+   * Default: nothing. Django's `prefix`.
+   */
+  readonly prefix?: string;
   /** Comes after each label that does not end in a punctuation mark. Default: nothing. */
   readonly labelSuffix?: string;
   /** Whether the first field gets the focus when the page opens. Default `false`. A field in error always does. */

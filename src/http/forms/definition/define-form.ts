@@ -69,12 +69,15 @@ function buildDefinition<Fields extends FormFields>(parts: DefinitionParts<Field
   const plan: FormPlan<Fields> = {
     fields: new Map(Object.entries(fields)),
     cleans: parts.cleans,
-    layout: { idPrefix: 'id_', labelSuffix: '', autofocus: false, ...parts.layout },
+    layout: { idPrefix: 'id_', prefix: '', labelSuffix: '', autofocus: false, ...parts.layout },
     model: parts.model,
   };
   return {
     fields,
-    bind: (values, options = {}) => new BoundForm(plan, pickValues(values, plan.fields), options),
+    bind: (values, options = {}) => {
+      const prefix = options.prefix ?? plan.layout.prefix;
+      return new BoundForm(plan, pickValues(values, plan.fields, prefix), options);
+    },
     unbind: (options = {}) => new BoundForm(plan, null, options),
     extend: (changes) => buildDefinition(extendParts({ ...parts, fields }, changes)),
   };

@@ -10,15 +10,18 @@ export type SentValues = ReadonlyMap<string, Sent>;
 /**
  * Picks the values of the fields. Of a repeated name the last one wins, as in Django's QueryDict, but for a field that holds
  * several. Names that nobody asked for, such as `__proto__` or the 20,000th, are dropped here and cost no memory. So are
- * values that are no text (an uploaded file).
+ * values that are no text (an uploaded file). `prefix`: what the names begin with.
  */
 export function pickValues(
   values: Iterable<readonly [name: string, value: string]>,
   fields: ReadonlyMap<string, FormField>,
+  prefix = '',
 ): SentValues {
   const picked = new Map<string, string>();
   const lists = new Map<string, string[]>();
-  for (const [name, value] of values) {
+  for (const [control, value] of values) {
+    if (!control.startsWith(prefix)) continue;
+    const name = control.slice(prefix.length);
     const field = fields.get(name);
     if (!field || typeof value !== 'string') continue;
     if (!holdsSeveral(field)) picked.set(name, value);

@@ -14,8 +14,9 @@ export function changedFields(
 ): readonly RowChange[] {
   return names.flatMap((name) => {
     const field = fields[name];
-    if (!field || isDeepStrictEqual(from[name], to[name])) return [];
-    return [{ name, from: historyText(field, from[name]), to: historyText(field, to[name]) }];
+    if (isDeepStrictEqual(from[name], to[name])) return [];
+    const said = (value: unknown) => (field ? historyText(field, value) : idsText(value));
+    return [{ name, from: said(from[name]), to: said(to[name]) }];
   });
 }
 
@@ -25,4 +26,9 @@ function historyText(field: ModelField, value: unknown): string {
   const stored = field.mapping ? field.mapping.toStored(value as never) : value;
   if (stored instanceof Date) return stored.toISOString();
   return typeof stored === 'object' ? JSON.stringify(stored) : String(stored);
+}
+
+/** The ids of what a row is related to. */
+function idsText(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') : '';
 }

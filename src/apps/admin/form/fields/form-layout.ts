@@ -1,6 +1,6 @@
-import type { ModelField } from '../../../models/kinds/model-field.ts';
-import type { AdminSection } from '../../contract/admin/admin-form.ts';
-import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
+import type { ModelField } from '../../../../models/kinds/model-field.ts';
+import type { AdminSection } from '../../../contract/admin/admin-form.ts';
+import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
 
 /** A field of a form: one that is asked for, or one that is only shown. */
 export interface LaidOutField {
@@ -48,6 +48,8 @@ function isShown({ withheld, kind, editable }: ModelField): boolean {
 }
 
 function isEditable({ model }: ModelAdmin, name: string): boolean {
+  const relation = model.relations[name];
+  if (relation) return relation.editable !== false;
   const field = model.fields[name];
   return field?.editable === true && !field.mapping;
 }

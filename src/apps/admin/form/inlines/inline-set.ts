@@ -1,0 +1,185 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { BoundForm } from '../../../../http/forms/bound/bound-form.ts';
+import type { FormDefinition } from '../../../../http/forms/definition/form-definition.ts';
+import { isReference } from '../../../../models/kinds/model-field.ts';
+import type { Model } from '../../../../models/model.ts';
+import { ModelError } from '../../../../models/model-error.ts';
+import { referredModel } from '../../../../models/referred-model.ts';
+import type { AdminInline } from '../../../contract/admin/admin-form.ts';
+import { defineAdmin } from '../../../contract/admin/define-admin.ts';
+import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
+import { type AdminRow, type AdminRows, visibleRows } from '../../rows/admin-rows.ts';
+import { adminRegistry } from '../../site/admin-registry.ts';
+import { mayDo } from '../../site/admin-rights.ts';
+import { type AdminRequest, refused } from '../../site/admin-view.ts';
+import { rowForm } from '../fields/row-form.ts';
+
+/** A row of an inline, with its form. */
+export interface InlineItem {
+  /** Comes before the names of its fields: `comment-0-`. */
+  readonly prefix: string;
+  /** Null: a new one. */
+  readonly row: AdminRow | null;
+  readonly form: BoundForm;
+  readonly canChange: boolean;
+  readonly canDelete: boolean;
+  /** Whether it is ticked to be deleted. */
+  readonly isLeaving: boolean;
+}
+
+/** The rows of one inline in one form. */
+export interface InlineSet {
+  readonly inline: AdminInline;
+  readonly admin: ModelAdmin;
+  /** The foreign key to the row of the form. */
+  readonly by: string;
+  readonly rows: AdminRows;
+  readonly items: readonly InlineItem[];
+  /** A form that a script makes new ones of; null: one may add none. */
+  readonly blank: BoundForm | null;
+  /** More rows than are shown. */
+  readonly hasMore: boolean;
+}
+
+/** Rows that a form shows, and new ones that it takes at once. */
+const MAX = 100;
+
+/** The number of a new row that a script puts another in the place of. */
+const PLACEHOLDER = '__prefix__';
+
+/** What an inline's fields begin with: `comment`. */
+export function inlineKey({ model }: Pick<AdminInline, 'model'>): string {
+  return model.name.toLowerCase();
+}
+
+/** The inlines of a row's form that one may see, with the forms of their rows. `sent`: what came back; null: nothing yet. */
+export async function inlineSets(
+  request: AdminRequest,
+  owner: ModelAdmin,
+  { row, sent }: { readonly row: AdminRow | null; readonly sent: URLSearchParams | null },
+): Promise<readonly InlineSet[]> {
+  const sets: InlineSet[] = [];
+  for (const inline of owner.inlines) {
+    const admin = adminRegistry(request.site).of(inline.model) ?? defineAdmin(inline.model);
+    if (await mayDo(request.user, admin, 'view'))
+      sets.push(await inlineSet(request, owner, { inline, admin, row, sent }));
+  }
+  return sets;
+}
+
+async function inlineSet(
+  request: AdminRequest,
+  owner: ModelAdmin,
+  {
+    inline,
+    admin,
+    row,
+    sent,
+  }: { inline: AdminInline; admin: ModelAdmin; row: AdminRow | null; sent: URLSearchParams | null },
+): Promise<InlineSet> {
+  const { model } = inline;
+  const by = foreignKeyOf(inline, owner.model, request.site.accounts.users.model as object as Model);
+  const rows = visibleRows(request, admin);
+  const max = Math.min(inline.max ?? MAX, MAX);
+  const found = row ? await rows.list({ where: { [by]: row.id }, orderBy: 'id', limit: max + 1 }) : [];
+  const known = found.slice(0, max);
+  const names = (inline.fields ?? fieldsOf(model)).filter((name) => name !== by);
+  const edited = names.filter((name) => isEdited(model, name) && !(inline.readOnly ?? []).includes(name));
+  const definition = await rowForm(request, model, { names: edited, initial: null, sent: null });
+  const canAdd = await mayDo(request.user, admin, 'add');
+  const parts = { request, admin, definition, key: inlineKey(inline), sent };
+  const items = sent
+    ? await sentItems(parts, { known, canAdd })
+    : await shownItems(parts, { known, extra: canAdd ? (inline.extra ?? 1) : 0 });
+  const blank = canAdd ? definition.unbind({ prefix: `${parts.key}-${PLACEHOLDER}-` }) : null;
+  return { inline, admin, by, rows, items, blank, hasMore: found.length > max };
+}
+
+interface SetParts {
+  readonly request: AdminRequest;
+  readonly admin: ModelAdmin;
+  readonly definition: FormDefinition;
+  readonly key: string;
+  readonly sent: URLSearchParams | null;
+}
+
+async function shownItems(
+  parts: SetParts,
+  { known, extra }: { readonly known: readonly AdminRow[]; readonly extra: number },
+): Promise<readonly InlineItem[]> {
+  const places = [...known, ...Array.from({ length: extra }, () => null)];
+  return Promise.all(places.map((row, index) => item(parts, `${parts.key}-${index}-`, row)));
+}
+
+/** What came back. A row that is not this one's is refused: somebody has made the form up, or it was moved meanwhile. */
+async function sentItems(
+  parts: SetParts,
+  { known, canAdd }: { readonly known: readonly AdminRow[]; readonly canAdd: boolean },
+): Promise<readonly InlineItem[]> {
+  const { sent, key } = parts;
+  const total = Math.min(Number(sent?.get(`${key}-total`)) || 0, 2 * MAX);
+  const byId = new Map(known.map((row) => [String(row.id), row]));
+  const blank = parts.definition.unbind();
+  const items: InlineItem[] = [];
+  for (let index = 0; index < total; index++) {
+    const prefix = `${key}-${index}-`;
+    const id = sent?.get(`${prefix}id`) ?? '';
+    const row = byId.get(id) ?? null;
+    if (id !== '' && !row) throw refused(`there is no such ${parts.admin.model.label} in this form`);
+    const made = await item(parts, prefix, row);
+    if (row || (canAdd && !isUntouched(made, blank))) items.push(made);
+  }
+  return items;
+}
+
+async function item(
+  { request, admin, definition, sent }: SetParts,
+  prefix: string,
+  row: AdminRow | null,
+): Promise<InlineItem> {
+  const canChange = row ? await mayDo(request.user, admin, 'change', row) : true;
+  const canDelete = row ? await mayDo(request.user, admin, 'delete', row) : false;
+  const initial = row ? { initial: row as never } : {};
+  const form =
+    sent && canChange
+      ? definition.bind(sent, { prefix, ...initial })
+      : definition.unbind({ prefix, ...initial });
+  return {
+    prefix,
+    row,
+    form,
+    canChange,
+    canDelete,
+    isLeaving: canDelete && sent?.get(`${prefix}delete`) === 'on',
+  };
+}
+
+/** Whether nobody has filled in a new row: it says what an empty form says. */
+function isUntouched({ form }: InlineItem, blank: BoundForm): boolean {
+  return [...form].every(({ name, value }) => isDeepStrictEqual(value, blank.fields[name]?.value));
+}
+
+/** @throws LatchkeyError `admin_invalid` where that is not clear. */
+function foreignKeyOf({ model, by }: AdminInline, owner: Model, userModel: Model): string {
+  const keys = Object.entries(model.fields).flatMap(([name, field]) =>
+    isReference(field) && referredModel(model, field, userModel).table === owner.table ? [name] : [],
+  );
+  const [first, ...others] = by === undefined ? keys : keys.filter((name) => name === by);
+  if (first !== undefined && others.length === 0) return first;
+  const reason =
+    first === undefined
+      ? `its inline ${model.name} has no foreign key to it`
+      : `its inline ${model.name} has several foreign keys to it; name one of them: by: '${first}'`;
+  throw new ModelError('admin_invalid', { model: owner.name, reason });
+}
+
+function fieldsOf({ fields }: Model): readonly string[] {
+  return Object.entries(fields).flatMap(([name, { withheld, editable }]) =>
+    withheld || !editable ? [] : [name],
+  );
+}
+
+function isEdited({ fields }: Model, name: string): boolean {
+  const field = fields[name];
+  return field?.editable === true && !field.mapping;
+}

@@ -1,0 +1,70 @@
+import { rowAdded, rowChanged, rowDeleted } from '../../../../core/audit/row-events.ts';
+import type { AppEvent } from '../../../../core/events.ts';
+import { formMessages } from '../../../../http/forms/fields/form-messages.ts';
+import { changedFields } from '../../acts/history/changed-fields.ts';
+import type { AdminRow } from '../../rows/admin-rows.ts';
+import { rowName } from '../../rows/row-name.ts';
+import type { InlineItem, InlineSet } from './inline-set.ts';
+
+/** Tells of what was done, in its transaction. */
+export type Emit = <Data extends object>(event: AppEvent<Data>, data: NoInfer<Data>) => Promise<void>;
+
+/** Whether every form of the inlines can be saved. Those that are to go need not be right. */
+export async function areInlinesValid(sets: readonly InlineSet[]): Promise<boolean> {
+  let areValid = true;
+  for (const { items } of sets) {
+    for (const { form, canChange, isLeaving } of items) {
+      if (canChange && !isLeaving && !(await form.validate()).ok) areValid = false;
+    }
+  }
+  return areValid;
+}
+
+/** Writes the rows of the inlines. False, with the reasons among the forms' errors, where one of them cannot be written. */
+export async function saveInlines(emit: Emit, sets: readonly InlineSet[], owner: AdminRow): Promise<boolean> {
+  for (const set of sets) {
+    for (const item of set.items) {
+      const isDone = item.isLeaving
+        ? await removeItem(emit, set, item)
+        : await saveItem(emit, set, { item, owner });
+      if (!isDone) return false;
+    }
+  }
+  return true;
+}
+
+async function saveItem(
+  emit: Emit,
+  { admin, by, rows }: InlineSet,
+  { item: { row, form, canChange }, owner }: { readonly item: InlineItem; readonly owner: AdminRow },
+): Promise<boolean> {
+  if (!canChange) return true;
+  const names = Object.keys(form.changedData);
+  if (row && names.length === 0) return true;
+  const saved = await form.save(rows, row ? { instance: row } : { values: { [by]: owner.id } });
+  if (!saved) return false;
+  const told = { object: { model: admin.model, id: saved.id }, label: rowName(admin, saved) };
+  if (!row) await emit(rowAdded, told);
+  else {
+    const changes = changedFields(admin.model, { from: row, to: saved, names });
+    if (changes.length > 0) await emit(rowChanged, { ...told, changes });
+  }
+  return true;
+}
+
+async function removeItem(
+  emit: Emit,
+  { admin, rows }: InlineSet,
+  { row, form }: InlineItem,
+): Promise<boolean> {
+  if (!row) return true;
+  const outcome = await rows.delete(row.id);
+  if (outcome === 'referenced') {
+    form.addError(null, formMessages.choice);
+    return false;
+  }
+  if (outcome === 'deleted') {
+    await emit(rowDeleted, { object: { model: admin.model, id: row.id }, label: rowName(admin, row) });
+  }
+  return true;
+}
