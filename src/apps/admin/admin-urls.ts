@@ -6,6 +6,7 @@ import { historyView } from './acts/history/history-view.ts';
 import { addView } from './form/add-view.ts';
 import { changeView } from './form/change-view.ts';
 import { adminHomeView } from './home/home-view.ts';
+import { paletteView } from './home/palette/palette-view.ts';
 import { autocompleteView } from './list/autocomplete-view.ts';
 import { listView } from './list/list-view.ts';
 
@@ -18,6 +19,7 @@ const FORM = { methods: ['GET', 'POST'] } as const;
 export function adminUrls<U extends BaseUser>(_userModel: UserModel<U>): Route<U>[] {
   return [
     path('', adminHomeView<U>(), { name: 'admin' }),
+    path('search/', paletteView<U>(), { name: 'admin_search' }),
     path(':app/:model/', listView<U>(), { name: 'admin_list' }),
     path(':app/:model/autocomplete/', autocompleteView<U>(), { name: 'admin_autocomplete' }),
     path(':app/:model/add/', addView<U>(), { name: 'admin_add', ...FORM }),

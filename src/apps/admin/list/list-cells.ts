@@ -1,4 +1,4 @@
-import type { ModelField } from '../../../models/kinds/model-field.ts';
+import { kindOf, type ModelField } from '../../../models/kinds/model-field.ts';
 import type { Model } from '../../../models/model.ts';
 import type { RowId } from '../../../models/model-key.ts';
 import type { AdminRow } from '../rows/admin-rows.ts';
@@ -6,12 +6,14 @@ import { rowAddress } from '../site/admin-address.ts';
 import type { AdminRequest } from '../site/admin-view.ts';
 import { referredBy, referredNames } from './referred-choices.ts';
 
-/** What stands in a cell. Templates show a `moment` by the reader's language, and a `flag` as a sign with its word. */
+/** What stands in a cell. Templates show a `moment` by the reader's language, a `flag` as a sign with its word, and a `choice` as a badge. */
 export interface Cell {
-  readonly kind: 'text' | 'moment' | 'flag' | 'none' | 'number';
+  readonly kind: 'text' | 'moment' | 'flag' | 'none' | 'number' | 'choice';
   readonly value: unknown;
   /** The page of what it names; null: it has none, or one may not see it. */
   readonly url: string | null;
+  /** Of a choice: which of the colours of badges it has. */
+  readonly tone?: number;
 }
 
 const NONE: Cell = { kind: 'none', value: null, url: null };
@@ -24,7 +26,25 @@ export function cellOf(field: ModelField | null, value: unknown): Cell {
   if (value instanceof Date) return { kind: 'moment', value, url: null };
   if (typeof value === 'boolean') return { kind: 'flag', value, url: null };
   if (typeof value === 'number') return { kind: 'number', value, url: null };
-  return { kind: 'text', value: typeof value === 'string' ? value : shownJson(value), url: null };
+  return (
+    choiceCell(field, value) ?? {
+      kind: 'text',
+      value: typeof value === 'string' ? value : shownJson(value),
+      url: null,
+    }
+  );
+}
+
+/** Colours that badges have. */
+const TONES = 6;
+
+/** A value by its label, coloured by its place among the choices. */
+function choiceCell(field: ModelField | null, value: unknown): Cell | null {
+  if (field?.kind !== 'enum') return null;
+  const choices = kindOf(field).control(field).choices ?? [];
+  const place = choices.findIndex(([one]) => one === value);
+  const label = choices[place]?.[1];
+  return label === undefined ? null : { kind: 'choice', value: label, url: null, tone: place % TONES };
 }
 
 function shownJson(value: unknown): string {

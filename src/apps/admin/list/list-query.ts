@@ -67,7 +67,7 @@ export function whereOf({ tests }: ListState, except: string): object {
 }
 
 /** The order of a list: what was asked for, or else what its admin says. */
-export function orderOf({ list }: ModelAdmin, { sort }: ListState): readonly string[] {
+export function orderOf({ list }: ModelAdmin, { sort }: Pick<ListState, 'sort'>): readonly string[] {
   if (sort.length > 0) return sort;
   const own = [list.sort ?? []].flat();
   return own.length > 0 ? own : ['-id'];
