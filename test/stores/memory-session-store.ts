@@ -43,6 +43,13 @@ export class MemorySessionStore implements SessionStore {
     return all.slice(from, from + limit).map(({ data: _, ...listed }) => listed as EverybodysSession);
   }
 
+  async countEverybodys(now: number, usedSince = 0): Promise<number> {
+    this.#reach();
+    return [...this.#records.values()].filter(
+      ({ userId, expiresAt, renewedAt }) => userId !== null && expiresAt > now && renewedAt >= usedSince,
+    ).length;
+  }
+
   async *owned(): AsyncIterable<readonly OwnedSession[]> {
     this.#reach();
     yield [...this.#records.values()].flatMap(({ keyHash, userId }) =>

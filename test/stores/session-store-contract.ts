@@ -185,6 +185,18 @@ export function describeSessionStore(open: () => Promise<OpenStores>): void {
       expect(await recordOf(theirs)).toMatchObject({ authHash });
     });
 
+    it('counts those of users that are not over, and those that were used since a moment', async () => {
+      const count = (usedSince?: number) => sessions.countEverybodys(NOW, usedSince);
+      const before = [await count(), await count(NOW - 5000)] as const;
+      const { id: userId } = await createUser(stores);
+      await create({ userId, renewedAt: NOW - 5000 });
+      await create({ userId, renewedAt: NOW - 5001 });
+      await create({ userId, expiresAt: NOW });
+      await create();
+      expect(await count()).toBe(before[0] + 2);
+      expect(await count(NOW - 5000)).toBe(before[1] + 1);
+    });
+
     it('binds one of them alone, where it is said', async () => {
       const { id } = await createUser(stores);
       const [one, another] = [await create({ userId: id, authHash }), await create({ userId: id, authHash })];

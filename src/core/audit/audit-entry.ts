@@ -29,7 +29,13 @@ export const AuditEntry = defineModel({
     /** The row that it is about: `notes.Note/7`. */
     object: field.text({ maxLength: OBJECT_LENGTH, nullable: true }),
   },
-  indexes: [{ fields: ['userId', 'at'] }, { fields: ['actorId', 'at'] }, { fields: ['object', 'at'] }],
+  indexes: [
+    { fields: ['userId', 'at'] },
+    { fields: ['actorId', 'at'] },
+    { fields: ['object', 'at'] },
+    // A dashboard counts the acts of months.
+    { fields: ['kind', 'at'] },
+  ],
 });
 
 /** An entry as it is read. */

@@ -226,6 +226,14 @@ export class Accounts<U extends BaseUser> {
   }
 
   /**
+   * How many sessions are open to all users; `usedSince`: those of them that were used since then, to the minute. It goes by when
+   * each session ends and looks at no user: those of a user who has just been deactivated count until they are over.
+   */
+  countSessions({ usedSince = null }: { readonly usedSince?: Date | null } = {}): Promise<number> {
+    return this.#parts.userSessions.count(usedSince);
+  }
+
+  /**
    * Ends the sessions that have these public ids, whosever they are: those of a list, or of the audit log. Tells which of the ids
    * were sessions. Every session is looked at, since their ids are kept nowhere.
    */

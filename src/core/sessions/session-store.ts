@@ -21,6 +21,8 @@ export interface SessionReader {
    * behind `after` in that order, where it is given.
    */
   listEverybodys(part: EverybodysPart): Promise<readonly EverybodysSession[]>;
+  /** How many sessions users have whose time is not over; `usedSince`: of those that were used since then (milliseconds). */
+  countEverybodys(now: number, usedSince?: number): Promise<number>;
   /** Every session that is a user's, some at a time, by their key hashes. */
   owned(): AsyncIterable<readonly OwnedSession[]>;
 }

@@ -111,6 +111,16 @@ export class SqlSessionStore implements SessionStore {
     return (await part.execute()).map(listedSession) as EverybodysSession[];
   }
 
+  async countEverybodys(now: number, usedSince?: number): Promise<number> {
+    let counting = this.#kysely
+      .selectFrom(SessionTable.table)
+      .select(({ fn }) => fn.countAll().as('count'))
+      .where('expires_at', '>', now)
+      .where('user_id', 'is not', null);
+    if (usedSince !== undefined) counting = counting.where('renewed_at', '>=', usedSince);
+    return Number((await counting.executeTakeFirst())?.count ?? 0);
+  }
+
   async *owned(atOnce = READ_AT_ONCE): AsyncIterable<readonly OwnedSession[]> {
     for (let after = ''; ; ) {
       const rows = await this.#kysely

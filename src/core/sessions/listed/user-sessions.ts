@@ -69,6 +69,12 @@ export class UserSessions<U extends BaseUser> {
     return listed.slice(0, limit);
   }
 
+  /** How many sessions users have, as their rows say; `usedSince`: of those that were used since then. */
+  count(usedSince: Date | null): Promise<number> {
+    const { stores, now } = this.#parts;
+    return stores.sessions.countEverybodys(now(), usedSince?.getTime());
+  }
+
   /** Ends the sessions that have these public ids, whosever they are. Which of the ids these were. */
   async endByIds(ids: readonly string[], told: object): Promise<readonly string[]> {
     const { users } = this.#parts;

@@ -1,20 +1,17 @@
 import type { CompiledQuery } from 'kysely';
-import { AuditEntry, type AuditRecord, type NewAuditRecord } from '../core/audit/audit-entry.ts';
-import type { AuditQuery, AuditStore } from '../core/audit/audit-store.ts';
-import { ROW_KINDS } from '../core/audit/row-changes.ts';
-import type { Database } from '../database/contract/database.ts';
-import { deleteInBatches } from '../database/sql/delete-in-batches.ts';
-import { columnName } from '../models/fields/field-base.ts';
+import { AuditEntry, type AuditRecord, type NewAuditRecord } from '../../core/audit/audit-entry.ts';
+import type { AuditCountQuery, AuditQuery, AuditStore } from '../../core/audit/audit-store.ts';
+import { ROW_KINDS } from '../../core/audit/row-changes.ts';
+import type { Database } from '../../database/contract/database.ts';
+import { deleteInBatches } from '../../database/sql/delete-in-batches.ts';
+import { columnName } from '../../models/fields/field-base.ts';
+import { countAuditEntries } from './count-audit-entries.ts';
 
-type Name = keyof NewAuditRecord;
-
-const names = Object.keys(AuditEntry.fields) as Name[];
+const names = Object.keys(AuditEntry.fields) as (keyof NewAuditRecord)[];
 const columns = names.map((name) => columnName(name, AuditEntry.fields[name]));
 
 /** Entries that one statement writes: their values are fewer than the parameters that SQLite takes (32,766). */
 const INSERT_BATCH = 1000;
-
-/** Entries that one statement removes, so that a clean-up of millions never holds the lock for long. */
 
 /** The audit log in its table. */
 export class SqlAuditStore implements AuditStore {
@@ -50,6 +47,10 @@ export class SqlAuditStore implements AuditStore {
     return rows.map(recordOf);
   }
 
+  count(query: AuditCountQuery): Promise<ReadonlyMap<string, readonly number[]>> {
+    return countAuditEntries(this.#database, query);
+  }
+
   async forget(userId: string, object: string): Promise<void> {
     const nothing = { session_id: null, ip_address: null, user_agent: null };
     const { kysely } = this.#database;
@@ -72,25 +73,24 @@ export class SqlAuditStore implements AuditStore {
       .insertInto(AuditEntry.table)
       .values(Object.fromEntries(columns.map((column) => [column, ''])))
       .compile();
-    const parameters = names.map((name) => stored(record, name));
+    const parameters = storedValues(record);
     await kysely.executeQuery({ ...this.#insert, parameters });
   }
 
   async #insertMany(records: readonly NewAuditRecord[]): Promise<void> {
     for (let start = 0; start < records.length; start += INSERT_BATCH) {
-      const rows = records
-        .slice(start, start + INSERT_BATCH)
-        .map((record) =>
-          Object.fromEntries(names.map((name, index) => [columns[index], stored(record, name)])),
-        );
+      const rows = records.slice(start, start + INSERT_BATCH).map((record) => {
+        const values = storedValues(record);
+        return Object.fromEntries(columns.map((column, index) => [column, values[index]]));
+      });
       await this.#database.kysely.insertInto(AuditEntry.table).values(rows).execute();
     }
   }
 }
 
-/** A value as its column has it. */
-function stored(record: NewAuditRecord, name: Name): unknown {
-  return name === 'detail' ? JSON.stringify(record.detail) : record[name];
+/** The values of an entry as its columns have them, in their order. */
+function storedValues(record: NewAuditRecord): readonly unknown[] {
+  return names.map((name) => (name === 'detail' ? JSON.stringify(record.detail) : record[name]));
 }
 
 function recordOf(row: Readonly<Record<string, unknown>>): AuditRecord {
