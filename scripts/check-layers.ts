@@ -128,7 +128,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     '.',
   ],
   models: ['rows', 'checks', 'permissions', '.', 'kinds', 'fields', 'values'],
-  stores: ['.', 'sessions', 'rows'],
+  stores: ['.', 'audit', 'sessions', 'rows'],
   support: ['settings', 'texts', '.'],
   testing: ['.', 'client'],
 };
@@ -148,6 +148,8 @@ const onlyIn: Readonly<Record<string, string | readonly string[]>> = {
   '@11ty/nunjucks': 'http/templates/',
   '@11ty/nunjucks/src/runtime.js': 'http/templates/safe-html.ts',
   'intl-messageformat': 'support/texts/',
+  'd3-scale': 'apps/admin/dashboard/chart/d3.ts',
+  'd3-shape': 'apps/admin/dashboard/chart/d3.ts',
   nodemailer: 'mail/',
   commander: 'cli/',
   '@clack/prompts': 'cli/',

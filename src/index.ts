@@ -1,5 +1,6 @@
 // What tells the compiler the keys of the package's texts.
 import './apps/accounts/locale/text-keys.ts';
+import './apps/admin/dashboard/locale/text-keys.ts';
 import './apps/admin/locale/text-keys.ts';
 import './apps/mail/locale/text-keys.ts';
 import './core/locale/text-keys.ts';
@@ -90,6 +91,16 @@ export { registrationTaken } from './apps/accounts/register/register-events.ts';
 export { registerView } from './apps/accounts/register/register-view.ts';
 export { type RegistrationForm, registrationForm } from './apps/accounts/register/registration-form.ts';
 export { adminUrls } from './apps/admin/admin-urls.ts';
+export type {
+  ChartDot,
+  ChartRow,
+  DrawnLine,
+  LineChart,
+  MomentTick,
+  ValueTick,
+} from './apps/admin/dashboard/chart/chart-data.ts';
+export type { ChartPoint, ChartSeries } from './apps/admin/dashboard/chart/chart-series.ts';
+export { type LineChartOptions, lineChart } from './apps/admin/dashboard/chart/line-chart.ts';
 export type { AccountSection, SectionContext } from './apps/contract/account-section.ts';
 export type { AccountParts, AccountSource } from './apps/contract/account-source.ts';
 export {
@@ -135,6 +146,7 @@ export type { ProvenAddress } from './core/addresses/proven-address-store.ts';
 export { AuditEntry, type AuditRecord } from './core/audit/audit-entry.ts';
 export type { AuditKind, PackageAuditKind } from './core/audit/audit-kinds.ts';
 export type { AuditFilter, AuditLog } from './core/audit/audit-log.ts';
+export type { AuditSpan } from './core/audit/audit-store.ts';
 export type { AuditedAct, CountedAct } from './core/audit/audited-act.ts';
 export { type RowChange, rowChangesOf } from './core/audit/row-changes.ts';
 export {

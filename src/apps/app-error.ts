@@ -4,6 +4,7 @@ import { defineErrors } from '../support/errors.ts';
 export const AppError = defineErrors({
   account_kept: 'The account of {user} cannot be deleted: {reason}.',
   accounts_kept: 'These accounts could not be deleted, because of what refers to them: {accounts}.',
+  chart_invalid: 'The chart {title} cannot be drawn: {reason}.',
   command_invalid: 'The command {command} cannot be declared: {reason}.',
   check_invalid:
     'A check cannot have the id {check}. One is like guestbook.W001: the name of the app, then E for an error or W for a warning, and three digits.',

@@ -48,7 +48,8 @@ const checks: Readonly<Record<string, (block: CodeBlock) => void>> = {
     expect(() => settingsFromEnvironment(variables)).not.toThrow();
   },
   css({ text }) {
-    const known = readFileSync(join(root, 'src/pages/static/site.css'), 'utf8');
+    const styles = ['src/pages/static/site.css', 'src/apps/admin/dashboard/static/admin/chart.css'];
+    const known = styles.map((path) => readFileSync(join(root, path), 'utf8')).join('');
     const tokens = text.match(/--[\w-]+(?=:)/g) ?? [];
     expect(tokens.filter((token) => !known.includes(`${token}:`))).toEqual([]);
   },

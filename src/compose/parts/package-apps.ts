@@ -2,6 +2,7 @@ import { accountFlows } from '../../apps/accounts/account-flows.ts';
 import { accountPages } from '../../apps/accounts/accounts-app.ts';
 import { operatorApp } from '../../apps/accounts/operator-app.ts';
 import { adminApp } from '../../apps/admin/admin-app.ts';
+import { dashboardApp } from '../../apps/admin/dashboard/dashboard-app.ts';
 import { audit } from '../../apps/audit/audit-app.ts';
 import { auth } from '../../apps/auth/auth-app.ts';
 import { contenttypes } from '../../apps/contenttypes/contenttypes-app.ts';
@@ -27,6 +28,7 @@ export const packageApps: readonly App[] = [
   mail,
   audit,
   adminApp,
+  dashboardApp,
   accountPages,
   ...accountFlows,
 ];

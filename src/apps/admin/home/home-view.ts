@@ -1,6 +1,7 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { historyEntries } from '../acts/history/history-of.ts';
+import { dashboardOf } from '../dashboard/dashboard-of.ts';
 import { adminPage } from '../site/admin-page.ts';
 import { adminView } from '../site/admin-view.ts';
 
@@ -16,6 +17,7 @@ export function adminHomeView<U extends BaseUser>(): View<U> {
     const own = await audit.list({ actor: request.user, kind: KINDS, limit: RECENT });
     return adminPage(request, 'admin/home.html', {
       title: request.t('admin.home.title'),
+      dashboard: await dashboardOf(request),
       recent: await historyEntries(request, own),
     });
   });
