@@ -3,7 +3,7 @@ import { eachDatabase } from '../../../test/support/databases.ts';
 import type { Database } from '../../database/contract/database.ts';
 import { openDatabase } from '../../database/open-database.ts';
 import { sql } from '../../database/sql/kysely.ts';
-import { inspectTables } from './inspect-tables.ts';
+import { inspectTables, withEmptyTexts } from './inspect-tables.ts';
 
 /** Tables as others make them, with whatever our own migrations never make. */
 const DEFINITIONS = [
@@ -70,5 +70,15 @@ eachDatabase((databases) => {
     expect(unnamed).toContainEqual({ columns: ['isbn'], unique: true, ignoreCase: false });
     expect(unnamed).toContainEqual({ columns: ['pages', 'title'], unique: false, ignoreCase: false });
     expect(unnamed?.filter(({ columns }) => columns === null)).toHaveLength(2);
+  });
+
+  it('tells which texts are empty in a row', async () => {
+    const insert = `insert into book (id, title, pages, isbn) values (1, 'A "title"', 1, '1'), (2, 'Other', 2, '')`;
+    await sql.raw(insert).execute(database.kysely);
+    const tables = await withEmptyTexts(database, await inspectTables(database));
+    const found = tables.flatMap(({ name, columns }) =>
+      columns.filter(({ holdsEmpty }) => holdsEmpty).map((column) => `${name}.${column.name}`),
+    );
+    expect(found).toEqual(['book.isbn']);
   });
 });

@@ -21,6 +21,8 @@ export interface InspectedColumn {
   /** Whether the database computes it from other columns. */
   readonly generated: boolean;
   readonly references: InspectedReference | null;
+  /** Whether a row has the empty text there. Only where somebody looked: see `withEmptyTexts`. */
+  readonly holdsEmpty?: boolean;
 }
 
 /** An index as a database tells of it; the primary key's is not among them. */

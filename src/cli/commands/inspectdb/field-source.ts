@@ -88,6 +88,8 @@ function valueSource(parts: FieldParts, type: InspectedType): FieldSource {
     ignoreCase: folded && !isEmail ? 'true' : null,
     nullable: column.nullable ? 'true' : null,
     default: fallback.source,
+    // Django's blank=True, which its tables do not tell: the rows do.
+    required: column.holdsEmpty && fallback.source === null ? 'false' : null,
   });
   const notes = [...fallback.notes, ...(note === undefined ? [] : [note])];
   if (isEmail && unique && !folded)

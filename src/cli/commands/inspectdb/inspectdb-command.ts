@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { inspectTables } from '../../../migrations/inspect/inspect-tables.ts';
+import { inspectTables, withEmptyTexts } from '../../../migrations/inspect/inspect-tables.ts';
 import type { InspectedTable } from '../../../migrations/inspect/inspected-table.ts';
 import { GROUP_PERMISSIONS_TABLE } from '../../../models/permissions/package-tables.ts';
 import { CommandError } from '../../console/command-error.ts';
@@ -45,7 +45,8 @@ function isOfDjango(found: readonly InspectedTable[]): boolean {
 function runInspectdb(names: readonly string[], { project, app }: InspectdbOptions): Promise<void> {
   return withProject({ folder: project, makeSecretKey: 'aside' }, async ({ open }) => {
     const found = await inspectTables(open.database);
-    const tables = names.length > 0 ? named(found, names) : found.filter(foreignTo(found));
+    const chosen = names.length > 0 ? named(found, names) : found.filter(foreignTo(found));
+    const tables = await withEmptyTexts(open.database, chosen);
     const known = open.apps.flatMap(({ models }) => models);
     process.stdout.write(modelsSource(tables, { app: app ?? null, known }));
     if (isOfDjango(found) && tables.some(isUserTable)) process.stdout.write(PASSWORDS_OF_DJANGO);

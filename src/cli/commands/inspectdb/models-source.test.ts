@@ -220,6 +220,20 @@ export const CustomUser = defineUserModel({
     expect(text).toContain('laterId: field.foreignKey((): ModelById<string> => Later,');
   });
 
+  it('asks for no text that rows leave empty', () => {
+    const empty = { holdsEmpty: true };
+    const text = body([
+      table('a_note', [
+        column('title', 'varchar(200)'),
+        column('body', 'text', empty),
+        column('motto', 'text', { ...empty, default: "'none'" }),
+      ]),
+    ]);
+    expect(text).toContain('title: field.text({ maxLength: 200 }),');
+    expect(text).toContain('body: field.text({ required: false }),');
+    expect(text).toContain("motto: field.text({ default: 'none' }),");
+  });
+
   it('gives each model and field a name of its own', () => {
     const text = body([
       table('a_note', [
