@@ -97,3 +97,19 @@ class Kinds(models.Model):
 class Small(models.Model):
     id = models.AutoField(primary_key=True)
     name = models.CharField(max_length=10)
+
+
+class Letter(models.Model):
+    """What a database does not tell: moments that Django sets, texts that may be empty, fields that no form has."""
+
+    subject = models.CharField(max_length=100)
+    preheader = models.CharField(max_length=100, blank=True)
+    body = models.TextField(blank=True)
+    audience = models.ForeignKey('auth.Group', null=True, blank=True, on_delete=models.SET_NULL)
+    reply_to = models.ForeignKey('self', null=True, blank=True, on_delete=models.CASCADE)
+    fee = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    goes_out_at = models.DateTimeField(null=True, blank=True)
+    is_urgent = models.BooleanField(null=True)
+    code = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(auto_now=True)

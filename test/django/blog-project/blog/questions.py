@@ -3,9 +3,12 @@ import datetime
 import decimal
 import uuid
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 
-from .models import Category, Comment, Kinds, Post, PostTag, Profile, Tag
+from .models import Category, Comment, Kinds, Letter, Post, PostTag, Profile, Tag
+from .staff import known as staff_questions
 
 User = get_user_model()
 
@@ -137,5 +140,27 @@ def uuids():
     return [str(found.uuid) for found in Kinds.objects.exclude(uuid=None).order_by('pk')]
 
 
+def make_letter(subject, values):
+    return Letter.objects.create(subject=subject, **values).pk
+
+
+def permissions():
+    """Each with its key: rows that both sites share."""
+    return list(Permission.objects.order_by('pk').values_list('pk', 'content_type__app_label', 'codename'))
+
+
+def comments(slug):
+    return [[each.author and each.author.username, each.text] for each in Comment.objects.filter(post__slug=slug).order_by('pk')]
+
+
+def keep_moment(model, key, field, moment):
+    """To the microsecond."""
+    apps.get_model('blog', model).objects.filter(pk=key).update(**{field: datetime.datetime.fromisoformat(moment)})
+
+
+def count(model, values):
+    return apps.get_model('blog', model).objects.filter(**values).count()
+
+
 known = [make_profile, profile, make_post, post, full_name, make_kinds, kinds, uuids]
-known += [set_categories, categories, see_also, likers, delete_category]
+known += [set_categories, categories, see_also, likers, delete_category, make_letter, count, comments, permissions, keep_moment, *staff_questions]

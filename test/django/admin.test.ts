@@ -1,0 +1,255 @@
+import type { BaseUser, Model } from 'latchkey';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppClient } from '../../src/testing/client/app-client.ts';
+import { eachDatabase } from '../support/databases.ts';
+import { type AdoptedBlog, adoptBlog } from './adopted-blog.ts';
+import { DjangoSite, djangoProblem, type Question } from './django-site.ts';
+import { filledForm, sendForm } from './filled-form.ts';
+
+const problem = djangoProblem();
+if (problem && process.env.CI) throw new Error(`The admin beside Django's cannot be tested: ${problem}.`);
+if (problem) process.stderr.write(`Skipped: the admin beside Django's; ${problem}.\n`);
+
+const MODELS = ['category', 'comment', 'kinds', 'letter', 'post', 'posttag', 'profile', 'small', 'tag'];
+const EDITING = MODELS.flatMap((model) => ['add', 'change'].map((act) => `blog.${act}_${model}`));
+
+type StoredRow = Readonly<Record<string, string | null>>;
+
+describe.skipIf(problem)('the admin on a database that Django’s own admin edits too', () => {
+  eachDatabase((databases) => {
+    let django: DjangoSite;
+    let blog: AdoptedBlog;
+    let client: AppClient<BaseUser>;
+    let permissions: unknown;
+    beforeAll(async () => {
+      django = new DjangoSite(
+        databases.name === 'postgres' ? await databases.create() : null,
+        {},
+        'blog-project',
+      );
+      await django.migrate();
+      const root = { email: '', password: 'correct horse', is_staff: true, is_superuser: true };
+      const staff = { email: 'ada@example.com', password: 'correct horse', is_staff: true };
+      [permissions] = await django.ask([
+        ['permissions'],
+        ['create_user', 'root', root],
+        ['create_user', 'ada', staff],
+        ['create_user', 'bob', { ...staff, email: '' }],
+        ['create_group', 'editors', EDITING, ['ada']],
+        ['grant', 'bob', 'blog.view_tag'],
+        ['make_profile', 'ada', ''],
+        ['make_post', 'ada', 'engine', ['maths', 'machines']],
+        ['set_categories', 'engine', ['maths', 'history']],
+        ['make_kinds'],
+        ['make_letter', 'News', {}],
+        ['keep_moment', 'Post', 1, 'created_at', '2020-02-29T12:00:00.123456+00:00'],
+        ['keep_moment', 'Kinds', 1, 'datetime', '2020-02-29T12:00:00.123456+00:00'],
+        ['keep_moment', 'Letter', 1, 'made_at', '2020-02-29T12:00:00.654321+00:00'],
+        ['keep_moment', 'Letter', 1, 'touched_at', '2020-02-29T12:00:00.000001+00:00'],
+      ]);
+      blog = await adoptBlog(django.databaseUrl);
+      client = await loggedIn('ada');
+    }, 240_000);
+    afterAll(async () => {
+      await blog?.remove();
+      django?.remove();
+    });
+
+    const loggedIn = async (username: string) => {
+      const user = await blog.app.accounts.users.getByNaturalKey(username);
+      if (!user) throw new Error(`There is no ${username}.`);
+      const visitor = blog.app.client();
+      await visitor.loginAs(user);
+      return visitor;
+    };
+    const ask = (...questions: readonly Question[]) => django.ask(questions);
+    const stored = (table: string, id: number): Question => ['stored', table, id];
+    const idOf = async (model: string, where: object) => {
+      const row = await blog.app.objects(blog.models[model] as Model).first({ where });
+      return Number(row?.id);
+    };
+    /** Adds a row, or changes one, and expects that it is done. */
+    const send = async (path: string, changes: Parameters<typeof sendForm>[2]) => {
+      const answer = await sendForm(client, `/admin/blog/${path}/`, changes);
+      expect(answer.status, answer.text).toBe(302);
+    };
+    /** What Django's admin answers to a form that it takes. */
+    const TAKEN = [302, []];
+
+    it('knows staff by the permissions that Django gave, in the rows that Django has', async () => {
+      expect(
+        await ask(['has_perm', 'ada', 'blog.change_post'], ['has_perm', 'bob', 'blog.change_tag']),
+      ).toEqual([true, false]);
+      expect((await client.get('/admin/blog/post/')).status).toBe(200);
+      expect((await client.get('/admin/auth/user/')).status).toBe(403);
+      const bob = await loggedIn('bob');
+      expect((await bob.get('/admin/blog/tag/')).status).toBe(200);
+      expect((await bob.get('/admin/blog/tag/add/')).status).toBe(403);
+      expect((await bob.get('/admin/blog/post/')).status).toBe(403);
+      await ask(['grant', 'bob', 'blog.add_tag']);
+      expect((await bob.get('/admin/blog/tag/add/')).status).toBe(200);
+      const [now] = await ask(['permissions']);
+      expect((now as unknown[]).slice(0, (permissions as unknown[]).length)).toEqual(permissions);
+      const names = (now as unknown[][]).map(([, ...name]) => name.join('.'));
+      expect(new Set(names).size).toBe(names.length);
+    }, 60_000);
+
+    it.each([
+      ['post/1', 'blog_post', 'title', 'The engine'],
+      ['kinds/1', 'blog_kinds', 'char', 'other'],
+      ['letter/1', 'blog_letter', 'subject', 'More news'],
+      ['profile/1', 'blog_profile', 'bio', 'Wrote a program.'],
+      ['comment/1', 'blog_comment', 'text', 'Second.'],
+      ['posttag/1', 'blog_posttag', 'position', '7'],
+    ])(
+      'changes one field of %s, and leaves the others as Django wrote them',
+      async (path, table, field, value) => {
+        const [before] = (await ask(stored(table, 1))) as [StoredRow];
+        await send(`${path}/change`, { [field]: value });
+        const [after] = (await ask(stored(table, 1))) as [StoredRow];
+        expect(after).toEqual({ ...before, [field]: value });
+        expect(
+          Object.values(after).some((text) => text?.includes('123456') || text?.includes('654321')),
+        ).toBe(['blog_post', 'blog_kinds', 'blog_letter'].includes(table));
+      },
+      60_000,
+    );
+
+    it('adds a post that Django’s admin changes, and shows what that made of it', async () => {
+      await send('post/add', {
+        title: 'Ours',
+        slug: 'ours',
+        body: 'Two\nlines',
+        status: 'draft',
+        price: '9.5',
+        meta: '{"pages": 3}',
+        createdAt: '2026-01-31T12:00',
+        authorId: '2',
+      });
+      const id = await idOf('Post', { slug: 'ours' });
+      const [found, changed, row] = await ask(
+        ['post', 'ours'],
+        [
+          'admin_submit',
+          `/admin/blog/post/${id}/change/`,
+          { title: 'Theirs', price: '10', status: 'published' },
+        ],
+        stored('blog_post', id),
+      );
+      expect(found).toMatchObject({
+        author: 'ada',
+        title: 'Ours',
+        status: 'Draft',
+        price: expect.stringMatching(/^9\.50?$/),
+        meta: { pages: 3 },
+        publish_on: null,
+        created_at: '2026-01-31T12:00:00+00:00',
+      });
+      expect(changed).toEqual(TAKEN);
+      const form = filledForm((await client.get(`/admin/blog/post/${id}/change/`)).text);
+      expect(form).toMatchObject({
+        title: ['Theirs'],
+        status: ['published'],
+        price: ['10.00'],
+        publishOn: [''],
+      });
+      expect((await client.get('/admin/blog/post/')).text).toContain('Theirs');
+      await send(`post/${id}/change`, { publishOn: '2026-02-01' });
+      const [again, page] = await ask(stored('blog_post', id), [
+        'admin_form',
+        `/admin/blog/post/${id}/change/`,
+      ]);
+      expect(again).toEqual({ ...(row as object), publish_on: '2026-02-01' });
+      expect(page).toMatchObject({ publish_on: ['2026-02-01'], title: ['Theirs'] });
+    }, 60_000);
+
+    it('goes on with the categories of a post where Django’s admin left them, and the other way round', async () => {
+      const own = await blog.app.objects(blog.models.Post as Model).related(1, 'categories');
+      const ids = Object.fromEntries(
+        await Promise.all(['maths', 'history'].map(async (name) => [name, await idOf('Category', { name })])),
+      );
+      await send('category/add', { name: 'machines' });
+      const machines = await idOf('Category', { name: 'machines' });
+      await own.set([ids.maths, machines]);
+      const [names, form, changed] = await ask(
+        ['categories', 'engine'],
+        ['admin_form', '/admin/blog/post/1/change/'],
+        ['admin_submit', '/admin/blog/post/1/change/', { categories: [ids.history, machines] }],
+      );
+      expect(names).toEqual(['machines', 'maths']);
+      expect((form as { categories: unknown }).categories).toEqual([`${ids.maths}`, `${machines}`]);
+      expect(changed).toEqual(TAKEN);
+      expect((await own.ids()).map(Number).sort()).toEqual([ids.history, machines].sort());
+    }, 60_000);
+
+    it('has the comments that Django’s admin makes in a post, and Django’s has ours', async () => {
+      const inline = { 'comments-1-text': 'From a row of the form', 'comments-1-author': '2' };
+      const [made] = await ask(['admin_submit', '/admin/blog/post/1/change/', inline]);
+      expect(made).toEqual(TAKEN);
+      const theirs = await idOf('Comment', { text: 'From a row of the form' });
+      await send(`comment/${theirs}/change`, { authorId: '3' });
+      await send('comment/add', { text: 'Ours', postId: '1', authorId: '' });
+      const [comments, form] = await ask(
+        ['comments', 'engine'],
+        ['admin_form', '/admin/blog/post/1/change/'],
+      );
+      expect(comments).toEqual([
+        ['ada', 'Second.'],
+        ['bob', 'From a row of the form'],
+        [null, 'Ours'],
+      ]);
+      expect(form).toMatchObject({ 'comments-1-author': ['3'], 'comments-2-text': ['Ours'] });
+      const list = (await client.get('/admin/blog/comment/')).text;
+      for (const text of ['Second.', 'From a row of the form', 'Ours']) expect(list).toContain(text);
+    }, 60_000);
+
+    it('changes a profile in turn, and makes no second one of a user', async () => {
+      const [changed] = await ask(['admin_submit', '/admin/blog/profile/1/change/', { born: '' }]);
+      // Django's own field needs a user alone; the text was filled in above.
+      expect(changed).toEqual(TAKEN);
+      await send('profile/1/change', { bio: '' });
+      const [row] = await ask(['profile', 'ada']);
+      expect(row).toEqual({ bio: '', born: null });
+      const second = await sendForm(client, '/admin/blog/profile/add/', { bio: 'x', born: '', userId: '2' });
+      expect(second.status).toBe(200);
+      const [count] = await ask(['count', 'Profile', {}]);
+      expect(count).toBe(1);
+    }, 60_000);
+
+    it('keeps what Django sets by itself, and what may be empty', async () => {
+      const [before, changed, after] = (await ask(
+        stored('blog_letter', 1),
+        ['admin_submit', '/admin/blog/letter/1/change/', { fee: '1.5', audience: '1' }],
+        stored('blog_letter', 1),
+      )) as [StoredRow, unknown, StoredRow];
+      expect(changed).toEqual(TAKEN);
+      expect(after.touched_at).not.toBe(before.touched_at);
+      await send('letter/1/change', { fee: '2.25', isUrgent: 'on' });
+      const [now] = (await ask(stored('blog_letter', 1))) as [StoredRow];
+      expect({ ...now, fee: Number(now.fee), is_urgent: null }).toEqual({ ...after, fee: 2.25 });
+      expect(['True', '1']).toContain(now.is_urgent);
+      await send('letter/add', {
+        subject: 'Answer',
+        code: '6a2f41a3-c54c-4ce8-9b1e-3e9f6a4d2b10',
+        madeAt: '2026-01-31T12:00',
+        touchedAt: '2026-01-31T12:00',
+        replyToId: '1',
+        goesOutAt: '2026-03-29T02:30',
+      });
+      const id = await idOf('Letter', { subject: 'Answer' });
+      const [made, form] = await ask(stored('blog_letter', id), [
+        'admin_form',
+        `/admin/blog/letter/${id}/change/`,
+      ]);
+      expect(made).toMatchObject({ preheader: '', body: '', fee: null, audience_id: null, reply_to_id: '1' });
+      // Django shows its own zone's time, which is Chicago's unless a project says otherwise; here it is UTC.
+      expect(form).toMatchObject({ goes_out_at_0: ['2026-03-28'], goes_out_at_1: ['21:30:00'], fee: [''] });
+    }, 60_000);
+
+    it('tells in its history what it did, and leaves Django’s checks content', async () => {
+      const history = (await client.get('/admin/blog/post/1/history/')).text;
+      expect(history).toMatch(/<del>Engine<\/del> <ins>The engine<\/ins>/);
+      await expect(django.check()).resolves.toBeUndefined();
+    }, 60_000);
+  });
+});
