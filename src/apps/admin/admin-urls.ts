@@ -1,6 +1,7 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import { path, type Route } from '../../http/routes/urls.ts';
+import { actionView } from './acts/actions/action-view.ts';
 import { deleteView } from './acts/delete/delete-view.ts';
 import { historyView } from './acts/history/history-view.ts';
 import { addView } from './form/add-view.ts';
@@ -21,6 +22,7 @@ export function adminUrls<U extends BaseUser>(_userModel: UserModel<U>): Route<U
     path('', adminHomeView<U>(), { name: 'admin' }),
     path('search/', paletteView<U>(), { name: 'admin_search' }),
     path(':app/:model/', listView<U>(), { name: 'admin_list' }),
+    path(':app/:model/action/', actionView<U>(), { name: 'admin_action', methods: ['POST'] }),
     path(':app/:model/autocomplete/', autocompleteView<U>(), { name: 'admin_autocomplete' }),
     path(':app/:model/add/', addView<U>(), { name: 'admin_add', ...FORM }),
     path(':app/:model/:id/change/', changeView<U>(), { name: 'admin_change', ...FORM }),

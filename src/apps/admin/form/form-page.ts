@@ -8,6 +8,8 @@ import { modelAddress, rowAddress } from '../site/admin-address.ts';
 import { adminPage, capitalized, modelLabel, modelLabelPlural } from '../site/admin-page.ts';
 import { mayDo } from '../site/admin-rights.ts';
 import type { ModelRequest } from '../site/admin-view.ts';
+import { offeredActions } from '../site/offered-actions.ts';
+import { idText } from '../site/row-id-text.ts';
 import type { LaidOutSection } from './fields/form-layout.ts';
 import { inlinePages } from './inlines/inline-page.ts';
 import type { InlineSet } from './inlines/inline-set.ts';
@@ -49,6 +51,9 @@ export async function formPage(asked: ModelRequest, page: FormPage): Promise<Vie
     can_add: await mayDo(user, admin, 'add'),
     delete_url:
       row && (await mayDo(user, admin, 'delete', row)) ? rowAddress(request, 'delete', model, row.id) : null,
+    row_actions: row ? await offeredActions(request, admin, ['row']) : [],
+    actions_url: modelAddress(request, 'action', model),
+    actions_id: row ? idText(row.id) : null,
     history_url: row ? rowAddress(request, 'history', model, row.id) : null,
     site_url: row ? (admin.viewOnSite?.(row as never) ?? null) : null,
   });

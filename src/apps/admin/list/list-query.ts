@@ -28,9 +28,13 @@ export interface ListState {
   readonly unknown: readonly string[];
 }
 
-/** Reads the address of a list. What it does not know it leaves out, and says so. */
-export function listState(request: AdminRequest, admin: ModelAdmin): ListState {
-  const { query, site } = request;
+/** Reads the address of a list, or the query of one. What it does not know it leaves out, and says so. */
+export function listState(
+  request: AdminRequest,
+  admin: ModelAdmin,
+  query: URLSearchParams = request.query,
+): ListState {
+  const { site } = request;
   const userModel = site.accounts.users.model as object as Model;
   const { model, list } = admin;
   const search = (query.get('q') ?? '').slice(0, MAX_SEARCH);

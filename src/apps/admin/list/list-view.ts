@@ -6,6 +6,7 @@ import { modelAddress, rowAddress } from '../site/admin-address.ts';
 import { adminPage, capitalized, modelLabel, modelLabelPlural } from '../site/admin-page.ts';
 import { mayDo } from '../site/admin-rights.ts';
 import { type ModelRequest, modelView } from '../site/admin-view.ts';
+import { offeredActions } from '../site/offered-actions.ts';
 import { idFromText, idText } from '../site/row-id-text.ts';
 import { type ListColumn, listColumns } from './list-columns.ts';
 import { dateWay } from './list-dates.ts';
@@ -37,11 +38,23 @@ export function listView<U extends BaseUser>(): View<U> {
       is_filtered: state.tests.size > 0,
       clear_url: listQuery({ ...state, search: '', filters: new Map(), dates: null }),
       unknown: state.unknown,
+      ...(await actionBar(asked, state)),
       columns: columns.map((column) => heading(asked, state, column)),
       ...page,
       rows: await tableRows(asked, { columns, rows: page.rows }),
     });
   });
+}
+
+/** What may be done with several rows at once. */
+async function actionBar({ request, admin }: ModelRequest, state: ListState) {
+  const actions = await offeredActions(request, admin, ['selection', 'all']);
+  return {
+    actions,
+    actions_on_all: actions.some(({ on }) => on.includes('all')),
+    actions_url: modelAddress(request, 'action', admin.model),
+    actions_query: listQuery(state).slice(1),
+  };
 }
 
 /** A page of rows, and how to go on from there. */
@@ -79,7 +92,7 @@ async function tableRows(
 ) {
   const cells = await Promise.all(columns.map((column) => column.cells(request, rows)));
   return rows.map((row) => ({
-    id: String(row.id),
+    id: idText(row.id),
     name: rowName(admin, row),
     url: rowAddress(request, 'change', admin.model, row.id),
     cells: cells.map((ofColumn) => ofColumn.get(row.id) ?? { kind: 'none', value: null, url: null }),

@@ -3,6 +3,22 @@ import '../../../support/texts/text-keys.ts';
 
 declare module '../../../support/texts/text-keys.ts' {
   interface TextKeys {
+    'admin.action.back': NoParameters;
+    'admin.action.choose': NoParameters;
+    'admin.action.confirm': { action: TextValue };
+    'admin.action.delete': NoParameters;
+    'admin.action.done': { action: TextValue; count: TextValue };
+    'admin.action.gone': NoParameters;
+    'admin.action.none': NoParameters;
+    'admin.action.noneChosen': NoParameters;
+    'admin.action.noneSelected': NoParameters;
+    'admin.action.onAll': NoParameters;
+    'admin.action.onAllOf': { count: TextValue };
+    'admin.action.onSelected': NoParameters;
+    'admin.action.refused': { field: TextValue };
+    'admin.action.select': { name: TextValue };
+    'admin.action.selectAll': NoParameters;
+    'admin.action.tooMany': NoParameters;
     'admin.add.done': { label: TextValue; name: TextValue };
     'admin.add.title': { label: TextValue };
     'admin.change.delete': NoParameters;

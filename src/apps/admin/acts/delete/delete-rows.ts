@@ -5,8 +5,8 @@ import { LatchkeyError } from '../../../../support/errors.ts';
 import { type OwnOutcome, ownDeletion } from '../../own/own-deletion.ts';
 import type { AdminRow } from '../../rows/admin-rows.ts';
 import { rowName } from '../../rows/row-name.ts';
-import { mayDo } from '../../site/admin-rights.ts';
 import type { ModelRequest } from '../../site/admin-view.ts';
+import { firstForbidden } from '../../site/rights-on-rows.ts';
 import { deletionSource } from './deletion-source.ts';
 import { type FoundDeletion, findDeletion } from './find-deletion.ts';
 
@@ -72,12 +72,10 @@ async function permittedRows({ request, admin }: ModelRequest, batches: AsyncIte
   const ids: RowId[] = [];
   const first: AdminRow[] = [];
   for await (const rows of batches) {
-    for (const row of rows) {
-      const isPermitted = await mayDo(request.user, admin, 'delete', row);
-      if (!isPermitted) throw new Undone({ state: 'forbidden', what: rowName(admin, row) });
-      ids.push(row.id);
-      if (first.length < TOLD_EACH) first.push(row);
-    }
+    const forbidden = await firstForbidden(request.user, admin, 'delete', rows);
+    if (forbidden) throw new Undone({ state: 'forbidden', what: rowName(admin, forbidden) });
+    ids.push(...rows.map(({ id }) => id));
+    first.push(...rows.slice(0, TOLD_EACH - first.length));
   }
   return { ids, first };
 }

@@ -12,6 +12,7 @@ import { rowsOf } from '../../rows/admin-rows.ts';
 import { adminRegistry } from '../../site/admin-registry.ts';
 import { mayDo } from '../../site/admin-rights.ts';
 import type { AdminRequest, ModelRequest } from '../../site/admin-view.ts';
+import { firstForbidden } from '../../site/rights-on-rows.ts';
 import { deletionSource } from './deletion-source.ts';
 
 /** What deleting some rows means, and whether this visitor may do it. */
@@ -56,7 +57,7 @@ async function mayDeleteAll(
   if (!admin.can.delete && !admin.can.view) return true;
   for (const some of inBatches(ids)) {
     const rows = await rowsOf(request, admin.model).list({ where: { id: inList(some) } });
-    for (const row of rows) if (!(await mayDo(request.user, admin, 'delete', row))) return false;
+    if (await firstForbidden(request.user, admin, 'delete', rows)) return false;
   }
   return true;
 }
