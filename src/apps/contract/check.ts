@@ -1,5 +1,6 @@
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import { AppError } from '../app-error.ts';
+import type { ModelAdmin } from './admin/model-admin.ts';
 import type { CommandContext } from './commands/command-context.ts';
 
 /** What a check looks at. */
@@ -7,6 +8,8 @@ export type CheckContext = Pick<
   CommandContext,
   'accounts' | 'userModel' | 'objects' | 'models' | 'database' | 'settings' | 'settingsOf' | 'logger'
 > & {
+  /** How the admin shows the models of the project's apps. */
+  readonly adminModels: readonly ModelAdmin[];
   /** Whether the project has a URL of that name. */
   readonly hasUrl: (name: string) => boolean;
 };

@@ -17,6 +17,7 @@ export async function appProblems({ open }: LoadedProject, deploy: boolean): Pro
     settings,
     settingsOf,
     logger,
+    adminModels: apps.flatMap((app) => app.admin ?? []),
     hasUrl: (name) => urls.has(name),
   };
   const found: Problem[] = [];

@@ -1,0 +1,62 @@
+import { isReference } from '../../../models/kinds/model-field.ts';
+import type { Model } from '../../../models/model.ts';
+import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
+import { type CheckContext, defineCheck } from '../../contract/check.ts';
+
+/** Rows from which on it is felt that a database looks at each of them. */
+const MANY = 10_000;
+
+/** Nothing where the table cannot be read: the checks of the database say so. */
+async function isLarge({ accounts, objects }: CheckContext, model: Model): Promise<boolean> {
+  try {
+    const { users } = accounts;
+    const isOfUsers = model.table === users.model.table;
+    const limit = MANY + 1;
+    return (await (isOfUsers ? users.count({}, { limit }) : objects(model).count({}, { limit }))) > MANY;
+  } catch {
+    return false;
+  }
+}
+
+function wantedIndexes({ model, list }: ModelAdmin): readonly string[] {
+  const say = (what: string, name: string, advice: string) =>
+    `The admin ${what} the ${model.labelPlural} by ${name}, of which there are more than ${MANY}, and reads all of them for it. ${advice}`;
+  const [sort] = [list.sort ?? []].flat();
+  const sorted = [sort?.replace(/^-/, ''), list.dateHierarchy].filter(
+    (name) => name !== undefined && name !== 'id',
+  );
+  const unsorted = [...new Set(sorted)].filter((name) => name !== undefined && !isIndexed(model, name));
+  const searched = list.search.filter((given) => !given.includes('.'));
+  return [
+    ...unsorted.map((name) => say('sorts', String(name), 'Give the field an index: index: true.')),
+    ...searched.flatMap((given) => {
+      const name = given.replace(/^[\^=]/, '');
+      if (given === name)
+        return [say('searches', name, `Find whole values or beginnings alone: '=${name}' or '^${name}'.`)];
+      return isIndexed(model, name) ? [] : [say('searches', name, 'Give the field an index: index: true.')];
+    }),
+  ];
+}
+
+function isIndexed({ fields, indexes }: Model, name: string): boolean {
+  const field = fields[name];
+  if (!field) return false;
+  return (
+    field.index || field.unique || isReference(field) || indexes.some((index) => index.fields[0] === name)
+  );
+}
+
+/** Suggests indexes for the lists of large tables: where a sort, a search or a way by dates has none. */
+export const adminChecks = [
+  defineCheck({
+    id: 'latchkey_admin.W001',
+    async problems(context) {
+      const problems: string[] = [];
+      for (const admin of context.adminModels) {
+        const wanted = wantedIndexes(admin);
+        if (wanted.length > 0 && (await isLarge(context, admin.model))) problems.push(...wanted);
+      }
+      return problems;
+    },
+  }),
+];
