@@ -15,6 +15,7 @@ describe.each([...allMounts, ...behindProxies, ...dressedMounts, ...helperMounts
     for (const name of ['ada', 'bob', 'cy']) await makeUser(mount, name);
     await makeUser(mount, 'stella', { isStaff: true });
     await makeUser(mount, 'sue', { isSuperuser: true });
+    await makeUser(mount, 'ann', { isSuperuser: true, isStaff: true });
   });
   afterAll(() => mount.stop());
 
@@ -128,6 +129,17 @@ describe.each([...allMounts, ...behindProxies, ...dressedMounts, ...helperMounts
     }
     expect(await text(await loggedIn(mount, 'stella'), '/staff/')).toBe('Staff');
     expect(await text(await loggedIn(mount, 'sue'), '/editors/')).toBe('Editor');
+  });
+
+  it('serves the admin to staff alone, by the same line everywhere', async () => {
+    expect(shapeOf(await mount.client().get('/admin/')).location).toBe('/accounts/login/?next=/admin/');
+    expect((await (await loggedIn(mount, 'bob')).get('/admin/')).status).toBe(403);
+    const ann = await loggedIn(mount, 'ann');
+    const list = await ann.get('/admin/accounts/customuser/?q=stella');
+    expect([list.status, list.text.includes('stella@example.com')]).toEqual([200, true]);
+    const added = await ann.submit('/admin/auth/group/add/', { name: 'Editors' });
+    expect([added.status, added.location]).toEqual([302, '/admin/auth/group/']);
+    expect(await text(ann, '/admin/auth/group/')).toContain('Editors');
   });
 
   it('refuses data as data: 401 and 403 by application/problem+json', async () => {
