@@ -82,6 +82,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   compose: ['.', 'parts', 'settings'],
   core: [
     'login',
+    'impersonation',
     'throttle',
     'devices',
     'one-time',

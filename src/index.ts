@@ -39,6 +39,7 @@ export { requestEmailChange } from './apps/accounts/email-change/request-email-c
 export { undoEmailChange } from './apps/accounts/email-change/undo-email-change.ts';
 export { emailVerified } from './apps/accounts/email-verification/email-verification-events.ts';
 export { sendEmailVerification } from './apps/accounts/email-verification/send-email-verification.ts';
+export { endImpersonationView, impersonateView } from './apps/accounts/impersonation/impersonate-views.ts';
 export { type LoginForm, loginForm } from './apps/accounts/login/login-form.ts';
 export { loginView } from './apps/accounts/login/login-view.ts';
 export { logoutView } from './apps/accounts/login/logout-view.ts';
@@ -183,6 +184,18 @@ export {
   type EventTransaction,
   type ListenOptions,
 } from './core/events.ts';
+export type {
+  Impersonation,
+  ImpersonationEnd,
+  ImpersonationOutcome,
+  ImpersonationRefusal,
+} from './core/impersonation/impersonation.ts';
+export {
+  impersonationBegun,
+  impersonationEnded,
+  impersonationRefused,
+} from './core/impersonation/impersonation-events.ts';
+export type { Impersonations } from './core/impersonation/impersonations.ts';
 export { Accounts, type ActTransaction } from './core/login/accounts.ts';
 export type { LoginOutcome } from './core/login/login-outcome.ts';
 export { defineLoginStage, type LoginAttempt, type LoginStage } from './core/login/login-stage.ts';
@@ -237,6 +250,7 @@ export { userAttributeSimilarityValidator } from './core/passwords/validators/us
 export { denied } from './core/permissions/denied.ts';
 export type { UserGroup } from './core/permissions/group-store.ts';
 export type { Groups } from './core/permissions/groups.ts';
+export type { TouchAnswer } from './core/permissions/may-touch.ts';
 export type { PermissionBackend, PermissionNames } from './core/permissions/permission-backend.ts';
 export {
   groupCreated,
@@ -319,6 +333,7 @@ export {
 } from './http/guards/guards.ts';
 export { loginNotRequired, loginRequiredMiddleware } from './http/guards/login-required-middleware.ts';
 export { type LoginStageView, loginStagePage } from './http/guards/login-stage-page.ts';
+export { notWhileImpersonating } from './http/guards/not-while-impersonating.ts';
 export { redirectToLogin } from './http/guards/redirect-to-login.ts';
 export { type ThrottledOptions, throttled } from './http/guards/throttled.ts';
 export type { TemplatedMail } from './http/mails/mails.ts';
@@ -345,6 +360,7 @@ export {
   pendingLogin,
   reauthenticate,
 } from './http/visitor/auth.ts';
+export { endImpersonation, type ImpersonateOptions, impersonate } from './http/visitor/impersonate.ts';
 
 export { type ErrorCode, LatchkeyError } from './latchkey-error.ts';
 export { type ModelSchema, modelSchema } from './models/checks/model-schema.ts';

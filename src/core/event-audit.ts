@@ -29,6 +29,8 @@ export interface EventAudit<Data extends object = object> {
   readonly counted?: boolean | 'strangers';
   /** Whether the event's user did it, who may not be logged in yet, or any more. Default: whoever is logged in. */
   readonly byUser?: boolean;
+  /** Who did it. Default: as `byUser` says. */
+  actor?(data: Data): Identified | null;
   /** Whose accounts it is about: an entry for each. Default: that of the event's `user`; nobody's where it has none. */
   about?(data: Data): readonly Identified[];
   /** The row that it is about, or its text: `notes.Note/7`. Where that is a user, it is about that account. Default: none. */

@@ -97,7 +97,7 @@ describe('recent activity', () => {
       none.filter(
         // The login itself tells of a new device, and `userChanged` of a changed row.
         (kind) =>
-          !/^(auditCleared|deviceAdded|everySessionEnded|userDeleted|row(Added|Changed|Deleted|ActionRun|Refused)|group(Created|Deleted|Renamed|Permissions.*))$/.test(
+          !/^(auditCleared|impersonationRefused|deviceAdded|everySessionEnded|userDeleted|row(Added|Changed|Deleted|ActionRun|Refused)|group(Created|Deleted|Renamed|Permissions.*))$/.test(
             kind,
           ),
       ),

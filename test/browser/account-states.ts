@@ -5,13 +5,24 @@ import {
 import { waitForProof } from '../../src/apps/accounts/email-verification/waiting-for-proof.ts';
 import type { MailedLink } from '../../src/apps/accounts/mailed-links/mailed-link.ts';
 import { passwordResetLink } from '../../src/apps/accounts/password-reset/password-reset-purpose.ts';
-import { type HttpRequest, login, path, type Route, redirect, redirectToAddress } from '../../src/index.ts';
+import {
+  type HttpRequest,
+  impersonate,
+  login,
+  path,
+  type Route,
+  redirect,
+  redirectToAddress,
+  render,
+} from '../../src/index.ts';
 import type { User } from '../../starter/accounts/user.ts';
 
 /** Whose mail is opened, and who waits for it. */
 export const LONG_ADDRESS = 'wolfeschlegelsteinhausenbergerdorff@a-long-name-of-a-host.example.com';
 /** A user without a password. */
 export const BARE_ADDRESS = 'without-a-password@example.com';
+/** A superuser. */
+export const BOSS_ADDRESS = 'boss@example.com';
 
 /** Addresses that lead to a page of the accounts in a state which otherwise takes a mail to come to. */
 export const accountStates: Route<User>[] = [
@@ -28,6 +39,20 @@ export const accountStates: Route<User>[] = [
     const [user] = await request.site.accounts.addresses.usersByAddress(BARE_ADDRESS);
     return user ? redirectToAddress((await login(request, user)).url) : redirect(request, 'login');
   }),
+  path('act/', async (request) => {
+    const { addresses, users } = request.site.accounts;
+    const [boss] = await addresses.usersByAddress(BOSS_ADDRESS);
+    const user = await users.getByNaturalKey('long@example.com');
+    if (boss) await login(request, boss);
+    if (user) await impersonate(request, user);
+    return redirect(request, 'profile');
+  }),
+  path('act/refused/', (request) =>
+    render(request, 'accounts/impersonation_refused.html', {
+      reason: 'It is not active.',
+      account: LONG_ADDRESS,
+    }),
+  ),
 ];
 
 /** As the link of a mail does. */

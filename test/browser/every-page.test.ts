@@ -3,9 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestSite, type TestSite } from '../../src/testing/start-test-site.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { describeInBrowser } from '../support/browser.ts';
-import { BARE_ADDRESS, LONG_ADDRESS } from './account-states.ts';
+import { BARE_ADDRESS, BOSS_ADDRESS, LONG_ADDRESS } from './account-states.ts';
 import { axeViolations } from './axe-violations.ts';
-import { anonymousPages, barePages, enter, LONG_NAME, logIn, memberPages } from './site-pages.ts';
+import {
+  actingPages,
+  anonymousPages,
+  barePages,
+  enter,
+  LONG_NAME,
+  logIn,
+  memberPages,
+} from './site-pages.ts';
 import { testProject } from './test-project.ts';
 import { openVisitor, probe, type Visitor } from './visitor.ts';
 
@@ -25,6 +33,7 @@ describeInBrowser('every page', (browser) => {
     });
     await site.createUser({ email: LONG_ADDRESS, password: 'correct horse battery' });
     await site.createUser({ email: BARE_ADDRESS });
+    await site.createUser({ email: BOSS_ADDRESS, isSuperuser: true });
   });
   afterAll(() => site.stop());
 
@@ -32,6 +41,7 @@ describeInBrowser('every page', (browser) => {
     ['for strangers', anonymousPages, () => Promise.resolve()],
     ['for those who are logged in', memberPages, logIn],
     ['for those without a password', barePages, enter],
+    ['for those who act as another user', actingPages, (page: Page) => page.goto('/act/')],
   ] as const)('%s', (_, pages, enter) => {
     let visitor: Visitor;
     beforeAll(async () => {

@@ -108,6 +108,15 @@ export const anonymousPages: readonly SitePage[] = [
   { name: '503', status: 503, open: at('/refused/503/') },
 ];
 
+/** What somebody sees who acts as the user with the long name. */
+export const actingPages: readonly SitePage[] = [
+  { name: 'home', status: 200, open: at('/') },
+  { name: 'profile', status: 200, open: at('/accounts/profile/') },
+  { name: 'a page that is closed to them', status: 403, open: at('/accounts/password_change/') },
+  { name: 'why it is refused', status: 200, open: at('/act/refused/') },
+  { name: '404', status: 404, open: at('/nowhere/') },
+];
+
 /** What the user with the long name sees. */
 export const memberPages: readonly SitePage[] = [
   { name: 'home', status: 200, open: at('/') },

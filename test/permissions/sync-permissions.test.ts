@@ -23,8 +23,8 @@ eachDatabase((databases) => {
   const names = async ({ accounts }: OpenProject<User>) =>
     (await accounts.permissions.list()).map(({ name }) => name);
 
-  /** Four for each model of the package, the user and the note; and one of the note's own. */
-  const permissions = (packageModels.length + 2) * 4 + 1;
+  /** Four for each model of the package, the user and the note; one of the note's own, and one to act as a user. */
+  const permissions = (packageModels.length + 2) * 4 + 2;
 
   it('makes the permissions of every model once, those of the package among them', async () => {
     const project = open(await databases.create());
@@ -34,6 +34,7 @@ eachDatabase((databases) => {
       expect.arrayContaining([
         ...everyNotesPermission,
         'accounts.view_customuser',
+        'accounts.impersonate_customuser',
         'auth.add_group',
         'auth.change_permission',
         'contenttypes.delete_contenttype',

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../core/sessions/session-json.ts';
+import type { JsonValue } from '../../core/sessions/values/session-json.ts';
 import type { AdoptionSource } from '../../http/visitor/session-adoption.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 

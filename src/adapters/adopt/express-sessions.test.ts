@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonValue } from '../../core/sessions/session-json.ts';
+import type { JsonValue } from '../../core/sessions/values/session-json.ts';
 import type { AdoptionSource } from '../../http/visitor/session-adoption.ts';
 import { field } from '../../models/kinds/field.ts';
 import { countedId } from '../../models/model-key.ts';

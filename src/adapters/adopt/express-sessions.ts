@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../core/sessions/session-json.ts';
+import type { JsonValue } from '../../core/sessions/values/session-json.ts';
 import type { UserId } from '../../core/users/user-id.ts';
 import type { AdoptionSource, SessionAdoption } from '../../http/visitor/session-adoption.ts';
 import { idFrom } from '../../models/model-key.ts';

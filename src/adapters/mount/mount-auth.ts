@@ -26,6 +26,7 @@ import { requestPasswordReset } from '../../apps/accounts/password-reset/request
 import { resetPassword } from '../../apps/accounts/password-reset/reset-password.ts';
 import type { OpenProject } from '../../compose/project.ts';
 import type { AuditDetail } from '../../core/event-audit.ts';
+import type { ImpersonationOutcome } from '../../core/impersonation/impersonation.ts';
 import type { Accounts } from '../../core/login/accounts.ts';
 import type { PendingLogin } from '../../core/login/pending-login.ts';
 import type { BaseUser } from '../../core/users/user.ts';
@@ -42,6 +43,7 @@ import {
   pendingLogin,
   reauthenticate,
 } from '../../http/visitor/auth.ts';
+import { endImpersonation, type ImpersonateOptions, impersonate } from '../../http/visitor/impersonate.ts';
 
 /** What every adapter offers besides its framework's own manner. `R`: the framework's request. */
 export interface MountAuth<U extends BaseUser, R> {
@@ -75,6 +77,10 @@ export interface MountAuth<U extends BaseUser, R> {
    * `authenticate` gave it. False where that is not the visitor, or the session has ended meanwhile.
    */
   reauthenticate(request: R, user: U, proof: { readonly method: string }): Promise<boolean>;
+  /** Lets the visitor act as another user: see the function of this name. Every page sees the other user from then on. */
+  impersonate(request: R, user: U, options?: ImpersonateOptions): Promise<ImpersonationOutcome<U>>;
+  /** The visitor is themselves again. Null where they were nobody else. */
+  endImpersonation(request: R): Promise<{ readonly url: string } | null>;
   /**
    * Mails the user who is logged in a link by which the address is proven. `needless`: there is none, or it is proven;
    * `limited`: the last one was less than a minute ago.
@@ -102,7 +108,7 @@ export interface MountAuth<U extends BaseUser, R> {
   audit(request: R, kind: `${string}.${string}`, detail?: AuditDetail, options?: AuditOptions): Promise<void>;
   /** Deletes the visitor's account, and has the browser forget the session: see `deleteAccount`. Put it behind `reauthenticationRequired`. */
   deleteAccount(request: R): Promise<AccountDeletion>;
-  /** Everything that is the visitor's, as JSON in pieces; null where nobody is logged in. Put it behind `reauthenticationRequired`. */
+  /** Everything that is the visitor's, as JSON in pieces; null where nobody is logged in, or somebody acts as the user. Put it behind `reauthenticationRequired`. */
   accountData(request: R): AsyncGenerator<string> | null;
   /** Mails a link to the user's new address, and a way back to the old one: see `requestEmailChange`. */
   requestEmailChange(request: R, user: U, address: string): Promise<EmailChangeRequest>;
@@ -134,6 +140,8 @@ export function mountAuth<U extends BaseUser, R>(
     pendingLogin: async (request) => pendingLogin(visitor(request)),
     finishLoginStage: async (request, stage) => finishLoginStage(visitor(request), stage),
     reauthenticate: async (request, user, proof) => reauthenticate(visitor(request), user, proof),
+    impersonate: async (request, user, options) => impersonate(visitor(request), user, options),
+    endImpersonation: async (request) => endImpersonation(visitor(request)),
     sendEmailVerification: async (request) => {
       const { user } = visitor(request);
       return user.isAuthenticated ? sendEmailVerification(visitor(request), user) : 'needless';
@@ -149,8 +157,8 @@ export function mountAuth<U extends BaseUser, R>(
     deleteAccount: async (request) => deleteOwnAccount(visitor(request)),
     accountData: (request) => {
       const asking = visitor(request);
-      const { user } = asking;
-      return user.isAuthenticated ? accountData(asking, user) : null;
+      const { user, impersonator } = asking;
+      return user.isAuthenticated && impersonator === null ? accountData(asking, user) : null;
     },
     requestEmailChange: async (request, user, address) => requestEmailChange(visitor(request), user, address),
     confirmEmailChange: async (request, secret) => confirmEmailChange(visitor(request), secret),

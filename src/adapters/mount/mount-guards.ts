@@ -10,6 +10,7 @@ import {
   staffRequired,
   userPassesTest,
 } from '../../http/guards/guards.ts';
+import { notWhileImpersonating } from '../../http/guards/not-while-impersonating.ts';
 import type { GuardOptions } from '../../http/guards/redirect-to-login.ts';
 import { type ThrottledOptions, throttled } from '../../http/guards/throttled.ts';
 import type { Mount, MountGuard } from './mount.ts';
@@ -61,6 +62,15 @@ export interface GuardKinds<U extends BaseUser> {
     readonly visitor: U;
   };
   /**
+   * Closes a page to those who act as another user. They get 403 with a page that leads back to their own account; who wants
+   * data, the code `impersonating`.
+   */
+  readonly notWhileImpersonating: {
+    readonly before: [];
+    readonly options: undefined;
+    readonly visitor: Visitor<U>;
+  };
+  /**
    * Lets so many requests through in so many seconds: `{ name: 'contact', count: 5, seconds: 3600 }`. Further ones get 429 with
    * `Retry-After`.
    */
@@ -96,6 +106,7 @@ const argumentsBefore: { readonly [N in GuardName]: GuardKinds<BaseUser>[N]['bef
   userPassesTest: 1,
   staffRequired: 0,
   reauthenticationRequired: 0,
+  notWhileImpersonating: 0,
   throttled: 0,
   csrfProtect: 0,
 };
@@ -115,6 +126,7 @@ function guardMakers<U extends BaseUser>(mount: Mount<U>): GuardMakers<U> {
     userPassesTest: ([test], options) => mount.guard((view) => userPassesTest(test, view, options)),
     staffRequired: (_, options) => mount.guard((view) => staffRequired(view, options)),
     reauthenticationRequired: (_, options) => mount.guard((view) => reauthenticationRequired(view, options)),
+    notWhileImpersonating: () => mount.guard((view) => notWhileImpersonating(view)),
     // Without options it throws what is missing.
     throttled: (_, options) => mount.guard((view) => throttled(view, options as ThrottledOptions<U>)),
     csrfProtect: () => (request, readToken) => mount.csrfGuard(request, readToken),
@@ -150,6 +162,7 @@ export function mountGuards<U extends BaseUser, Made>(
     userPassesTest: guarded('userPassesTest'),
     staffRequired: guarded('staffRequired'),
     reauthenticationRequired: guarded('reauthenticationRequired'),
+    notWhileImpersonating: guarded('notWhileImpersonating'),
     throttled: guarded('throttled'),
     csrfProtect: guarded('csrfProtect'),
   };

@@ -10,6 +10,7 @@ import { deletionApp } from './deletion/deletion-app.ts';
 import { devicesPageApp } from './devices/devices-page-app.ts';
 import { emailChangeApp } from './email-change/email-change-app.ts';
 import { emailVerificationApp } from './email-verification/email-verification-app.ts';
+import { impersonationApp } from './impersonation/impersonation-app.ts';
 import { loginApp } from './login/login-app.ts';
 import type { LoginUrlsOptions } from './login/login-urls.ts';
 import { loginCodeApp } from './login-code/login-code-app.ts';
@@ -66,4 +67,5 @@ export const accountFlows: readonly AccountFlow[] = [
   reauthenticateCodeApp,
   emailChangeApp,
   loginCodeApp,
+  impersonationApp,
 ];

@@ -11,6 +11,7 @@ import type {
 import { mailedCodeBackend } from '../../core/backends/mailed-code-backend.ts';
 import { passwordBackend } from '../../core/backends/password-backend.ts';
 import { Events, happened } from '../../core/events.ts';
+import { Impersonations } from '../../core/impersonation/impersonations.ts';
 import { SecretKeys } from '../../core/keys/secret-keys.ts';
 import { Accounts } from '../../core/login/accounts.ts';
 import type { LoginStage } from '../../core/login/login-stage.ts';
@@ -136,6 +137,10 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     permissions,
     groups,
     audit,
+    impersonations: new Impersonations<U>({
+      ...{ users, permissions, events, now },
+      age: settings.impersonationAge,
+    }),
     ...devices,
     ...throttles,
   });

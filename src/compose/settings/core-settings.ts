@@ -4,6 +4,7 @@ import { emailVerificationSettings } from '../../apps/accounts/email-verificatio
 import { loginCodeSettings } from '../../apps/accounts/login-code/login-code-settings.ts';
 import { backendSettings } from '../../core/backends/backend-settings.ts';
 import { deviceSettings } from '../../core/devices/device-settings.ts';
+import { impersonationSettings } from '../../core/impersonation/impersonation-settings.ts';
 import { keySettings } from '../../core/keys/key-settings.ts';
 import { mailSettings } from '../../core/mail/mail-settings.ts';
 import { passwordSettings } from '../../core/passwords/password-settings.ts';
@@ -26,6 +27,7 @@ export const coreSettings = Object.freeze({
   ...logSettings,
   ...pageSettings,
   ...sessionSettings,
+  ...impersonationSettings,
   ...deviceSettings,
   ...headerSettings,
   ...backendSettings,

@@ -220,6 +220,7 @@ function actsOf(told: Told, kind: AuditKind, audit: EventAudit): readonly Audite
   const { outcome } = audit;
   const details: readonly AuditDetail[] = [audit.detail?.(told) ?? {}].flat();
   const about = audit.about?.(told) ?? [told.user ?? null];
+  const actor = audit.actor && { actor: audit.actor(told) };
   const from = { ip, request, sessionId: audit.sessionId?.(told), object: audit.object?.(told) };
   return about.flatMap((user) =>
     details.map((detail) => ({
@@ -228,7 +229,7 @@ function actsOf(told: Told, kind: AuditKind, audit: EventAudit): readonly Audite
       outcome,
       detail,
       ...from,
-      ...(audit.byUser ? { actor: user } : {}),
+      ...(actor ?? (audit.byUser ? { actor: user } : {})),
     })),
   );
 }

@@ -44,9 +44,10 @@ export function newAuditRecord(act: AuditedAct, { at, secretKeys, userModel }: R
 
 type Request = AccountRequest<BaseUser> | undefined;
 
-/** Who is logged in. */
+/** Who is logged in: who it really is, where somebody acts as another user. */
 function visitorOf(request: Request): Identified | null {
-  return request?.user.isAuthenticated ? request.user : null;
+  if (!request?.user.isAuthenticated) return null;
+  return request.impersonator ?? request.user;
 }
 
 function idOf(user: Identified | null | undefined): string | null {

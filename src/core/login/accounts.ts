@@ -7,6 +7,7 @@ import { CoreError } from '../core-error.ts';
 import type { KnownDevices } from '../devices/known-devices.ts';
 import type { UserDevices } from '../devices/user-devices.ts';
 import { type AppEvent, type EventTransaction, happened, type ListenOptions } from '../events.ts';
+import type { Impersonations } from '../impersonation/impersonations.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { sessionAuthHash } from '../keys/session-key.ts';
 import type { OneTimeSecrets } from '../one-time/one-time-secrets.ts';
@@ -14,6 +15,7 @@ import type { HashQueue } from '../passwords/hash-queue.ts';
 import { passwordHelpTexts, passwordMinLength, validatePassword } from '../passwords/validate-password.ts';
 import type { PasswordValidator } from '../passwords/validators/password-validator.ts';
 import type { Groups } from '../permissions/groups.ts';
+import { mayTouch, type TouchAnswer } from '../permissions/may-touch.ts';
 import type { Permissions } from '../permissions/permissions.ts';
 import type { Origin } from '../requests/account-request.ts';
 import { readCredentials } from '../requests/credentials.ts';
@@ -44,6 +46,7 @@ export interface AccountsParts<U extends BaseUser> extends LoginParts<U> {
   readonly addresses: Addresses<U>;
   readonly oneTime: OneTimeSecrets<U>;
   readonly audit: AuditLog;
+  readonly impersonations: Impersonations<U>;
   readonly emailVerification: EmailVerification;
   readonly hashQueue: HashQueue;
   readonly throttle: Throttle;
@@ -89,6 +92,8 @@ export class Accounts<U extends BaseUser> {
   readonly knownDevices: KnownDevices;
   /** What has happened to accounts: `accounts.audit.listOf(user)`. */
   readonly audit: AuditLog;
+  /** Who acts as whom. For pages there are `impersonate(request, user)` and `endImpersonation(request)`. */
+  readonly impersonations: Impersonations<U>;
   /** Counts tries of whatever may be tried too often. */
   readonly throttle: Throttle;
   /** Counts wrong passwords. A reset of the password lifts it by itself: `accounts.loginThrottle.lift(email)`. */
@@ -106,6 +111,7 @@ export class Accounts<U extends BaseUser> {
     this.emailVerification = parts.emailVerification;
     this.oneTime = parts.oneTime;
     this.audit = parts.audit;
+    this.impersonations = parts.impersonations;
     this.devices = parts.devices;
     this.knownDevices = parts.knownDevices;
     this.throttle = parts.throttle;
@@ -158,6 +164,7 @@ export class Accounts<U extends BaseUser> {
     user: U,
     { backend, next = null, ...rest }: Origin<U> & AccountsLoginOptions = {},
   ): Promise<LoginOutcome> {
+    await this.impersonations.end(session, 'login', rest);
     return login(this.#parts, session, { user, backend: this.#backendFor(user, backend), next, ...rest });
   }
 
@@ -188,16 +195,18 @@ export class Accounts<U extends BaseUser> {
    * `authenticate`, or is the session's own where another proof than a password was given. False where the session is not that
    * user's, or has ended.
    */
-  reauthenticate(
+  async reauthenticate(
     session: Session<U>,
     user: U,
     { method, ...origin }: Origin<U> & { readonly method: string },
   ): Promise<boolean> {
+    if (session.user.id === user.id) await this.impersonations.end(session, 'reauthentication', origin);
     return reauthenticate(this.#parts, session, { user, method, ...origin });
   }
 
   /** Ends the session, data and all. */
-  logout(session: Session<U>, origin: Origin<U> = {}): Promise<void> {
+  async logout(session: Session<U>, origin: Origin<U> = {}): Promise<void> {
+    await this.impersonations.end(session, 'logout', origin);
     return logout(this.#parts, session, origin);
   }
 
@@ -272,6 +281,14 @@ export class Accounts<U extends BaseUser> {
     const chosen = named ?? this.#backendOf.get(user) ?? names[0] ?? '';
     if (names.includes(chosen)) return chosen;
     throw new CoreError('backend_unknown', { backend: chosen, known: names.join(', ') });
+  }
+
+  /**
+   * Whether `actor` may act on the account of `target`: nobody gets, by way of another's account, what they have not themselves.
+   * Ask besides whether they may do what they want to do.
+   */
+  mayTouch(actor: U, target: U): Promise<TouchAnswer> {
+    return mayTouch(this.permissions, actor, target);
   }
 
   /** The user of the session that `key` opens, or the anonymous user. */

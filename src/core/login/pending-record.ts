@@ -1,7 +1,7 @@
 import type { Authenticated } from '../backends/authentication-backend.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { sessionAuthHash } from '../keys/session-key.ts';
-import type { JsonValue } from '../sessions/session-json.ts';
+import type { JsonValue } from '../sessions/values/session-json.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import type { LoginStage } from './login-stage.ts';
 

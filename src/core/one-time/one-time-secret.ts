@@ -1,4 +1,4 @@
-import type { JsonValue } from '../sessions/session-json.ts';
+import type { JsonValue } from '../sessions/values/session-json.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { OneTimeLimit } from './one-time-limits.ts';
 

@@ -5,7 +5,7 @@ import { addressKey } from '../addresses/address-key.ts';
 import { addressProblem } from '../addresses/address-problem.ts';
 import { CoreError } from '../core-error.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
-import type { JsonValue } from '../sessions/session-json.ts';
+import type { JsonValue } from '../sessions/values/session-json.ts';
 import type { BaseUser } from '../users/user.ts';
 import { newOneTimeCode, readOneTimeCode, showOneTimeCode } from './one-time-code.ts';
 import { limitScope } from './one-time-limits.ts';

@@ -27,6 +27,8 @@ export interface AccountRequest<U extends BaseUser> {
   readonly session: Session<U>;
   /** Who the visitor is at this moment. */
   readonly user: U | AnonymousUser;
+  /** Who it really is who acts as `user`; null: nobody but the user. */
+  readonly impersonator: U | null;
   /** Messages for the visitor's next page. */
   readonly messages: MessageBox;
   /** The manager of a model of the project. */

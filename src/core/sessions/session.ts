@@ -14,9 +14,11 @@ import {
   rememberedAge,
   type SessionAges,
 } from './session-ages.ts';
-import { type JsonValue, sessionJson } from './session-json.ts';
 import type { NewSession, SessionClient, SessionRecord } from './session-record.ts';
 import type { SessionWriter } from './session-store.ts';
+import { isOwnValue, OWN_VALUE_BYTES, type OwnValueName } from './values/own-values.ts';
+import { type JsonValue, sessionJson } from './values/session-json.ts';
+import { SessionValues } from './values/session-values.ts';
 import type { FoundSession } from './visitors.ts';
 
 /** What a visitor has to be told of the session's key: it is new, it opens the session for longer, or nothing any more. */
@@ -65,12 +67,6 @@ type WriteMark = (LoginMark | Pick<LoginMark, 'telling'>) &
 
 const KEY_PATTERN = /^[\w.:-]{1,100}$/;
 
-/** Where an unfinished login is kept among the data: under a name that `KEY_PATTERN` lets nobody else use. */
-const PENDING_LOGIN = '#login';
-
-/** Bytes that an unfinished login may take past the limit of the data: full data are no reason not to log in. */
-const PENDING_LOGIN_BYTES = 16_384;
-
 /**
  * One visitor's session, logged in or not: a small store of JSON values on the server, behind a random key in a
  * cookie. Reading is free; every change is written through at once (`await session.set('cart', cart)`), one key at a
@@ -82,8 +78,7 @@ export class Session<U extends BaseUser> {
   #key: string | null = null;
   #record: SessionRecord | null = null;
   #user: U | AnonymousUser;
-  #values: Map<string, JsonValue> | null = null;
-  #pendingLogin: JsonValue | null = null;
+  #values: SessionValues | null = null;
   #keyChanged: SessionKeyChange | null = null;
   /** Told whenever the key or its time has changed, or who the user is. */
   observer: SessionObserver | null = null;
@@ -130,15 +125,15 @@ export class Session<U extends BaseUser> {
   }
 
   get<T extends JsonValue = JsonValue>(key: string): T | undefined {
-    return this.#data().get(key) as T | undefined;
+    return this.#data.get(key) as T | undefined;
   }
 
   has(key: string): boolean {
-    return this.#data().has(key);
+    return this.#data.get(key) !== undefined;
   }
 
   keys(): string[] {
-    return [...this.#data().keys()];
+    return this.#data.names();
   }
 
   /**
@@ -157,7 +152,7 @@ export class Session<U extends BaseUser> {
     if (!this.#record || !this.has(key)) return;
     const there = await this.#store.deleteValue(this.#record.keyHash, key);
     if (!there) throw new CoreError('session_interrupted');
-    this.#data().delete(key);
+    this.#data.delete(key);
   }
 
   /**
@@ -243,7 +238,7 @@ export class Session<U extends BaseUser> {
     const kept = session.#record && (await session.#rekey({ ...session.#record, ...identity }, mark));
     if (!kept && resumed) return false;
     if (!kept) await session.#begin(identity, mark);
-    await session.#dropPendingLogin();
+    await session.#dropOwn('#login', '#impersonation');
     session.#user = user;
     // The observer is told again, since the user has changed too.
     session.observer?.sessionChanged();
@@ -262,6 +257,8 @@ export class Session<U extends BaseUser> {
     if (record?.userId !== user.id) return false;
     const authenticatedAt = session.#context.now();
     if (!(await session.#rekey({ ...record, authHash, authenticatedAt }, { user, telling }))) return false;
+    // The proof is theirs who sit there, and no longer of whom they act for.
+    await session.#dropOwn('#impersonation');
     session.#user = user;
     session.observer?.sessionChanged();
     return true;
@@ -284,13 +281,29 @@ export class Session<U extends BaseUser> {
 
   /** Keeps an unfinished login that has come further. False where the session has ended meanwhile. */
   static async continueLogin<U extends BaseUser>(session: Session<U>, pending: JsonValue): Promise<boolean> {
-    return (await session.#keep(PENDING_LOGIN, pending)) !== 'gone';
+    return (await session.#keep('#login', pending)) !== 'gone';
   }
 
   /** The unfinished login; null where there is none. */
   static pendingLogin<U extends BaseUser>(session: Session<U>): JsonValue | null {
-    session.#data();
-    return session.#pendingLogin;
+    return session.#data.own('#login');
+  }
+
+  /** For whom the session's user acts, as `core/impersonation` keeps it; null: for themselves. */
+  static impersonation<U extends BaseUser>(session: Session<U>): JsonValue | null {
+    return session.#data.own('#impersonation');
+  }
+
+  /** Keeps for whom the session's user acts; null: for nobody any more. False where the session has ended meanwhile. */
+  static async keepImpersonation<U extends BaseUser>(
+    session: Session<U>,
+    value: JsonValue | null,
+  ): Promise<boolean> {
+    if (value === null) await session.#dropOwn('#impersonation');
+    else if ((await session.#keep('#impersonation', value)) === 'gone') return false;
+    // The answer may show another CSRF token now.
+    session.observer?.sessionChanged();
+    return true;
   }
 
   /** Ends the session where it is somebody else's than the user's who logs in. */
@@ -299,12 +312,13 @@ export class Session<U extends BaseUser> {
     if (userId !== null && userId !== user.id) await this.flush();
   }
 
-  /** The login is done. It does not matter that the session ended in the same moment. */
-  async #dropPendingLogin(): Promise<void> {
-    this.#data();
-    if (!this.#record || this.#pendingLogin === null) return;
-    this.#pendingLogin = null;
-    await this.#store.deleteValue(this.#record.keyHash, PENDING_LOGIN);
+  /** What these stand for is done. It does not matter that the session ended in the same moment. */
+  async #dropOwn(...names: readonly OwnValueName[]): Promise<void> {
+    for (const name of names) {
+      if (!this.#record || this.#data.own(name) === null) continue;
+      this.#data.delete(name);
+      await this.#store.deleteValue(this.#record.keyHash, name);
+    }
   }
 
   get #store(): SessionWriter {
@@ -386,27 +400,17 @@ export class Session<U extends BaseUser> {
   async #keep(key: string, value: JsonValue): Promise<'set' | 'gone'> {
     const json = sessionJson(key, value);
     const { maxDataBytes } = this.#context;
-    const isLogin = key === PENDING_LOGIN;
-    const maxBytes = isLogin ? maxDataBytes + PENDING_LOGIN_BYTES : maxDataBytes;
+    const maxBytes = isOwnValue(key) ? maxDataBytes + OWN_VALUE_BYTES : maxDataBytes;
     const record = this.#record ?? (await this.#begin());
     const outcome = await this.#store.setValue(record.keyHash, key, json, maxBytes);
     if (outcome === 'gone') return outcome;
     if (outcome === 'too large') throw new CoreError('session_data_too_large', { key, maxBytes });
-    const values = this.#data();
-    const kept = JSON.parse(json) as JsonValue;
-    if (isLogin) this.#pendingLogin = kept;
-    else values.set(key, kept);
+    this.#data.set(key, JSON.parse(json) as JsonValue);
     return outcome;
   }
 
-  #data(): Map<string, JsonValue> {
-    if (this.#values) return this.#values;
-    const values = new Map(
-      Object.entries(JSON.parse(this.#record?.data ?? '{}') as Record<string, JsonValue>),
-    );
-    this.#pendingLogin = values.get(PENDING_LOGIN) ?? null;
-    values.delete(PENDING_LOGIN);
-    this.#values = values;
-    return values;
+  get #data(): SessionValues {
+    this.#values ??= new SessionValues(this.#record?.data ?? '{}');
+    return this.#values;
   }
 }

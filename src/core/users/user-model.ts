@@ -125,7 +125,10 @@ export type DeclaredUserModel<
   Id extends UserId = number,
   R extends ModelRelations = NoRelations,
 > = Omit<UserModel<UserFrom<F, Id>>, keyof Model> &
-  DeclaredModel<typeof baseFields & F, Table, Name, App, Codename, Id, R>;
+  DeclaredModel<typeof baseFields & F, Table, Name, App, Codename | OwnCodename<Name>, Id, R>;
+
+/** The permission of every user model beside those of all models. */
+type OwnCodename<Name extends string> = `impersonate_${Lowercase<Name>}`;
 
 /**
  * Declares the project's user model.
@@ -179,7 +182,10 @@ export function defineUserModel<
     labelPlural: options.labelPlural ?? `${label}s`,
     relations: options.relations ?? {},
     indexes: options.indexes ?? [],
-    permissions: options.permissions ?? {},
+    permissions: {
+      [`impersonate_${name.toLowerCase()}`]: `Can impersonate ${label}`,
+      ...options.permissions,
+    },
     usernameField,
     emailField: Object.keys(fields).find((key) => fields[key]?.kind === 'email') ?? null,
     requiredFields: options.requiredFields ?? [],

@@ -29,6 +29,14 @@ export function newCsrfCookie(): CsrfSecret {
 }
 
 /**
+ * The secret of who is logged in, made of the session's key. `actsAs`: as whom somebody else acts in it. A form that was made for
+ * the one is not to be sent by the other: it would change the wrong account.
+ */
+export function csrfSecretOf(sessionKey: string, actsAs: number | string | null): CsrfSecret {
+  return actsAs === null ? sessionKey : `${sessionKey}:${actsAs}`;
+}
+
+/**
  * The token for one answer: a fresh salt, and the hash of salt and secret. It never stands twice the same in a
  * compressed page (the BREACH attack), and tells nothing of the secret, which is too random to be guessed.
  */

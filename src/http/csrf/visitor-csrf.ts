@@ -6,6 +6,7 @@ import {
   type CsrfProblem,
   type CsrfSecret,
   csrfSecretIn,
+  csrfSecretOf,
   csrfTokenMatches,
   foreignOriginProblem,
   makeCsrfToken,
@@ -22,7 +23,9 @@ export interface CsrfSource {
   readonly origin: string;
   readonly site: { readonly settings: CsrfSettings };
   readonly session: { readonly key: string | null };
-  readonly user: { readonly isAuthenticated: boolean };
+  readonly user: { readonly id: number | string | null; readonly isAuthenticated: boolean };
+  /** Who acts as the user. */
+  readonly impersonator: object | null;
   /** The values of the cookies by this name. */
   cookies(name: string): readonly string[];
   /** The fields of the form that was sent. @throws HttpError */
@@ -115,8 +118,8 @@ export class VisitorCsrf {
   }
 
   #secret(): CsrfSecret | null {
-    const { user, session } = this.#source;
-    if (user.isAuthenticated && session.key) return session.key;
+    const { user, session, impersonator } = this.#source;
+    if (user.isAuthenticated && session.key) return csrfSecretOf(session.key, impersonator ? user.id : null);
     return this.#newCookie ?? csrfSecretIn(this.#cookies);
   }
 

@@ -5,15 +5,6 @@ import { isSafeMethod } from '../head/request-head.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import { redirectToAddress } from '../routes/redirect.ts';
 
-/** Whether the session's user proved at most so many seconds ago who they are. */
-export function isAuthenticatedWithin<U extends BaseUser>(
-  { session, site }: HttpRequest<U>,
-  seconds: number,
-): boolean {
-  const at = session.authenticatedAt;
-  return at !== null && site.now() - at.getTime() <= seconds * 1000;
-}
-
 /**
  * Sends the visitor to the page `reauthenticate`, and from there back. A form that was sent goes along: the browser sends it
  * once more to the page that keeps it meanwhile (307, RFC 9110, 15.4.8), which checks its CSRF token as any other. So nothing

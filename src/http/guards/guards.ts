@@ -7,8 +7,10 @@ import { isSafeMethod } from '../head/request-head.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import { RequestError } from '../request-error.ts';
 import type { View, ViewFunction, ViewMarks } from '../routes/view.ts';
-import { askToReauthenticate, isAuthenticatedWithin } from './ask-to-reauthenticate.ts';
+import { isAuthenticatedWithin } from '../visitor/authenticated-within.ts';
+import { askToReauthenticate } from './ask-to-reauthenticate.ts';
 import { type GuardOptions, redirectToLogin } from './redirect-to-login.ts';
+import { refuseWhileImpersonating } from './refuse-while-impersonating.ts';
 
 /** A request whose visitor is logged in. */
 export type UserRequest<U extends BaseUser> = HttpRequest<U> & { readonly user: NoInfer<U> };
@@ -91,7 +93,7 @@ export interface ReauthenticationRequiredOptions extends GuardOptions {
 /**
  * Lets only visitors through who have logged in, or confirmed that it is them, a short while ago; others confirm it first, and
  * come back with the form that they sent: `reauthenticationRequired(deleteView)`. For what must not be done by whoever finds
- * a browser that is logged in.
+ * a browser that is logged in, and closed to those who act as another user: theirs would be the wrong proof.
  *
  * @throws LatchkeyError `reauthentication_age_invalid`
  */
@@ -103,6 +105,7 @@ export function reauthenticationRequired<U extends BaseUser>(
     throw new RequestError('reauthentication_age_invalid', { maxAge });
   return guarded(view, options, (request) => {
     if (!hasUser(request)) return redirectToLogin(request, options);
+    refuseWhileImpersonating(request);
     const age = maxAge ?? request.site.settings.reauthenticationAge;
     return isAuthenticatedWithin(request, age) ? view(request) : askToReauthenticate(request);
   });

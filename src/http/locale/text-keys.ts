@@ -55,6 +55,8 @@ declare module '../../support/texts/text-keys.ts' {
     'problems.detail.forbidden': NoParameters;
     'problems.detail.host_unknown': NoParameters;
     'problems.detail.https_required': NoParameters;
+    'problems.detail.impersonating': NoParameters;
+    'problems.detail.impersonation_refused': NoParameters;
     'problems.detail.login_required': NoParameters;
     'problems.detail.method_not_allowed': NoParameters;
     'problems.detail.not_found': NoParameters;

@@ -1,4 +1,5 @@
-import type { Session } from '../../core/sessions/session.ts';
+import type { Impersonation } from '../../core/impersonation/impersonation.ts';
+import { Session } from '../../core/sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../../core/users/user.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { ReadSettings } from '../../support/settings/settings-reader.ts';
@@ -59,6 +60,8 @@ export class HttpRequest<U extends BaseUser> {
   cookieObserver: CookieObserver | null = null;
   /** Ends the session of another library that the visitor, who is logged in, has a cookie of too. Called at a logout. */
   endOldSession: (() => Promise<void>) | null = null;
+  /** As whom the visitor acts, once that has been checked; `over`: it ended as this request came. */
+  impersonation: Impersonation<U> | 'over' | null = null;
   readonly #source: RequestSource;
   readonly #remoteAddress: string | null;
   readonly #cookies: string | null;
@@ -185,9 +188,24 @@ export class HttpRequest<U extends BaseUser> {
     session.observer = this;
   }
 
-  /** Who the visitor is: a user, or the anonymous user. `isAuthenticated` tells. */
+  /**
+   * Who the visitor is: a user, or the anonymous user. `isAuthenticated` tells. While a member of staff acts as another user, it
+   * is that user: see `impersonator`.
+   */
   get user(): U | AnonymousUser {
-    return this.session.user;
+    return this.#ongoing?.user ?? this.session.user;
+  }
+
+  /** Who it really is who acts as `user`, by `impersonate`; null nearly always: nobody but the user. */
+  get impersonator(): U | null {
+    return this.#ongoing?.impersonator ?? null;
+  }
+
+  /** What a login, a logout or a way back in this request has ended is over at once. */
+  get #ongoing(): Impersonation<U> | null {
+    const { impersonation } = this;
+    if (impersonation === null || impersonation === 'over') return null;
+    return Session.impersonation(this.session) === null ? null : impersonation;
   }
 
   /**

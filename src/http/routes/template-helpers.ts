@@ -14,6 +14,8 @@ export interface TemplateHelpersOptions {
 /** What templates of any engine need of a visitor. */
 export interface TemplateHelpers<U extends BaseUser> {
   readonly user: Visitor<U>;
+  /** Who acts as the user, by `impersonate`: say so on every page, with a way back. Null: nobody but the user. */
+  readonly impersonator: U | null;
   /** The messages that wait. To read them is to take them off, once: they belong to the page that shows them. */
   readonly messages: readonly Message[];
   /** The token for a script's header `X-CSRFToken`. To read it sets a cookie, if there is none. */
@@ -46,6 +48,9 @@ export async function templateHelpers<U extends BaseUser>(
   return {
     get user() {
       return visitor.user;
+    },
+    get impersonator() {
+      return visitor.impersonator;
     },
     get messages() {
       messages ??= [...visitor.messages];

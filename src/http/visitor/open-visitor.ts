@@ -85,8 +85,13 @@ function openForUpgrade<U extends BaseUser>(
   const { site, loggedPath: path, ip } = request;
   const origins = { own: request.origin, trusted: site.settings.csrfTrustedOrigins };
   const reason = foreignOriginProblem(request.head.headers, origins);
-  if (!reason) return openOwnSession(request, key);
+  if (!reason) return andThen(openOwnSession(request, key), () => leaveOver(request));
   site.logger.warn('upgrade_is_foreign', { path, ip, reason, request: request.id });
+}
+
+/** What a page does by its socket that was opened as another user, the visitor does not do as themselves: nobody does. */
+function leaveOver<U extends BaseUser>(request: HttpRequest<U>): void {
+  if (request.impersonation === 'over') request.session = request.site.accounts.sessions.empty();
 }
 
 /** The first cookie of the session's name is the right one but for rare cases: it is tried before others are looked for. */
@@ -108,10 +113,18 @@ function openByKey<U extends BaseUser>(request: HttpRequest<U>, key: string): Ma
     : takeSession(request, session);
 }
 
-function takeSession<U extends BaseUser>(request: HttpRequest<U>, session: Session<U>): boolean {
+function takeSession<U extends BaseUser>(
+  request: HttpRequest<U>,
+  session: Session<U>,
+): MaybePromise<boolean> {
   if (session.key === null) return false;
   request.session = session;
-  return true;
+  const resumed = request.site.accounts.impersonations.resume(session, request);
+  if (resumed === null) return true;
+  return andThen(resumed, (impersonation) => {
+    request.impersonation = impersonation;
+    return true;
+  });
 }
 
 /** Keys that are tried besides the first: far more than browsers have of one name, and few for the database. */

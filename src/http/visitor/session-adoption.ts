@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../core/sessions/session-json.ts';
+import type { JsonValue } from '../../core/sessions/values/session-json.ts';
 import type { UserId } from '../../core/users/user-id.ts';
 import type { Model } from '../../models/model.ts';
 import type { DatabaseHandle } from '../../models/rows/database-handle.ts';

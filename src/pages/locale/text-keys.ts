@@ -57,6 +57,10 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.error.csrf.title': NoParameters;
     'pages.error.csrf.tooLong': NoParameters;
     'pages.error.eyebrow': NoParameters;
+    'pages.error.impersonating.advice': NoParameters;
+    'pages.error.impersonating.explanation': NoParameters;
+    'pages.error.impersonating.heading': NoParameters;
+    'pages.error.impersonating.title': NoParameters;
     'pages.error.login': NoParameters;
     'pages.error.openAgain': NoParameters;
     'pages.error.reference': { id: TextValue };
@@ -80,6 +84,9 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.home.register': NoParameters;
     'pages.home.title': { site: TextValue };
     'pages.home.welcomeBack': { name: TextValue };
+    'pages.impersonation.end': NoParameters;
+    'pages.impersonation.label': NoParameters;
+    'pages.impersonation.who': { user: TextValue; impersonator: TextValue };
     'pages.mails.address': NoParameters;
     'pages.mails.footer': { site: TextValue };
     'pages.mails.test.open': { site: TextValue };

@@ -4,7 +4,13 @@ import type { LoginOutcome } from '../../core/login/login-outcome.ts';
 import type { Session } from '../../core/sessions/session.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
-import { CSRF_HEADER, csrfSecretIn, makeCsrfToken, newCsrfCookie } from '../../http/csrf/csrf.ts';
+import {
+  CSRF_HEADER,
+  csrfSecretIn,
+  csrfSecretOf,
+  makeCsrfToken,
+  newCsrfCookie,
+} from '../../http/csrf/csrf.ts';
 import { cookieName } from '../../http/head/cookies.ts';
 import type { TestAnswer } from './test-answer.ts';
 import { type Send, TestClient, type TestRequest } from './test-client.ts';
@@ -91,8 +97,12 @@ export class AppClient<U extends BaseUser> extends TestClient {
 
   /** A token as the forms of this client's pages carry it, for requests that are put together by hand. */
   async csrfToken(): Promise<string> {
-    const { key, user } = await this.session();
-    if (user.isAuthenticated && key !== null) return makeCsrfToken(key);
+    const session = await this.session();
+    const { key, user } = session;
+    if (user.isAuthenticated && key !== null) {
+      const acts = await this.#accounts.impersonations.resume(session, {});
+      return makeCsrfToken(csrfSecretOf(key, acts === null || acts === 'over' ? null : acts.user.id));
+    }
     const secret = csrfSecretIn([this.cookies.get(this.#csrfCookie) ?? '']) ?? newCsrfCookie();
     this.cookies.set(this.#csrfCookie, secret);
     return makeCsrfToken(secret);

@@ -53,6 +53,7 @@ type Actions<
 export const allNames: Equal<
   PermissionName,
   | Actions<'accounts', 'customuser'>
+  | 'accounts.impersonate_customuser'
   | 'accounts.invite_user'
   | Actions<'notes', 'note'>
   | 'notes.publish_note'

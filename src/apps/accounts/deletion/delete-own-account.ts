@@ -6,8 +6,9 @@ import { type AccountDeletion, deleteAccount } from './rules/delete-account.ts';
 export async function deleteOwnAccount<U extends BaseUser>(
   request: HttpRequest<U>,
 ): Promise<AccountDeletion> {
-  const { user, session } = request;
-  if (!user.isAuthenticated) return { state: 'gone' };
+  const { user, session, impersonator } = request;
+  // Who acts as another user has no account here to delete.
+  if (!user.isAuthenticated || impersonator) return { state: 'gone' };
   const outcome = await deleteAccount(request, user);
   if (outcome.state === 'deleted' || outcome.state === 'planned') await session.flush();
   return outcome;

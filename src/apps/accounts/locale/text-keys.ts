@@ -18,6 +18,8 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.activity.kind.emailVerified': NoParameters;
     'accounts.activity.kind.groupUsersAdded': { group: TextValue };
     'accounts.activity.kind.groupUsersRemoved': { group: TextValue };
+    'accounts.activity.kind.impersonationBegun': NoParameters;
+    'accounts.activity.kind.impersonationEnded': NoParameters;
     'accounts.activity.kind.loginCodeRequested': { times: number };
     'accounts.activity.kind.oldestSessionEnded': NoParameters;
     'accounts.activity.kind.passwordChanged': NoParameters;
@@ -159,6 +161,15 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.emailVerification.submitCode': NoParameters;
     'accounts.emailVerification.title': NoParameters;
     'accounts.emailVerification.waiting': { address: TextValue };
+    'accounts.impersonation.back': NoParameters;
+    'accounts.impersonation.ended': NoParameters;
+    'accounts.impersonation.inactive': NoParameters;
+    'accounts.impersonation.moreRights': NoParameters;
+    'accounts.impersonation.nested': NoParameters;
+    'accounts.impersonation.refused': { account: TextValue };
+    'accounts.impersonation.refusedTitle': NoParameters;
+    'accounts.impersonation.self': NoParameters;
+    'accounts.impersonation.superuser': NoParameters;
     'accounts.link.again': NoParameters;
     'accounts.link.againHere': NoParameters;
     'accounts.link.elsewhere': NoParameters;

@@ -17,7 +17,7 @@ export interface PasswordChangeValues {
 }
 
 /**
- * Gives the visitor another password, if they are logged in and know the one of now. Their session gets a new key, and all
+ * Gives the visitor another password, if they are logged in, as nobody but themselves, and know the one of now. Their session gets a new key, and all
  * others end; a notice is mailed.
  *
  * @throws LatchkeyError `hash_queue_full`.
@@ -27,7 +27,8 @@ export async function changePassword<U extends BaseUser>(
   { oldPassword, password }: PasswordChangeValues,
 ): Promise<PasswordChangeOutcome<U>> {
   const { accounts } = request.site;
-  if (!request.user.isAuthenticated) return { state: 'wrong' };
+  // Who acts as the user keeps a session of their own, which would not outlast it.
+  if (!request.user.isAuthenticated || request.impersonator) return { state: 'wrong' };
   // By the way of a login, so that what counts or hears of wrong tries there does so here.
   const user = await authenticate(request, { ...ownName(accounts, request.user), password: oldPassword });
   if (user?.id !== request.user.id || !accounts.users.hasUsablePassword(user)) return { state: 'wrong' };

@@ -2,6 +2,7 @@ import type { BaseUser } from '../../../core/users/user.ts';
 import { HttpResponse, type ViewResponse } from '../../../http/answer/http-response.ts';
 import { loginRequired, type UserRequest } from '../../../http/guards/guards.ts';
 import { redirectToLogin } from '../../../http/guards/redirect-to-login.ts';
+import { refuseWhileImpersonating } from '../../../http/guards/refuse-while-impersonating.ts';
 import { redirect } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
@@ -15,6 +16,7 @@ import { passwordChangeForm } from './password-change-form.ts';
 /** The page on which users change their password. */
 export function passwordChangeView<U extends BaseUser>(): View<U> {
   return loginRequired(async (request: UserRequest<U>) => {
+    refuseWhileImpersonating(request);
     const { accounts, urls } = request.site;
     if (!accounts.users.hasUsablePassword(request.user) && urls.has('password_set')) {
       return redirect(request, 'password_set');

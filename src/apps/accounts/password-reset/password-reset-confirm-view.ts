@@ -1,5 +1,6 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
+import { refuseWhileImpersonating } from '../../../http/guards/refuse-while-impersonating.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { redirect } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
@@ -13,6 +14,7 @@ import { resetPasswordBy, userOfReset } from './reset-password.ts';
 /** The page behind the mailed link, for the new password. */
 export function passwordResetConfirmView<U extends BaseUser>(): MailedLinkView<U> {
   return async (request, secret) => {
+    refuseWhileImpersonating(request);
     const user = await userOfReset(request, secret);
     if (!user) return linkInvalid(request, passwordResetLink);
     if (request.method !== 'POST') return page(request, user, newPasswordForm.unbind());

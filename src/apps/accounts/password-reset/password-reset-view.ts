@@ -1,5 +1,6 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import { loginNotRequired } from '../../../http/guards/login-required-middleware.ts';
+import { refuseWhileImpersonating } from '../../../http/guards/refuse-while-impersonating.ts';
 import { redirect } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
@@ -11,6 +12,7 @@ import { requestPasswordReset } from './request-password-reset.ts';
 /** The page that asks for the address. Its answer is the same for every address. */
 export function passwordResetView<U extends BaseUser>(definition: PasswordResetForm): View<U> {
   return loginNotRequired(async (request) => {
+    refuseWhileImpersonating(request);
     if (request.method !== 'POST') {
       return render(request, 'accounts/password_reset_form.html', { form: definition.unbind() });
     }

@@ -15,7 +15,7 @@ export async function setFirstPassword<U extends BaseUser>(
 ): Promise<NewPasswordOutcome<U>> {
   const { accounts } = request.site;
   // Who has one has to know it: `changePassword`.
-  if (accounts.users.hasUsablePassword(request.user)) return { state: 'over' };
+  if (accounts.users.hasUsablePassword(request.user) || request.impersonator) return { state: 'over' };
   const outcome = await writeNewPassword(request, request.user as U, {
     password,
     keepSession: request.session,

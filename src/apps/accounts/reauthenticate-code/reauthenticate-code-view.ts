@@ -1,6 +1,7 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
 import { loginRequired, type UserRequest } from '../../../http/guards/guards.ts';
+import { refuseWhileImpersonating } from '../../../http/guards/refuse-while-impersonating.ts';
 import { redirect } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
@@ -15,6 +16,7 @@ import { mailCode, useTypedCode } from './reauthenticate-code.ts';
 /** Mails a code, and asks for it. */
 export function reauthenticateCodeView<U extends BaseUser>(): View<U> {
   return loginRequired(async (request: UserRequest<U>) => {
+    refuseWhileImpersonating(request);
     if (request.method !== 'POST' || !(await codeWay.isFor(request)))
       return redirect(request, 'reauthenticate');
     if (!(await request.form()).has('code')) {

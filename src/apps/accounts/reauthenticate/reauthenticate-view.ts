@@ -4,6 +4,7 @@ import { defineForm } from '../../../http/forms/definition/define-form.ts';
 import { formField } from '../../../http/forms/fields/form-field.ts';
 import { reauthenticateAddress } from '../../../http/guards/ask-to-reauthenticate.ts';
 import { loginRequired, type UserRequest } from '../../../http/guards/guards.ts';
+import { refuseWhileImpersonating } from '../../../http/guards/refuse-while-impersonating.ts';
 import { redirectToAddress, safeNext } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
@@ -23,6 +24,7 @@ const passwordForm = defineForm({
 /** "Confirm it's you": asks for the password, or offers the other ways, and goes on to what waits. */
 export function reauthenticateView<U extends BaseUser>(): View<U> {
   return loginRequired(async (request: UserRequest<U>) => {
+    refuseWhileImpersonating(request);
     const waiting = await reauthenticationWaiting(request);
     // A way that leads back here sends no password.
     if (request.method !== 'POST' || !(await request.form()).has('password'))
@@ -52,6 +54,7 @@ export function reauthenticateView<U extends BaseUser>(): View<U> {
 /** Takes the form that a guard has sent on, and shows the page with it in a hidden field. */
 export function keepFormView<U extends BaseUser>(): View<U> {
   return loginRequired(async (request: UserRequest<U>) => {
+    refuseWhileImpersonating(request);
     const next = safeNext(request, request.query.get('next')) ?? '';
     const to = safeNext(request, request.query.get('to'));
     if (request.method !== 'POST' || to === null)

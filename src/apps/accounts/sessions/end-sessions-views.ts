@@ -1,6 +1,7 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
 import { loginRequired, type UserRequest } from '../../../http/guards/guards.ts';
+import { refuseWhileImpersonating } from '../../../http/guards/refuse-while-impersonating.ts';
 import { redirect } from '../../../http/routes/redirect.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { logout } from '../../../http/visitor/auth.ts';
@@ -11,6 +12,7 @@ import { redirectToSection } from '../account-page/redirect-to-section.ts';
 /** Ends the session that the form names. The one that asks is ended as by a logout. */
 export function endSessionView<U extends BaseUser>(): View<U> {
   return loginRequired(async (request: UserRequest<U>) => {
+    refuseWhileImpersonating(request);
     const { user, session, site } = request;
     const { accounts } = site;
     const id = (await request.form()).get('session') ?? '';
@@ -24,6 +26,7 @@ export function endSessionView<U extends BaseUser>(): View<U> {
 /** Ends all sessions but the one that asks. */
 export function endOtherSessionsView<U extends BaseUser>(): View<U> {
   return loginRequired(async (request: UserRequest<U>) => {
+    refuseWhileImpersonating(request);
     const { user, session, site } = request;
     const count = await site.accounts.endOtherSessions(user, session, request);
     return back(request, request.t('accounts.sessions.othersEnded', { count }));
@@ -33,6 +36,7 @@ export function endOtherSessionsView<U extends BaseUser>(): View<U> {
 /** Ends all sessions, the one that asks among them. */
 export function endAllSessionsView<U extends BaseUser>(): View<U> {
   return loginRequired(async (request: UserRequest<U>) => {
+    refuseWhileImpersonating(request);
     const { user, session, site } = request;
     await site.accounts.endOtherSessions(user, session, request);
     return leave(request);

@@ -3,7 +3,8 @@ import type { Tables } from '../../../database/contract/database.ts';
 import { ContentType, Permission } from '../../../models/permissions/permission-models.ts';
 import type { SchemaEditor } from '../contract/schema-editor.ts';
 
-const ACTIONS = ['add', 'change', 'delete', 'view'];
+// The last one, only models of users have.
+const ACTIONS = ['add', 'change', 'delete', 'view', 'impersonate'];
 
 /** Whether there are permissions yet. */
 export async function hasPermissionTables(editor: SchemaEditor): Promise<boolean> {
@@ -28,7 +29,7 @@ export async function findContentType(
   return row?.id ?? null;
 }
 
-/** The codenames that every model has, of one name and of another: `add_note` → `add_memo`. */
+/** The codenames that models have by themselves, of one name and of another: `add_note` → `add_memo`. */
 export function actionsRenamed(from: string, to: string): ReadonlyMap<string, string> {
   return new Map(
     ACTIONS.map((action) => [`${action}_${from.toLowerCase()}`, `${action}_${to.toLowerCase()}`]),

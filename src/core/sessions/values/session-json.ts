@@ -1,5 +1,5 @@
-import { jsonText } from '../../models/values/json/json-text.ts';
-import { CoreError } from '../core-error.ts';
+import { jsonText } from '../../../models/values/json/json-text.ts';
+import { CoreError } from '../../core-error.ts';
 
 /** Anything that JSON can say. */
 export type JsonValue =
