@@ -151,6 +151,7 @@ const onlyIn: Readonly<Record<string, string | readonly string[]>> = {
   'intl-messageformat': 'support/texts/',
   'd3-scale': 'apps/admin/dashboard/chart/d3.ts',
   'd3-shape': 'apps/admin/dashboard/chart/d3.ts',
+  'csv-stringify/sync': 'apps/admin/acts/export/csv-text.ts',
   nodemailer: 'mail/',
   commander: 'cli/',
   '@clack/prompts': 'cli/',

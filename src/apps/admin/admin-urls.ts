@@ -3,6 +3,7 @@ import type { UserModel } from '../../core/users/user-model.ts';
 import { path, type Route } from '../../http/routes/urls.ts';
 import { actionView } from './acts/actions/action-view.ts';
 import { deleteView } from './acts/delete/delete-view.ts';
+import { exportView } from './acts/export/export-view.ts';
 import { historyView } from './acts/history/history-view.ts';
 import { addView } from './form/add-view.ts';
 import { changeView } from './form/change-view.ts';
@@ -23,6 +24,8 @@ export function adminUrls<U extends BaseUser>(_userModel: UserModel<U>): Route<U
     path('search/', paletteView<U>(), { name: 'admin_search' }),
     path(':app/:model/', listView<U>(), { name: 'admin_list' }),
     path(':app/:model/action/', actionView<U>(), { name: 'admin_action', methods: ['POST'] }),
+    path(':app/:model/export.csv', exportView<U>('csv'), { name: 'admin_export_csv' }),
+    path(':app/:model/export.json', exportView<U>('json'), { name: 'admin_export_json' }),
     path(':app/:model/autocomplete/', autocompleteView<U>(), { name: 'admin_autocomplete' }),
     path(':app/:model/add/', addView<U>(), { name: 'admin_add', ...FORM }),
     path(':app/:model/:id/change/', changeView<U>(), { name: 'admin_change', ...FORM }),

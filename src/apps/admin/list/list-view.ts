@@ -46,7 +46,7 @@ export function listView<U extends BaseUser>(): View<U> {
   });
 }
 
-/** What may be done with several rows at once. */
+/** What may be done with several rows at once, and where they are to be had as files. */
 async function actionBar({ request, admin }: ModelRequest, state: ListState) {
   const actions = await offeredActions(request, admin, ['selection', 'all']);
   return {
@@ -54,6 +54,8 @@ async function actionBar({ request, admin }: ModelRequest, state: ListState) {
     actions_on_all: actions.some(({ on }) => on.includes('all')),
     actions_url: modelAddress(request, 'action', admin.model),
     actions_query: listQuery(state).slice(1),
+    export_csv_url: modelAddress(request, 'export_csv', admin.model) + listQuery(state),
+    export_json_url: modelAddress(request, 'export_json', admin.model) + listQuery(state),
   };
 }
 

@@ -51,6 +51,9 @@ declare module '../../../support/texts/text-keys.ts' {
     'admin.delete.question': NoParameters;
     'admin.delete.removedTitle': NoParameters;
     'admin.delete.title': { name: TextValue };
+    'admin.export.csv': NoParameters;
+    'admin.export.cut': { count: TextValue };
+    'admin.export.json': NoParameters;
     'admin.filter.all': NoParameters;
     'admin.filter.apply': NoParameters;
     'admin.filter.clear': NoParameters;

@@ -5,7 +5,7 @@ import type { RowId } from '../../../models/model-key.ts';
 import { idText } from './row-id-text.ts';
 
 /** The pages of a model, and of a row of it. */
-export type ModelPage = 'list' | 'add' | 'action' | 'export' | 'autocomplete';
+export type ModelPage = 'list' | 'add' | 'action' | 'export_csv' | 'export_json' | 'autocomplete';
 export type RowPage = 'change' | 'delete' | 'history';
 
 type Asking = Pick<HttpRequest<BaseUser>, 'site'>;
