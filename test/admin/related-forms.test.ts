@@ -68,6 +68,20 @@ eachDatabase((databases) => {
       expect(await tagsOf()).toEqual([]);
     });
 
+    it('leaves related rows alone that one may not view, and offers no others of them', async () => {
+      const [red, green] = await blog.objects(Tag).list({ orderBy: '-name' });
+      const tags = await blog.objects(Post).related(post.id, 'tags');
+      await tags.set([red?.id ?? 0]);
+      const { client: editor } = await staffWith(blog, ['accounts.change_post']);
+      expect((await editor.get(at())).text).not.toContain('>green</option>');
+      const kept = await editor.submit(at(), fields({ title: 'Edited', tags: String(red?.id) }));
+      expect(kept.status, kept.text).toBe(302);
+      expect(await tagsOf()).toEqual(['red']);
+      const other = await editor.submit(at(), fields({ tags: String(green?.id) }));
+      expect(other.status).toBe(200);
+      expect(await tagsOf()).toEqual(['red']);
+    });
+
     it('adds, changes and removes rows of an inline, without JavaScript', async () => {
       const row = (index: number, values: object) =>
         Object.fromEntries(

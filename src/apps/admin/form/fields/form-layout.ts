@@ -36,10 +36,12 @@ export function editedNames(layout: readonly LaidOutSection[]): readonly string[
 
 function sectionsOf({ model, form }: ModelAdmin): readonly AdminSection[] {
   if (form) return form;
-  const names = Object.entries(model.fields)
-    .filter(([, field]) => isShown(field))
-    .map(([name]) => name);
-  return [{ title: null, fields: names }];
+  const fields = Object.entries(model.fields).filter(([, field]) => isShown(field));
+  // As in Django: pairs that are a model of their own have more to say, and are rows of an inline.
+  const relations = Object.entries(model.relations).filter(
+    ([, { editable, through }]) => editable && !through,
+  );
+  return [{ title: null, fields: [...fields, ...relations].map(([name]) => name) }];
 }
 
 /** What no form shows by itself: a withheld field is named by whoever wants staff to see it. */

@@ -68,13 +68,21 @@ async function relationChanges(
   { chosen, sent }: { readonly chosen: readonly RowId[]; readonly sent: readonly string[] },
 ): Promise<ModelFieldChanges> {
   const choices = await referredChoices(request, other);
-  if (choices.kind === 'few') return { choices: choices.choices };
+  if (choices.kind === 'few') return { choices: withChosen(choices.choices, chosen) };
   const wanted = sent.slice(0, MAX_RELATED).flatMap((text) => idFrom(other, text) ?? []);
   const names = await referredNames(request, other, [...new Set([...chosen, ...wanted])]);
-  const offered = [...names].map(([id, name]): Choice => [String(id), name]);
+  const named = [...names].map(([id, name]): Choice => [String(id), name]);
+  const offered = withChosen(named, chosen);
   if (choices.kind === 'unseen') return { choices: offered };
   return {
     choices: offered,
     attributes: { 'data-autocomplete': choices.url, 'data-autocomplete-multiple': true },
   };
+}
+
+/** Rows that one must not see, and that are related already, stay: by their ids, as if nothing more were known of them. */
+function withChosen(choices: readonly Choice[], chosen: readonly RowId[]): readonly Choice[] {
+  const known = new Set(choices.map(([id]) => id));
+  const others = chosen.map(String).filter((id) => !known.has(id));
+  return [...choices, ...others.map((id): Choice => [id, id])];
 }
