@@ -11,6 +11,7 @@ import {
   defineProject,
   homeView,
   include,
+  inline,
   type Model,
   openProject,
   path,
@@ -37,7 +38,8 @@ export interface AdoptedBlog {
   remove(): Promise<void>;
 }
 
-/** Takes a blog over, as `inspectdb` prints its models, and opens its admin below `/admin/`: a line for each model. */
+/** Takes a blog over, as `inspectdb` prints its models, and opens its admin below `/admin/`: a line for each model, and an
+ * inline.  */
 export async function adoptBlog(databaseUrl: string): Promise<AdoptedBlog> {
   mkdirSync(buildFolder, { recursive: true });
   const folder = mkdtempSync(join(buildFolder, 'blog-'));
@@ -45,10 +47,11 @@ export async function adoptBlog(databaseUrl: string): Promise<AdoptedBlog> {
   const { User, ...others } = models;
   const userModel = User as UserModel<BaseUser>;
   const blogModels = Object.values(others);
+  const inlines = [inline(models.Comment as Model, { fields: ['text', 'authorId'] })];
   const blog = defineApp({
     name: 'blog',
     models: blogModels,
-    admin: blogModels.map((model) => defineAdmin(model)),
+    admin: blogModels.map((model) => defineAdmin(model, model.name === 'Post' ? { inlines } : {})),
     folder: join(folder, 'blog'),
   });
   const project = defineProject({
@@ -93,6 +96,8 @@ async function printedModels(databaseUrl: string, folder: string): Promise<Reado
     /(?<=fineDecimal: field\.decimal\(\{ )maxDigits: \d+, decimalPlaces: \d+/,
     'maxDigits: 10, decimalPlaces: 7',
   );
-  writeFileSync(file, source);
+  // What goes along with a post stands in Django's code alone.
+  const written = source.replace(/=> Post\),/g, "=> Post, { onDelete: 'cascade' }),");
+  writeFileSync(file, written);
   return (await import(pathToFileURL(file).href)) as Record<string, Model>;
 }

@@ -63,8 +63,8 @@ def see_also(name, other):
     return list(Category.objects.get(name=name).see_also.values_list('name', flat=True))
 
 
-def likers(slug):
-    return list(Comment.objects.get(post__slug=slug).likers.order_by('pk').values_list('username', flat=True))
+def likers(slug, text='First!'):
+    return list(Comment.objects.get(post__slug=slug, text=text).likers.order_by('pk').values_list('username', flat=True))
 
 
 def delete_category(name):

@@ -1,6 +1,7 @@
 """What ask.py can do as a superuser in the pages of Django's admin."""
 import html.parser
 
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
@@ -98,4 +99,10 @@ def text(value):
     return value.tobytes().hex() if isinstance(value, memoryview) else value if value is None else str(value)
 
 
-known = [admin_page, admin_form, admin_submit, admin_delete, stored]
+def admin_options():
+    """What a project can say or override, by the class that has it."""
+    classes = [admin.ModelAdmin, admin.options.InlineModelAdmin, admin.AdminSite]
+    return {each.__name__: [name for name in dir(each) if not name.startswith('_')] for each in classes}
+
+
+known = [admin_options, admin_page, admin_form, admin_submit, admin_delete, stored]
