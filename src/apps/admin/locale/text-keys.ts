@@ -108,6 +108,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'admin.script.remove': { name: TextValue };
     'admin.script.removed': { name: TextValue };
     'admin.script.selected': { count: TextValue };
+    'admin.script.type': NoParameters;
     'admin.value.no': NoParameters;
     'admin.value.none': NoParameters;
     'admin.value.yes': NoParameters;

@@ -35,9 +35,17 @@ export async function rowForm(
           chosen: (chosen ?? []) as readonly RowId[],
           sent: sent?.getAll(name) ?? [],
         })
-      : await keyChanges(request, other, chosen as RowId | null | undefined);
+      : await keyChanges(request, other, shownKey(other, { name, sent, chosen: chosen as RowId | null }));
   }
   return modelForm(model, { fields: names, overrides } as never) as object as FormDefinition;
+}
+
+/** The row that a foreign key shows: what came back, or else what is kept. */
+function shownKey(
+  other: Model,
+  { name, sent, chosen }: { name: string; sent: URLSearchParams | null; chosen: RowId | null },
+): RowId | null {
+  return sent ? idFrom(other, sent.get(name) ?? '') : chosen;
 }
 
 /** How a foreign key is asked for: by a select, by what the row is called, or by its id. */
@@ -56,6 +64,8 @@ async function keyChanges(
     attributes: {
       'data-autocomplete': choices.url,
       'data-autocomplete-text': names.get(chosen as RowId) ?? '',
+      // The script says what to do in place of the help, which is for those without it.
+      'data-autocomplete-help': true,
       'data-autocomplete-list': modelAddress(request, 'list', other),
     },
   };

@@ -102,6 +102,8 @@ function searchField(field, choose) {
     required: field.required,
     autofocus: field.autofocus,
   });
+  const help = document.getElementById(`${id}_helptext`);
+  if (help && 'autocompleteHelp' in field.dataset) help.textContent = say('type');
   const hadFocus = document.activeElement === field;
   const box = make('div', { class: 'combobox' }, input, list, status);
   field.replaceWith(box);

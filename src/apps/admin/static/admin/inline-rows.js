@@ -1,19 +1,20 @@
-// Adds rows to the inlines of a form: `[data-inline]` holds a `<template data-inline-row>` with `__prefix__` in its names, a
-// button `data-inline-add`, and the hidden input `data-inline-total`.
+// Adds rows to the inlines of a form: `[data-inline]` holds `[data-inline-rows]`, a `<template data-inline-row>` with `__prefix__`
+// in its names, a button `data-inline-add`, and the hidden input `data-inline-total`.
 
 export function setUpInlines(setUpRow) {
   for (const inline of document.querySelectorAll('[data-inline]')) {
     const template = inline.querySelector('template[data-inline-row]');
+    const rows = inline.querySelector('[data-inline-rows]');
     const total = inline.querySelector('[data-inline-total]');
     const add = inline.querySelector('[data-inline-add]');
-    if (!template || !total || !add) continue;
+    if (!template || !rows || !total || !add) continue;
     const most = Number(inline.dataset.inlineMax ?? Number.POSITIVE_INFINITY);
     const isFull = () => Number(total.value) >= most;
     add.hidden = isFull();
     add.addEventListener('click', () => {
       const row = rowOf(template, total.value);
       total.value = String(Number(total.value) + 1);
-      template.before(row);
+      rows.append(row);
       setUpRow(row);
       row.querySelector('input:not([type="hidden"]), select, textarea')?.focus();
       add.hidden = isFull();
