@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { GroupStore, UserGroup } from '../core/permissions/group-store.ts';
+import type { GroupStore, MemberPart, UserGroup } from '../core/permissions/group-store.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserId } from '../core/users/user-id.ts';
 import type { UserModel } from '../core/users/user-model.ts';
@@ -86,15 +86,26 @@ export class SqlGroupStore<U extends BaseUser> implements GroupStore<U> {
     return query.$castTo<UserGroup>().execute();
   }
 
-  async users(id: number): Promise<U[]> {
-    const rows = await this.#database.kysely
+  async users(id: number, { after, limit }: MemberPart<U> = {}): Promise<U[]> {
+    let query = this.#database.kysely
       .selectFrom(`${this.#model.table} as u`)
       .innerJoin(`${this.#members} as m`, `m.${this.#userColumn}`, 'u.id')
       .select(this.#columns.names.map((name) => `u.${name}` as const))
       .where('m.group_id', '=', id)
-      .orderBy('u.id')
-      .execute();
+      .orderBy('u.id');
+    if (after !== undefined) query = query.where('u.id', '>', this.#storedId(after));
+    if (limit !== undefined) query = query.limit(limit);
+    const rows = await query.execute();
     return rows.map((row) => this.#model.fromRecord(this.#columns.decode(row)));
+  }
+
+  async countUsers(id: number): Promise<number> {
+    const { count } = await this.#kysely
+      .selectFrom(this.#members)
+      .select(({ fn }) => fn.countAll<number | string>().as('count'))
+      .where('group_id', '=', id)
+      .executeTakeFirstOrThrow();
+    return Number(count);
   }
 
   async addUsers(id: number, userIds: readonly UserId[]): Promise<readonly UserId[]> {

@@ -58,6 +58,15 @@ const acts: readonly Act[] = [
   { route: 'admin_history', path: '/admin/accounts/post/:id/history/', who: seers },
   { route: 'admin_delete', path: '/admin/accounts/post/:id/delete/', who: deleters },
   { route: 'admin_delete', path: '/admin/accounts/post/:id/delete/', who: deleters, fields: {} },
+  // Of users and groups only the superuser has permissions here.
+  { route: 'admin_sessions', path: '/admin/latchkey/session/', who: ['superuser'] },
+  { route: 'admin_user_act', path: '/admin/latchkey/user/1/unlock/', who: ['superuser'], fields: {} },
+  {
+    route: 'admin_group_permissions',
+    path: '/admin/latchkey/group/1/permissions/',
+    who: ['superuser'],
+    fields: {},
+  },
 ];
 
 eachDatabase((databases) => {
@@ -68,6 +77,7 @@ eachDatabase((databases) => {
 
     beforeAll(async () => {
       blog = await openBlog({ databaseUrl: await databases.create() });
+      await blog.accounts.groups.create('Readers');
       for (const [name, held] of Object.entries(visitors) as [Visitor, readonly string[] | null][]) {
         const client = blog.client();
         clients.set(name, client);

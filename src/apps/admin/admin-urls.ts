@@ -11,6 +11,9 @@ import { adminHomeView } from './home/home-view.ts';
 import { paletteView } from './home/palette/palette-view.ts';
 import { autocompleteView } from './list/autocomplete-view.ts';
 import { listView } from './list/list-view.ts';
+import { ownHooks } from './own/pages/own-hooks.ts';
+import { ownUrls } from './own/pages/own-urls.ts';
+import { addUserView } from './own/users/adding/add-user-view.ts';
 
 const FORM = { methods: ['GET', 'POST'] } as const;
 
@@ -22,13 +25,14 @@ export function adminUrls<U extends BaseUser>(_userModel: UserModel<U>): Route<U
   return [
     path('', adminHomeView<U>(), { name: 'admin' }),
     path('search/', paletteView<U>(), { name: 'admin_search' }),
+    ...ownUrls<U>(),
     path(':app/:model/', listView<U>(), { name: 'admin_list' }),
     path(':app/:model/action/', actionView<U>(), { name: 'admin_action', methods: ['POST'] }),
     path(':app/:model/export.csv', exportView<U>('csv'), { name: 'admin_export_csv' }),
     path(':app/:model/export.json', exportView<U>('json'), { name: 'admin_export_json' }),
     path(':app/:model/autocomplete/', autocompleteView<U>(), { name: 'admin_autocomplete' }),
-    path(':app/:model/add/', addView<U>(), { name: 'admin_add', ...FORM }),
-    path(':app/:model/:id/change/', changeView<U>(), { name: 'admin_change', ...FORM }),
+    path(':app/:model/add/', addUserView<U>(addView<U>()), { name: 'admin_add', ...FORM }),
+    path(':app/:model/:id/change/', changeView<U>(ownHooks), { name: 'admin_change', ...FORM }),
     path(':app/:model/:id/delete/', deleteView<U>(), { name: 'admin_delete', ...FORM }),
     path(':app/:model/:id/history/', historyView<U>(), { name: 'admin_history' }),
   ];

@@ -21,7 +21,12 @@ import type { Origin } from '../requests/account-request.ts';
 import { readCredentials } from '../requests/credentials.ts';
 import { type EventOrigin, originOf, type Told, visitorOrigin } from '../requests/login-events.ts';
 import type { UserSession } from '../sessions/listed/user-session.ts';
-import type { KeyHolder, SessionOfUser, UserSessions } from '../sessions/listed/user-sessions.ts';
+import type {
+  KeyHolder,
+  SessionOfUser,
+  SessionPlace,
+  UserSessions,
+} from '../sessions/listed/user-sessions.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { LoginThrottle } from '../throttle/login-throttle.ts';
@@ -224,14 +229,16 @@ export class Accounts<U extends BaseUser> {
 
   /**
    * The sessions that are open to all users, each with its `user`, those that were used last first. `limit`: the most that are
-   * given, 100 unless it is said.
+   * given, 100 unless it is said. `after`: only those that come behind this one, the last of another list.
    */
   everybodysSessions({
     limit = 100,
+    after = null,
   }: {
     readonly limit?: number;
+    readonly after?: SessionPlace | null;
   } = {}): Promise<readonly SessionOfUser<U>[]> {
-    return this.#parts.userSessions.listEverybodys(limit);
+    return this.#parts.userSessions.listEverybodys(limit, after);
   }
 
   /**

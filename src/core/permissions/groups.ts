@@ -5,7 +5,7 @@ import { type Events, type Happening, happened } from '../events.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserId } from '../users/user-id.ts';
 import type { DatabasePermissions } from './database-permissions.ts';
-import type { GroupStore, UserGroup } from './group-store.ts';
+import type { GroupStore, MemberPart, UserGroup } from './group-store.ts';
 import {
   groupCreated,
   groupDeleted,
@@ -90,9 +90,14 @@ export class Groups<U extends BaseUser> {
     );
   }
 
-  /** The users in a group, by their ids. */
-  users(group: UserGroup): Promise<U[]> {
-    return this.#parts.store.users(group.id);
+  /** The users in a group, by their ids: all, or a part of them. */
+  users(group: UserGroup, part: MemberPart<U> = {}): Promise<U[]> {
+    return this.#parts.store.users(group.id, part);
+  }
+
+  /** How many users are in a group. */
+  countUsers(group: UserGroup): Promise<number> {
+    return this.#parts.store.countUsers(group.id);
   }
 
   /** Adds users; nothing happens to those who are in it. */

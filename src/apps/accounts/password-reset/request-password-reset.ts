@@ -60,6 +60,18 @@ export async function mailPasswordReset<U extends BaseUser>(
   }
 }
 
+/** Mails the link to one user, wherever mail of theirs goes. `none`: nowhere, or the user is not active. */
+export async function mailPasswordResetTo<U extends BaseUser>(
+  source: AccountSource<U>,
+  user: U,
+): Promise<'mailed' | 'limited' | 'none'> {
+  const { accounts } = partsOf(source);
+  const address = accounts.addresses.addressOf(user);
+  if (address === null || !user.isActive) return 'none';
+  const mailed = await accounts.transact(() => mailAll(source, [{ user, address }]));
+  return mailed ? 'mailed' : 'limited';
+}
+
 /** False where a limit is reached: nothing is mailed then. */
 async function mailAll<U extends BaseUser>(
   source: AccountSource<U>,

@@ -13,6 +13,7 @@ import { idText } from '../site/row-id-text.ts';
 import type { LaidOutSection } from './fields/form-layout.ts';
 import { inlinePages } from './inlines/inline-page.ts';
 import type { InlineSet } from './inlines/inline-set.ts';
+import type { RowPanels } from './row-hooks.ts';
 
 export interface FormPage {
   readonly layout: readonly LaidOutSection[];
@@ -23,6 +24,8 @@ export interface FormPage {
   readonly inlines: readonly InlineSet[];
   /** What came back; null: nothing yet. */
   readonly sent: URLSearchParams | null;
+  /** What stands below the form. */
+  readonly panels?: RowPanels | null;
 }
 
 /** The page with the form of a row, or of a new one. */
@@ -45,6 +48,7 @@ export async function formPage(asked: ModelRequest, page: FormPage): Promise<Vie
       { label: name ?? request.t('admin.add.title', { label }) },
     ],
     form: page.form,
+    panels: page.panels ?? null,
     sections: await sections(asked, page),
     inlines: inlinePages(request, page.inlines, page.sent),
     can_save: page.canChange,

@@ -7,13 +7,16 @@ import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import { changedFields } from '../acts/history/changed-fields.ts';
 import { referredBy } from '../list/referred-choices.ts';
 import { type AdminRow, visibleRows } from '../rows/admin-rows.ts';
+import { tellRefused } from '../rows/refused-rows.ts';
 import { rowName } from '../rows/row-name.ts';
+import { saverOf } from '../rows/row-saver.ts';
 import { adminRegistry } from '../site/admin-registry.ts';
 import { mayDo } from '../site/admin-rights.ts';
 import { type AdminRequest, type ModelRequest, refused } from '../site/admin-view.ts';
 import { rowValues } from './fields/row-values.ts';
 import type { InlineSet } from './inlines/inline-set.ts';
 import { areInlinesValid, type Emit, saveInlines } from './inlines/save-inlines.ts';
+import type { RowHooks, RowRefusal } from './row-hooks.ts';
 
 /** What a form is to be saved as. */
 export interface RowSave {
@@ -21,10 +24,23 @@ export interface RowSave {
   /** The row that is changed, with the ids of what it is related to; null: a new one. */
   readonly existing: AdminRow | null;
   readonly inlines: readonly InlineSet[];
+  readonly hooks?: RowHooks | null;
+  /** Values that the form does not ask for: the password of a user. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** What belongs to it, in its transaction. */
+  readonly afterwards?: (saved: AdminRow) => Promise<void>;
 }
 
 /** Undoes what was written before one of the forms could not be saved. */
-class Unsaved extends Error {}
+class Unsaved extends Error {
+  /** Why this visitor may not do it; null: the forms say what is wrong. */
+  readonly refusal: RowRefusal | null;
+
+  constructor(refusal: RowRefusal | null = null) {
+    super('unsaved');
+    this.refusal = refusal;
+  }
+}
 
 /**
  * Saves a form and its inlines, with what the history says of it, in one transaction: all of it is kept, or nothing. Null, with
@@ -41,24 +57,39 @@ export async function saveRow(asked: ModelRequest, save: RowSave): Promise<Admin
   try {
     return await request.site.accounts.transact(({ emit }) => writeRow(asked, save, emit));
   } catch (error) {
-    if (error instanceof Unsaved) return null;
-    throw error;
+    if (!(error instanceof Unsaved)) throw error;
+    if (error.refusal) await tellRefusal(asked, save, error.refusal);
+    return null;
   }
+}
+
+async function tellRefusal(
+  asked: ModelRequest,
+  { form, existing }: RowSave,
+  { reason, action }: RowRefusal,
+): Promise<void> {
+  form.addError(null, reason);
+  if (existing) await tellRefused({ ...asked, row: existing }, action);
 }
 
 async function writeRow(
   asked: ModelRequest,
-  { form, existing, inlines }: RowSave,
+  { form, existing, inlines, hooks, values, afterwards }: RowSave,
   emit: Emit,
 ): Promise<AdminRow> {
   const { request, admin, rows } = asked;
+  const refusal =
+    existing && hooks ? await hooks.refusal({ ...asked, row: existing }, form.changedData) : null;
+  if (refusal) throw new Unsaved(refusal);
   // Asked anew: what is decided by is read in the transaction that it is decided in.
   const isAllowed = existing
     ? await mayDo(request.user, admin, 'change', await rows.get(existing.id))
     : await mayDo(request.user, admin, 'add');
   if (!isAllowed) throw refused(`the user may not write this ${admin.model.label}`);
-  const saved = await form.save(rows, { instance: existing });
+  const saver = saverOf(request, admin.model, rows);
+  const saved = await form.save(saver, { instance: existing, ...(values && { values }) });
   if (!saved) throw new Unsaved();
+  await afterwards?.(saved);
   await tell(asked, { form, existing, saved }, emit);
   if (!(await saveInlines(emit, inlines, saved))) throw new Unsaved();
   return saved;

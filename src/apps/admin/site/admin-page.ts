@@ -79,10 +79,22 @@ export async function menuOf(request: AdminRequest): Promise<readonly MenuApp[]>
     };
     apps.set(model.app, [...(apps.get(model.app) ?? []), entry]);
   }
+  await addSessions(request, apps);
   return [...apps].map(([name, models]) => ({ label: request.language.say(appLabel(name)), models }));
 }
 
+/** The sessions of everybody stand beside the users, for whoever may see these. */
+async function addSessions(request: AdminRequest, apps: Map<string, MenuEntry[]>): Promise<void> {
+  const model = request.site.accounts.users.model as object as Model;
+  const admin = adminRegistry(request.site).of(model);
+  if (!admin || !(await mayDo(request.user, admin, 'view'))) return;
+  const url = request.site.urls.reverse('admin_sessions');
+  const label = request.t('admin.sessions.title');
+  const entry = { label, url, addUrl: null, isCurrent: request.path.startsWith(url) };
+  apps.set(model.app, [...(apps.get(model.app) ?? []), entry]);
+}
+
 /** The text `apps.NAME` of a catalogue, or the name as words. */
-function appLabel(name: string): Sentence {
+export function appLabel(name: string): Sentence {
   return new KeyedText(`apps.${name}`, {}, capitalized(name.replace(/^latchkey_/, '').replaceAll('_', ' ')));
 }

@@ -3,6 +3,7 @@ import type { SiteContext } from '../../../http/request/site-context.ts';
 import type { Model } from '../../../models/model.ts';
 import { adminModelsOf, type ModelAdmin } from '../../contract/admin/model-admin.ts';
 import { ownAdmins } from '../own/own-admins.ts';
+import { withOwnRules } from '../own/own-rules.ts';
 
 /** What the admin of a site shows, found by what stands in its addresses. */
 export interface AdminRegistry {
@@ -19,10 +20,11 @@ const registries = new WeakMap<object, AdminRegistry>();
 
 /** What the admin shows: the package's own models, and those that apps hand over, which stand in the place of the former. */
 export function adminRegistry<U extends BaseUser>(site: SiteContext<U>): AdminRegistry {
-  const known = registries.get(site);
-  if (known) return known;
+  const made = registries.get(site);
+  if (made) return made;
   const own = ownAdmins(site.accounts.users.model as object as Model);
-  const byTable = new Map([...own, ...adminModelsOf(site)].map((admin) => [admin.model.table, admin]));
+  const known = [...own, ...adminModelsOf(site)].map((admin) => withOwnRules(site.accounts, admin));
+  const byTable = new Map(known.map((admin) => [admin.model.table, admin]));
   const all = [...byTable.values()].toSorted((first, second) =>
     compare(keyOf(first.model), keyOf(second.model)),
   );

@@ -10,6 +10,7 @@ import type { UserManager } from '../../users/user-manager.ts';
 import type { AccountStores } from '../account-stores.ts';
 import { writeEverySessionsEnd, writeSessionsEnd } from '../joint-writes.ts';
 import type { EverybodysSession, ListedSession } from '../session-record.ts';
+import type { EverybodysPart } from '../session-store.ts';
 import type { Sessions } from '../sessions.ts';
 import { type UserSession, userSession } from './user-session.ts';
 
@@ -29,6 +30,9 @@ const READ_AT_ONCE = 500;
 export interface KeyHolder {
   readonly key: string | null;
 }
+
+/** A place in the list of everybody's sessions: the session that stands there. */
+export type SessionPlace = Pick<UserSession, 'id' | 'lastSeenAt'>;
 
 /** A session and whose it is. */
 export interface SessionOfUser<U extends BaseUser> extends UserSession {
@@ -55,11 +59,14 @@ export class UserSessions<U extends BaseUser> {
       .sort((one, other) => rank(other) - rank(one));
   }
 
-  /** The open sessions of all users, those that were used last first, `limit` at most. */
-  async listEverybodys(limit: number): Promise<readonly SessionOfUser<U>[]> {
+  /** The open sessions of all users, those that were used last first, `limit` at most; only those behind `place`. */
+  async listEverybodys(
+    limit: number,
+    place: SessionPlace | null = null,
+  ): Promise<readonly SessionOfUser<U>[]> {
     const { stores, now } = this.#parts;
     const listed: SessionOfUser<U>[] = [];
-    let after: EverybodysSession | undefined;
+    let after: EverybodysPart['after'] = place ? await this.#behind(place) : undefined;
     while (listed.length < limit) {
       const kept = await stores.sessions.listEverybodys({ now: now(), limit: READ_AT_ONCE, after });
       listed.push(...(await this.#open(kept)));
@@ -73,6 +80,23 @@ export class UserSessions<U extends BaseUser> {
   count(usedSince: Date | null): Promise<number> {
     const { stores, now } = this.#parts;
     return stores.sessions.countEverybodys(now(), usedSince?.getTime());
+  }
+
+  /** Where the store goes on behind a session: its public id is kept nowhere, so it is looked for among those of its moment. */
+  async #behind({ id, lastSeenAt }: SessionPlace): Promise<EverybodysPart['after']> {
+    const { stores, secretKeys, now } = this.#parts;
+    const renewedAt = lastSeenAt.getTime();
+    const first = { renewedAt, keyHash: '' };
+    for (let after = first; ; ) {
+      const kept = await stores.sessions.listEverybodys({ now: now(), limit: READ_AT_ONCE, after });
+      const same = kept.filter((session) => session.renewedAt === renewedAt);
+      const found = same.find(({ keyHash }) => publicSessionId(secretKeys, keyHash) === id);
+      if (found) return found;
+      // It is gone, or was used again: what is of its moment comes once more.
+      const last = kept.at(-1);
+      if (!last || same.length < READ_AT_ONCE) return first;
+      after = last;
+    }
   }
 
   /** Ends the sessions that have these public ids, whosever they are. Which of the ids these were. */

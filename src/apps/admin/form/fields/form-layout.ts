@@ -12,17 +12,20 @@ export interface LaidOutSection extends Pick<AdminSection, 'title' | 'descriptio
   readonly fields: readonly LaidOutField[];
 }
 
-/** The sections of a row's form, with what of each field may be done. `canChange`: whether one may change the row at all. */
+/**
+ * The sections of a row's form, with what of each field may be done. `canChange`: whether one may change the row at all. `fixed`:
+ * fields that one may not change, whatever the admin says.
+ */
 export function formLayout(
   admin: ModelAdmin,
-  { canChange }: { readonly canChange: boolean },
+  { canChange, fixed = [] }: { readonly canChange: boolean; readonly fixed?: readonly string[] },
 ): readonly LaidOutSection[] {
   return sectionsOf(admin).map(({ title, description, fields, readOnly = [] }) => ({
     title,
     ...(description === undefined ? {} : { description }),
     fields: fields.map((name) => ({
       name,
-      isReadOnly: !canChange || readOnly.includes(name) || !isEditable(admin, name),
+      isReadOnly: !canChange || [...readOnly, ...fixed].includes(name) || !isEditable(admin, name),
     })),
   }));
 }

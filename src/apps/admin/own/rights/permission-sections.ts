@@ -1,0 +1,75 @@
+import { modelPermissions } from '../../../../models/model-permissions.ts';
+import { splitPermissionName } from '../../../../models/permissions/permission-name.ts';
+import { labelFromName } from '../../../../models/values/names.ts';
+import { appLabel, capitalized, modelLabelPlural } from '../../site/admin-page.ts';
+import { adminRegistry } from '../../site/admin-registry.ts';
+import type { AdminRequest } from '../../site/admin-view.ts';
+import type { Giver } from './giver.ts';
+
+/** A permission as a page offers it. */
+export interface OfferedPermission {
+  readonly name: string;
+  readonly label: string;
+  readonly isHeld: boolean;
+  /** Whether it is only shown: who looks at it does not have it. */
+  readonly isFixed: boolean;
+}
+
+/** The permissions of an app, by model. */
+export interface PermissionSection {
+  readonly label: string;
+  /** How many of them are held. */
+  readonly held: number;
+  readonly models: readonly { readonly label: string; readonly permissions: readonly OfferedPermission[] }[];
+}
+
+/** Every permission that there is, by app and model in words. `giver`: null where nothing can be changed. */
+export async function permissionSections(
+  request: AdminRequest,
+  { held, giver }: { readonly held: ReadonlySet<string>; readonly giver: Giver | null },
+): Promise<readonly PermissionSection[]> {
+  const labels = modelLabels(request);
+  const apps = new Map<string, Map<string, OfferedPermission[]>>();
+  for (const { name, label } of await request.site.accounts.permissions.list()) {
+    const app = splitPermissionName(name)?.[0] ?? '';
+    const model = labels.get(name) ?? modelInWords(name);
+    const models = apps.get(app) ?? new Map<string, OfferedPermission[]>();
+    const isFixed = giver === null || !giver.mayGive([name]);
+    models.set(model, [...(models.get(model) ?? []), { name, label, isHeld: held.has(name), isFixed }]);
+    apps.set(app, models);
+  }
+  return [...apps].map(([app, models]) => ({
+    label: request.language.say(appLabel(app)),
+    held: [...models.values()].flat().filter(({ isHeld }) => isHeld).length,
+    models: [...models].map(([label, permissions]) => ({ label, permissions })),
+  }));
+}
+
+/** The names of those that are ticked and can be changed. */
+export function ticked(sections: readonly PermissionSection[]): readonly string[] {
+  return sections
+    .flatMap(({ models }) => models.flatMap(({ permissions }) => permissions))
+    .filter(({ isHeld, isFixed }) => isHeld && !isFixed)
+    .map(({ name }) => name);
+}
+
+/** What the models are called that permissions are about, by the permissions' names. */
+function modelLabels({ site, language }: AdminRequest): ReadonlyMap<string, string> {
+  const models = new Map(
+    [...site.models, ...adminRegistry(site).all.map(({ model }) => model)].map((model) => [
+      model.table,
+      model,
+    ]),
+  );
+  const labels = new Map<string, string>();
+  for (const model of models.values()) {
+    const label = capitalized(language.say(modelLabelPlural(model)));
+    for (const { codename } of modelPermissions(model)) labels.set(`${model.app}.${codename}`, label);
+  }
+  return labels;
+}
+
+/** Of a model that is gone, or another program's, its permission says what it is called: `notes.add_note`. */
+function modelInWords(name: string): string {
+  return labelFromName(name.split(/[._]/).at(-1) ?? name);
+}
