@@ -102,6 +102,8 @@ export type {
 } from './apps/admin/dashboard/chart/chart-data.ts';
 export type { ChartPoint, ChartSeries } from './apps/admin/dashboard/chart/chart-series.ts';
 export { type LineChartOptions, lineChart } from './apps/admin/dashboard/chart/line-chart.ts';
+export { type AdminPage, adminPage, type Crumb } from './apps/admin/site/admin-page.ts';
+export { type AdminRequest, adminView } from './apps/admin/site/admin-view.ts';
 export type { AccountSection, SectionContext } from './apps/contract/account-section.ts';
 export type { AccountParts, AccountSource } from './apps/contract/account-source.ts';
 export {

@@ -55,6 +55,15 @@ const acts: readonly Act[] = [
   { route: 'admin_add', path: '/admin/accounts/post/add/', who: adders, fields },
   { route: 'admin_change', path: '/admin/accounts/post/:id/change/', who: seers },
   { route: 'admin_change', path: '/admin/accounts/post/:id/change/', who: changers, fields },
+  { route: 'admin_search', path: '/admin/search/?q=post', who: staff },
+  { route: 'admin_export_csv', path: '/admin/accounts/post/export.csv', who: seers },
+  { route: 'admin_export_json', path: '/admin/accounts/post/export.json', who: seers },
+  {
+    route: 'admin_action',
+    path: '/admin/accounts/post/action/',
+    who: deleters,
+    fields: { _action: 'delete', _target: 'selection', _selected: ':id' },
+  },
   { route: 'admin_history', path: '/admin/accounts/post/:id/history/', who: seers },
   { route: 'admin_delete', path: '/admin/accounts/post/:id/delete/', who: deleters },
   { route: 'admin_delete', path: '/admin/accounts/post/:id/delete/', who: deleters, fields: {} },
@@ -105,11 +114,16 @@ eachDatabase((databases) => {
         const made = await blog.objects(Post).create({ title: 'Old', slug: `p-${Date.now()}`, authorId });
         const post = 'row' in made ? made.row : null;
         const client = clients.get(visitor) ?? blog.client();
-        const at = path.replace(':id', String(post?.id));
+        const withId = (text: string) => text.replace(':id', String(post?.id));
+        const at = withId(path);
         const home = await client.get(visitor === 'stranger' ? '/accounts/login/' : '/');
         const token = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(home.text)?.[1] ?? '';
         const answer = sent
-          ? await client.post(at, { ...sent, authorId: String(authorId), csrfmiddlewaretoken: token })
+          ? await client.post(at, {
+              ...Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, withId(value)])),
+              authorId: String(authorId),
+              csrfmiddlewaretoken: token,
+            })
           : await client.get(at);
         expect(answerOf(answer)).toBe(expected(visitor, who));
         const left = post && (await blog.objects(Post).get(post.id));

@@ -13,7 +13,7 @@ const english = catalogues.filter(({ locale }) => locale === 'en');
 const keys = english.flatMap(({ texts }) => Object.keys(texts));
 
 /** What is before the last name of keys that are put together. */
-const PREFIXES = ['problems.detail.', 'problems.title.', 'fields.', 'accounts.activity.kind.'];
+const PREFIXES = ['problems.detail.', 'problems.title.', 'fields.', 'accounts.activity.kind.', 'admin.kind.'];
 
 const isCode = (name: string) => !name.endsWith('.test.ts') && !name.endsWith('text-keys.ts');
 const sources = globSync('**/*.{ts,html,txt}', { cwd: src })

@@ -26,6 +26,7 @@ export function listView<U extends BaseUser>(): View<U> {
     return adminPage(request, 'admin/list.html', {
       title: capitalized(language.say(modelLabelPlural(admin.model))),
       singular: language.say(modelLabel(admin.model)),
+      plural: language.say(modelLabelPlural(admin.model)),
       add_url: (await mayDo(request.user, admin, 'add')) ? modelAddress(request, 'add', admin.model) : null,
       search:
         admin.list.search.length > 0

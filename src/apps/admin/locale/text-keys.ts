@@ -45,7 +45,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'admin.delete.lackingTitle': NoParameters;
     'admin.delete.lastSuperuser': NoParameters;
     'admin.delete.more': { count: TextValue };
-    'admin.delete.moreThan': { count: TextValue };
+    'admin.delete.moreThan': { count: TextValue; label: TextValue };
     'admin.delete.nothingAlong': NoParameters;
     'admin.delete.planned': { when: TextValue };
     'admin.delete.question': NoParameters;
@@ -92,6 +92,8 @@ declare module '../../../support/texts/text-keys.ts' {
     'admin.kind.rowRefused': { action: TextValue; label: TextValue };
     'admin.list.count': { count: TextValue };
     'admin.list.countMore': { count: TextValue };
+    'admin.list.countMoreOf': { count: TextValue; label: TextValue };
+    'admin.list.countOf': { count: TextValue; label: TextValue };
     'admin.list.empty': NoParameters;
     'admin.list.next': NoParameters;
     'admin.list.noMatch': NoParameters;
@@ -108,6 +110,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'admin.palette.hint': NoParameters;
     'admin.palette.models': NoParameters;
     'admin.palette.more': { label: TextValue };
+    'admin.palette.shortcut': NoParameters;
     'admin.palette.title': NoParameters;
     'admin.reference.id': NoParameters;
     'admin.reference.idOrSearch': NoParameters;

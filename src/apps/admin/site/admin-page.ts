@@ -29,8 +29,11 @@ export interface MenuApp {
   readonly models: readonly MenuEntry[];
 }
 
+/** What a page's template gets. */
 export interface AdminPage {
+  /** Its heading, and its name in the browser. */
   readonly title: string;
+  /** The way to it. Default: none. */
   readonly crumbs?: readonly Crumb[];
   readonly [name: string]: unknown;
 }
@@ -49,7 +52,10 @@ export function capitalized(words: string): string {
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
-/** Answers with a page of the admin: with the menu of what the visitor may see. */
+/**
+ * Answers with a page of the admin, one of a project's own too: with the menu of what the visitor may see. Its template extends
+ * `admin/base.html`.
+ */
 export async function adminPage(
   request: AdminRequest,
   template: string,

@@ -26,7 +26,13 @@ export interface RowRequest extends ModelRequest {
   readonly row: AdminRow;
 }
 
-/** Lets staff through alone. */
+/**
+ * Lets staff through alone, to a page of a project's own in the admin too:
+ *
+ * ```ts
+ * path('admin/report/', adminView((request) => adminPage(request, 'reports/report.html', { title: 'Report' })), { name: 'report' });
+ * ```
+ */
 export function adminView<U extends BaseUser>(
   view: (request: AdminRequest) => MaybePromise<ViewResponse>,
 ): View<U> {
