@@ -7,7 +7,7 @@ import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import { nameField, rowName } from '../rows/row-name.ts';
 import { modelView } from '../site/admin-view.ts';
 import { searchFilter } from './list-search.ts';
-import { namesOrder } from './referred-choices.ts';
+import { byLabel } from './referred-choices.ts';
 
 /** Rows of an answer. */
 const OFFERED = 20;
@@ -22,8 +22,9 @@ export function autocompleteView<U extends BaseUser>(): View<U> {
     const userModel = request.site.accounts.users.model as object as Model;
     const typed = (request.query.get('q') ?? '').slice(0, MAX_SEARCH).trim();
     const where = typed === '' ? {} : nameFilter(admin, userModel, typed);
-    const found = where ? await rows.list({ where, orderBy: namesOrder(admin), limit: OFFERED + 1 }) : [];
-    const results = found.slice(0, OFFERED).map((row) => ({ id: String(row.id), text: rowName(admin, row) }));
+    const found = where ? await rows.list({ where, orderBy: readingOrder(admin), limit: OFFERED + 1 }) : [];
+    const offered = found.slice(0, OFFERED).map((row) => [String(row.id), rowName(admin, row)] as const);
+    const results = byLabel(request, offered).map(([id, label]) => ({ id, text: label }));
     return new HttpResponse(JSON.stringify({ results, more: found.length > OFFERED }), {
       headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
     });
@@ -36,4 +37,12 @@ function nameFilter({ model, list }: ModelAdmin, userModel: Model, typed: string
   if (found) return found;
   const name = nameField(model);
   return name === null ? null : { [name]: startsWith(typed, { ignoreCase: true }) };
+}
+
+/** By what rows are called where an index has that order. Otherwise all that match would be sorted for the first of them. */
+function readingOrder({ model, name }: ModelAdmin): string {
+  const named = name === null ? nameField(model) : null;
+  const field = named === null ? null : model.fields[named];
+  const isInOrder = field && (field.index || field.unique) && !field.ignoreCase;
+  return named !== null && isInOrder ? named : 'id';
 }

@@ -4,9 +4,8 @@ import type { Model } from '../../../models/model.ts';
 import type { RowId } from '../../../models/model-key.ts';
 import { referredModel } from '../../../models/referred-model.ts';
 import { inList } from '../../../models/rows/condition.ts';
-import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import { visibleRows } from '../rows/admin-rows.ts';
-import { nameField, rowName } from '../rows/row-name.ts';
+import { rowName } from '../rows/row-name.ts';
 import { modelAddress } from '../site/admin-address.ts';
 import { adminRegistry } from '../site/admin-registry.ts';
 import { mayDo } from '../site/admin-rights.ts';
@@ -38,9 +37,11 @@ export function referredBy(request: AdminRequest, model: Model, name: string): M
 export async function referredChoices(request: AdminRequest, other: Model): Promise<ReferredChoices> {
   const admin = adminRegistry(request.site).of(other);
   if (!admin || !(await mayDo(request.user, admin, 'view'))) return { kind: 'unseen' };
-  const rows = await visibleRows(request, admin).list({ orderBy: namesOrder(admin), limit: FEW + 1 });
+  // By their ids: to find out which names come first, the database would sort them all where no index has them in order.
+  const rows = await visibleRows(request, admin).list({ orderBy: 'id', limit: FEW + 1 });
   if (rows.length > FEW) return { kind: 'many', url: modelAddress(request, 'autocomplete', other) };
-  return { kind: 'few', choices: rows.map((row) => [String(row.id), rowName(admin, row)]) };
+  const choices = rows.map((row): Choice => [String(row.id), rowName(admin, row)]);
+  return { kind: 'few', choices: byLabel(request, choices) };
 }
 
 /** What rows are called, by their ids. Those that one must not see are called by their ids alone. */
@@ -55,8 +56,8 @@ export async function referredNames(
   return new Map(rows.map((row) => [row.id, rowName(admin, row)]));
 }
 
-/** Rows by what they are called, where the database knows that. */
-export function namesOrder({ model, name }: Pick<ModelAdmin, 'model' | 'name'>): readonly string[] {
-  const field = name === null ? nameField(model) : null;
-  return field === null ? ['id'] : [field];
+/** Choices in the order of their words, as the reader's language has it. */
+export function byLabel({ locale }: AdminRequest, choices: readonly Choice[]): readonly Choice[] {
+  const { compare } = new Intl.Collator(locale, { numeric: true });
+  return choices.toSorted(([, first], [, second]) => compare(String(first), String(second)));
 }
