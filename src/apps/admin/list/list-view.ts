@@ -60,6 +60,9 @@ async function actionBar({ request, admin }: ModelRequest, state: ListState) {
   };
 }
 
+/** The first page. */
+const NO_CURSOR = {};
+
 /** A page of rows, and how to go on from there. */
 async function readPage({ request, admin, rows: manager }: ModelRequest, state: ListState) {
   const { pageSize, countLimit } = admin.list;
@@ -70,13 +73,16 @@ async function readPage({ request, admin, rows: manager }: ModelRequest, state: 
   };
   const [after, before] = [await cursorOf('after'), await cursorOf('before')];
   const orderBy = orderOf(admin, state);
-  const cursor = after ? { after } : before ? { before } : {};
+  const cursor = after ? { after } : before ? { before } : NO_CURSOR;
   // One more than is shown tells whether there is another page.
   const found = await manager.list({ where: state.where, orderBy, limit: pageSize + 1, ...cursor });
   const isBackwards = !after && before !== null;
   const isMore = found.length > pageSize;
   const rows = isBackwards ? found.slice(isMore ? 1 : 0) : found.slice(0, pageSize);
-  const count = countLimit > 0 ? await manager.count(state.where, { limit: countLimit + 1 }) : null;
+  // A page that is the whole list has been counted: where a search reads the table, it is read once.
+  const isWhole = cursor === NO_CURSOR && !isMore;
+  const counted = () => manager.count(state.where, { limit: countLimit + 1 });
+  const count = countLimit === 0 ? null : isWhole ? Math.min(rows.length, countLimit + 1) : await counted();
   const first = rows[0];
   const last = rows.at(-1);
   return {
