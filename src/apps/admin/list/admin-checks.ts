@@ -18,6 +18,15 @@ async function isLarge({ accounts, objects }: CheckContext, model: Model): Promi
   }
 }
 
+/** A beginning is looked for whatever its letter case, which an index of the letters as they are does not answer. */
+const FOLDED =
+  "Give the field an index in which letter case does not matter: index: true, ignoreCase: true. Or find whole values alone, by '='.";
+
+function isFoldedIndex({ fields }: Model, name: string): boolean {
+  const field = fields[name];
+  return field?.ignoreCase === true && (field.index || field.unique);
+}
+
 function wantedIndexes({ model, list }: ModelAdmin): readonly string[] {
   const say = (what: string, name: string, advice: string) =>
     `The admin ${what} the ${model.labelPlural} by ${name}, of which there are more than ${MANY}, and reads all of them for it. ${advice}`;
@@ -33,6 +42,7 @@ function wantedIndexes({ model, list }: ModelAdmin): readonly string[] {
       const name = given.replace(/^[\^=]/, '');
       if (given === name)
         return [say('searches', name, `Find whole values or beginnings alone: '=${name}' or '^${name}'.`)];
+      if (given.startsWith('^')) return isFoldedIndex(model, name) ? [] : [say('searches', name, FOLDED)];
       return isIndexed(model, name) ? [] : [say('searches', name, 'Give the field an index: index: true.')];
     }),
   ];
