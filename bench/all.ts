@@ -10,6 +10,7 @@ for (const name of [
   'migrate-nothing',
   'add-column',
   'adapters',
+  'admin',
 ]) {
   console.log(`\n${name}`);
   const { status } = spawnSync(process.execPath, [`${import.meta.dirname}/${name}.ts`], { stdio: 'inherit' });
