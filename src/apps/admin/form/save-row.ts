@@ -1,18 +1,14 @@
 import type { RowChange } from '../../../core/audit/row-changes.ts';
 import { rowAdded, rowChanged } from '../../../core/audit/row-events.ts';
 import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
-import { formMessages } from '../../../http/forms/fields/form-messages.ts';
-import type { RowId } from '../../../models/model-key.ts';
-import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import { changedFields } from '../acts/history/changed-fields.ts';
-import { referredBy } from '../list/referred-choices.ts';
-import { type AdminRow, visibleRows } from '../rows/admin-rows.ts';
+import type { AdminRow } from '../rows/admin-rows.ts';
 import { tellRefused } from '../rows/refused-rows.ts';
 import { rowName } from '../rows/row-name.ts';
 import { saverOf } from '../rows/row-saver.ts';
-import { adminRegistry } from '../site/admin-registry.ts';
 import { mayDo } from '../site/admin-rights.ts';
-import { type AdminRequest, type ModelRequest, refused } from '../site/admin-view.ts';
+import { type ModelRequest, refused } from '../site/admin-view.ts';
+import { refuseUnseen } from './fields/refuse-unseen.ts';
 import { rowValues } from './fields/row-values.ts';
 import type { InlineSet } from './inlines/inline-set.ts';
 import { areInlinesValid, type Emit, saveInlines } from './inlines/save-inlines.ts';
@@ -51,8 +47,8 @@ export async function saveRow(asked: ModelRequest, save: RowSave): Promise<Admin
   const { form, inlines } = save;
   // Checked first: nobody else has to wait for it.
   await form.validate();
-  await refuseUnseen(request, admin, form);
-  const areValid = await areInlinesValid(inlines);
+  await refuseUnseen(request, admin.model, form);
+  const areValid = await areInlinesValid(request, inlines);
   if (!(await form.validate()).ok || !areValid) return null;
   try {
     return await request.site.accounts.transact(({ emit }) => writeRow(asked, save, emit));
@@ -91,7 +87,7 @@ async function writeRow(
   if (!saved) throw new Unsaved();
   await afterwards?.(saved);
   await tell(asked, { form, existing, saved }, emit);
-  if (!(await saveInlines(emit, inlines, saved))) throw new Unsaved();
+  if (!(await saveInlines({ request, emit }, inlines, saved))) throw new Unsaved();
   return saved;
 }
 
@@ -111,14 +107,4 @@ async function tell(
   const now = await rowValues(request, model, { row: saved, names });
   const changes: readonly RowChange[] = changedFields(model, { from: existing, to: now, names });
   if (changes.length > 0) await emit(rowChanged, { ...told, changes });
-}
-
-/** A row that one must not see is not to be chosen either, whatever id is sent. What was chosen before may stay. */
-async function refuseUnseen(request: AdminRequest, { model }: ModelAdmin, form: BoundForm): Promise<void> {
-  for (const [name, id] of Object.entries(form.changedData)) {
-    const other = model.fields[name] ? referredBy(request, model, name) : null;
-    const admin = other && adminRegistry(request.site).of(other);
-    if (!admin?.rows || id === null || id === undefined) continue;
-    if (!(await visibleRows(request, admin).get(id as RowId))) form.addError(name, formMessages.choice);
-  }
 }

@@ -5,7 +5,9 @@ import type { Model } from '../../../models/model.ts';
 import { startsWith } from '../../../models/rows/condition.ts';
 import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import { nameField, rowName } from '../rows/row-name.ts';
-import { modelView } from '../site/admin-view.ts';
+import { type AdminRequest, modelView } from '../site/admin-view.ts';
+import { seenRows } from '../site/rights-on-rows.ts';
+import { seenWithin } from '../site/seen-admin.ts';
 import { searchFilter } from './list-search.ts';
 import { byLabel } from './referred-choices.ts';
 
@@ -19,11 +21,11 @@ const MAX_SEARCH = 200;
  */
 export function autocompleteView<U extends BaseUser>(): View<U> {
   return modelView('view', async ({ request, admin, rows }) => {
-    const userModel = request.site.accounts.users.model as object as Model;
     const typed = (request.query.get('q') ?? '').slice(0, MAX_SEARCH).trim();
-    const where = typed === '' ? {} : nameFilter(admin, userModel, typed);
+    const where = typed === '' ? {} : nameFilter(request, admin, typed);
     const found = where ? await rows.list({ where, orderBy: readingOrder(admin), limit: OFFERED + 1 }) : [];
-    const offered = found.slice(0, OFFERED).map((row) => [String(row.id), rowName(admin, row)] as const);
+    const seen = await seenRows(request.user, admin, found.slice(0, OFFERED));
+    const offered = seen.map((row) => [String(row.id), rowName(admin, row)] as const);
     const results = byLabel(request, offered).map(([id, label]) => ({ id, text: label }));
     return new HttpResponse(JSON.stringify({ results, more: found.length > OFFERED }), {
       headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
@@ -32,8 +34,10 @@ export function autocompleteView<U extends BaseUser>(): View<U> {
 }
 
 /** What the admin searches in, or else the beginning of the name. */
-function nameFilter({ model, list }: ModelAdmin, userModel: Model, typed: string): object | null {
-  const found = searchFilter({ model, userModel, names: list.search }, typed);
+function nameFilter(request: AdminRequest, { model, list }: ModelAdmin, typed: string): object | null {
+  const userModel = request.site.accounts.users.model as object as Model;
+  const within = seenWithin(request);
+  const found = searchFilter({ model, userModel, names: list.search, within }, typed);
   if (found) return found;
   const name = nameField(model);
   return name === null ? null : { [name]: startsWith(typed, { ignoreCase: true }) };

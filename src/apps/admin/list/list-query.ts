@@ -2,6 +2,8 @@ import type { Model } from '../../../models/model.ts';
 import { allOf } from '../../../models/rows/filter.ts';
 import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import type { AdminRequest } from '../site/admin-view.ts';
+import { seenWithin } from '../site/seen-admin.ts';
+import { listColumns } from './list-columns.ts';
 import { datesFilter } from './list-date-filter.ts';
 import { filterOf } from './list-filters.ts';
 import { searchFilter } from './list-search.ts';
@@ -38,7 +40,7 @@ export function listState(
   const userModel = site.accounts.users.model as object as Model;
   const { model, list } = admin;
   const search = (query.get('q') ?? '').slice(0, MAX_SEARCH);
-  const sought = searchFilter({ model, userModel, names: list.search }, search);
+  const sought = searchFilter({ model, userModel, names: list.search, within: seenWithin(request) }, search);
   const filters = new Map<string, string>();
   const tests = new Map<string, object>(sought ? [['q', sought]] : []);
   const unknown: string[] = [];
@@ -59,7 +61,8 @@ export function listState(
   if (within) tests.set('d', within);
   else if (given !== null) unknown.push('d');
   const wanted = (query.get('o') ?? '').split(',').filter((name) => name !== '');
-  const sort = wanted.filter((name) => isSortable(model, name));
+  const sortable = sortableNames(admin);
+  const sort = wanted.filter((name) => sortable.has(name.replace(/^-/, '')));
   unknown.push(...wanted.filter((name) => !sort.includes(name)));
   const dates = within ? given : null;
   return { search, filters, sort, dates, tests, where: allOf<object>(...tests.values()), unknown };
@@ -77,9 +80,10 @@ export function orderOf({ list }: ModelAdmin, { sort }: Pick<ListState, 'sort'>)
   return own.length > 0 ? own : ['-id'];
 }
 
-function isSortable({ fields }: Model, order: string): boolean {
-  const name = order.replace(/^-/, '');
-  return name === 'id' || (Object.hasOwn(fields, name) && fields[name]?.kind !== 'json');
+/** What the list shows: the order of rows tells of any other field what stands in it. */
+function sortableNames(admin: ModelAdmin): ReadonlySet<string> {
+  const own = [admin.list.sort ?? []].flat().map((name) => name.replace(/^-/, ''));
+  return new Set(['id', ...own, ...listColumns(admin).flatMap(({ sort }) => sort ?? [])]);
 }
 
 /** What an address changes of a list. Null takes something out. */

@@ -14,6 +14,8 @@ export interface Searched {
   readonly userModel: Model;
   /** As `AdminList.search` has them. */
   readonly names: readonly string[];
+  /** What of another model may be looked into, as a filter of it. */
+  readonly within: (model: Model) => object;
 }
 
 /** Rows that have every word in one of the fields, or the whole text as their id; null where nothing is looked for. */
@@ -30,14 +32,15 @@ export function searchFilter(searched: Searched, text: string): object | null {
   return id === null ? found : anyOf<object>(found, { id });
 }
 
-function wordFilter({ model, userModel }: Searched, given: string, word: string): object {
+function wordFilter({ model, userModel, within }: Searched, given: string, word: string): object {
   const how = /^[\^=]/.exec(given)?.[0] ?? '';
   const [name = '', ...rest] = given.slice(how.length).split('.');
   if (rest.length === 0) return { [name]: textTest(how, word) };
   const field = model.fields[name] as ModelField;
   if (!isReference(field)) return { [name]: textTest(how, word) };
-  const other = { model: referredModel(model, field, userModel), userModel, names: [] };
-  return { [name]: related(wordFilter(other, how + rest.join('.'), word) as never) };
+  const other = { model: referredModel(model, field, userModel), userModel, names: [], within };
+  const found = allOf<object>(within(other.model), wordFilter(other, how + rest.join('.'), word));
+  return { [name]: related(found as never) };
 }
 
 function textTest(how: string, word: string): unknown {

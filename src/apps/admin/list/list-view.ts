@@ -7,6 +7,7 @@ import { adminPage, capitalized, modelLabel, modelLabelPlural } from '../site/ad
 import { mayDo } from '../site/admin-rights.ts';
 import { type ModelRequest, modelView } from '../site/admin-view.ts';
 import { offeredActions } from '../site/offered-actions.ts';
+import { seenRows } from '../site/rights-on-rows.ts';
 import { idFromText, idText } from '../site/row-id-text.ts';
 import { type ListColumn, listColumns } from './list-columns.ts';
 import { dateWay } from './list-dates.ts';
@@ -42,7 +43,7 @@ export function listView<U extends BaseUser>(): View<U> {
       ...(await actionBar(asked, state)),
       columns: columns.map((column) => heading(asked, state, column)),
       ...page,
-      rows: await tableRows(asked, { columns, rows: page.rows }),
+      rows: await tableRows(asked, { columns, rows: await seenRows(request.user, admin, page.rows) }),
     });
   });
 }

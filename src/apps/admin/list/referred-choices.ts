@@ -10,6 +10,7 @@ import { modelAddress } from '../site/admin-address.ts';
 import { adminRegistry } from '../site/admin-registry.ts';
 import { mayDo } from '../site/admin-rights.ts';
 import type { AdminRequest } from '../site/admin-view.ts';
+import { seenRows } from '../site/rights-on-rows.ts';
 
 /** Rows that are offered one by one. Of more than that some are found by their names. */
 const FEW = 100;
@@ -40,7 +41,8 @@ export async function referredChoices(request: AdminRequest, other: Model): Prom
   // By their ids: to find out which names come first, the database would sort them all where no index has them in order.
   const rows = await visibleRows(request, admin).list({ orderBy: 'id', limit: FEW + 1 });
   if (rows.length > FEW) return { kind: 'many', url: modelAddress(request, 'autocomplete', other) };
-  const choices = rows.map((row): Choice => [String(row.id), rowName(admin, row)]);
+  const seen = await seenRows(request.user, admin, rows);
+  const choices = seen.map((row): Choice => [String(row.id), rowName(admin, row)]);
   return { kind: 'few', choices: byLabel(request, choices) };
 }
 
@@ -53,7 +55,8 @@ export async function referredNames(
   const admin = adminRegistry(request.site).of(other);
   if (ids.length === 0 || !admin || !(await mayDo(request.user, admin, 'view'))) return new Map();
   const rows = await visibleRows(request, admin).list({ where: { id: inList(ids) } });
-  return new Map(rows.map((row) => [row.id, rowName(admin, row)]));
+  const seen = await seenRows(request.user, admin, rows);
+  return new Map(seen.map((row) => [row.id, rowName(admin, row)]));
 }
 
 /** Choices in the order of their words, as the reader's language has it. */

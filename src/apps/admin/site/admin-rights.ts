@@ -1,5 +1,6 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { Model } from '../../../models/model.ts';
+import { needsGivenId } from '../../../models/model-key.ts';
 import type { PermissionName } from '../../../models/permissions/permission-name.ts';
 import type { AdminAct } from '../../contract/admin/admin-rules.ts';
 import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
@@ -17,6 +18,8 @@ export async function mayDo(
   act: AdminAct,
   row: AdminRow | null = null,
 ): Promise<boolean> {
+  // No form asks for an id, but that of a new user.
+  if (act === 'add' && needsGivenId(admin.model) && !('usernameField' in admin.model)) return false;
   if (!(await isPermitted(user, admin.model, act))) return false;
   const rule = admin.can[act] as
     | ((user: BaseUser, row: AdminRow | null) => boolean | Promise<boolean>)

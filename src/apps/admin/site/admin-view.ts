@@ -10,6 +10,7 @@ import { type AdminRow, type AdminRows, visibleRows } from '../rows/admin-rows.t
 import { adminRegistry } from './admin-registry.ts';
 import { mayDo } from './admin-rights.ts';
 import { idFromText } from './row-id-text.ts';
+import { seenAdmin } from './seen-admin.ts';
 
 /** A request to the admin: its visitor is staff. */
 export type AdminRequest = UserRequest<BaseUser>;
@@ -51,7 +52,7 @@ export function modelView<U extends BaseUser>(
     if (!admin) throw new HttpError(404, 'the admin has no such model');
     if (!(await mayDo(request.user, admin, act)))
       throw refused(`the user may not ${act} ${admin.model.labelPlural}`);
-    return view({ request, admin, rows: visibleRows(request, admin) });
+    return view({ request, admin: await seenAdmin(request, admin), rows: visibleRows(request, admin) });
   });
 }
 

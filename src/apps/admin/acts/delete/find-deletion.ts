@@ -8,7 +8,7 @@ import {
 } from '../../../../models/rows/deletion/collect-deletion.ts';
 import { inBatches } from '../../../../models/rows/deletion/deletion-source.ts';
 import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
-import { rowsOf } from '../../rows/admin-rows.ts';
+import { visibleRows } from '../../rows/admin-rows.ts';
 import { adminRegistry } from '../../site/admin-registry.ts';
 import { mayDo } from '../../site/admin-rights.ts';
 import type { AdminRequest, ModelRequest } from '../../site/admin-view.ts';
@@ -54,9 +54,11 @@ async function mayDeleteAll(
 ): Promise<boolean> {
   if (!(await mayDo(request.user, admin, 'delete'))) return false;
   // Without rules of its own the permission says all.
-  if (!admin.can.delete && !admin.can.view) return true;
+  if (!admin.can.delete && !admin.can.view && !admin.rows) return true;
   for (const some of inBatches(ids)) {
-    const rows = await rowsOf(request, admin.model).list({ where: { id: inList(some) } });
+    const rows = await visibleRows(request, admin).list({ where: { id: inList(some) } });
+    // What must not be seen must not go along either.
+    if (rows.length < some.length) return false;
     if (await firstForbidden(request.user, admin, 'delete', rows)) return false;
   }
   return true;

@@ -4,7 +4,7 @@ import type { Model } from '../../../../models/model.ts';
 import type { RowId } from '../../../../models/model-key.ts';
 import { inList } from '../../../../models/rows/condition.ts';
 import type { CollectedRows } from '../../../../models/rows/deletion/collect-deletion.ts';
-import { rowsOf } from '../../rows/admin-rows.ts';
+import { visibleRows } from '../../rows/admin-rows.ts';
 import { rowName } from '../../rows/row-name.ts';
 import { rowAddress } from '../../site/admin-address.ts';
 import { capitalized, modelLabelPlural } from '../../site/admin-page.ts';
@@ -92,7 +92,7 @@ async function namedRows(
   const admin = adminRegistry(request.site).of(model);
   if (!admin || !(await mayDo(request.user, admin, 'view'))) return [];
   const named = [];
-  for (const row of await rowsOf(request, model).list({ where: { id: inList(ids) } })) {
+  for (const row of await visibleRows(request, admin).list({ where: { id: inList(ids) } })) {
     if (!(await mayDo(request.user, admin, 'view', row))) continue;
     named.push({ name: rowName(admin, row), url: rowAddress(request, 'change', model, row.id) });
   }

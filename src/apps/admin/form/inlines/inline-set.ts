@@ -8,10 +8,12 @@ import { referredModel } from '../../../../models/referred-model.ts';
 import type { AdminInline } from '../../../contract/admin/admin-form.ts';
 import { defineAdmin } from '../../../contract/admin/define-admin.ts';
 import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
+import { ownDeletion } from '../../own/own-deletion.ts';
 import { type AdminRow, type AdminRows, visibleRows } from '../../rows/admin-rows.ts';
 import { adminRegistry } from '../../site/admin-registry.ts';
 import { mayDo } from '../../site/admin-rights.ts';
 import { type AdminRequest, refused } from '../../site/admin-view.ts';
+import { seenRows } from '../../site/rights-on-rows.ts';
 import { rowForm } from '../fields/row-form.ts';
 
 /** A row of an inline, with its form. */
@@ -82,12 +84,14 @@ async function inlineSet(
   const rows = visibleRows(request, admin);
   const max = Math.min(inline.max ?? MAX, MAX);
   const found = row ? await rows.list({ where: { [by]: row.id }, orderBy: 'id', limit: max + 1 }) : [];
-  const known = found.slice(0, max);
+  const known = await seenRows(request.user, admin, found.slice(0, max));
   const names = (inline.fields ?? fieldsOf(model)).filter((name) => name !== by);
   const edited = names.filter((name) => isEdited(model, name) && !(inline.readOnly ?? []).includes(name));
   const definition = await rowForm(request, model, { names: edited, initial: null, sent: null });
-  const canAdd = await mayDo(request.user, admin, 'add');
-  const parts = { request, admin, definition, key: inlineKey(inline), sent };
+  // Users and groups have pages with rules of their own, which no other form goes round.
+  const isOwn = ownDeletion(request, model) !== null;
+  const canAdd = !isOwn && (await mayDo(request.user, admin, 'add'));
+  const parts = { request, admin, isOwn, definition, key: inlineKey(inline), sent };
   const items = sent
     ? await sentItems(parts, { known, canAdd })
     : await shownItems(parts, { known, extra: canAdd ? (inline.extra ?? 1) : 0 });
@@ -98,6 +102,8 @@ async function inlineSet(
 interface SetParts {
   readonly request: AdminRequest;
   readonly admin: ModelAdmin;
+  /** Whether it is only shown. */
+  readonly isOwn: boolean;
   readonly definition: FormDefinition;
   readonly key: string;
   readonly sent: URLSearchParams | null;
@@ -125,6 +131,8 @@ async function sentItems(
     const prefix = `${key}-${index}-`;
     const id = sent?.get(`${prefix}id`) ?? '';
     const row = byId.get(id) ?? null;
+    // Each row once.
+    byId.delete(id);
     if (id !== '' && !row) throw refused(`there is no such ${parts.admin.model.label} in this form`);
     const made = await item(parts, prefix, row);
     if (row || (canAdd && !isUntouched(made, blank))) items.push(made);
@@ -133,12 +141,12 @@ async function sentItems(
 }
 
 async function item(
-  { request, admin, definition, sent }: SetParts,
+  { request, admin, isOwn, definition, sent }: SetParts,
   prefix: string,
   row: AdminRow | null,
 ): Promise<InlineItem> {
-  const canChange = row ? await mayDo(request.user, admin, 'change', row) : true;
-  const canDelete = row ? await mayDo(request.user, admin, 'delete', row) : false;
+  const canChange = row ? !isOwn && (await mayDo(request.user, admin, 'change', row)) : true;
+  const canDelete = row && !isOwn ? await mayDo(request.user, admin, 'delete', row) : false;
   const initial = row ? { initial: row as never } : {};
   const form =
     sent && canChange

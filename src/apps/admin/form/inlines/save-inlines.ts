@@ -1,32 +1,50 @@
 import { rowAdded, rowChanged, rowDeleted } from '../../../../core/audit/row-events.ts';
 import type { AppEvent } from '../../../../core/events.ts';
 import { formMessages } from '../../../../http/forms/fields/form-messages.ts';
+import { findDeletion } from '../../acts/delete/find-deletion.ts';
 import { changedFields } from '../../acts/history/changed-fields.ts';
+
 import type { AdminRow } from '../../rows/admin-rows.ts';
 import { rowName } from '../../rows/row-name.ts';
+import { modelLabelPlural } from '../../site/admin-page.ts';
+import type { AdminRequest } from '../../site/admin-view.ts';
+import { refuseUnseen } from '../fields/refuse-unseen.ts';
 import type { InlineItem, InlineSet } from './inline-set.ts';
 
 /** Tells of what was done, in its transaction. */
 export type Emit = <Data extends object>(event: AppEvent<Data>, data: NoInfer<Data>) => Promise<void>;
 
+/** What inlines are saved for, and who is told. */
+export interface Saving {
+  readonly request: AdminRequest;
+  readonly emit: Emit;
+}
+
 /** Whether every form of the inlines can be saved. Those that are to go need not be right. */
-export async function areInlinesValid(sets: readonly InlineSet[]): Promise<boolean> {
+export async function areInlinesValid(request: AdminRequest, sets: readonly InlineSet[]): Promise<boolean> {
   let areValid = true;
-  for (const { items } of sets) {
+  for (const { admin, items } of sets) {
     for (const { form, canChange, isLeaving } of items) {
-      if (canChange && !isLeaving && !(await form.validate()).ok) areValid = false;
+      if (!canChange || isLeaving) continue;
+      await form.validate();
+      await refuseUnseen(request, admin.model, form);
+      if (!(await form.validate()).ok) areValid = false;
     }
   }
   return areValid;
 }
 
 /** Writes the rows of the inlines. False, with the reasons among the forms' errors, where one of them cannot be written. */
-export async function saveInlines(emit: Emit, sets: readonly InlineSet[], owner: AdminRow): Promise<boolean> {
+export async function saveInlines(
+  saving: Saving,
+  sets: readonly InlineSet[],
+  owner: AdminRow,
+): Promise<boolean> {
   for (const set of sets) {
     for (const item of set.items) {
       const isDone = item.isLeaving
-        ? await removeItem(emit, set, item)
-        : await saveItem(emit, set, { item, owner });
+        ? await removeItem(saving, set, item)
+        : await saveItem(saving.emit, set, { item, owner });
       if (!isDone) return false;
     }
   }
@@ -53,11 +71,19 @@ async function saveItem(
 }
 
 async function removeItem(
-  emit: Emit,
+  { request, emit }: Saving,
   { admin, rows }: InlineSet,
   { row, form }: InlineItem,
 ): Promise<boolean> {
   if (!row) return true;
+  // What goes along is another's to delete, as on the row's own page.
+  const [lacking] = (await findDeletion({ request, admin }, [row.id], { overview: false })).lacking;
+  if (lacking) {
+    const what = request.language.say(modelLabelPlural(lacking.model));
+    // Said here: a form asks its own catalogue.
+    form.addError(null, request.t('admin.delete.forbidden', { what }));
+    return false;
+  }
   const outcome = await rows.delete(row.id);
   if (outcome === 'referenced') {
     form.addError(null, formMessages.choice);

@@ -2,13 +2,14 @@ import type { Model } from '../../../../models/model.ts';
 import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
 import { orderOf } from '../../list/list-query.ts';
 import { searchFilter } from '../../list/list-search.ts';
-import { rowsOf } from '../../rows/admin-rows.ts';
+import { visibleRows } from '../../rows/admin-rows.ts';
 import { rowName } from '../../rows/row-name.ts';
 import { modelAddress, rowAddress } from '../../site/admin-address.ts';
 import { capitalized, modelLabelPlural } from '../../site/admin-page.ts';
 import { adminRegistry } from '../../site/admin-registry.ts';
 import { mayDo } from '../../site/admin-rights.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';
+import { seenAdmin, seenWithin } from '../../site/seen-admin.ts';
 
 /** Something to go to. */
 export interface PaletteResult {
@@ -52,7 +53,9 @@ async function searchedAdmins(request: AdminRequest): Promise<readonly ModelAdmi
   const found: ModelAdmin[] = [];
   for (const admin of adminRegistry(request.site).all) {
     if (found.length === MAX_MODELS) break;
-    if (admin.list.search.length > 0 && (await mayDo(request.user, admin, 'view'))) found.push(admin);
+    if (admin.list.search.length === 0 || !(await mayDo(request.user, admin, 'view'))) continue;
+    const seen = await seenAdmin(request, admin);
+    if (seen.list.search.length > 0) found.push(seen);
   }
   return found;
 }
@@ -65,9 +68,9 @@ async function rowsWith(
 ): Promise<readonly PaletteResult[]> {
   const { model, list, can } = admin;
   const userModel = request.site.accounts.users.model as object as Model;
-  const where = searchFilter({ model, userModel, names: list.search }, words);
+  const where = searchFilter({ model, userModel, names: list.search, within: seenWithin(request) }, words);
   if (!where) return [];
-  const rows = await rowsOf(request, model).list({
+  const rows = await visibleRows(request, admin).list({
     where,
     orderBy: orderOf(admin, { sort: [] }),
     limit: can.view ? READ : SHOWN + 1,
