@@ -138,10 +138,10 @@ function overrideLoginPage(shop: string): void {
   mkdirSync(join(shop, 'templates/accounts'), { recursive: true });
   writeFileSync(join(shop, 'templates/accounts/login.html'), template);
   const urls = readFileSync(join(shop, 'urls.ts'), 'utf8')
-    .replace('include, loginRequired', 'include, loginForm, loginRequired')
+    .replace('  loginRequired,', '  loginForm,\n  loginRequired,')
     .replace(
-      'accountsUrls(CustomUser)),\n];',
-      "accountsUrls(CustomUser, { loginForm: loginForm(CustomUser).extend({ fields: { email: { label: 'Work email' } } }) })),\n];",
+      'accountsUrls(CustomUser)),',
+      "accountsUrls(CustomUser, { loginForm: loginForm(CustomUser).extend({ fields: { email: { label: 'Work email' } } }) })),",
     );
   expect(urls).toContain("label: 'Work email' } } }) })");
   writeFileSync(join(shop, 'urls.ts'), urls);
