@@ -2,6 +2,7 @@ import type { BaseUser } from '../../../core/users/user.ts';
 import { HttpError } from '../../../http/answer/http-error.ts';
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
 import { staffRequired, type UserRequest } from '../../../http/guards/guards.ts';
+import { notWhileImpersonating } from '../../../http/guards/not-while-impersonating.ts';
 import type { View } from '../../../http/routes/view.ts';
 import type { MaybePromise } from '../../../support/maybe-promise.ts';
 import type { AdminAct } from '../../contract/admin/admin-rules.ts';
@@ -38,7 +39,9 @@ export function adminView<U extends BaseUser>(
   view: (request: AdminRequest) => MaybePromise<ViewResponse>,
 ): View<U> {
   // What the pages need of a user every user has.
-  return staffRequired((request: UserRequest<U>) => view(request as object as AdminRequest));
+  const open = (request: UserRequest<U>) => view(request as object as AdminRequest);
+  // Whoever acts as another member of staff must not do so with that one's rights.
+  return notWhileImpersonating(staffRequired(open));
 }
 
 /** A page of a model, for staff who may do this with some row of it. Other models are not there for them. */
