@@ -107,7 +107,7 @@ describeInBrowser('the admin in the browser', (browser) => {
     const { page, context, complaints } = await enter();
     await openPalette(page);
     expect(await spokenFocus(page)).toMatchObject({ role: 'combobox', name: 'Search' });
-    await page.keyboard.type('sessions');
+    await page.keyboard.type('sessions are kept');
     await page.getByRole('option', { name: 'How sessions are kept', exact: true }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/change/');
