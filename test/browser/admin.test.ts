@@ -21,6 +21,9 @@ const pages: readonly (readonly [name: string, open: (page: Page) => Promise<unk
   ['row', (page) => page.goto(`${LIST}1/change/`)],
   ['row that may only be viewed', (page) => page.goto('/admin/accounts/tag/1/change/')],
   ['history', changeAndLookBack],
+  ['user', (page) => page.goto('/admin/accounts/author/1/change/')],
+  ['new user', (page) => page.goto('/admin/accounts/author/add/')],
+  ['sessions', (page) => page.goto('/admin/latchkey/session/')],
   ['search', (page) => page.goto('/admin/search/?q=name')],
   ['palette', openPalette],
 ];

@@ -37,6 +37,8 @@ export function editedNames(layout: readonly LaidOutSection[]): readonly string[
   );
 }
 
+const OF_EVERY_USER: readonly string[] = ['isActive', 'isStaff', 'isSuperuser', 'lastLogin'];
+
 function sectionsOf({ model, form }: ModelAdmin): readonly AdminSection[] {
   if (form) return form;
   const fields = Object.entries(model.fields).filter(([, field]) => isShown(field));
@@ -44,7 +46,14 @@ function sectionsOf({ model, form }: ModelAdmin): readonly AdminSection[] {
   const relations = Object.entries(model.relations).filter(
     ([, { editable, through }]) => editable && !through,
   );
-  return [{ title: null, fields: [...fields, ...relations].map(([name]) => name) }];
+  const names = [...fields, ...relations].map(([name]) => name);
+  return [{ title: null, fields: 'usernameField' in model ? inOrderOfUsers(names) : names }];
+}
+
+/** Who somebody is stands before what every user has: the model has that first. */
+function inOrderOfUsers(names: readonly string[]): readonly string[] {
+  const own = names.filter((name) => !OF_EVERY_USER.includes(name));
+  return [...own, ...OF_EVERY_USER.filter((name) => names.includes(name))];
 }
 
 /** What no form shows by itself: a withheld field is named by whoever wants staff to see it. */
