@@ -27,7 +27,7 @@ export interface Join {
  */
 export function joinOf(owner: Model, name: string, userModel: Model): Join {
   const relation = owner.relations[name] as ManyToMany;
-  const target = targetOf(owner, relation, userModel);
+  const target = relationTarget(owner, relation, userModel);
   const parts = { owner, name, relation, target };
   return relation.through ? throughJoin(parts, userModel) : automaticJoin(parts);
 }
@@ -64,7 +64,8 @@ export function pairSides(
 
 type JoinParts = Pick<Join, 'owner' | 'name' | 'relation' | 'target'>;
 
-function targetOf(owner: Model, { references }: ManyToMany, userModel: Model): Model {
+/** The model that a relation leads to. */
+export function relationTarget(owner: Model, { references }: ManyToMany, userModel: Model): Model {
   if (references === 'user') return userModel;
   // A relation knows of models only what it needs; what it was given is a whole one.
   return typeof references === 'function' ? (references() as Model) : owner;

@@ -77,7 +77,7 @@ async function writeRow(
   const refusal =
     existing && hooks ? await hooks.refusal({ ...asked, row: existing }, form.changedData) : null;
   if (refusal) throw new Unsaved(refusal);
-  // Asked anew: what is decided by is read in the transaction that it is decided in.
+  // Asked of the row as it is in this transaction.
   const isAllowed = existing
     ? await mayDo(request.user, admin, 'change', await rows.get(existing.id))
     : await mayDo(request.user, admin, 'add');

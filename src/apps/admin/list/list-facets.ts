@@ -1,8 +1,7 @@
 import { labelOfField } from '../../../http/forms/fields/model-form-field.ts';
 import { fieldLabel } from '../../../models/fields/field-label.ts';
 import { idFrom } from '../../../models/model-key.ts';
-import type { Sentence } from '../../../support/texts/keyed-text.ts';
-import { text } from '../../../support/texts/keyed-text.ts';
+import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
 import type { ModelRequest } from '../site/admin-view.ts';
 import { type FilterOption, knownOptions, NO_VALUE } from './list-filters.ts';
 import { FILTER, type ListState, listQuery, whereOf } from './list-query.ts';

@@ -4,6 +4,7 @@ import { idFrom } from '../../../models/model-key.ts';
 import { referredModel } from '../../../models/referred-model.ts';
 import { gte } from '../../../models/rows/condition.ts';
 import { related } from '../../../models/rows/filter.ts';
+import { relationTarget } from '../../../models/rows/join-model.ts';
 import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
 
 /** What a filter can be set to: what stands in the address, and what people read. */
@@ -64,9 +65,7 @@ export function filterOf(
   }
   if (field) return ownValue(name, field, value);
   if (!relation) return undefined;
-  const { references } = relation;
-  const other = references === 'user' ? userModel : references === 'self' ? model : (references() as Model);
-  const id = idFrom(other, value);
+  const id = idFrom(relationTarget(model, relation, userModel), value);
   return id === null ? undefined : { [name]: related({ id } as never) };
 }
 

@@ -4,6 +4,7 @@ import type { Model } from '../../../models/model.ts';
 import type { RowId } from '../../../models/model-key.ts';
 import { referredModel } from '../../../models/referred-model.ts';
 import { inList } from '../../../models/rows/condition.ts';
+import { relationTarget } from '../../../models/rows/join-model.ts';
 import { visibleRows } from '../rows/admin-rows.ts';
 import { rowName } from '../rows/row-name.ts';
 import { modelAddress } from '../site/admin-address.ts';
@@ -28,10 +29,8 @@ export function referredBy(request: AdminRequest, model: Model, name: string): M
   const userModel = request.site.accounts.users.model as object as Model;
   const field = model.fields[name];
   if (field) return isReference(field) && !field.mapping ? referredModel(model, field, userModel) : null;
-  const references = model.relations[name]?.references;
-  if (references === undefined) return null;
-  if (references === 'user') return userModel;
-  return references === 'self' ? model : (references() as Model);
+  const relation = model.relations[name];
+  return relation ? relationTarget(model, relation, userModel) : null;
 }
 
 /** The rows of a model that somebody may refer to. */

@@ -2,10 +2,9 @@ import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
 import type { Cell } from '../../list/list-cells.ts';
 import { type ListColumn, listColumns } from '../../list/list-columns.ts';
 import { type ListState, orderOf } from '../../list/list-query.ts';
-import type { AdminRow } from '../../rows/admin-rows.ts';
 import { rowsInBatches } from '../../rows/rows-in-batches.ts';
-import { mayDo } from '../../site/admin-rights.ts';
-import type { AdminRequest, ModelRequest } from '../../site/admin-view.ts';
+import type { ModelRequest } from '../../site/admin-view.ts';
+import { seenRows } from '../../site/rights-on-rows.ts';
 import type { ExportedValue } from './csv-text.ts';
 
 /** Rows of a file. Of more it says that they are left out. */
@@ -25,24 +24,13 @@ export async function* exportedRows(
   const query = { where: state.where, orderBy: orderOf(admin, state) };
   let count = 0;
   for await (const batch of rowsInBatches(rows, query)) {
-    const some = await visible(request, admin, batch.slice(0, MAX_EXPORTED - count));
+    const some = await seenRows(request.user, admin, batch.slice(0, MAX_EXPORTED - count));
     const cells = await Promise.all(columns.map((column) => column.cells(request, some)));
     yield some.map(({ id }) => cells.map((ofColumn) => exportedValue(ofColumn.get(id))));
     count += batch.length;
     if (count > MAX_EXPORTED) return true;
   }
   return false;
-}
-
-async function visible(
-  { user }: AdminRequest,
-  admin: ModelAdmin,
-  rows: readonly AdminRow[],
-): Promise<readonly AdminRow[]> {
-  if (!admin.can.view) return rows;
-  const seen: AdminRow[] = [];
-  for (const row of rows) if (await mayDo(user, admin, 'view', row)) seen.push(row);
-  return seen;
 }
 
 function exportedValue(cell: Cell | undefined): ExportedValue {

@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../../../../core/audit/audit-entry.ts';
+import { type RowChange, rowChangesOf } from '../../../../core/audit/row-changes.ts';
 import type { Model } from '../../../../models/model.ts';
 import { idFrom, type RowId } from '../../../../models/model-key.ts';
 import { inList } from '../../../../models/rows/condition.ts';
@@ -15,7 +16,8 @@ export interface HistoryEntry {
   /** What the actor logs in with; null: nobody who was logged in. */
   readonly who: string | null;
   readonly isRefused: boolean;
-  readonly changes: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+  /** With the names of the fields as words. */
+  readonly changes: readonly RowChange[];
 }
 
 /** Entries of a page. */
@@ -41,7 +43,7 @@ export async function historyEntries(
     what: new KeyedText(`admin.kind.${entry.kind}`, parametersOf(entry), inWords(entry.kind)),
     who: entry.actorId === null ? null : (names.get(entry.actorId) ?? entry.actorId),
     isRefused: entry.outcome === 'refused',
-    changes: changesOf(entry),
+    changes: rowChangesOf(entry).map((change) => ({ ...change, name: inWords(change.name) })),
   }));
 }
 
@@ -62,16 +64,4 @@ function parametersOf({ detail }: AuditRecord): Readonly<Record<string, string |
     ([, value]) => typeof value === 'string' || typeof value === 'number',
   );
   return { label: '', action: '', ...Object.fromEntries(plain) } as Record<string, string | number>;
-}
-
-/** The detail has them as one list: name, before, after, and so on. */
-function changesOf({ detail }: AuditRecord): HistoryEntry['changes'] {
-  const { changes } = detail;
-  if (!Array.isArray(changes)) return [];
-  const found = [];
-  for (let index = 0; index + 2 < changes.length; index += 3) {
-    const [name, from, to] = changes.slice(index, index + 3).map(String);
-    found.push({ name: inWords(name ?? ''), from: from ?? '', to: to ?? '' });
-  }
-  return found;
 }

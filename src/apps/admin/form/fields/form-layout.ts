@@ -1,4 +1,5 @@
 import type { ModelField } from '../../../../models/kinds/model-field.ts';
+import type { Model } from '../../../../models/model.ts';
 import type { AdminSection } from '../../../contract/admin/admin-form.ts';
 import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
 
@@ -25,7 +26,7 @@ export function formLayout(
     ...(description === undefined ? {} : { description }),
     fields: fields.map((name) => ({
       name,
-      isReadOnly: !canChange || [...readOnly, ...fixed].includes(name) || !isEditable(admin, name),
+      isReadOnly: !canChange || [...readOnly, ...fixed].includes(name) || !isEditable(admin.model, name),
     })),
   }));
 }
@@ -61,7 +62,8 @@ function isShown({ withheld, kind, editable }: ModelField): boolean {
   return !withheld && (kind !== 'binary' || editable);
 }
 
-function isEditable({ model }: ModelAdmin, name: string): boolean {
+/** Whether forms ask for it. What is mapped to another value has no text that could be asked for. */
+export function isEditable(model: Model, name: string): boolean {
   const relation = model.relations[name];
   if (relation) return relation.editable !== false;
   const field = model.fields[name];

@@ -14,6 +14,7 @@ import { adminRegistry } from '../../site/admin-registry.ts';
 import { mayDo } from '../../site/admin-rights.ts';
 import { type AdminRequest, refused } from '../../site/admin-view.ts';
 import { seenRows } from '../../site/rights-on-rows.ts';
+import { isEditable } from '../fields/form-layout.ts';
 import { rowForm } from '../fields/row-form.ts';
 
 /** A row of an inline, with its form. */
@@ -86,7 +87,7 @@ async function inlineSet(
   const found = row ? await rows.list({ where: { [by]: row.id }, orderBy: 'id', limit: max + 1 }) : [];
   const known = await seenRows(request.user, admin, found.slice(0, max));
   const names = (inline.fields ?? fieldsOf(model)).filter((name) => name !== by);
-  const edited = names.filter((name) => isEdited(model, name) && !(inline.readOnly ?? []).includes(name));
+  const edited = names.filter((name) => isEditable(model, name) && !(inline.readOnly ?? []).includes(name));
   const definition = await rowForm(request, model, { names: edited, initial: null, sent: null });
   // Users and groups have pages with rules of their own, which no other form goes round.
   const isOwn = ownDeletion(request, model) !== null;
@@ -185,9 +186,4 @@ function fieldsOf({ fields }: Model): readonly string[] {
   return Object.entries(fields).flatMap(([name, { withheld, editable }]) =>
     withheld || !editable ? [] : [name],
   );
-}
-
-function isEdited({ fields }: Model, name: string): boolean {
-  const field = fields[name];
-  return field?.editable === true && !field.mapping;
 }

@@ -1,9 +1,8 @@
 import { rowAdded, rowChanged, rowDeleted } from '../../../../core/audit/row-events.ts';
-import type { AppEvent } from '../../../../core/events.ts';
+import type { ActTransaction } from '../../../../core/login/accounts.ts';
 import { formMessages } from '../../../../http/forms/fields/form-messages.ts';
 import { findDeletion } from '../../acts/delete/find-deletion.ts';
 import { changedFields } from '../../acts/history/changed-fields.ts';
-
 import type { AdminRow } from '../../rows/admin-rows.ts';
 import { rowName } from '../../rows/row-name.ts';
 import { modelLabelPlural } from '../../site/admin-page.ts';
@@ -12,7 +11,7 @@ import { refuseUnseen } from '../fields/refuse-unseen.ts';
 import type { InlineItem, InlineSet } from './inline-set.ts';
 
 /** Tells of what was done, in its transaction. */
-export type Emit = <Data extends object>(event: AppEvent<Data>, data: NoInfer<Data>) => Promise<void>;
+export type Emit = ActTransaction['emit'];
 
 /** What inlines are saved for, and who is told. */
 export interface Saving {
