@@ -1,13 +1,12 @@
-import { AuditEntry, type AuditRecord } from '../../../core/audit/audit-entry.ts';
+import { AuditEntry } from '../../../core/audit/audit-entry.ts';
 import { withoutValues } from '../../../core/audit/row-changes.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
-import type { Model } from '../../../models/model.ts';
 import { ownedRows } from '../../../models/rows/deletion/owned-rows.ts';
 import type { RowsOfModel } from '../../../models/rows/deletion/rows-reached.ts';
 import { FALLBACK_LOCALE } from '../../../support/texts/texts.ts';
 import { type AccountParts, type AccountSource, partsOf } from '../../contract/account-source.ts';
+import { rowsInBatches } from '../../rows-in-batches.ts';
 import { handedOut } from './handed-out.ts';
-import { inBatches } from './in-batches.ts';
 
 /**
  * Everything that is a user's, as JSON: the fields of the user, groups, permissions, proven addresses, sessions, known devices, what the
@@ -76,15 +75,13 @@ async function* activityPieces<U extends BaseUser>(
 ): AsyncGenerator<string> {
   const own = String(user.id);
   let separator = '\n';
-  for await (const entries of inBatches(objects(AuditEntry as Model), { userId: own })) {
-    const lines = (entries as readonly unknown[] as readonly AuditRecord[]).map(
-      ({ actorId, ipAddress, userAgent, at, kind, outcome, detail: all }) => {
-        // A field of the user's row may be withheld from its user.
-        const detail = withoutValues({ kind, detail: all });
-        const from = actorId === null || actorId === own ? { ipAddress, userAgent } : {};
-        return `    ${JSON.stringify({ at, kind, outcome, detail, ...from })}`;
-      },
-    );
+  for await (const entries of rowsInBatches(objects(AuditEntry), { where: { userId: own } })) {
+    const lines = entries.map(({ actorId, ipAddress, userAgent, at, kind, outcome, detail: all }) => {
+      // A field of the user's row may be withheld from its user.
+      const detail = withoutValues({ kind, detail: all });
+      const from = actorId === null || actorId === own ? { ipAddress, userAgent } : {};
+      return `    ${JSON.stringify({ at, kind, outcome, detail, ...from })}`;
+    });
     yield separator + lines.join(',\n');
     separator = ',\n';
   }
@@ -96,7 +93,7 @@ async function* rowPieces<U extends BaseUser>(
   { model, where }: RowsOfModel,
 ): AsyncGenerator<string> {
   let separator = '\n';
-  for await (const rows of inBatches(parts.objects(model), where)) {
+  for await (const rows of rowsInBatches(parts.objects(model), { where })) {
     const lines = rows.map((row) => `      ${JSON.stringify(handedOut(parts, model, row))}`);
     yield separator + lines.join(',\n');
     separator = ',\n';

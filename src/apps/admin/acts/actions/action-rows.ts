@@ -4,9 +4,9 @@ import type { RowId } from '../../../../models/model-key.ts';
 import { inList } from '../../../../models/rows/condition.ts';
 import type { Duplicate, MissingReference } from '../../../../models/rows/model-store.ts';
 import type { ActionRows } from '../../../contract/admin/admin-action.ts';
+import { BATCH } from '../../../rows-in-batches.ts';
 import type { AdminRow } from '../../rows/admin-rows.ts';
 import { rowName } from '../../rows/row-name.ts';
-import { BATCH } from '../../rows/rows-in-batches.ts';
 import type { ModelRequest } from '../../site/admin-view.ts';
 import { changedFields } from '../history/changed-fields.ts';
 

@@ -1,7 +1,7 @@
 import { rowRefused } from '../../../../core/audit/row-events.ts';
 import type { ViewResponse } from '../../../../http/answer/http-response.ts';
 import { redirectToAddress } from '../../../../http/routes/redirect.ts';
-import { rowsInBatches } from '../../rows/rows-in-batches.ts';
+import { rowsInBatches } from '../../../rows-in-batches.ts';
 import { type ModelRequest, refused } from '../../site/admin-view.ts';
 import { deleteRows } from '../delete/delete-rows.ts';
 import { deletionMessage } from '../delete/deletion-message.ts';

@@ -1,9 +1,9 @@
 import { rowActionRun } from '../../../../core/audit/row-events.ts';
 import type { RowId } from '../../../../models/model-key.ts';
 import type { Sentence } from '../../../../support/texts/keyed-text.ts';
+import { rowsInBatches } from '../../../rows-in-batches.ts';
 import type { AdminRow } from '../../rows/admin-rows.ts';
 import { rowName } from '../../rows/row-name.ts';
-import { rowsInBatches } from '../../rows/rows-in-batches.ts';
 import type { ModelRequest } from '../../site/admin-view.ts';
 import { mayRun, neededAct } from '../../site/offered-actions.ts';
 import { firstForbidden } from '../../site/rights-on-rows.ts';
