@@ -1,5 +1,7 @@
 import { defineAdmin, type ModelAdmin } from 'latchkey';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAX_EXPORTED } from '../../src/apps/admin/acts/export/exported-rows.ts';
+import { sql } from '../../src/database/sql/kysely.ts';
 import type { AppClient } from '../../src/testing/client/app-client.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { admin, type Blog, type BlogUser, openBlog, Post, PostAdmin, staffWith } from './blog.ts';
@@ -78,6 +80,20 @@ eachDatabase((databases) => {
       ]);
       const told = await blog.accounts.audit.list({ object: { model: Post } });
       expect(told[0]).toMatchObject({ kind: 'rowActionRun', detail: { label: 'posts', action: 'export' } });
+    });
+
+    it('end at so many rows, and say so', async () => {
+      const tags = await staffWith(blog, ['accounts.view_tag']);
+      const fill = sql`insert into accounts_tag (name)
+        with recursive number (i) as (select 1 union all select i + 1 from number where i < ${sql.lit(MAX_EXPORTED + 1)})
+        select 'tag ' || i from number`;
+      await fill.execute(blog.database.kysely);
+      const path = '/admin/accounts/tag/export.csv?o=id';
+      const lines = (await tags.client.get(path)).text.trimEnd().split('\r\n');
+      // The head, the rows, and what it says of the others.
+      expect(lines).toHaveLength(1 + MAX_EXPORTED + 1);
+      expect(lines.at(-2)).toBe(`tag ${MAX_EXPORTED}`);
+      expect(lines.at(-1)).toContain('100000');
     });
 
     it('are for those who may see the rows, and take no filter that the list does not know', async () => {

@@ -3,7 +3,7 @@ import { fieldLabel } from '../../../models/fields/field-label.ts';
 import { idFrom } from '../../../models/model-key.ts';
 import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
 import type { ModelRequest } from '../site/admin-view.ts';
-import { type FilterOption, knownOptions, NO_VALUE } from './list-filters.ts';
+import { type FilterOption, isOfTime, knownOptions, NO_VALUE } from './list-filters.ts';
 import { FILTER, type ListState, listQuery, whereOf } from './list-query.ts';
 import { referredBy, referredChoices, referredNames } from './referred-choices.ts';
 
@@ -37,10 +37,32 @@ export async function listFacets(
 ): Promise<readonly Facet[]> {
   const facets: Facet[] = [];
   for (const name of asked.admin.list.filters) {
-    const values = await valuesOf(asked, state, { name, isCountable });
-    if (values) facets.push(await facetOf(asked, state, { name, isCountable, ...values }));
+    const counts = isCountable ? await countsOf(asked, state, name) : null;
+    const values = await valuesOf(asked, state, { name, counts });
+    if (values) facets.push(facetOf(asked, state, { name, counts, ...values }));
   }
   return facets;
+}
+
+/** How many rows have which value, the commonest first. Of moments each is another, and of relations nobody counts them. */
+async function countsOf(
+  { admin, rows }: ModelRequest,
+  state: ListState,
+  name: string,
+): Promise<Counts | null> {
+  const field = admin.model.fields[name];
+  if (!field || isOfTime(field)) return null;
+  const counts = await rows.countBy(name, { where: whereOf(state, FILTER + name) });
+  return new Map(counts.map(({ value, count }) => [value === null ? NO_VALUE : String(value), count]));
+}
+
+/** By the values as addresses have them. */
+type Counts = ReadonlyMap<string, number>;
+
+interface Named {
+  readonly name: string;
+  /** Null where rows are too many to be counted. */
+  readonly counts: Counts | null;
 }
 
 interface Values {
@@ -50,9 +72,9 @@ interface Values {
 
 /** What a filter can be set to; null: nothing. */
 async function valuesOf(
-  { request, admin, rows }: ModelRequest,
+  { request, admin }: ModelRequest,
   state: ListState,
-  { name, isCountable }: { readonly name: string; readonly isCountable: boolean },
+  { name, counts }: Named,
 ): Promise<Values | null> {
   const { model } = admin;
   const field = model.fields[name];
@@ -72,33 +94,21 @@ async function valuesOf(
     };
   }
   const options = field ? knownOptions(field) : null;
-  if (options || !field || !isCountable) return options && { options };
-  const found = await rows.countBy(name, { where: whereOf(state, FILTER + name), limit: COMMONEST });
-  return {
-    options: found.map(({ value }) =>
-      value === null
-        ? { value: NO_VALUE, label: text('admin.filter.none') }
-        : { value: String(value), label: String(value) },
-    ),
-  };
+  if (options) return { options };
+  return counts && { options: [...counts.keys()].slice(0, COMMONEST).map(foundOption) };
 }
 
-async function facetOf(
-  { request, admin, rows }: ModelRequest,
+function foundOption(value: string): FilterOption {
+  return { value, label: value === NO_VALUE ? text('admin.filter.none') : value };
+}
+
+function facetOf(
+  { request, admin }: ModelRequest,
   state: ListState,
-  {
-    name,
-    isCountable,
-    options,
-    search = null,
-  }: Values & { readonly name: string; readonly isCountable: boolean },
-): Promise<Facet> {
+  { name, counts, options, search = null }: Values & Named,
+): Facet {
   const { language } = request;
   const field = admin.model.fields[name];
-  const isCounted = isCountable && field !== undefined && !['datetime', 'date'].includes(field.kind);
-  const counts = isCounted ? await rows.countBy(name, { where: whereOf(state, FILTER + name) }) : null;
-  const byValue =
-    counts && new Map(counts.map(({ value, count }) => [value === null ? NO_VALUE : String(value), count]));
   const chosen = state.filters.get(name) ?? null;
   const label: Sentence = field ? labelOfField(name, field) : fieldLabel(name);
   return {
@@ -111,7 +121,7 @@ async function facetOf(
       label: language.say(option.label),
       isChosen: option.value === chosen,
       url: listQuery(state, { filter: [name, option.value] }),
-      count: byValue ? (byValue.get(option.value) ?? 0) : null,
+      count: counts ? (counts.get(option.value) ?? 0) : null,
     })),
   };
 }

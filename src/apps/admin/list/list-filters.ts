@@ -78,6 +78,7 @@ function ownValue(name: string, field: ModelField, value: string): object | unde
   return parsed instanceof Object ? undefined : { [name]: parsed };
 }
 
-function isOfTime({ kind }: ModelField): boolean {
+/** Whether it is narrowed by how long ago it was. */
+export function isOfTime({ kind }: ModelField): boolean {
   return kind === 'datetime' || kind === 'date';
 }
