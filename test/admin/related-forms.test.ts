@@ -124,6 +124,10 @@ eachDatabase((databases) => {
       );
       expect(wrong.status).toBe(200);
       expect(wrong.text).toContain('has-errors');
+      // Said at the top of the page too, with where it is.
+      expect(wrong.text).toMatch(
+        /data-error-summary>[\s\S]*Comments: <a href="#id_comment-1-text">Text<\/a>: /,
+      );
       expect(await comments()).toEqual([]);
       expect(await blog.objects(Post).get(post.id)).toMatchObject({ title: 'A post' });
     });
