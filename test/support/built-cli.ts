@@ -35,8 +35,7 @@ function build(): void {
   try {
     // What changes during the build counts as newer than it.
     const begun = new Date();
-    run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
-    run('scripts/copy-assets.ts');
+    run('scripts/build.ts');
     writeFileSync(stamp, '');
     utimesSync(stamp, begun, begun);
   } finally {
