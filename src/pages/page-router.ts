@@ -45,16 +45,16 @@ export interface PageRouter {
   ): MaybePromise<Response | null>;
 }
 
-/** Says to the router's caller that the site has no such page. Never sent. */
-const noPage = new Response(null, { status: 404 });
-
 /** Puts the route table in front of the pipeline. */
 export function createPageRouter<U extends BaseUser>(parts: SiteParts<U>): PageRouter {
   // Loaded at the first request: most commands answer none.
   let app: MaybePromise<Hono<RouterEnv>> | null = null;
+  /** Says that the site has no such page. Never sent. */
+  let noPage: Response | null = null;
   const load = async () => {
     const { Hono } = await import('hono');
-    app = addRoutes(new Hono<RouterEnv>(), parts);
+    noPage = new Response(null, { status: 404 });
+    app = addRoutes(new Hono<RouterEnv>(), parts, noPage);
     return app;
   };
   const route = (request: Request, routed: RoutedRequest) => {
@@ -75,6 +75,7 @@ export function createPageRouter<U extends BaseUser>(parts: SiteParts<U>): PageR
 function addRoutes<U extends BaseUser>(
   app: Hono<RouterEnv>,
   { context, routes, middleware, staticFiles }: SiteParts<U>,
+  noPage: Response,
 ): Hono<RouterEnv> {
   const answer = (incoming: Incoming<U>) => handleRequest(context, middleware, incoming);
 
