@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { textKeysSource } from '../../scripts/text-keys-source.ts';
 import { packageLocales } from '../../src/compose/parts/package-files.ts';
 import { templateCode, templateTexts } from '../../src/http/templates/template-source.ts';
-import { Message } from '../../src/support/texts/message.ts';
+import { Message, TEXT_ELEMENTS } from '../../src/support/texts/message.ts';
 import { readCatalogues } from '../../src/support/texts/read-catalogues.ts';
 
 const src = join(import.meta.dirname, '../../src');
 const catalogues = packageLocales.flatMap(readCatalogues);
 const english = catalogues.filter(({ locale }) => locale === 'en');
+const translated = catalogues.filter(({ locale }) => locale !== 'en');
 const keys = english.flatMap(({ texts }) => Object.keys(texts));
 
 /** What is before the last name of keys that are put together. */
@@ -45,6 +46,16 @@ describe("the package's catalogues", () => {
     expect(problems.filter(([, problem]) => problem !== null)).toEqual([]);
   });
 
+  it.each(translated)('say what English says, with the same put in: $file', ({ file, texts, locale }) => {
+    const { texts: originals = {} } = english.find((one) => dirname(one.file) === dirname(file)) ?? {};
+    const differing = Object.entries(texts).filter(([key, text]) => {
+      const original = originals[key];
+      return original === undefined || holdings(text, locale) !== holdings(original, 'en');
+    });
+    expect(differing).toEqual([]);
+    expect(Object.keys(texts)).toEqual(Object.keys(texts).toSorted());
+  });
+
   it.each(english)('are known to the compiler as they are: $file', ({ file, texts }) => {
     const folder = dirname(file);
     const keysPath = relative(folder, join(src, 'support/texts/text-keys.ts')).replaceAll('\\', '/');
@@ -52,6 +63,13 @@ describe("the package's catalogues", () => {
     expect(textKeysSource(texts, keysPath), 'Run: node scripts/write-text-keys.ts').toBe(written);
   });
 });
+
+/** The parameters of a text, and its elements. What is given as `fieldLower` is given as `field` too. */
+function holdings(text: string, locale: string): string {
+  const parameters = [...new Message(text, locale).parameters()].map((name) => name.replace(/Lower$/, ''));
+  const elements = TEXT_ELEMENTS.flatMap((name) => text.match(new RegExp(`</?${name}>`, 'g')) ?? []);
+  return [...parameters.toSorted(), ...elements].join(' ');
+}
 
 /** Attributes that people read, or hear. */
 const READ = /\s(?:alt|aria-label|title|placeholder|aria-description)="([^"]*)"/g;

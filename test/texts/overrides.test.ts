@@ -35,10 +35,14 @@ write('locale/en.json', {
   'guestbook.own': "The project's words",
 });
 write('locale/de.json', {
-  'accounts.login.title': 'Anmelden',
-  'accounts.login.refused': '{field} oder Passwort stimmen nicht.',
-  'fields.email': 'E-Mail-Adresse',
-  'guestbook.count': '{count, plural, one {Ein Eintrag} other {# Einträge}}',
+  'accounts.login.title': 'Hereinspaziert',
+});
+// A language that the package has no texts in.
+write('locale/da.json', {
+  'accounts.login.title': 'Log ind',
+  'accounts.login.refused': '{field} eller adgangskoden er forkert.',
+  'fields.email': 'E-mailadresse',
+  'guestbook.count': '{count, plural, one {Et indlæg} other {# indlæg}}',
 });
 write('guestbook/locale/en.json', {
   'guestbook.own': "The app's words",
@@ -127,24 +131,41 @@ describe('a project with words of its own', () => {
 describe('a project in a language of its own', () => {
   let site: TestSite<User>;
   beforeAll(async () => {
-    site = await startTestSite(project, { folder: 'starter', settings: { languageCode: 'de' } });
+    site = await startTestSite(project, { folder: 'starter', settings: { languageCode: 'da' } });
   });
   afterAll(() => site.stop());
 
   it('says what it has in that language, and the rest in English', async () => {
     const { text: page } = await site.client().get('/accounts/login/');
-    expect(page).toContain('<html lang="de">');
-    expect(page).toContain('<h1>Anmelden</h1>');
+    expect(page).toContain('<html lang="da">');
+    expect(page).toContain('<h1>Log ind</h1>');
     expect(page).toContain('Welcome back.');
-    expect(page).toContain('>E-Mail-Adresse</label>');
+    expect(page).toContain('>E-mailadresse</label>');
     const refused = await site.client().submit('/accounts/login/', { email: 'a@example.com', password: 'x' });
-    expect(refused.text).toContain('E-Mail-Adresse oder Passwort stimmen nicht.');
+    expect(refused.text).toContain('E-mailadresse eller adgangskoden er forkert.');
   });
 
   it('writes numbers and moments in its own way', async () => {
     const { text: page } = await site.client().get('/guestbook/');
-    expect(page).toContain('1.200 Einträge');
-    expect(page).toContain('01.01.1970, 00:00 UTC');
+    expect(page).toContain('1.200 indlæg');
+    expect(page).toContain('1. jan. 1970, 00.00 UTC');
+  });
+});
+
+describe('a project in a language of the package', () => {
+  let site: TestSite<User>;
+  beforeAll(async () => {
+    site = await startTestSite(project, { folder: 'starter', settings: { languageCode: 'de' } });
+  });
+  afterAll(() => site.stop());
+
+  it("says its own words, and the package's for the rest", async () => {
+    const { text: page } = await site.client().get('/accounts/login/');
+    expect(page).toContain('<html lang="de">');
+    expect(page).toContain('<h1>Hereinspaziert</h1>');
+    expect(page).toContain('Willkommen zurück.');
+    const refused = await site.client().submit('/accounts/login/', { email: 'a@example.com', password: 'x' });
+    expect(refused.text).toContain('E-Mail-Adresse oder Passwort ist nicht richtig.');
   });
 });
 
@@ -169,9 +190,9 @@ describe('a site that is running', () => {
   });
 
   it('does not start in a language that it has no texts in', () => {
-    const settings = { secretKey: 'k'.repeat(50), databaseUrl: 'sqlite::memory:', languageCode: 'fr' };
-    expect(() => openProject({ ...project, settings }, { folder: 'starter' })).toThrow(
-      'The setting languageCode is not valid: there is no catalogue locale/fr.json',
+    const settings = { secretKey: 'k'.repeat(50), databaseUrl: 'sqlite::memory:', languageCode: 'da' };
+    expect(() => openProject({ ...starter, settings }, { folder: 'starter' })).toThrow(
+      'The setting languageCode is not valid: there is no catalogue locale/da.json',
     );
   });
 });
