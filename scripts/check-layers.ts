@@ -111,6 +111,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'csrf',
     'urls',
     'answer',
+    'languages',
     '.',
     'head',
   ],

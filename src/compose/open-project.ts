@@ -196,6 +196,7 @@ function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) 
     templates: files.templates,
     mails,
     texts: files.texts,
+    languages: files.languages,
     hosts: new AllowedHosts(settings.allowedHosts),
     peers: new PeerFinder({ trusted: settings.trustedProxies, publicOrigin: settings.publicOrigin, logger }),
     logger,

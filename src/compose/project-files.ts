@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { foldersOf } from '../apps/contract/app-folders.ts';
 import type { BaseUser } from '../core/users/user.ts';
+import { SiteLanguages } from '../http/languages/site-languages.ts';
 import type { TemplatesOptions } from '../http/templates/template-options.ts';
 import { Templates } from '../http/templates/templates.ts';
 import type { UrlNames } from '../http/urls/url-names.ts';
@@ -19,6 +20,7 @@ import type { Settings } from './settings/settings.ts';
 export interface ProjectFiles {
   /** What the site says to people. */
   readonly texts: Texts;
+  readonly languages: SiteLanguages;
   /** The folders that catalogues of texts are read from. Of two texts by one key, that of the first folder wins. */
   readonly localeFolders: readonly string[];
   readonly templates: Templates;
@@ -32,7 +34,7 @@ export interface ProjectFiles {
 export interface OpenFilesParts {
   /** The project's. */
   readonly folder: string;
-  readonly settings: Pick<Settings, 'basePath' | 'languageCode'>;
+  readonly settings: Pick<Settings, 'basePath' | 'languageCode' | 'languages'>;
   readonly urls: UrlNames;
   readonly logger: Logger;
   readonly missingTexts: 'throw' | 'log' | undefined;
@@ -51,8 +53,8 @@ export function openFiles<U extends BaseUser>(project: Project<U>, parts: OpenFi
     ...foldersOf(project.apps, 'locale'),
     ...packageLocales,
   ];
-  const { languageCode } = settings;
-  const texts = openTexts({ folders: localeFolders, languageCode, missing: missingTexts, logger });
+  const languages = new SiteLanguages(settings);
+  const texts = openTexts({ folders: localeFolders, languages, missing: missingTexts, logger });
   const templateOptions: TemplatesOptions = {
     folders: templateFolders,
     packageFolders: packageTemplates,
@@ -60,9 +62,10 @@ export function openFiles<U extends BaseUser>(project: Project<U>, parts: OpenFi
     hasUrl: (name) => urls.has(name),
     staticUrl: (name) => staticFiles.url(name),
     texts,
+    languages: languages.codes,
   };
   const templates = new Templates(templateOptions);
-  return { templates, templateOptions, templateFolders, texts, localeFolders, staticFiles };
+  return { templates, templateOptions, templateFolders, texts, languages, localeFolders, staticFiles };
 }
 
 function staticFolders<U extends BaseUser>(project: Project<U>, folder: string): StaticFolder[] {
@@ -70,7 +73,7 @@ function staticFolders<U extends BaseUser>(project: Project<U>, folder: string):
   const bootstrap = dirname(fileURLToPath(import.meta.resolve('bootstrap/dist/css/bootstrap.min.css')));
   return [
     ...[...own, ...foldersOf(project.apps, 'static'), ...packageStatic].map((path) => ({ folder: path })),
-    { folder: bootstrap, prefix: 'bootstrap/', only: ['bootstrap.min.css'] },
+    { folder: bootstrap, prefix: 'bootstrap/', only: ['bootstrap.min.css', 'bootstrap.rtl.min.css'] },
   ];
 }
 

@@ -128,8 +128,10 @@ interface CommonHeaders {
 /** What caches are told of a personal answer, unless the view says something else. */
 const NOWHERE = 'no-store';
 
-/** By the site's security headers: made once for personal answers, and once for the others. */
-const kept = new WeakMap<object, Record<'personal' | 'shared' | 'secret', CommonHeaders>>();
+type CommonKinds = Record<'personal' | 'shared' | 'secret', CommonHeaders>;
+
+/** By the site's security headers, and by the language: made once for personal answers, and once for the others. */
+const kept = new WeakMap<object, Map<string, CommonKinds>>();
 
 /** Whether the answer itself sets a cookie, as that to a damaged one does. */
 function setsCookie({ headers }: ViewResponse): boolean {
@@ -138,23 +140,40 @@ function setsCookie({ headers }: ViewResponse): boolean {
 
 /** A cookie is one visitor's, so an answer that sets one is personal too (compare CVE-2014-1418). */
 function commonHeaders<U extends BaseUser>(request: HttpRequest<U>, withCookie: boolean): CommonHeaders {
-  const { securityHeaders } = request.site;
-  let headers = kept.get(securityHeaders);
-  if (!headers) {
-    const make = (cacheControl: string, more: HeaderRecord = {}): CommonHeaders => {
-      const any = { ...securityHeaders, 'cache-control': cacheControl, vary: 'Cookie', ...more };
-      return { any, html: { ...any, ...HTML_HEADERS } };
-    };
-    headers = {
-      personal: make(NOWHERE),
-      shared: make('no-cache'),
-      // Also for the page of an error: its own style sheet would tell the log of a proxy the address (ASVS 5.0, 14.2.1).
-      secret: make(NOWHERE, { 'referrer-policy': 'no-referrer' }),
-    };
-    kept.set(securityHeaders, headers);
+  const kinds = commonKinds(request);
+  if (request.hasSecretPath) return kinds.secret;
+  return withCookie || request.isPersonal ? kinds.personal : kinds.shared;
+}
+
+function commonKinds<U extends BaseUser>({ site, locale }: HttpRequest<U>): CommonKinds {
+  const { securityHeaders, languages } = site;
+  let byLocale = kept.get(securityHeaders);
+  if (!byLocale) {
+    byLocale = new Map();
+    kept.set(securityHeaders, byLocale);
   }
-  if (request.hasSecretPath) return headers.secret;
-  return withCookie || request.isPersonal ? headers.personal : headers.shared;
+  let kinds = byLocale.get(locale);
+  if (!kinds) {
+    kinds = makeCommonKinds(securityHeaders, languages.areSeveral ? locale : null);
+    byLocale.set(locale, kinds);
+  }
+  return kinds;
+}
+
+/** `locale`: where the visitor could have got another language. */
+function makeCommonKinds(securityHeaders: HeaderRecord, locale: string | null): CommonKinds {
+  const language =
+    locale === null ? { vary: 'Cookie' } : { vary: 'Cookie, Accept-Language', 'content-language': locale };
+  const make = (cacheControl: string, more: HeaderRecord = {}): CommonHeaders => {
+    const any = { ...securityHeaders, 'cache-control': cacheControl, ...language, ...more };
+    return { any, html: { ...any, ...HTML_HEADERS } };
+  };
+  return {
+    personal: make(NOWHERE),
+    shared: make('no-cache'),
+    // Also for the page of an error: its own style sheet would tell the log of a proxy the address (ASVS 5.0, 14.2.1).
+    secret: make(NOWHERE, { 'referrer-policy': 'no-referrer' }),
+  };
 }
 
 function withCookies(response: Response, cookies: readonly string[]): Response {

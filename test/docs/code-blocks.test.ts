@@ -119,6 +119,7 @@ function templatesOf({ document }: CodeBlock, folder: string): Templates {
     reverse: (name, parameters) => names.reverse(name, parameters),
     hasUrl: (name) => names.has(name),
     staticUrl: (name) => `/static/${name}`,
+    languages: ['en'],
     texts: new Texts({ catalogues: [...packageLocales, ...ownLocales(folder)].flatMap(readCatalogues) }),
   });
 }

@@ -18,7 +18,7 @@ export function completeHeaders<U extends BaseUser>(
   earlier: readonly string[] = none,
 ): readonly string[] {
   const cookies = request.cookiesToSet();
-  vary(headers);
+  vary(headers, request.variesByLanguage ? BOTH : COOKIE);
   if (cookies.length > 0 || earlier.length > 0) {
     const ours = [...earlier, ...cookies];
     // A page of ours that your server has answered with may have them already.
@@ -43,13 +43,16 @@ function tellCaches(headers: AnswerHeaders, setsCookie: boolean): void {
   if (told !== text) headers.set('cache-control', told);
 }
 
+const COOKIE = ['Cookie'] as const;
+/** Where the page has asked for the visitor's language. */
+const BOTH = ['Cookie', 'Accept-Language'] as const;
+
 /** Who is logged in may make a difference to every page. */
-export function vary(headers: AnswerHeaders): void {
+export function vary(headers: AnswerHeaders, names: readonly string[] = COOKIE): void {
   const value = headers.get('vary');
-  if (value === undefined) {
-    headers.set('vary', 'Cookie');
-    return;
-  }
-  const named = headerLines(value).join(', ');
-  if (!/\bcookie\b|\*/i.test(named)) headers.set('vary', named === '' ? 'Cookie' : `${named}, Cookie`);
+  const named = value === undefined ? '' : headerLines(value).join(', ');
+  const said = named.toLowerCase().split(/[\s,]+/);
+  if (said.includes('*')) return;
+  const added = names.filter((name) => !said.includes(name.toLowerCase()));
+  if (added.length > 0) headers.set('vary', [...(named === '' ? [] : [named]), ...added].join(', '));
 }

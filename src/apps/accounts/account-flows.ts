@@ -11,6 +11,7 @@ import { devicesPageApp } from './devices/devices-page-app.ts';
 import { emailChangeApp } from './email-change/email-change-app.ts';
 import { emailVerificationApp } from './email-verification/email-verification-app.ts';
 import { impersonationApp } from './impersonation/impersonation-app.ts';
+import { languageApp } from './language/language-app.ts';
 import { loginApp } from './login/login-app.ts';
 import type { LoginUrlsOptions } from './login/login-urls.ts';
 import { loginCodeApp } from './login-code/login-code-app.ts';
@@ -57,6 +58,7 @@ export const accountFlows: readonly AccountFlow[] = [
   reauthenticateApp,
   sessionsPageApp,
   devicesPageApp,
+  languageApp,
   dataApp,
   deletionApp,
   dashboardApp,

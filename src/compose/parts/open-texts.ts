@@ -1,3 +1,4 @@
+import type { SiteLanguages } from '../../http/languages/site-languages.ts';
 import type { Logger } from '../../support/logger.ts';
 import { SettingError } from '../../support/settings/setting-error.ts';
 import { readCatalogues } from '../../support/texts/read-catalogues.ts';
@@ -7,8 +8,8 @@ import { type MissingText, Texts } from '../../support/texts/texts.ts';
 export interface OpenTextsOptions {
   /** Folders of catalogues. Of two texts by one key, that of the first folder wins. */
   readonly folders: readonly string[];
-  /** The setting: there must be texts in this language. */
-  readonly languageCode: string;
+  /** There must be texts in each of them. */
+  readonly languages: SiteLanguages;
   /** What becomes of a key that no catalogue has: an error, or a line in the log and the key itself in the page. */
   readonly missing: 'throw' | 'log';
   readonly logger: Logger;
@@ -20,14 +21,16 @@ const MAX_LOGGED = 1000;
 /**
  * Reads what the site says to people.
  *
- * @throws LatchkeyError `catalogue_invalid`; `setting_invalid` where nothing is said in the language of the setting.
+ * @throws LatchkeyError `catalogue_invalid`; `setting_invalid` where nothing is said in a language of the site.
  */
-export function openTexts({ folders, languageCode, missing, logger }: OpenTextsOptions): Texts {
+export function openTexts({ folders, languages, missing, logger }: OpenTextsOptions): Texts {
   const catalogues = folders.flatMap(readCatalogues);
   const texts = new Texts({ catalogues, missing: missing === 'throw' ? refuse : logOnce(logger) });
-  if (texts.locales.includes(languageCode)) return texts;
-  const reason = `there is no catalogue locale/${languageCode}.json. There are: ${texts.locales.join(', ')}`;
-  throw new SettingError('setting_invalid', { setting: 'languageCode', reason });
+  const silent = languages.codes.find((code) => !texts.locales.includes(code));
+  if (silent === undefined) return texts;
+  const setting = silent === languages.main ? 'languageCode' : 'languages';
+  const reason = `there is no catalogue locale/${silent}.json. There are: ${texts.locales.join(', ')}`;
+  throw new SettingError('setting_invalid', { setting, reason });
 }
 
 function refuse(key: string, locale: string): never {

@@ -41,6 +41,7 @@ export function refuseUnknown(given: object, known: readonly string[]): void {
 function checkedTogether(settings: Settings): Settings {
   checkAges(settings);
   checkCookieNames(settings);
+  checkLanguages(settings);
   if (settings.allowedHosts.length === 0 && settings.publicOrigin === null) {
     const reason = 'must name a host: the site would answer to none';
     throw new SettingError('setting_invalid', { setting: 'allowedHosts', reason });
@@ -76,6 +77,7 @@ function checkCookieNames(settings: Settings): void {
     'csrfCookieName',
     'messagesCookieName',
     'knownDeviceCookieName',
+    'languageCookieName',
   ] as const;
   for (const [index, setting] of names.entries()) {
     const same = names.slice(0, index).find((other) => settings[other] === settings[setting]);
@@ -85,6 +87,12 @@ function checkCookieNames(settings: Settings): void {
       reason: `must be another name than that of ${same}`,
     });
   }
+}
+
+function checkLanguages({ languages, languageCode }: Settings): void {
+  if (languages.length === 0 || languages.includes(languageCode)) return;
+  const reason = `must name ${languageCode} too: that is languageCode`;
+  throw new SettingError('setting_invalid', { setting: 'languages', reason });
 }
 
 function checkSslRedirect({ secureSslRedirect, publicOrigin }: Settings): void {

@@ -38,16 +38,22 @@ interface Refusal {
 
 interface ProblemOptions {
   readonly title: string;
+  /** The language of `title` and `detail`. */
+  readonly locale: string;
   readonly headers: HeaderRecord;
   /** Further members of the answer, for programs. */
   readonly members: Readonly<Record<string, unknown>>;
 }
 
 /** A refusal as data: `application/problem+json` (RFC 9457). `title` and `detail` are for people. */
-function problem(status: number, detail: string, { title, headers, members }: ProblemOptions): HttpResponse {
+function problem(
+  status: number,
+  detail: string,
+  { title, locale, headers, members }: ProblemOptions,
+): HttpResponse {
   return new HttpResponse(JSON.stringify({ title, status, detail, ...members }), {
     status,
-    headers: { ...headers, 'content-type': 'application/problem+json' },
+    headers: { ...headers, 'content-type': 'application/problem+json', 'content-language': locale },
   });
 }
 
@@ -74,6 +80,7 @@ export function refusalProblem(
   const known = [code, own, 'refused'].find((one) => language.has(detailKey(one)));
   return problem(status, language.t(detailKey(known ?? 'refused')), {
     title: language.say(new KeyedText(`problems.title.${status}`, {}, statusText(status))),
+    locale: language.locale,
     headers,
     members: { code: code ?? own, ...(reference === null ? {} : { reference }) },
   });

@@ -29,13 +29,18 @@ export interface AnswerCookieSettings
   readonly csrfCookieName: string;
   readonly messagesCookieName: string;
   readonly knownDeviceCookieName: string;
+  readonly languageCookieName: string;
 }
+
+/** Seconds that a choice of the language lasts: a year. */
+const LANGUAGE_AGE = 31_536_000;
 
 /** The cookies that the answer to one request sets. */
 export class AnswerCookies {
   readonly #settings: AnswerCookieSettings;
   readonly #secure: boolean;
   #removals: readonly string[] = [];
+  #language: string | null = null;
 
   /** `secure`: whether the visitor came by https. */
   constructor(settings: AnswerCookieSettings, secure: boolean) {
@@ -49,6 +54,11 @@ export class AnswerCookies {
     this.#removals = [...this.#removals, line];
   }
 
+  /** Has the answer keep the language that the visitor has chosen. */
+  keepLanguage(code: string): void {
+    this.#language = this.#line(this.#settings.languageCookieName, code, LANGUAGE_AGE);
+  }
+
   /** The values of `Set-Cookie`. */
   lines<U extends BaseUser>(sources: CookieSources<U>): readonly string[] {
     const session = sources.session && sessionCookie(sources.session, this.#settings);
@@ -60,6 +70,7 @@ export class AnswerCookies {
     if (session) lines.push(this.#line(sessionCookieName, session.value, session.maxAge));
     if (csrf !== null) lines.push(this.#line(csrfCookieName, csrf, null));
     if (messages !== null) lines.push(this.#line(messagesCookieName, messages, messages === '' ? 0 : null));
+    if (this.#language !== null) lines.push(this.#language);
     if (sources.device !== null) lines.push(this.#deviceLine(sources.device));
     return lines;
   }

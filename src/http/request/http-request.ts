@@ -15,6 +15,7 @@ import { AnswerCookies } from './answer-cookies.ts';
 import type { CookieObserver } from './cookie-observer.ts';
 import { readFormBody } from './form-body.ts';
 import { Messages, type MessagesLoss } from './messages.ts';
+import { requestLocale } from './request-locale.ts';
 import type { SiteContext } from './site-context.ts';
 
 /** What the pipeline knows of a request before its view runs. */
@@ -217,10 +218,26 @@ export class HttpRequest<U extends BaseUser> {
     return this.site.objects;
   }
 
-  /** What this site says to people, in the language of this visitor: that of the setting `languageCode`. Decided only here. */
+  /** What this site says to people, in the language of this visitor. Decided only by `requestLocale`. */
   get language(): Language {
-    this.#language ??= this.site.texts.in(this.site.settings.languageCode);
+    if (this.#language === null) {
+      this.#language = this.site.texts.in(requestLocale(this));
+      // Caches have to know.
+      if (this.variesByLanguage) this.cookieChanged();
+    }
     return this.#language;
+  }
+
+  /** Whether the answer may be in another language for another visitor, as far as anybody has asked for the language. */
+  get variesByLanguage(): boolean {
+    return this.#language !== null && this.site.languages.areSeveral;
+  }
+
+  /** Has the visitor read this language of the site from now on, by a cookie. */
+  keepLanguageCookie(code: string): void {
+    this.#cookiesOfAnswer.keepLanguage(code);
+    this.#language = this.site.texts.in(code);
+    this.cookieChanged();
   }
 
   /** The language of this visitor, as BCP 47 writes it: `en`, `de-AT`. Django's `request.LANGUAGE_CODE`. */

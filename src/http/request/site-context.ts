@@ -10,6 +10,7 @@ import type { Texts } from '../../support/texts/texts.ts';
 import type { TrustedOrigins } from '../csrf/trusted-origins.ts';
 import type { AllowedHosts } from '../head/hosts.ts';
 import type { PeerFinder } from '../head/peer.ts';
+import type { SiteLanguages } from '../languages/site-languages.ts';
 import type { Mails } from '../mails/mails.ts';
 import type { SiteSettings } from '../settings/site-settings.ts';
 import type { Templates } from '../templates/templates.ts';
@@ -48,6 +49,8 @@ export interface SiteContext<U extends BaseUser> {
   readonly mails: Mails;
   /** The sentences for people, in each language. */
   readonly texts: Texts;
+  /** Those that visitors may get. */
+  readonly languages: SiteLanguages;
   readonly hosts: AllowedHosts;
   readonly peers: PeerFinder;
   readonly logger: Logger;

@@ -38,6 +38,11 @@ export const headerSettings = defineSettings({
     default: 'device',
     doc: 'The name of the cookie that a browser is known by in which a user has logged in.',
   },
+  languageCookieName: {
+    schema: cookieName,
+    default: 'language',
+    doc: 'The name of the cookie that carries the language which a visitor has chosen.',
+  },
   contentSecurityPolicy: {
     schema: headerValue,
     default: DEFAULT_CSP,

@@ -5,6 +5,8 @@ import { bytes } from '../../support/settings/setting-values.ts';
 /** Whether a name is one of the project's is known once its routes are: see `checkUrlSettings`. */
 const urlPath = z.string().regex(/^[^\s\p{Cc}\\]+$/u, 'must be a path or the name of a URL, without spaces');
 
+const languageCode = z.string().refine(isLanguageCode, 'must be a language such as en or de-AT');
+
 /** What the pages say, where they lead, and what may be sent to them. */
 export const pageSettings = defineSettings({
   siteName: {
@@ -13,9 +15,16 @@ export const pageSettings = defineSettings({
     doc: 'What the site calls itself in its pages.',
   },
   languageCode: {
-    schema: z.string().refine(isLanguageCode, 'must be a language such as en or de-AT'),
+    schema: languageCode,
     default: 'en',
     doc: 'The language of the site, as BCP 47 writes it, such as en or de-AT.',
+  },
+  languages: {
+    schema: z
+      .array(languageCode)
+      .refine((all) => new Set(all).size === all.length, 'must not name one twice'),
+    default: [],
+    doc: 'The languages that visitors may choose from. None: `languageCode` alone.',
   },
   loginUrl: {
     schema: urlPath,

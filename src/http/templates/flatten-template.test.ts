@@ -126,6 +126,7 @@ describe("the package's pages", () => {
     new Templates({
       folders: [of],
       packageFolders: [of],
+      languages: ['en'],
       reverse: (name) => `/${name}/`,
       hasUrl: () => true,
       staticUrl: (name) => `/static/${name}`,

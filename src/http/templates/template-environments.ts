@@ -3,6 +3,7 @@ import { resolve, sep } from 'node:path';
 import type * as Nunjucks from 'nunjucks';
 import type { TextParameters } from '../../support/texts/text-keys.ts';
 import type { Language } from '../../support/texts/texts.ts';
+import { languageChoice } from '../languages/language-choice.ts';
 import type { UrlParameters } from '../urls/url-names.ts';
 import { type FlatTemplate, flattenTemplate } from './flatten-template.ts';
 import { type ConstantCalls, foldCalls } from './fold-calls.ts';
@@ -149,7 +150,7 @@ function eagerEnvironment(nunjucks: typeof Nunjucks): typeof Nunjucks.Environmen
 function environment(
   nunjucks: typeof Nunjucks,
   loaders: Nunjucks.ILoader[],
-  { reverse, hasUrl, staticUrl, language }: TemplatesOptions & { readonly language: Language },
+  { reverse, hasUrl, staticUrl, language, languages }: TemplatesOptions & { readonly language: Language },
 ): Nunjucks.Environment {
   const made = newEnvironment(nunjucks, loaders, { autoescape: true, language });
   made.addExtension('csrf_token', new CsrfTokenTag());
@@ -158,6 +159,7 @@ function environment(
   made.addGlobal('t_html', (key: string, parameters?: TextParameters) =>
     safeHtml(language.html(key, parameters)),
   );
+  made.addGlobal('site_languages', languages.map(languageChoice));
   made.addGlobal('has_url', hasUrl);
   made.addGlobal('url', (name: string, parameters?: UrlParameters) => reverse(name, parameters));
   return made;

@@ -15,4 +15,6 @@ export interface TemplatesOptions {
   readonly staticUrl: (path: string) => string;
   /** What templates say, in each language: `{{ t('notes.title') }}`. */
   readonly texts: Texts;
+  /** The languages that visitors may choose from, for `site_languages`. */
+  readonly languages: readonly string[];
 }

@@ -23,6 +23,7 @@ describe('the url tag', () => {
     const templates = new Templates({
       folders: [folder],
       packageFolders: [folder],
+      languages: ['en'],
       reverse: (name, parameters) => names.reverse(name, parameters),
       hasUrl: (name) => names.has(name),
       staticUrl: (name) => `/static/${name}`,

@@ -29,6 +29,7 @@ const texts = new Texts({ catalogues: [] });
 const templates = new Templates({
   folders: [folder],
   packageFolders: [folder],
+  languages: ['en'],
   reverse: (name) => `/${name}/`,
   hasUrl: () => true,
   staticUrl: (name) => `/static/${name}`,
@@ -65,6 +66,7 @@ describe('a name that leads out of the folders', () => {
       const own = new Templates({
         folders: [join(parent, 'templates')],
         packageFolders: [folder],
+        languages: ['en'],
         reverse: (name) => name,
         hasUrl: () => true,
         staticUrl: (name) => name,

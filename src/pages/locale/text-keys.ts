@@ -87,6 +87,7 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.impersonation.end': NoParameters;
     'pages.impersonation.label': NoParameters;
     'pages.impersonation.who': { user: TextValue; impersonator: TextValue };
+    'pages.language.choose': NoParameters;
     'pages.mails.address': NoParameters;
     'pages.mails.footer': { site: TextValue };
     'pages.mails.test.open': { site: TextValue };

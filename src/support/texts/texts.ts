@@ -2,6 +2,7 @@ import { escapeHtml } from '../escape-html.ts';
 import { KeyedText, LowerCased, type Sentence } from './keyed-text.ts';
 import { Message, type MessageValue, type MessageValues } from './message.ts';
 import type { Catalogue } from './read-catalogues.ts';
+import { directionOf } from './text-direction.ts';
 import { TextError } from './text-error.ts';
 import type { OwnKey, ParametersOf, TextKeys, TextParameters, TextValue } from './text-keys.ts';
 
@@ -79,7 +80,7 @@ function messagesOf(locale: string, catalogues: readonly Pick<Catalogue, 'texts'
 }
 
 /** `de-Latn-AT`, `de-Latn`, `de`. */
-function widening(locale: string): string[] {
+export function widening(locale: string): string[] {
   const parts = locale.split('-');
   return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
 }
@@ -182,14 +183,4 @@ export class Language {
     }
     return value === null || typeof value === 'object' ? String(value ?? '') : (value as MessageValue);
   }
-}
-
-/** A method that the types of TypeScript do not have yet. */
-interface LocaleWithTextInfo extends Intl.Locale {
-  getTextInfo(): { readonly direction?: string };
-}
-
-function directionOf(locale: string): 'ltr' | 'rtl' {
-  const { direction } = (new Intl.Locale(locale) as LocaleWithTextInfo).getTextInfo();
-  return direction === 'rtl' ? 'rtl' : 'ltr';
 }

@@ -1,0 +1,21 @@
+import type { RequestHeaders } from '../head/request-head.ts';
+import type { SiteLanguages } from '../languages/site-languages.ts';
+
+/** What tells the language of a visitor: an `HttpRequest`. */
+export interface LocaleSource {
+  readonly head: { readonly headers: RequestHeaders };
+  readonly site: {
+    readonly languages: SiteLanguages;
+    readonly settings: { readonly languageCookieName: string };
+  };
+  cookie(name: string): string | undefined;
+}
+
+/** The language of a visitor: the one that was chosen, one that the browser says its user reads, or that of the site. */
+export function requestLocale(request: LocaleSource): string {
+  const { languages, settings } = request.site;
+  if (!languages.areSeveral) return languages.main;
+  const chosen = request.cookie(settings.languageCookieName);
+  if (chosen !== undefined && languages.has(chosen)) return chosen;
+  return languages.accepted(request.head.headers.get('accept-language') ?? '') ?? languages.main;
+}
