@@ -7,6 +7,8 @@ export class SiteLanguages {
   readonly codes: readonly string[];
   /** The setting `languageCode`: for whoever reads none of the others. */
   readonly main: string;
+  /** Whether one visitor may get another language than the next. */
+  readonly areSeveral: boolean;
   readonly #likely: ReadonlyMap<string, Intl.Locale>;
   /** What headers came to. Browsers of a region send the same few. */
   readonly #accepted = new Map<string, string | null>();
@@ -18,12 +20,8 @@ export class SiteLanguages {
   }: { readonly languages: readonly string[]; readonly languageCode: string }) {
     this.codes = languages.length === 0 ? [languageCode] : languages;
     this.main = languageCode;
+    this.areSeveral = this.codes.length > 1;
     this.#likely = new Map(this.codes.map((code) => [code, new Intl.Locale(code).maximize()]));
-  }
-
-  /** Whether a visitor may get another language than the next one does. */
-  get areSeveral(): boolean {
-    return this.codes.length > 1;
   }
 
   has(code: string): boolean {

@@ -221,7 +221,8 @@ export class HttpRequest<U extends BaseUser> {
   /** What this site says to people, in the language of this visitor. Decided only by `requestLocale`. */
   get language(): Language {
     if (this.#language === null) {
-      this.#language = this.site.texts.in(requestLocale(this));
+      const { languages, texts } = this.site;
+      this.#language = texts.in(languages.areSeveral ? requestLocale(this) : languages.main);
       // Caches have to know.
       if (this.variesByLanguage) this.cookieChanged();
     }

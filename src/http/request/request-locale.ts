@@ -11,10 +11,9 @@ export interface LocaleSource {
   cookie(name: string): string | undefined;
 }
 
-/** The language of a visitor: the one that was chosen, one that the browser says its user reads, or that of the site. */
+/** The language of a visitor on a site that has several: the one that was chosen, one that the browser says its user reads, or that of the site. */
 export function requestLocale(request: LocaleSource): string {
   const { languages, settings } = request.site;
-  if (!languages.areSeveral) return languages.main;
   const chosen = request.cookie(settings.languageCookieName);
   if (chosen !== undefined && languages.has(chosen)) return chosen;
   return languages.accepted(request.head.headers.get('accept-language') ?? '') ?? languages.main;
