@@ -4,6 +4,7 @@ import {
   defineUserModel,
   field,
   inline,
+  type ModelAdmin,
   manyToMany,
   type SettingsInput,
   section,
@@ -119,7 +120,10 @@ export type BlogUser = UserOf<typeof Author>;
 export type Blog = TestApp<BlogUser>;
 
 /** Opens the blog, its admin below `/admin/`. */
-export function openBlog(settings: Partial<SettingsInput> = {}, admins = admin): Promise<Blog> {
+export function openBlog(
+  settings: Partial<SettingsInput> = {},
+  admins: readonly ModelAdmin[] = admin,
+): Promise<Blog> {
   return openUserKind(Author, { models, admin: admins, settings });
 }
 

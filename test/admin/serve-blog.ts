@@ -1,6 +1,7 @@
 import { createNodeServer, stopServer } from '../../src/adapters/node/node-server.ts';
+import type { ModelAdmin } from '../../src/index.ts';
 import { listen } from '../../src/testing/listen.ts';
-import { type Blog, Category, openBlog, Post, Tag } from './blog.ts';
+import { admin, type Blog, Category, openBlog, Post, Tag } from './blog.ts';
 
 /** The blog behind a port, for browsers. */
 export interface AdminSite {
@@ -9,8 +10,8 @@ export interface AdminSite {
   stop(): Promise<void>;
 }
 
-export async function serveBlog(): Promise<AdminSite> {
-  const blog = await openBlog({ allowedHosts: ['127.0.0.1', 'localhost'] });
+export async function serveBlog(admins: readonly ModelAdmin[] = admin): Promise<AdminSite> {
+  const blog = await openBlog({ allowedHosts: ['127.0.0.1', 'localhost'] }, admins);
   const server = createNodeServer(blog.site, { logger: blog.logger, ...blog.settings });
   const { origin } = await listen(server);
   const stop = async () => {

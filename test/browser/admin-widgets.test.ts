@@ -4,9 +4,9 @@ import { Category, Comment, Post, Tag } from '../admin/blog.ts';
 import { type AdminSite, fillBlog, serveBlog } from '../admin/serve-blog.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { axeViolations } from './axe-violations.ts';
-import { openVisitor, press, type Visitor } from './visitor.ts';
+import { enterAdmin, PASSWORD } from './enter-admin.ts';
+import { press, type Visitor } from './visitor.ts';
 
-const PASSWORD = 'correct horse battery';
 /** More than a select offers. */
 const MANY = 101;
 
@@ -21,13 +21,8 @@ describeInBrowser('what the scripts of the admin add to a form', (browser) => {
       await site.blog.objects(Category).create({ name: `Category ${number}`, parentId: null });
       await site.blog.objects(Tag).create({ name: `Tag ${number}` });
     }
-    visitor = await openVisitor(browser(), site.origin);
+    visitor = await enterAdmin(browser(), site.origin);
     ({ page } = visitor);
-    await page.goto('/accounts/login/?next=/admin/');
-    await page.getByLabel('Email').fill('ada@example.com');
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await page.getByRole('main').getByRole('button', { name: 'Log in', exact: true }).click();
-    await page.waitForURL('**/admin/');
   });
   afterAll(async () => {
     await visitor.context.close();

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminSite, fillBlog, serveBlog } from '../admin/serve-blog.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { axeViolations } from './axe-violations.ts';
-import { openVisitor, press, probe, spokenFocus, type Visitor } from './visitor.ts';
+import { enterAdmin, PASSWORD } from './enter-admin.ts';
+import { press, probe, spokenFocus, type Visitor } from './visitor.ts';
 
-const PASSWORD = 'correct horse battery';
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
 const LIST = '/admin/accounts/post/';
@@ -36,16 +36,8 @@ describeInBrowser('the admin in the browser', (browser) => {
   });
   afterAll(() => site.stop());
 
-  async function enter(options: object = {}): Promise<Visitor> {
-    const visitor = await openVisitor(browser(), site.origin, { viewport: DESKTOP, ...options });
-    const { page } = visitor;
-    await page.goto('/accounts/login/?next=/admin/');
-    await page.getByLabel('Email').fill('ada@example.com');
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await page.getByRole('main').getByRole('button', { name: 'Log in', exact: true }).click();
-    await page.waitForURL('**/admin/');
-    return visitor;
-  }
+  const enter = (options: object = {}): Promise<Visitor> =>
+    enterAdmin(browser(), site.origin, { viewport: DESKTOP, ...options });
 
   describe('is accessible and fits', () => {
     let visitor: Visitor;

@@ -28,6 +28,8 @@ export interface InlineItem {
   readonly canDelete: boolean;
   /** Whether it is ticked to be deleted. */
   readonly isLeaving: boolean;
+  /** A place for a new row that came back empty: it is shown again, and not saved. */
+  readonly isUntouched: boolean;
 }
 
 /** The rows of one inline in one form. */
@@ -136,7 +138,9 @@ async function sentItems(
     byId.delete(id);
     if (id !== '' && !row) throw refused(`there is no such ${parts.admin.model.label} in this form`);
     const made = await item(parts, prefix, row);
-    if (row || (canAdd && !isUntouched(made, blank))) items.push(made);
+    if (!row && !canAdd) continue;
+    const isEmpty = !row && isUntouched(made, blank);
+    items.push(isEmpty ? { ...made, form: parts.definition.unbind({ prefix }), isUntouched: true } : made);
   }
   return items;
 }
@@ -160,6 +164,7 @@ async function item(
     canChange,
     canDelete,
     isLeaving: canDelete && sent?.get(`${prefix}delete`) === 'on',
+    isUntouched: false,
   };
 }
 

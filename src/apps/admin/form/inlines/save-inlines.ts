@@ -23,8 +23,8 @@ export interface Saving {
 export async function areInlinesValid(request: AdminRequest, sets: readonly InlineSet[]): Promise<boolean> {
   let areValid = true;
   for (const { admin, items } of sets) {
-    for (const { form, canChange, isLeaving } of items) {
-      if (!canChange || isLeaving) continue;
+    for (const { form, canChange, isLeaving, isUntouched } of items) {
+      if (!canChange || isLeaving || isUntouched) continue;
       await form.validate();
       await refuseUnseen(request, admin.model, form);
       if (!(await form.validate()).ok) areValid = false;
@@ -41,6 +41,7 @@ export async function saveInlines(
 ): Promise<boolean> {
   for (const set of sets) {
     for (const item of set.items) {
+      if (item.isUntouched) continue;
       const isDone = item.isLeaving
         ? await removeItem(saving, set, item)
         : await saveItem(saving.emit, set, { item, owner });

@@ -1,4 +1,4 @@
-import { type MenuEntry, menuOf } from '../../site/admin-page.ts';
+import { menuOf } from '../../site/admin-page.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';
 import type { PaletteGroup } from './found-rows.ts';
 
@@ -6,12 +6,15 @@ import type { PaletteGroup } from './found-rows.ts';
 export async function foundModels(request: AdminRequest, words: string): Promise<readonly PaletteGroup[]> {
   const sought = words.toLocaleLowerCase().split(/\s+/);
   const add = request.t('admin.frame.add');
-  const found: MenuEntry[] = (await menuOf(request)).flatMap(({ label, models }) =>
-    models.filter((model) => has(`${label} ${model.label} ${model.addUrl ? add : ''}`, sought)),
+  const named = (await menuOf(request)).flatMap(({ label, models }) =>
+    models.map((model) => ({ ...model, words: `${label} ${model.label}` })),
   );
-  const lists = found.map(({ label, url }) => ({ text: label, url }));
-  const forms = found.flatMap(({ label, addUrl }) =>
-    addUrl ? [{ text: `${add}: ${label}`, url: addUrl }] : [],
+  const lists = named
+    .filter((model) => has(model.words, sought))
+    .map(({ label, url }) => ({ text: label, url }));
+  // Who says "add" means the form: the list is not the first to be found.
+  const forms = named.flatMap(({ label, addUrl, words: own }) =>
+    addUrl && has(`${add} ${own}`, sought) ? [{ text: `${add}: ${label}`, url: addUrl }] : [],
   );
   return [
     { label: request.t('admin.palette.models'), results: lists },
