@@ -11,6 +11,10 @@ const src = join(import.meta.dirname, '../../src');
 const catalogues = packageLocales.flatMap(readCatalogues);
 const english = catalogues.filter(({ locale }) => locale === 'en');
 const translated = catalogues.filter(({ locale }) => locale !== 'en');
+const englishTexts: Readonly<Record<string, string>> = Object.assign(
+  {},
+  ...english.map(({ texts }) => texts),
+);
 const keys = english.flatMap(({ texts }) => Object.keys(texts));
 
 /** What is before the last name of keys that are put together. */
@@ -41,6 +45,16 @@ describe("the package's catalogues", () => {
     expect(named).toEqual([]);
   });
 
+  it('are given by templates what they put in', () => {
+    const wrong = templateCalls().filter(({ key, given }) => {
+      const text = englishTexts[key];
+      const needed = text === undefined ? [] : new Message(text, 'en').parameters();
+      return [...needed].some((name) => !given.includes(name));
+    });
+    expect(templateCalls().length).toBeGreaterThan(100);
+    expect(wrong).toEqual([]);
+  });
+
   it.each(catalogues)('can be said: $file', ({ texts, locale }) => {
     const problems = Object.entries(texts).map(([key, text]) => [key, new Message(text, locale).problem()]);
     expect(problems.filter(([, problem]) => problem !== null)).toEqual([]);
@@ -63,6 +77,19 @@ describe("the package's catalogues", () => {
     expect(textKeysSource(texts, keysPath), 'Run: node scripts/write-text-keys.ts').toBe(written);
   });
 });
+
+/** The texts that templates say by their keys with values, and the names of these. */
+function templateCalls(): { key: string; given: string[]; file: string }[] {
+  return globSync('**/*.{html,txt}', { cwd: src }).flatMap((file) =>
+    [
+      ...readFileSync(join(src, file), 'utf8').matchAll(/\bt(?:_html)?\(\s*'([\w.]+)'\s*(,\s*\{[^}]*\}|\))/g),
+    ].map(([, key = '', values = '']) => ({
+      key,
+      file,
+      given: [...values.matchAll(/[{,]\s*(\w+)\s*:/g)].map(([, name = '']) => name),
+    })),
+  );
+}
 
 /** The parameters of a text, and its elements. What is given as `fieldLower` is given as `field` too. */
 function holdings(text: string, locale: string): string {

@@ -45,7 +45,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'admin.delete.lackingTitle': NoParameters;
     'admin.delete.lastSuperuser': NoParameters;
     'admin.delete.more': { count: TextValue };
-    'admin.delete.moreThan': { count: TextValue; label: TextValue };
+    'admin.delete.moreThan': { count: TextValue };
     'admin.delete.nothingAlong': NoParameters;
     'admin.delete.planned': { when: TextValue };
     'admin.delete.question': NoParameters;
