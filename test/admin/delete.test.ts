@@ -90,6 +90,15 @@ eachDatabase((databases) => {
       expect(await blog.objects(Post).get(other.id)).not.toBeNull();
     });
 
+    it('counts no further than a page can say, and says that there is more', async () => {
+      const { id: postId } = await post();
+      for (let index = 0; index <= 1000; index++)
+        await blog.objects(Comment).create({ postId, text: `${index}` });
+      const page = await client.get(at('post', postId));
+      expect(page.status).toBe(200);
+      expect(page.text).toContain('Comments: more than 1000');
+    });
+
     it('takes a tree down to its last leaf, and empties what refers to it', async () => {
       const root = await made(blog.objects(Category).create({ name: 'root' }));
       let parent = root.id;
