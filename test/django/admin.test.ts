@@ -94,6 +94,82 @@ describe.skipIf(problem)('the admin on a database that Django’s own admin edit
       expect(new Set(names).size).toBe(names.length);
     }, 60_000);
 
+    it('has a line of admin for each model that was printed of its tables', async () => {
+      expect(blog.tables.length).toBeGreaterThanOrEqual(12);
+      const { User, ...others } = blog.models;
+      const names = Object.keys(others).map((name) => name.toLowerCase());
+      expect(names).toEqual(expect.arrayContaining([...MODELS, 'token']));
+      const root = await loggedIn('root');
+      for (const path of [...names.map((name) => `blog/${name}`), 'auth/user', 'auth/group']) {
+        expect([path, (await root.get(`/admin/${path}/`)).status]).toEqual([path, 200]);
+      }
+    }, 60_000);
+
+    it('puts a user into a group and gives a permission, and so does Django’s admin', async () => {
+      const root = await loggedIn('root');
+      const bob = await blog.app.accounts.users.getByNaturalKey('bob');
+      const page = `/admin/auth/user/${bob?.id}/change/`;
+      const act = `/admin/latchkey/user/${bob?.id}/rights/`;
+      const { group: before = [] } = filledForm((await root.get(page)).text, act);
+      expect(before).toEqual([]);
+      const permission = ['blog.view_tag', 'blog.add_tag', 'blog.delete_tag'];
+      const editors = String((await blog.app.accounts.groups.list())[0]?.id);
+      expect((await sendForm(root, page, { group: [editors], permission }, act)).location).toBe(page);
+      const perm = (name: string): Question => ['has_perm', 'bob', name];
+      const [byGroup, own, none, form, ids] = await ask(
+        perm('blog.change_post'),
+        perm('blog.delete_tag'),
+        perm('blog.delete_post'),
+        ['admin_form', page],
+        ['permissions'],
+      );
+      expect([byGroup, own, none]).toEqual([true, true, false]);
+      const idOfPermission = (codename: string) =>
+        String((ids as [number, string, string][]).find(([, , code]) => code === codename)?.[0]);
+      expect(form).toMatchObject({
+        groups: [editors],
+        user_permissions: expect.arrayContaining(['view_tag', 'add_tag', 'delete_tag'].map(idOfPermission)),
+      });
+      // And the other way round: out of the group, and with another permission.
+      const changes = {
+        groups: [],
+        user_permissions: [idOfPermission('view_tag'), idOfPermission('delete_post')],
+      };
+      const [changed] = await ask(['admin_submit', page, changes]);
+      expect(changed).toEqual(TAKEN);
+      const now = filledForm((await root.get(page)).text, act);
+      expect([now.group ?? [], now.permission]).toEqual([[], ['blog.delete_post', 'blog.view_tag']]);
+      const visitor = await loggedIn('bob');
+      expect((await visitor.get('/admin/blog/post/')).status).toBe(403);
+      expect((await visitor.get('/admin/blog/tag/')).status).toBe(200);
+      expect((await visitor.get('/admin/blog/tag/add/')).status).toBe(403);
+      expect(await ask(perm('blog.change_post'), perm('blog.delete_post'))).toEqual([false, true]);
+    }, 60_000);
+
+    it('gives a group a permission that Django’s members have, and loses one that Django’s admin takes', async () => {
+      const root = await loggedIn('root');
+      const [group] = await blog.app.accounts.groups.list();
+      const page = `/admin/auth/group/${group?.id}/change/`;
+      const act = `/admin/latchkey/group/${group?.id}/permissions/`;
+      const { permission = [] } = filledForm((await root.get(page)).text, act);
+      const given = [...permission, 'blog.view_small'];
+      expect((await sendForm(root, page, { permission: given }, act)).location).toBe(page);
+      const [has, form, ids] = (await ask(
+        ['has_perm', 'ada', 'blog.view_small'],
+        ['admin_form', page],
+        ['permissions'],
+      )) as [boolean, Record<string, string[]>, [number, string, string][]];
+      expect(has).toBe(true);
+      const small = String(ids.find(([, , codename]) => codename === 'view_small')?.[0]);
+      const held = form.permissions ?? [];
+      expect(held).toContain(small);
+      const [changed] = await ask(['admin_submit', page, { permissions: held.filter((id) => id !== small) }]);
+      expect(changed).toEqual(TAKEN);
+      const ada = await blog.app.accounts.users.getByNaturalKey('ada');
+      expect(await ada?.hasPerm('blog.view_small' as never)).toBe(false);
+      expect(await ada?.hasPerm('blog.change_post' as never)).toBe(true);
+    }, 60_000);
+
     it.each([
       ['post/1', 'blog_post', 'title', 'The engine'],
       ['kinds/1', 'blog_kinds', 'char', 'other'],

@@ -35,6 +35,8 @@ export interface AdoptedBlog {
   readonly app: TestApp<BaseUser>;
   /** By their names. */
   readonly models: Readonly<Record<string, Model>>;
+  /** The tables that were printed, those of pairs among them. */
+  readonly tables: readonly string[];
   remove(): Promise<void>;
 }
 
@@ -43,7 +45,7 @@ export interface AdoptedBlog {
 export async function adoptBlog(databaseUrl: string): Promise<AdoptedBlog> {
   mkdirSync(buildFolder, { recursive: true });
   const folder = mkdtempSync(join(buildFolder, 'blog-'));
-  const models = await printedModels(databaseUrl, folder);
+  const { models, tables } = await printedModels(databaseUrl, folder);
   const { User, ...others } = models;
   const userModel = User as UserModel<BaseUser>;
   const blogModels = Object.values(others);
@@ -77,6 +79,7 @@ export async function adoptBlog(databaseUrl: string): Promise<AdoptedBlog> {
   return {
     app,
     models,
+    tables,
     async remove() {
       await app.close();
       rmSync(buildFolder, { recursive: true, force: true });
@@ -85,7 +88,10 @@ export async function adoptBlog(databaseUrl: string): Promise<AdoptedBlog> {
 }
 
 /** The models of the blog's own tables and of Django's users, by their names. */
-async function printedModels(databaseUrl: string, folder: string): Promise<Readonly<Record<string, Model>>> {
+async function printedModels(
+  databaseUrl: string,
+  folder: string,
+): Promise<Pick<AdoptedBlog, 'models' | 'tables'>> {
   const database = openDatabase(databaseUrl, '.');
   const own = (await inspectTables(database)).filter(({ name }) => /^blog_|^auth_user$/.test(name));
   const tables = await withEmptyTexts(database, own);
@@ -99,5 +105,6 @@ async function printedModels(databaseUrl: string, folder: string): Promise<Reado
   // What goes along with a post stands in Django's code alone.
   const written = source.replace(/=> Post\),/g, "=> Post, { onDelete: 'cascade' }),");
   writeFileSync(file, written);
-  return (await import(pathToFileURL(file).href)) as Record<string, Model>;
+  const models = (await import(pathToFileURL(file).href)) as Record<string, Model>;
+  return { models, tables: tables.map(({ name }) => name) };
 }

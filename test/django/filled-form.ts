@@ -14,11 +14,18 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&amp;': '&',
 };
 
-/** What a browser would send of the first form in the main part of a page, if nobody changed anything. */
-export function filledForm(page: string): FormFields {
+/**
+ * What a browser would send of a form in the main part of a page, if nobody changed anything: of the first one, or of that with
+ * this `action`.
+ */
+export function filledForm(page: string, action: string | null = null): FormFields {
   const main = page.slice(page.indexOf('<main'));
-  const [, form] = /<form\b[^>]*method="post"[^>]*>([\s\S]*?)<\/form>/.exec(main) ?? [];
-  if (form === undefined) throw new Error('There is no form in this page.');
+  const forms = [...main.matchAll(/<form\b([^>]*method="post"[^>]*)>([\s\S]*?)<\/form>/g)];
+  const found = forms.find(
+    ([, attributes = '']) => action === null || attribute(attributes, 'action') === action,
+  );
+  if (!found) throw new Error('There is no form in this page.');
+  const [, , form = ''] = found;
   const values: Record<string, string[]> = {};
   for (const [, tag = '', attributes = '', inner = ''] of form
     .replace(/<template[\s\S]*?<\/template>/g, '')
@@ -31,20 +38,21 @@ export function filledForm(page: string): FormFields {
   return values;
 }
 
-/** Opens a page and sends its form with some other values. */
+/** Opens a page and sends its form, or that with this `action`, with some other values. */
 export async function sendForm(
   client: TestClient,
   path: string,
   changes: Readonly<Record<string, string | readonly string[]>>,
+  action: string | null = null,
 ): Promise<TestAnswer> {
   const page = await client.get(path);
   if (page.status !== 200) throw new Error(`${path} answered ${page.status}: ${page.location ?? ''}`);
-  const fields = { ...filledForm(page.text), ...changes };
+  const fields = { ...filledForm(page.text, action), ...changes };
   const sent = Object.entries(fields).map(([name, values]) => [
     name,
     [values].flat().map((value) => value.replace(/\r?\n/g, '\r\n')),
   ]);
-  return client.post(path, Object.fromEntries(sent));
+  return client.post(action ?? path, Object.fromEntries(sent));
 }
 
 function sentOf(tag: string, attributes: string, inner: string): string[] {
