@@ -1,12 +1,16 @@
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
 import { redirectToAddress } from '../../../http/routes/redirect.ts';
+import { keepingList, listAddress } from '../list/list-return.ts';
 import type { AdminRow } from '../rows/admin-rows.ts';
 import { rowName } from '../rows/row-name.ts';
 import { modelAddress, rowAddress } from '../site/admin-address.ts';
 import { modelLabel } from '../site/admin-page.ts';
 import type { ModelRequest } from '../site/admin-view.ts';
 
-/** Where staff go on to after a form: Django's three buttons. */
+/** The button that saves the form of a row as a new one. Django's name for it. */
+export const SAVE_AS_NEW = '_saveasnew';
+
+/** Where staff go on to after a form: Django's buttons. */
 export async function afterSave(
   { request, admin }: ModelRequest,
   row: AdminRow,
@@ -16,7 +20,9 @@ export async function afterSave(
   const label = request.language.say(modelLabel(model));
   request.messages.success(request.t(done, { label, name: rowName(admin, row) }));
   const form = await request.form();
-  if (form.has('_addanother')) return redirectToAddress(modelAddress(request, 'add', model));
-  if (form.has('_continue')) return redirectToAddress(rowAddress(request, 'change', model, row.id));
-  return redirectToAddress(modelAddress(request, 'list', model));
+  const next = (url: string) => redirectToAddress(keepingList({ request, admin }, url));
+  if (form.has('_addanother')) return next(modelAddress(request, 'add', model));
+  if (form.has('_continue') || form.has(SAVE_AS_NEW))
+    return next(rowAddress(request, 'change', model, row.id));
+  return redirectToAddress(listAddress({ request, admin }));
 }

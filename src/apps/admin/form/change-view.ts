@@ -3,13 +3,14 @@ import type { View } from '../../../http/routes/view.ts';
 import { tellRefused } from '../rows/refused-rows.ts';
 import { mayDo } from '../site/admin-rights.ts';
 import { type RowRequest, refused, rowView } from '../site/admin-view.ts';
-import { afterSave } from './after-save.ts';
+import { afterSave, SAVE_AS_NEW } from './after-save.ts';
 import { editedNames, formLayout } from './fields/form-layout.ts';
 import { rowForm } from './fields/row-form.ts';
 import { rowValues } from './fields/row-values.ts';
 import { formPage } from './form-page.ts';
 import { inlineSets } from './inlines/inline-set.ts';
 import { noHooks, type RowHooks, type RowHooksOf } from './row-hooks.ts';
+import { saveAsNew } from './save-as-new.ts';
 import { saveRow } from './save-row.ts';
 
 /** The form of a row; for staff who may only view it, what it says. */
@@ -21,11 +22,12 @@ export function changeView<U extends BaseUser>(hooksOf: RowHooksOf = noHooks): V
     const canChange = await mayDo(request.user, admin, 'change', row);
     const isSent = request.method === 'POST';
     if (isSent) await refuseForged(asked, { hooks, canChange });
+    const sent = isSent ? await request.form() : null;
+    if (sent?.has(SAVE_AS_NEW)) return saveAsNew(asked, sent);
     const layout = formLayout(admin, { canChange, fixed: hooks?.fixedFields(asked, row) ?? [] });
     const names = editedNames(layout);
     const existing = await rowValues(request, model, { row, names });
-    const sent = isSent ? await request.form() : null;
-    const definition = await rowForm(request, model, { names, initial: existing, sent });
+    const definition = await rowForm(request, model, { names, initial: existing, sent, look: admin });
     const initial = existing as never;
     const form = sent ? definition.bind(sent, { initial }) : definition.unbind({ initial });
     const inlines = await inlineSets(request, admin, { row, sent });

@@ -1,7 +1,9 @@
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
 import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
 import { labelOfField } from '../../../http/forms/fields/model-form-field.ts';
-import { cellOf, referredCells } from '../list/list-cells.ts';
+import type { AdminColumn } from '../../contract/admin/admin-list.ts';
+import { cellOf, ownCell, referredCells, withEmptyValue } from '../list/columns/list-cells.ts';
+import { keepingList, listAddress } from '../list/list-return.ts';
 import type { AdminRow } from '../rows/admin-rows.ts';
 import { rowName } from '../rows/row-name.ts';
 import { modelAddress, rowAddress } from '../site/admin-address.ts';
@@ -21,6 +23,8 @@ export interface FormPage {
   /** Null: a new row is made. */
   readonly row: AdminRow | null;
   readonly canChange: boolean;
+  /** Whether it was sent from the page of another row. Default false. */
+  readonly isCopy?: boolean;
   readonly inlines: readonly InlineSet[];
   /** What came back; null: nothing yet. */
   readonly sent: URLSearchParams | null;
@@ -33,7 +37,8 @@ export async function formPage(asked: ModelRequest, page: FormPage): Promise<Vie
   const { request, admin } = asked;
   const { language, user } = request;
   const { model } = admin;
-  const { row } = page;
+  const { row, isCopy = false } = page;
+  const canAdd = await mayDo(user, admin, 'add');
   const label = language.say(modelLabel(model));
   const name = row ? rowName(admin, row) : null;
   return adminPage(request, 'admin/form.html', {
@@ -43,7 +48,7 @@ export async function formPage(asked: ModelRequest, page: FormPage): Promise<Vie
     crumbs: [
       {
         label: capitalized(language.say(modelLabelPlural(model))),
-        url: modelAddress(request, 'list', model),
+        url: listAddress(asked),
       },
       { label: name ?? request.t('admin.add.title', { label }) },
     ],
@@ -52,9 +57,13 @@ export async function formPage(asked: ModelRequest, page: FormPage): Promise<Vie
     sections: await sections(asked, page),
     inlines: inlinePages(request, page.inlines, page.sent),
     can_save: page.canChange,
-    can_add: await mayDo(user, admin, 'add'),
+    can_add: canAdd,
+    can_save_as_new: admin.saveAsNew && canAdd && (row !== null || isCopy),
+    is_copy: isCopy,
     delete_url:
-      row && (await mayDo(user, admin, 'delete', row)) ? rowAddress(request, 'delete', model, row.id) : null,
+      row && (await mayDo(user, admin, 'delete', row))
+        ? keepingList(asked, rowAddress(request, 'delete', model, row.id))
+        : null,
     row_actions: row ? await offeredActions(request, admin, ['row']) : [],
     actions_url: modelAddress(request, 'action', model),
     actions_id: row ? idText(row.id) : null,
@@ -70,11 +79,15 @@ async function sections({ request, admin }: ModelRequest, { layout, form, row }:
       title: title === null ? null : language.say(title),
       description: description === undefined ? null : language.say(description),
       fields: await Promise.all(
-        fields.map(async ({ name, isReadOnly }) =>
-          isReadOnly
-            ? { name, readOnly: await shownField(request, admin, { name, row }) }
-            : { name, field: form.fields[name] },
-        ),
+        // Of a row that is not there yet nothing can be said.
+        fields
+          .filter(({ column }) => !column || row)
+          .map(async ({ name, isReadOnly, column }) => {
+            if (column && row) return { name, readOnly: shownColumn(request, admin, { column, row }) };
+            return isReadOnly
+              ? { name, readOnly: await shownField(request, admin, { name, row }) }
+              : { name, field: form.fields[name] };
+          }),
       ),
     })),
   );
@@ -82,14 +95,26 @@ async function sections({ request, admin }: ModelRequest, { layout, form, row }:
 
 async function shownField(
   request: ModelRequest['request'],
-  { model }: ModelRequest['admin'],
+  admin: ModelRequest['admin'],
   { name, row }: { readonly name: string; readonly row: AdminRow | null },
 ) {
+  const { model } = admin;
   const field = name === 'id' ? model.id : model.fields[name];
   const value = row?.[name] ?? null;
   const referred = row ? await referredCells(request, model, { name, rows: [row] }) : new Map();
   return {
     label: field ? request.language.say(labelOfField(name, field)) : name,
-    cell: referred.get(value as never) ?? cellOf(field ?? null, value),
+    cell: withEmptyValue(request, admin, referred.get(value as never) ?? cellOf(field ?? null, value)),
+  };
+}
+
+function shownColumn(
+  request: ModelRequest['request'],
+  admin: ModelRequest['admin'],
+  { column, row }: { readonly column: AdminColumn; readonly row: AdminRow },
+) {
+  return {
+    label: request.language.say(column.title),
+    cell: withEmptyValue(request, admin, ownCell(request, column, row)),
   };
 }

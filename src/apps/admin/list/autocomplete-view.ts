@@ -8,8 +8,8 @@ import { nameField, rowName } from '../rows/row-name.ts';
 import { type AdminRequest, modelView } from '../site/admin-view.ts';
 import { seenRows } from '../site/rights-on-rows.ts';
 import { seenWithin } from '../site/seen-admin.ts';
+import { byLabel } from './columns/referred-choices.ts';
 import { searchFilter } from './list-search.ts';
-import { byLabel } from './referred-choices.ts';
 
 /** Rows of an answer. */
 const OFFERED = 20;

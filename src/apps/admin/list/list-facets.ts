@@ -3,9 +3,9 @@ import { fieldLabel } from '../../../models/fields/field-label.ts';
 import { idFrom } from '../../../models/model-key.ts';
 import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
 import type { ModelRequest } from '../site/admin-view.ts';
+import { referredBy, referredChoices, referredNames } from './columns/referred-choices.ts';
 import { type FilterOption, isOfTime, knownOptions, NO_VALUE } from './list-filters.ts';
 import { FILTER, type ListState, listQuery, whereOf } from './list-query.ts';
-import { referredBy, referredChoices, referredNames } from './referred-choices.ts';
 
 /** Values of a field that has any number of them. */
 const COMMONEST = 20;

@@ -3,7 +3,7 @@ import { allOf } from '../../../models/rows/filter.ts';
 import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import type { AdminRequest } from '../site/admin-view.ts';
 import { seenWithin } from '../site/seen-admin.ts';
-import { listColumns } from './list-columns.ts';
+import { listColumns } from './columns/list-columns.ts';
 import { datesFilter } from './list-date-filter.ts';
 import { filterOf } from './list-filters.ts';
 import { searchFilter } from './list-search.ts';

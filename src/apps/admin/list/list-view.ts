@@ -9,10 +9,12 @@ import { type ModelRequest, modelView } from '../site/admin-view.ts';
 import { offeredActions } from '../site/offered-actions.ts';
 import { seenRows } from '../site/rights-on-rows.ts';
 import { idFromText, idText } from '../site/row-id-text.ts';
-import { type ListColumn, listColumns } from './list-columns.ts';
+import { NONE, withEmptyValue } from './columns/list-cells.ts';
+import { type ListColumn, listColumns } from './columns/list-columns.ts';
 import { dateWay } from './list-dates.ts';
 import { listFacets } from './list-facets.ts';
 import { type ListChange, type ListState, listQuery, listState, orderOf } from './list-query.ts';
+import { fromThisList } from './list-return.ts';
 
 /** The rows of a model, a page at a time: Django's changelist. */
 export function listView<U extends BaseUser>(): View<U> {
@@ -28,10 +30,16 @@ export function listView<U extends BaseUser>(): View<U> {
       title: capitalized(language.say(modelLabelPlural(admin.model))),
       singular: language.say(modelLabel(admin.model)),
       plural: language.say(modelLabelPlural(admin.model)),
-      add_url: (await mayDo(request.user, admin, 'add')) ? modelAddress(request, 'add', admin.model) : null,
+      add_url: (await mayDo(request.user, admin, 'add'))
+        ? fromThisList(asked)(modelAddress(request, 'add', admin.model))
+        : null,
       search:
         admin.list.search.length > 0
-          ? { value: state.search, clearUrl: listQuery(state, { q: null }) }
+          ? {
+              value: state.search,
+              clearUrl: listQuery(state, { q: null }),
+              help: admin.list.searchHelp === undefined ? null : language.say(admin.list.searchHelp),
+            }
           : null,
       hidden: hiddenFields(state, { q: null }),
       hidden_all: hiddenFields(state),
@@ -101,11 +109,17 @@ async function tableRows(
   { columns, rows }: { readonly columns: readonly ListColumn[]; readonly rows: readonly AdminRow[] },
 ) {
   const cells = await Promise.all(columns.map((column) => column.cells(request, rows)));
+  const links = admin.list.links ?? columns.slice(0, 1).map(({ name }) => name);
+  const areLinks = columns.map(({ name }) => links.includes(name));
+  const keeping = fromThisList({ request, admin });
   return rows.map((row) => ({
     id: idText(row.id),
     name: rowName(admin, row),
-    url: rowAddress(request, 'change', admin.model, row.id),
-    cells: cells.map((ofColumn) => ofColumn.get(row.id) ?? { kind: 'none', value: null, url: null }),
+    url: keeping(rowAddress(request, 'change', admin.model, row.id)),
+    cells: cells.map((ofColumn, index) => ({
+      ...withEmptyValue(request, admin, ofColumn.get(row.id) ?? NONE),
+      isLink: areLinks[index],
+    })),
   }));
 }
 

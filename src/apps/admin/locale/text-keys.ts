@@ -26,6 +26,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'admin.change.onSite': NoParameters;
     'admin.change.save': NoParameters;
     'admin.change.saveAddAnother': NoParameters;
+    'admin.change.saveAsNew': NoParameters;
     'admin.change.saveContinue': NoParameters;
     'admin.change.viewOnly': NoParameters;
     'admin.dates.all': NoParameters;
@@ -85,6 +86,8 @@ declare module '../../../support/texts/text-keys.ts' {
     'admin.home.title': NoParameters;
     'admin.inline.more': NoParameters;
     'admin.inline.open': NoParameters;
+    'admin.inline.tooFew': { count: number };
+    'admin.inline.tooMany': { count: number };
     'admin.kind.rowActionRun': { action: TextValue; label: TextValue };
     'admin.kind.rowAdded': { label: TextValue };
     'admin.kind.rowChanged': { label: TextValue };

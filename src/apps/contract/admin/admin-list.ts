@@ -20,6 +20,10 @@ export interface AdminListOptions<Row, Name extends string, Reference extends st
    * `search_fields`.
    */
   readonly search?: readonly SearchName<Name | `${Reference}.${string}`>[];
+  /** What stands below the field for the search. Default: nothing. Django's `search_help_text`. */
+  readonly searchHelp?: Sentence;
+  /** The names of the columns that lead to the row. Default: the first; `[]`: none. Django's `list_display_links`. */
+  readonly links?: readonly string[];
   /** What the list can be narrowed by: booleans, choices, days, foreign keys and relations. Django's `list_filter`. */
   readonly filters?: readonly Name[];
   /** Default: the newest first, by id. Django's `ordering`. */

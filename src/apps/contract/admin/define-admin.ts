@@ -1,12 +1,12 @@
 import type { BaseUser } from '../../../core/users/user.ts';
-import { isReference, isTextKind, type ModelField } from '../../../models/kinds/model-field.ts';
 import type { Model, RowOf } from '../../../models/model.ts';
-import { ModelError } from '../../../models/model-error.ts';
 import type { FilterOf } from '../../../models/rows/filter.ts';
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import type { AdminAction } from './admin-action.ts';
 import { type AdminInline, type AdminSection, section } from './admin-form.ts';
-import type { AdminListOptions } from './admin-list.ts';
+import type { AdminColumn, AdminListOptions } from './admin-list.ts';
 import type { AdminRules } from './admin-rules.ts';
+import { checkAdmin } from './check-admin.ts';
 import type { ModelAdmin } from './model-admin.ts';
 
 type NamesOf<M> = M extends { readonly fields: infer F; readonly relations: infer R }
@@ -24,7 +24,18 @@ export interface AdminOptions<M> {
    * The fields of the form, in sections or one after the other. Default: all that forms may show. What is named nowhere is not
    * shown. Django's `fields` and `fieldsets`.
    */
-  readonly form?: readonly (NamesOf<M> | AdminSection<NamesOf<M>>)[];
+  readonly form?: readonly (NamesOf<M> | AdminColumn<RowOf<M>> | AdminSection<NamesOf<M>, RowOf<M>>)[];
+  /**
+   * Fields that are filled from others while somebody adds a row, `{ slug: ['title'] }`: as text of an address, and only where they
+   * are left empty. Django's `prepopulated_fields`.
+   */
+  readonly prepopulated?: { readonly [Name in NamesOf<M>]?: readonly NamesOf<M>[] };
+  /** Fields with choices, and foreign keys of up to 100 rows, that are asked for by radio buttons. Django's `radio_fields`. */
+  readonly radios?: readonly NamesOf<M>[];
+  /** Whether the form of a row can be saved as a new row, its inlines too. Default false. Django's `save_as`. */
+  readonly saveAsNew?: boolean;
+  /** What stands in the place of an empty value. Default: a dash, with a word for screen readers. Django's `empty_value_display`. */
+  readonly emptyValue?: Sentence;
   /** Rows of other models that stand in the same form. Django's `inlines`. */
   readonly inlines?: readonly AdminInline[];
   /** By their names: small letters, digits and hyphens. Django's `actions`. */
@@ -67,6 +78,7 @@ export function defineAdmin<const M extends { readonly name: string; readonly fi
 ): ModelAdmin {
   const model = declared as object as Model;
   const { list = {}, form, inlines = [], actions = {}, can = {}, rows, name, viewOnSite } = options;
+  const { prepopulated = {}, radios = [], saveAsNew = false, emptyValue = null } = options;
   const admin: ModelAdmin = {
     model,
     list: {
@@ -76,8 +88,12 @@ export function defineAdmin<const M extends { readonly name: string; readonly fi
       pageSize: list.pageSize ?? PAGE_SIZE,
       countLimit: list.countLimit ?? COUNT_LIMIT,
     },
-    form: form ? sectionsOf(form as readonly (string | AdminSection)[]) : null,
+    form: form ? sectionsOf(form as readonly FormPart[]) : null,
     inlines,
+    prepopulated: prepopulated as ModelAdmin['prepopulated'],
+    radios,
+    saveAsNew,
+    emptyValue,
     actions: actions as ModelAdmin['actions'],
     can,
     rows: (rows as ModelAdmin['rows'] | undefined) ?? null,
@@ -88,16 +104,18 @@ export function defineAdmin<const M extends { readonly name: string; readonly fi
   return Object.freeze(admin);
 }
 
+type FormPart = string | AdminColumn | AdminSection;
+
 /** Fields that stand in no section are one of their own. */
-function sectionsOf(parts: readonly (string | AdminSection)[]): readonly AdminSection[] {
+function sectionsOf(parts: readonly FormPart[]): readonly AdminSection[] {
   const sections: AdminSection[] = [];
-  let loose: string[] = [];
+  let loose: (string | AdminColumn)[] = [];
   const close = () => {
     if (loose.length > 0) sections.push(section(null, loose));
     loose = [];
   };
   for (const part of parts) {
-    if (typeof part === 'string') loose.push(part);
+    if (typeof part === 'string' || !('fields' in part)) loose.push(part);
     else {
       close();
       sections.push(part);
@@ -105,35 +123,4 @@ function sectionsOf(parts: readonly (string | AdminSection)[]): readonly AdminSe
   }
   close();
   return sections;
-}
-
-const ACTION_NAME = /^[a-z][a-z\d-]*$/;
-
-/** The compiler checks the names, unless somebody went round it. */
-function checkAdmin({ model, list, form, actions }: ModelAdmin): void {
-  const refuse = (reason: string) => new ModelError('admin_invalid', { model: model.name, reason });
-  const isField = (name: string) => name === 'id' || Object.hasOwn(model.fields, name);
-  const isKnown = (name: string) => isField(name) || Object.hasOwn(model.relations, name);
-  const named = [
-    ...(list.columns ?? []).filter((column) => typeof column === 'string'),
-    ...list.filters,
-    ...(form ?? []).flatMap(({ fields }) => fields),
-  ];
-  const unknown = named.find((name) => !isKnown(name));
-  if (unknown !== undefined) throw refuse(`it has no field ${unknown}`);
-  const sorted = [list.sort ?? []].flat().find((name) => !isField(name.replace(/^-/, '')));
-  if (sorted !== undefined) throw refuse(`it cannot be sorted by ${sorted}`);
-  const action = Object.keys(actions).find((name) => !ACTION_NAME.test(name));
-  if (action !== undefined) throw refuse(`an action is named like set-aside, and not '${action}'`);
-  const sought = list.search.find((name) => !isSearchable(model, name));
-  if (sought !== undefined) throw refuse(`its search cannot look into ${sought}: it is no field of text`);
-  if (!(list.pageSize >= 1 && list.pageSize <= 1000)) throw refuse('a page of its list has 1 to 1000 rows');
-}
-
-/** What is behind a foreign key is looked at when somebody searches: models may refer to each other. */
-function isSearchable({ fields }: Model, given: string): boolean {
-  const [name = '', ...rest] = given.replace(/^[\^=]/, '').split('.');
-  const field: ModelField | undefined = fields[name];
-  if (!field) return false;
-  return rest.length > 0 ? isReference(field) : isTextKind(field.kind) && !field.mapping;
 }

@@ -91,7 +91,7 @@ export class BoundField extends LazyHtml {
     return new ErrorList(messages, () => renderFieldErrors(messages, errorsId(this.idForLabel)));
   }
 
-  /** The label as an element. `''` for checkboxes of several choices: those have it among them, as their legend. */
+  /** The label as an element. `''` for radio buttons, and for checkboxes of several choices: those have it among them, as their legend. */
   get labelTag(): SafeHtml {
     return safeHtml(renderLabel(this.#view()));
   }
@@ -101,7 +101,7 @@ export class BoundField extends LazyHtml {
     return safeHtml(renderFieldAsDiv(this.#view()));
   }
 
-  /** Errors, and label, widget and help text in a `<p>`; of checkboxes of several choices in a `<div>`. */
+  /** Errors, and label, widget and help text in a `<p>`; of such a group in a `<div>`. */
   get asP(): SafeHtml {
     return safeHtml(renderFieldAsParagraph(this.#view()));
   }

@@ -16,7 +16,7 @@ export interface ShownField {
   /** What `for` of the label refers to. */
   readonly id: string;
   readonly label: string;
-  /** The type of the `<input>`, or `textarea` or `select`; of several choices `select-multiple` or `checkboxes`. */
+  /** The type of the `<input>`, or `textarea`, `select` or `radios`; of several choices `select-multiple` or `checkboxes`. */
   readonly type: string;
   /**
    * The text that the control shows. Always '' for a password, and for several choices, which `choices` tells; of a checkbox,
@@ -29,7 +29,7 @@ export interface ShownField {
   readonly required: boolean;
   /** HTML's other attributes of the control, such as `autocomplete`, `maxlength` and `aria-describedby`. */
   readonly attributes: Readonly<Record<string, AttributeValue>>;
-  /** The options of a select, and the boxes of several choices; of any other control none. */
+  /** The options of a select, the radio buttons, and the boxes of several choices; of any other control none. */
   readonly choices: readonly ShownChoice[];
   /** '' where there is none. */
   readonly helpText: string;
@@ -61,7 +61,8 @@ export function showField(state: WidgetState, texts: ShownTexts): ShownField {
   const isCheckbox = field.widget === 'checkbox';
   const shown = shownText(state);
   const { type, required, attributes } = attributesOf(state);
-  const choices = field.widget === 'select' || holdsSeveral(field) ? shownChoices(state) : [];
+  const hasChoices = field.widget === 'select' || field.widget === 'radios' || holdsSeveral(field);
+  const choices = hasChoices ? shownChoices(state) : [];
   return {
     name,
     id,

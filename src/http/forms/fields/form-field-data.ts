@@ -7,8 +7,8 @@ import type { Sentence } from '../../../support/texts/keyed-text.ts';
 export type FormFieldKind = ControlName | 'password' | 'hidden' | 'multi-select';
 
 /**
- * The control that shows a field: a type of `<input>`, or `textarea` or `select`; of several choices `select-multiple`, or
- * `checkboxes`, one for each.
+ * The control that shows a field: a type of `<input>`, or `textarea`, `select` or `radios`, one for each choice; of several choices
+ * `select-multiple`, or `checkboxes`, one for each.
  */
 export type Widget =
   | 'text'
@@ -23,6 +23,7 @@ export type Widget =
   | 'hidden'
   | 'textarea'
   | 'select'
+  | 'radios'
   | 'select-multiple'
   | 'checkboxes';
 

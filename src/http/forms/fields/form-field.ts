@@ -117,6 +117,9 @@ function checkSettings(field: FormField): void {
 function checkChoiceSettings(field: FormField): void {
   const { kind, choices, widget } = field;
   const isSeveral = holdsSeveral(field);
+  if (widget === 'radios' && kind !== 'select') {
+    throw invalidSetting(kind, 'widget', 'radios are for a field with choices');
+  }
   if ((kind === 'select' || isSeveral) && choices === undefined) {
     throw invalidSetting(kind, 'choices', 'a select needs them');
   }

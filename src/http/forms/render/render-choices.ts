@@ -3,12 +3,17 @@ import { renderAttributes } from './render-attributes.ts';
 import { type ShownChoice, shownChoices, type WidgetState } from './widget-attributes.ts';
 
 /**
- * A box for each of several choices, in a group that says what they are: WCAG 1.3.1, technique H71. The first box has the id
- * of the field, where links to what is wrong lead to.
+ * A box or a radio button for each choice, in a group that says what they are: WCAG 1.3.1, technique H71. The first has the id of
+ * the field, where links to what is wrong lead to.
  */
-export function renderCheckboxes(state: WidgetState): string {
-  const { field, legend, describedBy } = state;
+export function renderBoxes(state: WidgetState): string {
+  const { field, legend, describedBy, invalid } = state;
+  // A radio button by itself is neither right nor wrong (WAI-ARIA 1.2): the group is.
+  const isRadio = field.widget === 'radios';
   const attributes = renderAttributes([
+    ['role', isRadio ? 'radiogroup' : undefined],
+    ['aria-required', isRadio && field.required ? 'true' : undefined],
+    ['aria-invalid', isRadio && invalid ? 'true' : undefined],
     ['aria-describedby', describedBy.length > 0 ? describedBy.join(' ') : undefined],
     ...Object.entries(field.attributes),
   ]);
@@ -18,17 +23,19 @@ export function renderCheckboxes(state: WidgetState): string {
 }
 
 function renderBox(state: WidgetState, { value, label, selected }: ShownChoice, index: number): string {
-  const { name, invalid, autofocus } = state;
+  const { name, field, invalid, autofocus } = state;
+  const isRadio = field.widget === 'radios';
   const id = idOfChoice(state, index);
   const box = renderAttributes([
-    ['type', 'checkbox'],
+    ['type', isRadio ? 'radio' : 'checkbox'],
     ['name', name],
     ['id', id],
     ['class', invalid ? 'form-check-input is-invalid' : 'form-check-input'],
     ['value', value],
     ['checked', selected],
     ['autofocus', autofocus && index === 0],
-    ['aria-invalid', invalid ? 'true' : undefined],
+    ['required', isRadio && field.required],
+    ['aria-invalid', invalid && !isRadio ? 'true' : undefined],
   ]);
   const title = `<label class="form-check-label" for="${escapeHtml(id)}">${escapeHtml(label)}</label>`;
   return `<div class="form-check"><input${box}> ${title}</div>`;

@@ -22,9 +22,13 @@ export function errorsId(id: string): string {
   return `${id}_error`;
 }
 
-/** Checkboxes of several choices are a group, which has its label itself. */
+/** Boxes and radio buttons are a group, which has its label itself. */
+function isGroup(widget: Widget): boolean {
+  return widget === 'checkboxes' || widget === 'radios';
+}
+
 export function renderLabel({ id, label, labelSuffix, widget }: FieldView): string {
-  if (widget === 'checkboxes') return '';
+  if (isGroup(widget)) return '';
   const cssClass = widget === 'checkbox' ? 'form-check-label' : 'form-label';
   const shown = escapeHtml(withSuffix(label, labelSuffix));
   return `<label class="${cssClass}" for="${escapeHtml(id)}">${shown}</label>`;
@@ -37,7 +41,7 @@ export function withSuffix(label: string, suffix: string): string {
 
 /** The errors stand before the paragraph, as in Django: a `<p>` cannot hold a list, nor a group of boxes. */
 export function renderFieldAsParagraph(view: FieldView): string {
-  const tag = view.widget === 'checkboxes' ? 'div' : 'p';
+  const tag = isGroup(view.widget) ? 'div' : 'p';
   const inside = `${labelAndWidget(view)}${helpText(view, 'span')}`;
   return `${errorList(view)}<${tag} class="${wrapperClass(view)}">${inside}</${tag}>`;
 }
@@ -53,7 +57,7 @@ function wrapperClass({ widget }: FieldView): string {
 
 function labelAndWidget(view: FieldView): string {
   const { widget, widgetHtml } = view;
-  if (widget === 'checkboxes') return widgetHtml;
+  if (isGroup(widget)) return widgetHtml;
   const label = renderLabel(view);
   return widget === 'checkbox' ? `${widgetHtml} ${label}` : `${label} ${widgetHtml}`;
 }

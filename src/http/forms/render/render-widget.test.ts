@@ -134,6 +134,25 @@ describe('renderWidget', () => {
     );
   });
 
+  it('writes radio buttons of which none is on by itself, and one for none where nothing has to be chosen', () => {
+    const choices = [
+      ['a', EVIL],
+      ['b', 'Beans'],
+    ] as const;
+    const field = formField.select({ choices, widget: 'radios' });
+    expect(render(field, { invalid: true, describedBy: ['id_x_error'] })).toBe(
+      '<fieldset role="radiogroup" aria-required="true" aria-invalid="true" aria-describedby="id_x_error">' +
+        '<legend class="form-label fs-6">X</legend>' +
+        '<div class="form-check"><input type="radio" name="x" id="id_x" class="form-check-input is-invalid"' +
+        ` value="a" required> <label class="form-check-label" for="id_x">${ESCAPED}</label></div>` +
+        '<div class="form-check"><input type="radio" name="x" id="id_x-1" class="form-check-input is-invalid"' +
+        ' value="b" required> <label class="form-check-label" for="id_x-1">Beans</label></div></fieldset>',
+    );
+    const optional = render(formField.select({ choices, widget: 'radios', required: false }), { value: '' });
+    expect(optional).toMatch(/value="" checked> <label[^>]*>[^<]+<.*value="a"> .*value="b"> /);
+    expect(() => formField.text({ widget: 'radios' })).toThrow(/radios are for a field with choices/);
+  });
+
   it('hides several choices, each in an input of its own', () => {
     const choices = [['a', 'A']] as const;
     const field = formField.multiSelect({ choices, widget: 'hidden' });

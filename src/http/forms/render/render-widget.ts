@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../../support/escape-html.ts';
 import { holdsSeveral } from '../fields/form-kinds.ts';
 import { renderAttributes } from './render-attributes.ts';
-import { renderCheckboxes, renderHiddenChoices } from './render-choices.ts';
+import { renderBoxes, renderHiddenChoices } from './render-choices.ts';
 import {
   type AttributePair,
   limitAttributes,
@@ -18,8 +18,9 @@ export function renderWidget(state: WidgetState): string {
       return holdsSeveral(state.field) ? renderHiddenChoices(state) : renderHidden(state);
     case 'checkbox':
       return renderCheckbox(state);
+    case 'radios':
     case 'checkboxes':
-      return renderCheckboxes(state);
+      return renderBoxes(state);
     case 'select':
     case 'select-multiple':
       return renderSelect(state);

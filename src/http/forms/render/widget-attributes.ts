@@ -38,14 +38,14 @@ export interface ShownChoice {
 }
 
 /**
- * The options of a select. A required one starts without a value, or the first choice would be sent unseen. A value that
- * is offered no longer stays an option, or the browser would send another in its place without a word.
+ * The options of a select. A required one starts without a value, or the first choice would be sent unseen; of radio buttons none
+ * is on by itself. A value that is offered no longer stays an option, or the browser would send another in its place without a word.
  */
 export function shownChoices({ field, value, initial, say }: WidgetState): readonly ShownChoice[] {
-  const { choices = [], required } = field;
+  const { choices = [], required, widget } = field;
   const offered = new Set(choices.map(([one]) => one));
   const [shown, before] = [chosenValues(value), chosenValues(initial)];
-  const needsBlank = typeof value !== 'object' && !offered.has('');
+  const needsBlank = typeof value !== 'object' && !offered.has('') && !(required && widget === 'radios');
   const blank = needsBlank ? [['', text(required ? 'forms.choose' : 'forms.none')] as const] : [];
   const left = before.filter((own) => own !== '' && !offered.has(own)).map((own) => [own, own] as const);
   return [...blank, ...choices, ...left].map(([one, label]) => {
@@ -87,7 +87,7 @@ function secondsStep(value: WidgetValue): number {
 /** Widgets that nobody types a text into. */
 const TEXTLESS: readonly Widget[] = [
   ...(['number', 'date', 'datetime-local', 'time', 'checkbox', 'hidden'] as const),
-  ...(['select', 'select-multiple', 'checkboxes'] as const),
+  ...(['select', 'radios', 'select-multiple', 'checkboxes'] as const),
 ];
 
 function lengthAttributes({ widget, minLength, maxLength }: FormField): AttributePair[] {

@@ -4,8 +4,9 @@ import type { ViewResponse } from '../../../../http/answer/http-response.ts';
 import { redirectToAddress } from '../../../../http/routes/redirect.ts';
 import type { View } from '../../../../http/routes/view.ts';
 import { rowsInBatches } from '../../../rows-in-batches.ts';
+import { keepingList, listAddress } from '../../list/list-return.ts';
 import { rowName } from '../../rows/row-name.ts';
-import { modelAddress, rowAddress } from '../../site/admin-address.ts';
+import { rowAddress } from '../../site/admin-address.ts';
 import { adminPage, capitalized, modelLabel, modelLabelPlural } from '../../site/admin-page.ts';
 import { type RowRequest, refused, rowView } from '../../site/admin-view.ts';
 import { deleteRows } from './delete-rows.ts';
@@ -31,7 +32,7 @@ export function deleteView<U extends BaseUser>(): View<U> {
       request.messages.success(request.t('admin.delete.done', { label, name: rowName(admin, row) }));
     } else if (outcome.state === 'gone' || outcome.state === 'planned') request.messages.warning(message);
     else return page(asked, message);
-    return redirectToAddress(modelAddress(request, 'list', admin.model));
+    return redirectToAddress(listAddress(asked));
   });
 }
 
@@ -46,13 +47,13 @@ async function page(asked: RowRequest, problem: string | null = null): Promise<V
   const { model } = admin;
   const name = rowName(admin, row);
   const found = await findDeletion(asked, [row.id], { overview: true });
-  const url = rowAddress(request, 'change', model, row.id);
+  const url = keepingList(asked, rowAddress(request, 'change', model, row.id));
   return adminPage(request, 'admin/delete.html', {
     title: request.t('admin.delete.title', { name }),
     crumbs: [
       {
         label: capitalized(request.language.say(modelLabelPlural(model))),
-        url: modelAddress(request, 'list', model),
+        url: listAddress(asked),
       },
       { label: name, url },
       { label: request.t('admin.change.delete') },

@@ -1,7 +1,7 @@
 import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
 import { rowsInBatches } from '../../../rows-in-batches.ts';
-import type { Cell } from '../../list/list-cells.ts';
-import { type ListColumn, listColumns } from '../../list/list-columns.ts';
+import type { Cell } from '../../list/columns/list-cells.ts';
+import { type ListColumn, listColumns } from '../../list/columns/list-columns.ts';
 import { type ListState, orderOf } from '../../list/list-query.ts';
 import type { ModelRequest } from '../../site/admin-view.ts';
 import { seenRows } from '../../site/rights-on-rows.ts';

@@ -1,12 +1,15 @@
 import type { ModelField } from '../../../../models/kinds/model-field.ts';
 import type { Model } from '../../../../models/model.ts';
 import type { AdminSection } from '../../../contract/admin/admin-form.ts';
+import type { AdminColumn } from '../../../contract/admin/admin-list.ts';
 import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
 
 /** A field of a form: one that is asked for, or one that is only shown. */
 export interface LaidOutField {
   readonly name: string;
   readonly isReadOnly: boolean;
+  /** What is no field, and is made of the row. */
+  readonly column?: AdminColumn;
 }
 
 export interface LaidOutSection extends Pick<AdminSection, 'title' | 'description'> {
@@ -24,10 +27,11 @@ export function formLayout(
   return sectionsOf(admin).map(({ title, description, fields, readOnly = [] }) => ({
     title,
     ...(description === undefined ? {} : { description }),
-    fields: fields.map((name) => ({
-      name,
-      isReadOnly: !canChange || [...readOnly, ...fixed].includes(name) || !isEditable(admin.model, name),
-    })),
+    fields: fields.map((one) => {
+      if (typeof one !== 'string') return { name: one.name, isReadOnly: true, column: one };
+      const isFixed = [...readOnly, ...fixed].includes(one);
+      return { name: one, isReadOnly: !canChange || isFixed || !isEditable(admin.model, one) };
+    }),
   }));
 }
 

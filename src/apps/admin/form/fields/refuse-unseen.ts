@@ -2,7 +2,7 @@ import type { BoundForm } from '../../../../http/forms/bound/bound-form.ts';
 import { formMessages } from '../../../../http/forms/fields/form-messages.ts';
 import type { Model } from '../../../../models/model.ts';
 import type { RowId } from '../../../../models/model-key.ts';
-import { referredBy } from '../../list/referred-choices.ts';
+import { referredBy } from '../../list/columns/referred-choices.ts';
 import { visibleRows } from '../../rows/admin-rows.ts';
 import { adminRegistry } from '../../site/admin-registry.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';

@@ -3,7 +3,8 @@ import { type ModelFieldChanges, modelForm } from '../../../../http/forms/defini
 import type { Choice } from '../../../../http/forms/fields/form-field-data.ts';
 import type { Model } from '../../../../models/model.ts';
 import { idFrom, type RowId } from '../../../../models/model-key.ts';
-import { referredBy, referredChoices, referredNames } from '../../list/referred-choices.ts';
+import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
+import { referredBy, referredChoices, referredNames } from '../../list/columns/referred-choices.ts';
 import type { AdminRow } from '../../rows/admin-rows.ts';
 import { modelAddress } from '../../site/admin-address.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';
@@ -14,6 +15,8 @@ export interface RowFormParts {
   readonly initial: AdminRow | null;
   /** What came back. */
   readonly sent: URLSearchParams | null;
+  /** How some fields are asked for. Default: as their kinds are. */
+  readonly look?: Pick<ModelAdmin, 'prepopulated' | 'radios'>;
 }
 
 /** Rows that a relation is given at once. */
@@ -23,12 +26,15 @@ const MAX_RELATED = 1000;
 export async function rowForm(
   request: AdminRequest,
   model: Model,
-  { names, initial, sent }: RowFormParts,
+  { names, initial, sent, look }: RowFormParts,
 ): Promise<FormDefinition> {
   const overrides: Record<string, ModelFieldChanges> = {};
   for (const name of names) {
     const other = referredBy(request, model, name);
-    if (!other) continue;
+    if (!other) {
+      if (look) overrides[name] = ownChanges(look, name, { isNew: initial === null });
+      continue;
+    }
     const chosen = initial?.[name] as RowId | readonly RowId[] | null | undefined;
     overrides[name] = Object.hasOwn(model.relations, name)
       ? await relationChanges(request, other, {
@@ -36,8 +42,24 @@ export async function rowForm(
           sent: sent?.getAll(name) ?? [],
         })
       : await keyChanges(request, other, shownKey(other, { name, sent, chosen: chosen as RowId | null }));
+    // Of many rows some are found by their names, whatever the admin says.
+    if (look?.radios.includes(name) && overrides[name].choices)
+      overrides[name] = { ...overrides[name], widget: 'radios' };
   }
   return modelForm(model, { fields: names, overrides } as never) as object as FormDefinition;
+}
+
+/** How a field is asked for that leads to no other row. */
+function ownChanges(
+  { radios, prepopulated }: Pick<ModelAdmin, 'prepopulated' | 'radios'>,
+  name: string,
+  { isNew }: { readonly isNew: boolean },
+): ModelFieldChanges {
+  const from = isNew ? prepopulated[name] : undefined;
+  return {
+    ...(radios.includes(name) && { widget: 'radios' }),
+    ...(from && { attributes: { 'data-prepopulate': from.join(' ') } }),
+  };
 }
 
 /** The row that a foreign key shows: what came back, or else what is kept. */

@@ -1,6 +1,7 @@
 import { labelOfField } from '../../../../http/forms/fields/model-form-field.ts';
 import type { ModelField } from '../../../../models/kinds/model-field.ts';
-import { cellOf } from '../../list/list-cells.ts';
+import type { AdminInline } from '../../../contract/admin/admin-form.ts';
+import { cellOf, withEmptyValue } from '../../list/columns/list-cells.ts';
 import { rowName } from '../../rows/row-name.ts';
 import { modelAddress, rowAddress } from '../../site/admin-address.ts';
 import { capitalized, modelLabel, modelLabelPlural } from '../../site/admin-page.ts';
@@ -17,7 +18,9 @@ export function inlinePages(request: AdminRequest, sets: readonly InlineSet[], s
     const isKnown = adminRegistry(request.site).of(model) !== null;
     return {
       key,
-      title: capitalized(request.language.say(modelLabelPlural(model))),
+      title: titleOf(request, inline),
+      problem: set.problem && request.language.say(set.problem),
+      max: inline.max ?? null,
       singular: request.language.say(modelLabel(model)),
       is_stack: inline.as === 'stack',
       total: sent ? (sent.get(`${key}-total`) ?? items.length) : items.length,
@@ -28,6 +31,10 @@ export function inlinePages(request: AdminRequest, sets: readonly InlineSet[], s
       has_more: hasMore,
     };
   });
+}
+
+function titleOf({ language }: AdminRequest, { title, model }: AdminInline): string {
+  return title === undefined ? capitalized(language.say(modelLabelPlural(model))) : language.say(title);
 }
 
 function headsOf(request: AdminRequest, { admin: { model }, blank, items }: InlineSet): readonly string[] {
@@ -62,7 +69,7 @@ function itemPage(
         ? null
         : [...form]
             .filter(({ name }) => name !== by)
-            .map(({ name }) => cellOf(model.fields[name] ?? null, row[name])),
+            .map(({ name }) => withEmptyValue(request, admin, cellOf(model.fields[name] ?? null, row[name]))),
     can_delete: canDelete,
     is_leaving: isLeaving,
   };

@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BoundForm } from '../../../../http/forms/bound/bound-form.ts';
 import type { FormDefinition } from '../../../../http/forms/definition/form-definition.ts';
-import { isReference } from '../../../../models/kinds/model-field.ts';
 import type { Model } from '../../../../models/model.ts';
-import { ModelError } from '../../../../models/model-error.ts';
-import { referredModel } from '../../../../models/referred-model.ts';
+import type { Sentence } from '../../../../support/texts/keyed-text.ts';
 import type { AdminInline } from '../../../contract/admin/admin-form.ts';
 import { defineAdmin } from '../../../contract/admin/define-admin.ts';
 import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
@@ -16,6 +14,8 @@ import { type AdminRequest, refused } from '../../site/admin-view.ts';
 import { seenRows } from '../../site/rights-on-rows.ts';
 import { isEditable } from '../fields/form-layout.ts';
 import { rowForm } from '../fields/row-form.ts';
+import { fieldsOf, foreignKeyOf } from './inline-fields.ts';
+import { emptyRows, limitProblem } from './inline-limits.ts';
 
 /** A row of an inline, with its form. */
 export interface InlineItem {
@@ -44,10 +44,12 @@ export interface InlineSet {
   readonly blank: BoundForm | null;
   /** More rows than are shown. */
   readonly hasMore: boolean;
+  /** What is wrong with their number. */
+  readonly problem: Sentence | null;
 }
 
 /** Rows that a form shows, and new ones that it takes at once. */
-const MAX = 100;
+export const MAX_SHOWN = 100;
 
 /** The number of a new row that a script puts another in the place of. */
 const PLACEHOLDER = '__prefix__';
@@ -85,21 +87,24 @@ async function inlineSet(
   const { model } = inline;
   const by = foreignKeyOf(inline, owner.model, request.site.accounts.users.model as object as Model);
   const rows = visibleRows(request, admin);
-  const max = Math.min(inline.max ?? MAX, MAX);
-  const found = row ? await rows.list({ where: { [by]: row.id }, orderBy: 'id', limit: max + 1 }) : [];
-  const known = await seenRows(request.user, admin, found.slice(0, max));
+  const found = row ? await rows.list({ where: { [by]: row.id }, orderBy: 'id', limit: MAX_SHOWN + 1 }) : [];
+  const known = await seenRows(request.user, admin, found.slice(0, MAX_SHOWN));
   const names = (inline.fields ?? fieldsOf(model)).filter((name) => name !== by);
   const edited = names.filter((name) => isEditable(model, name) && !(inline.readOnly ?? []).includes(name));
   const definition = await rowForm(request, model, { names: edited, initial: null, sent: null });
   // Users and groups have pages with rules of their own, which no other form goes round.
   const isOwn = ownDeletion(request, model) !== null;
   const canAdd = !isOwn && (await mayDo(request.user, admin, 'add'));
-  const parts = { request, admin, isOwn, definition, key: inlineKey(inline), sent };
+  const canDelete = inline.canDelete !== false;
+  const parts = { request, admin, isOwn, canDelete, definition, key: inlineKey(inline), sent };
   const items = sent
     ? await sentItems(parts, { known, canAdd })
-    : await shownItems(parts, { known, extra: canAdd ? (inline.extra ?? 1) : 0 });
+    : await shownItems(parts, { known, extra: canAdd ? emptyRows(inline, found.length) : 0 });
   const blank = canAdd ? definition.unbind({ prefix: `${parts.key}-${PLACEHOLDER}-` }) : null;
-  return { inline, admin, by, rows, items, blank, hasMore: found.length > max };
+  const added = items.filter((one) => one.row === null && !one.isUntouched).length;
+  const leaving = items.filter(({ isLeaving }) => isLeaving).length;
+  const problem = sent ? limitProblem(inline, { there: found.length, added, leaving, canAdd }) : null;
+  return { inline, admin, by, rows, items, blank, hasMore: found.length > MAX_SHOWN, problem };
 }
 
 interface SetParts {
@@ -107,6 +112,8 @@ interface SetParts {
   readonly admin: ModelAdmin;
   /** Whether it is only shown. */
   readonly isOwn: boolean;
+  /** What the inline says. */
+  readonly canDelete: boolean;
   readonly definition: FormDefinition;
   readonly key: string;
   readonly sent: URLSearchParams | null;
@@ -126,7 +133,7 @@ async function sentItems(
   { known, canAdd }: { readonly known: readonly AdminRow[]; readonly canAdd: boolean },
 ): Promise<readonly InlineItem[]> {
   const { sent, key } = parts;
-  const total = Math.min(Number(sent?.get(`${key}-total`)) || 0, 2 * MAX);
+  const total = Math.min(Number(sent?.get(`${key}-total`)) || 0, 2 * MAX_SHOWN);
   const byId = new Map(known.map((row) => [String(row.id), row]));
   const blank = parts.definition.unbind();
   const items: InlineItem[] = [];
@@ -146,12 +153,12 @@ async function sentItems(
 }
 
 async function item(
-  { request, admin, isOwn, definition, sent }: SetParts,
+  { request, admin, isOwn, canDelete: isOffered, definition, sent }: SetParts,
   prefix: string,
   row: AdminRow | null,
 ): Promise<InlineItem> {
   const canChange = row ? !isOwn && (await mayDo(request.user, admin, 'change', row)) : true;
-  const canDelete = row && !isOwn ? await mayDo(request.user, admin, 'delete', row) : false;
+  const canDelete = row && isOffered && !isOwn ? await mayDo(request.user, admin, 'delete', row) : false;
   const initial = row ? { initial: row as never } : {};
   const form =
     sent && canChange
@@ -171,24 +178,4 @@ async function item(
 /** Whether nobody has filled in a new row: it says what an empty form says. */
 function isUntouched({ form }: InlineItem, blank: BoundForm): boolean {
   return [...form].every(({ name, value }) => isDeepStrictEqual(value, blank.fields[name]?.value));
-}
-
-/** @throws LatchkeyError `admin_invalid` where that is not clear. */
-function foreignKeyOf({ model, by }: AdminInline, owner: Model, userModel: Model): string {
-  const keys = Object.entries(model.fields).flatMap(([name, field]) =>
-    isReference(field) && referredModel(model, field, userModel).table === owner.table ? [name] : [],
-  );
-  const [first, ...others] = by === undefined ? keys : keys.filter((name) => name === by);
-  if (first !== undefined && others.length === 0) return first;
-  const reason =
-    first === undefined
-      ? `its inline ${model.name} has no foreign key to it`
-      : `its inline ${model.name} has several foreign keys to it; name one of them: by: '${first}'`;
-  throw new ModelError('admin_invalid', { model: owner.name, reason });
-}
-
-function fieldsOf({ fields }: Model): readonly string[] {
-  return Object.entries(fields).flatMap(([name, { withheld, editable }]) =>
-    withheld || !editable ? [] : [name],
-  );
 }

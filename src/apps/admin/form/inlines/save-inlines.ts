@@ -22,7 +22,8 @@ export interface Saving {
 /** Whether every form of the inlines can be saved. Those that are to go need not be right. */
 export async function areInlinesValid(request: AdminRequest, sets: readonly InlineSet[]): Promise<boolean> {
   let areValid = true;
-  for (const { admin, items } of sets) {
+  for (const { admin, items, problem } of sets) {
+    if (problem !== null) areValid = false;
     for (const { form, canChange, isLeaving, isUntouched } of items) {
       if (!canChange || isLeaving || isUntouched) continue;
       await form.validate();

@@ -5,6 +5,7 @@ import { setUpFacets } from './facets.js';
 import { setUpInlines } from './inline-rows.js';
 import { setUpMenus } from './menus.js';
 import { setUpPalette } from './palette.js';
+import { setUpPrepopulate } from './prepopulate.js';
 import { setUpSelection } from './selection.js';
 import { setUpUnsaved } from './unsaved.js';
 
@@ -13,6 +14,7 @@ setUpPalette();
 setUpDialogs();
 setUpSelection();
 setUpFacets();
+setUpPrepopulate();
 setUpAutocomplete(document);
 setUpInlines(setUpAutocomplete);
 // Last, since it remembers how the forms are once the others have done their part.

@@ -7,6 +7,8 @@ import { idFrom } from '../../../../../models/model-key.ts';
 import { text } from '../../../../../support/texts/keyed-text.ts';
 import { refuseBadPassword } from '../../../../accounts/new-password/refuse-bad-password.ts';
 import { afterSave } from '../../../form/after-save.ts';
+import { editedNames } from '../../../form/fields/form-layout.ts';
+import { filledFromOthers } from '../../../form/fields/prepopulate.ts';
 import { formPage } from '../../../form/form-page.ts';
 import { type InlineSet, inlineSets } from '../../../form/inlines/inline-set.ts';
 import { saveRow } from '../../../form/save-row.ts';
@@ -28,8 +30,9 @@ export function addUserView<U extends BaseUser>(otherwise: View<U>): View<U> {
 
 async function addUser(asked: ModelRequest): Promise<ViewResponse> {
   const { request, admin } = asked;
-  const sent = request.method === 'POST' ? await request.form() : null;
-  const { layout, definition } = await newUserForm(asked, sent);
+  const given = request.method === 'POST' ? await request.form() : null;
+  const { layout, definition } = await newUserForm(asked, given);
+  const sent = given && filledFromOthers(admin, editedNames(layout), given);
   const form = sent ? definition.bind(sent) : definition.unbind();
   const inlines = await inlineSets(request, admin, { row: null, sent });
   if (sent) {

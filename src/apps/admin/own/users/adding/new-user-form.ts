@@ -24,7 +24,12 @@ export async function newUserForm(asked: ModelRequest, sent: URLSearchParams | n
       fields: section.fields.filter(({ name, isReadOnly }) => !isReadOnly && !hidden.includes(name)),
     }))
     .filter(({ fields }) => fields.length > 0);
-  const definition = await rowForm(request, admin.model, { names: editedNames(own), initial: null, sent });
+  const definition = await rowForm(request, admin.model, {
+    names: editedNames(own),
+    initial: null,
+    sent,
+    look: admin,
+  });
   const extra = extraFields(asked);
   const { idField, ...login } = extra;
   const sectionOf = (names: readonly string[]) => names.map((name) => ({ name, isReadOnly: false }));

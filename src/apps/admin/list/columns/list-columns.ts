@@ -1,13 +1,13 @@
-import { labelOfField } from '../../../http/forms/fields/model-form-field.ts';
-import { fieldLabel } from '../../../models/fields/field-label.ts';
-import { isReference } from '../../../models/kinds/model-field.ts';
-import type { RowId } from '../../../models/model-key.ts';
-import type { Sentence } from '../../../support/texts/keyed-text.ts';
-import type { AdminColumn } from '../../contract/admin/admin-list.ts';
-import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
-import type { AdminRow } from '../rows/admin-rows.ts';
-import type { AdminRequest } from '../site/admin-view.ts';
-import { type Cell, cellOf, referredCells } from './list-cells.ts';
+import { labelOfField } from '../../../../http/forms/fields/model-form-field.ts';
+import { fieldLabel } from '../../../../models/fields/field-label.ts';
+import { isReference } from '../../../../models/kinds/model-field.ts';
+import type { RowId } from '../../../../models/model-key.ts';
+import type { Sentence } from '../../../../support/texts/keyed-text.ts';
+import type { AdminColumn } from '../../../contract/admin/admin-list.ts';
+import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
+import type { AdminRow } from '../../rows/admin-rows.ts';
+import type { AdminRequest } from '../../site/admin-view.ts';
+import { type Cell, cellOf, ownCell, referredCells } from './list-cells.ts';
 import { referredBy, referredNames } from './referred-choices.ts';
 
 /** A column of a list. */
@@ -88,21 +88,14 @@ function listed(ids: readonly RowId[], names: ReadonlyMap<RowId, string>): strin
   return ids.length > NAMED ? `${first.join(', ')} +${ids.length - NAMED}` : first.join(', ');
 }
 
-function ownColumn({ name, title, value, sort }: AdminColumn): ListColumn {
+function ownColumn(column: AdminColumn): ListColumn {
+  const { name, title, sort } = column;
   return {
     name,
     title,
     sort: sort ?? null,
-    async cells({ language }, rows) {
-      return new Map(
-        rows.map((row) => {
-          const shown = value(row as never);
-          return [
-            row.id,
-            cellOf(null, shown === null || typeof shown === 'number' ? shown : language.say(shown)),
-          ];
-        }),
-      );
+    async cells(request, rows) {
+      return new Map(rows.map((row) => [row.id, ownCell(request, column, row)]));
     },
   };
 }

@@ -1,17 +1,17 @@
-import type { Choice } from '../../../http/forms/fields/form-field-data.ts';
-import { isReference } from '../../../models/kinds/model-field.ts';
-import type { Model } from '../../../models/model.ts';
-import type { RowId } from '../../../models/model-key.ts';
-import { referredModel } from '../../../models/referred-model.ts';
-import { inList } from '../../../models/rows/condition.ts';
-import { relationTarget } from '../../../models/rows/join-model.ts';
-import { visibleRows } from '../rows/admin-rows.ts';
-import { rowName } from '../rows/row-name.ts';
-import { modelAddress } from '../site/admin-address.ts';
-import { adminRegistry } from '../site/admin-registry.ts';
-import { mayDo } from '../site/admin-rights.ts';
-import type { AdminRequest } from '../site/admin-view.ts';
-import { seenRows } from '../site/rights-on-rows.ts';
+import type { Choice } from '../../../../http/forms/fields/form-field-data.ts';
+import { isReference } from '../../../../models/kinds/model-field.ts';
+import type { Model } from '../../../../models/model.ts';
+import type { RowId } from '../../../../models/model-key.ts';
+import { referredModel } from '../../../../models/referred-model.ts';
+import { inList } from '../../../../models/rows/condition.ts';
+import { relationTarget } from '../../../../models/rows/join-model.ts';
+import { visibleRows } from '../../rows/admin-rows.ts';
+import { rowName } from '../../rows/row-name.ts';
+import { modelAddress } from '../../site/admin-address.ts';
+import { adminRegistry } from '../../site/admin-registry.ts';
+import { mayDo } from '../../site/admin-rights.ts';
+import type { AdminRequest } from '../../site/admin-view.ts';
+import { seenRows } from '../../site/rights-on-rows.ts';
 
 /** Rows that are offered one by one. Of more than that some are found by their names. */
 const FEW = 100;

@@ -1,9 +1,11 @@
-import { kindOf, type ModelField } from '../../../models/kinds/model-field.ts';
-import type { Model } from '../../../models/model.ts';
-import type { RowId } from '../../../models/model-key.ts';
-import type { AdminRow } from '../rows/admin-rows.ts';
-import { rowAddress } from '../site/admin-address.ts';
-import type { AdminRequest } from '../site/admin-view.ts';
+import { kindOf, type ModelField } from '../../../../models/kinds/model-field.ts';
+import type { Model } from '../../../../models/model.ts';
+import type { RowId } from '../../../../models/model-key.ts';
+import type { AdminColumn } from '../../../contract/admin/admin-list.ts';
+import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
+import type { AdminRow } from '../../rows/admin-rows.ts';
+import { rowAddress } from '../../site/admin-address.ts';
+import type { AdminRequest } from '../../site/admin-view.ts';
 import { referredBy, referredNames } from './referred-choices.ts';
 
 /** What stands in a cell. Templates show a `moment` by the reader's language, a `flag` as a sign with its word, and a `choice` as a badge. */
@@ -16,7 +18,8 @@ export interface Cell {
   readonly tone?: number;
 }
 
-const NONE: Cell = { kind: 'none', value: null, url: null };
+/** Nothing stands there. */
+export const NONE: Cell = { kind: 'none', value: null, url: null };
 
 /** What a field's value looks like in a table. */
 export function cellOf(field: ModelField | null, value: unknown): Cell {
@@ -45,6 +48,21 @@ function choiceCell(field: ModelField | null, value: unknown): Cell | null {
   const place = choices.findIndex(([one]) => one === value);
   const label = choices[place]?.[1];
   return label === undefined ? null : { kind: 'choice', value: label, url: null, tone: place % TONES };
+}
+
+/** What a column of a project's own says of a row. */
+export function ownCell({ language }: AdminRequest, { value }: AdminColumn, row: AdminRow): Cell {
+  const shown = value(row as never);
+  return cellOf(null, shown === null || typeof shown === 'number' ? shown : language.say(shown));
+}
+
+/** What the admin of a model says in the place of an empty value. */
+export function withEmptyValue(
+  { language }: AdminRequest,
+  { emptyValue }: Pick<ModelAdmin, 'emptyValue'>,
+  cell: Cell,
+): Cell {
+  return cell.kind === 'none' && emptyValue !== null ? { ...cell, value: language.say(emptyValue) } : cell;
 }
 
 function shownJson(value: unknown): string {
