@@ -10,8 +10,14 @@ export interface AdminSite {
   stop(): Promise<void>;
 }
 
+/** What a site needs that browsers are to find. */
+export const SERVED = { allowedHosts: ['127.0.0.1', 'localhost'] };
+
 export async function serveBlog(admins: readonly ModelAdmin[] = admin): Promise<AdminSite> {
-  const blog = await openBlog({ allowedHosts: ['127.0.0.1', 'localhost'] }, admins);
+  return serve(await openBlog(SERVED, admins));
+}
+
+export async function serve(blog: Blog): Promise<AdminSite> {
   const server = createNodeServer(blog.site, { logger: blog.logger, ...blog.settings });
   const { origin } = await listen(server);
   const stop = async () => {

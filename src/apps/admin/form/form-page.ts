@@ -2,6 +2,7 @@ import type { ViewResponse } from '../../../http/answer/http-response.ts';
 import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
 import { labelOfField } from '../../../http/forms/fields/model-form-field.ts';
 import type { AdminColumn } from '../../contract/admin/admin-list.ts';
+import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import { cellOf, ownCell, referredCells, withEmptyValue } from '../list/columns/list-cells.ts';
 import { keepingList, listAddress } from '../list/list-return.ts';
 import type { AdminRow } from '../rows/admin-rows.ts';
@@ -68,8 +69,15 @@ export async function formPage(asked: ModelRequest, page: FormPage): Promise<Vie
     actions_url: modelAddress(request, 'action', model),
     actions_id: row ? idText(row.id) : null,
     history_url: row ? rowAddress(request, 'history', model, row.id) : null,
-    site_url: row ? (admin.viewOnSite?.(row as never) ?? null) : null,
+    site_url: row && siteAddress(admin, row),
   });
+}
+
+/** The row's page on the site; null: it has none, or what stands there, out of the row maybe, is no address of the web. */
+function siteAddress({ viewOnSite }: ModelAdmin, row: AdminRow): string | null {
+  const address = viewOnSite?.(row as never) ?? null;
+  const url = address === null ? null : URL.parse(address, 'https://site.invalid');
+  return url && ['https:', 'http:'].includes(url.protocol) ? address : null;
 }
 
 async function sections({ request, admin }: ModelRequest, { layout, form, row }: FormPage) {

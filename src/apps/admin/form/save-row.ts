@@ -8,6 +8,7 @@ import { rowName } from '../rows/row-name.ts';
 import { saverOf } from '../rows/row-saver.ts';
 import { mayDo } from '../site/admin-rights.ts';
 import { type ModelRequest, refused } from '../site/admin-view.ts';
+import { confirmRights } from '../site/confirm-rights.ts';
 import { refuseUnseen } from './fields/refuse-unseen.ts';
 import { rowValues } from './fields/row-values.ts';
 import type { InlineSet } from './inlines/inline-set.ts';
@@ -77,6 +78,7 @@ async function writeRow(
   const refusal =
     existing && hooks ? await hooks.refusal({ ...asked, row: existing }, form.changedData) : null;
   if (refusal) throw new Unsaved(refusal);
+  await confirmRights(request);
   // Asked of the row as it is in this transaction.
   const isAllowed = existing
     ? await mayDo(request.user, admin, 'change', await rows.get(existing.id))

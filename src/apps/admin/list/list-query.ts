@@ -62,8 +62,10 @@ export function listState(
   else if (given !== null) unknown.push('d');
   const wanted = (query.get('o') ?? '').split(',').filter((name) => name !== '');
   const sortable = sortableNames(admin);
-  const sort = wanted.filter((name) => sortable.has(name.replace(/^-/, '')));
-  unknown.push(...wanted.filter((name) => !sort.includes(name)));
+  const known = wanted.filter((name) => sortable.has(fieldOf(name)));
+  // Each once: a database takes so many columns of an order and no more.
+  const sort = [...new Map(known.toReversed().map((name) => [fieldOf(name), name])).values()].toReversed();
+  unknown.push(...wanted.filter((name) => !sortable.has(fieldOf(name))));
   const dates = within ? given : null;
   return { search, filters, sort, dates, tests, where: allOf<object>(...tests.values()), unknown };
 }
@@ -78,6 +80,11 @@ export function orderOf({ list }: ModelAdmin, { sort }: Pick<ListState, 'sort'>)
   if (sort.length > 0) return sort;
   const own = [list.sort ?? []].flat();
   return own.length > 0 ? own : ['-id'];
+}
+
+/** Without the sign before it. */
+function fieldOf(name: string): string {
+  return name.replace(/^-/, '');
 }
 
 /** What the list shows: the order of rows tells of any other field what stands in it. */

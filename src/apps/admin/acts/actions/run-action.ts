@@ -5,6 +5,7 @@ import { rowsInBatches } from '../../../rows-in-batches.ts';
 import type { AdminRow } from '../../rows/admin-rows.ts';
 import { rowName } from '../../rows/row-name.ts';
 import type { ModelRequest } from '../../site/admin-view.ts';
+import { confirmRights } from '../../site/confirm-rights.ts';
 import { mayRun, neededAct } from '../../site/offered-actions.ts';
 import { firstForbidden } from '../../site/rights-on-rows.ts';
 import { actionRows, ChangeRefused } from './action-rows.ts';
@@ -58,6 +59,7 @@ export async function runAction(
 /** All of them or none: who may not do it with one of the rows is told so, and chooses others. */
 async function permittedRows({ request, admin, rows }: ModelRequest, { action, where }: AskedAction) {
   const { user } = request;
+  await confirmRights(request);
   if (!(await mayRun(user, admin, action))) throw new Forbidden(null);
   const ids: RowId[] = [];
   const first: AdminRow[] = [];

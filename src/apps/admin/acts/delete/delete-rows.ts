@@ -6,6 +6,7 @@ import { type OwnOutcome, ownDeletion } from '../../own/own-deletion.ts';
 import type { AdminRow } from '../../rows/admin-rows.ts';
 import { rowName } from '../../rows/row-name.ts';
 import type { ModelRequest } from '../../site/admin-view.ts';
+import { confirmRights } from '../../site/confirm-rights.ts';
 import { firstForbidden } from '../../site/rights-on-rows.ts';
 import { deletionSource } from './deletion-source.ts';
 import { type FoundDeletion, findDeletion } from './find-deletion.ts';
@@ -48,6 +49,7 @@ export async function deleteRows(
 ): Promise<RowsDeleted> {
   try {
     return await asked.request.site.accounts.transact(async () => {
+      await confirmRights(asked.request);
       const { ids, first } = await permittedRows(asked, batches);
       if (ids.length === 0) return { state: 'gone' };
       const found = await findDeletion(asked, ids, { overview: false });
