@@ -89,6 +89,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'addresses',
     'mail',
     'audit',
+    'languages',
     'backends',
     'permissions',
     'requests',

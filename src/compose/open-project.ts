@@ -1,6 +1,7 @@
 import { checkApps } from '../apps/contract/app-clashes.ts';
 import type { OpenedWith } from '../apps/contract/on-open.ts';
 import type { EmailVerification } from '../core/addresses/email-verification.ts';
+import { UserLanguages } from '../core/languages/user-languages.ts';
 import type { LoginStage } from '../core/login/login-stage.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import type { UserModel } from '../core/users/user-model.ts';
@@ -58,15 +59,15 @@ export function openProject<U extends BaseUser>(
   const loginStages = openStages(project, routes, emailVerification);
   const mailer = options.mailer ?? openMailer(settings, options);
   const database = openProjectDatabase(settings, { folder, logger });
-  const templates = files.templateOptions;
-  const mail = openMail({ settings, database, mailer, templates, language, clock, logger });
   const objects = openProjectObjects(project, database);
-  const models = project.apps.flatMap((app) => app.models);
   const core = { settings, database, logger, objects };
+  const userLanguages = new UserLanguages(objects, files.languages);
+  const mail = openMail({ ...core, ...files, mailer, userLanguages, clock });
+  const models = project.apps.flatMap((app) => app.models);
   const { mails } = mail;
   const opened = { logger, objects, mails, settingsOf };
   const accounts = openAccounts<U>(project, {
-    ...{ ...core, opened, loginStages, emailVerification, language, clock },
+    ...{ ...core, opened, loginStages, emailVerification, language, userLanguages, clock },
   });
   const parts: OpenParts<U> = { ...core, models, clock, settingsOf, mails, accounts, routes, files };
   const site = openSite(project, parts);
@@ -157,6 +158,7 @@ function openAccounts<U extends BaseUser>(
     ...parts
   }: Pick<OpenParts<U>, 'settings' | 'database' | 'logger' | 'objects'> & {
     readonly language: Language;
+    readonly userLanguages: UserLanguages;
     readonly loginStages: readonly LoginStage<U>[];
     readonly emailVerification: EmailVerification;
     readonly clock: Clock;

@@ -85,7 +85,7 @@ const project = { ...starter, urls: [...starter.urls, ...urls], templateFolders:
 const open = (settings: object = {}) =>
   createTestApp<User>(project, {
     folder: 'starter',
-    settings: { emailVerification: 'mandatory', ...settings },
+    settings: { emailVerification: 'mandatory', languages: ['en', 'de'], ...settings },
   });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -27,6 +27,7 @@ import {
   PROVEN_ADDRESS_TABLE,
   SESSION_TABLE,
   THROTTLE_TABLE,
+  USER_LANGUAGE_TABLE,
 } from '../../src/models/permissions/package-tables.ts';
 import { ContentType, Group, Permission } from '../../src/models/permissions/permission-models.ts';
 import { CustomUser } from '../../starter/accounts/user.ts';
@@ -83,6 +84,7 @@ describe('the migrations of the package', () => {
         KNOWN_DEVICE_TABLE,
         DATA_DOWNLOAD_TABLE,
         PLANNED_DELETION_TABLE,
+        USER_LANGUAGE_TABLE,
         THROTTLE_TABLE,
       ].sort(),
     );

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { DataDownload } from '../../src/apps/accounts/data/data-download.ts';
 import { PlannedDeletion } from '../../src/apps/accounts/deletion/rules/planned-deletion.ts';
 import { ProvenAddressTable } from '../../src/core/addresses/proven-address-table.ts';
+import { UserLanguageTable } from '../../src/core/languages/user-language-table.ts';
 import { OneTimeTable } from '../../src/core/one-time/one-time-table.ts';
 import { SessionTable } from '../../src/core/sessions/session-table.ts';
 import { stateAfter } from '../../src/migrations/operations/apply-operation.ts';
@@ -34,6 +35,7 @@ describe.each([
   ['proven addresses', ProvenAddressTable],
   ['downloads', DataDownload],
   ['planned deletions', PlannedDeletion],
+  ['chosen languages', UserLanguageTable],
 ])('the table of %s', (_, model) => {
   it('is made as its model says', async () => {
     const table = stateAfter(await loadMigrations(starter.apps, CustomUser)).get(model.table);

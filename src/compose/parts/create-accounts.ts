@@ -13,6 +13,7 @@ import { passwordBackend } from '../../core/backends/password-backend.ts';
 import { Events, happened } from '../../core/events.ts';
 import { Impersonations } from '../../core/impersonation/impersonations.ts';
 import { SecretKeys } from '../../core/keys/secret-keys.ts';
+import { UserLanguages } from '../../core/languages/user-languages.ts';
 import { Accounts } from '../../core/login/accounts.ts';
 import type { LoginStage } from '../../core/login/login-stage.ts';
 import { endSecretsWithChanges } from '../../core/one-time/end-with-changes.ts';
@@ -67,6 +68,8 @@ export interface CreateAccountsParts<U extends BaseUser> {
   readonly logger: Logger;
   /** The language of the site. */
   readonly language: Language;
+  /** The languages that users have chosen. Default: a site that has one to choose from. */
+  readonly userLanguages?: UserLanguages;
   readonly clock?: Clock;
   /** Where sessions are kept. Default: in a table beside the users. */
   readonly sessionStore?: SessionStore;
@@ -124,9 +127,8 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     backends: backends.opening,
     stages: parts.loginStages ?? [],
     objects: parts.objects,
-    now,
-    secretKeys,
-    events,
+    languages: parts.userLanguages ?? aloneIn(parts.objects),
+    ...{ now, secretKeys, events },
     passwordValidators: validators,
     language: parts.language,
     database: parts.database,
@@ -144,6 +146,10 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     ...devices,
     ...throttles,
   });
+}
+
+function aloneIn(objects: Objects): UserLanguages {
+  return new UserLanguages(objects, { areSeveral: false });
 }
 
 function openPasswords<U extends BaseUser>(

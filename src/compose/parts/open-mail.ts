@@ -1,4 +1,5 @@
 import { SecretKeys } from '../../core/keys/secret-keys.ts';
+import type { UserLanguages } from '../../core/languages/user-languages.ts';
 import { parseMailbox } from '../../core/mail/mailbox.ts';
 import type { Mailer } from '../../core/mail/mailer.ts';
 import { onlyShowsMail } from '../../core/mail/only-shows-mail.ts';
@@ -6,20 +7,23 @@ import { MailOutbox } from '../../core/mail/outbox/mail-outbox.ts';
 import { MailWorker } from '../../core/mail/worker/mail-worker.ts';
 import { mailWorksHere } from '../../core/mail/worker/works-here.ts';
 import type { Database } from '../../database/contract/database.ts';
+import type { SiteLanguages } from '../../http/languages/site-languages.ts';
 import { Mails } from '../../http/mails/mails.ts';
 import type { TemplatesOptions } from '../../http/templates/template-options.ts';
 import { SqlOutbox } from '../../stores/sql-outbox.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Logger } from '../../support/logger.ts';
-import type { Language } from '../../support/texts/texts.ts';
 import type { Settings } from '../settings/settings.ts';
 
 export interface OpenMailParts {
   readonly settings: Settings;
   readonly database: Database;
   readonly mailer: Mailer;
-  readonly templates: TemplatesOptions;
-  readonly language: Language;
+  readonly templateOptions: TemplatesOptions;
+  /** The languages of the site. */
+  readonly languages: SiteLanguages;
+  /** The languages that users have chosen. */
+  readonly userLanguages: UserLanguages;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -33,7 +37,16 @@ export interface ProjectMail {
 }
 
 export function openMail(parts: OpenMailParts): ProjectMail {
-  const { settings, database, mailer, templates, language, clock: now, logger } = parts;
+  const {
+    settings,
+    database,
+    mailer,
+    templateOptions: templates,
+    languages,
+    userLanguages,
+    clock: now,
+    logger,
+  } = parts;
   const { siteName, publicOrigin, mailWorker: mode } = settings;
   const store = new SqlOutbox(database);
   const secretKeys = new SecretKeys(settings.secretKey, settings.secretKeyFallbacks);
@@ -49,7 +62,7 @@ export function openMail(parts: OpenMailParts): ProjectMail {
   });
   let isTold = false;
   return {
-    mails: new Mails({ outbox, templates, siteName, publicOrigin, language }),
+    mails: new Mails({ outbox, templates, siteName, publicOrigin, languages, userLanguages }),
     mailWorker,
     startMailWorker() {
       if (mailWorksHere(mode, process.env)) return mailWorker.start();

@@ -64,7 +64,7 @@ export class Impersonations<U extends BaseUser> {
     const { events, now } = this.#parts;
     const impersonator = session.user;
     if (!impersonator.isAuthenticated) return { state: 'refused', reason: 'anonymous' };
-    const isNested = Session.impersonation(session) !== null;
+    const isNested = Session.own(session, '#impersonation') !== null;
     const reason = isNested ? 'nested' : await this.#refusal(impersonator, user);
     if (reason) {
       await events.emit(happened(impersonationRefused, { user, impersonator, reason, ...originOf(origin) }));
@@ -86,7 +86,7 @@ export class Impersonations<U extends BaseUser> {
    * Costs nothing where there is none, and else a query for the user, and those for the rights of both.
    */
   resume(session: Session<U>, origin: Origin<U>): MaybePromise<Impersonation<U> | 'over' | null> {
-    const kept = Session.impersonation(session);
+    const kept = Session.own(session, '#impersonation');
     return kept === null ? null : this.#resume(session, readImpersonationRecord(kept), origin);
   }
 
@@ -96,7 +96,7 @@ export class Impersonations<U extends BaseUser> {
     reason: ImpersonationEnd,
     origin: Origin<U> = {},
   ): Promise<{ readonly next: string | null } | null> {
-    const kept = Session.impersonation(session);
+    const kept = Session.own(session, '#impersonation');
     const impersonator = session.user;
     if (kept === null || !impersonator.isAuthenticated) return null;
     const { next, userId } = readImpersonationRecord(kept);
@@ -104,7 +104,7 @@ export class Impersonations<U extends BaseUser> {
     const told = { user, userId, impersonator, reason, ...originOf(origin) };
     await this.#parts.events.act(
       [impersonationEnded],
-      () => Session.keepImpersonation(session, null),
+      () => Session.keepOwn(session, '#impersonation', null),
       () => [happened(impersonationEnded, told)],
     );
     return { next };
@@ -153,5 +153,5 @@ export class Impersonations<U extends BaseUser> {
 }
 
 async function keep<U extends BaseUser>(session: Session<U>, record: ImpersonationRecord): Promise<void> {
-  if (!(await Session.keepImpersonation(session, record))) throw new CoreError('session_interrupted');
+  if (!(await Session.keepOwn(session, '#impersonation', record))) throw new CoreError('session_interrupted');
 }

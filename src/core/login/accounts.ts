@@ -10,6 +10,7 @@ import { type AppEvent, type EventTransaction, happened, type ListenOptions } fr
 import type { Impersonations } from '../impersonation/impersonations.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { sessionAuthHash } from '../keys/session-key.ts';
+import type { UserLanguages } from '../languages/user-languages.ts';
 import type { OneTimeSecrets } from '../one-time/one-time-secrets.ts';
 import type { HashQueue } from '../passwords/hash-queue.ts';
 import { passwordHelpTexts, passwordMinLength, validatePassword } from '../passwords/validate-password.ts';
@@ -95,6 +96,8 @@ export class Accounts<U extends BaseUser> {
   readonly devices: UserDevices<U>;
   /** Whether a request comes from one of them. */
   readonly knownDevices: KnownDevices;
+  /** The languages that users have chosen: `accounts.languages.of(user)`. */
+  readonly languages: UserLanguages;
   /** What has happened to accounts: `accounts.audit.listOf(user)`. */
   readonly audit: AuditLog;
   /** Who acts as whom. For pages there are `impersonate(request, user)` and `endImpersonation(request)`. */
@@ -108,6 +111,7 @@ export class Accounts<U extends BaseUser> {
 
   constructor(parts: AccountsParts<U>) {
     this.users = parts.users;
+    this.languages = parts.languages;
     this.sessions = parts.sessions;
     this.secretKeys = parts.secretKeys;
     this.permissions = parts.permissions;

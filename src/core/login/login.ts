@@ -7,6 +7,8 @@ import type { KnownDevices, NotedDevice } from '../devices/known-devices.ts';
 import { type Events, type Happening, happened, type Telling } from '../events.ts';
 import type { SecretKeys } from '../keys/secret-keys.ts';
 import { publicSessionId, sessionAuthHash } from '../keys/session-key.ts';
+import { keepChosenLanguage } from '../languages/keep-language.ts';
+import type { UserLanguages } from '../languages/user-languages.ts';
 import { denied } from '../permissions/denied.ts';
 import type { Origin } from '../requests/account-request.ts';
 import { type Credentials, maskCredentials } from '../requests/credentials.ts';
@@ -38,6 +40,7 @@ export interface LoginParts<U extends BaseUser> {
   readonly objects: Objects;
   readonly addresses: Addresses<U>;
   readonly knownDevices: KnownDevices;
+  readonly languages: UserLanguages;
   readonly loginThrottle: LoginThrottle<U>;
   readonly now: () => number;
 }
@@ -150,7 +153,7 @@ export async function dueStage<U extends BaseUser>(
  * that was begun before has ended meanwhile.
  */
 export async function completeLogin<U extends BaseUser>(
-  { secretKeys, events, knownDevices }: LoginParts<U>,
+  { secretKeys, events, knownDevices, languages }: LoginParts<U>,
   session: Session<U>,
   { user, backend, next, resumed = false, proved = true, remember = null, ...origin }: LoginStart<U>,
 ): Promise<LoginOutcome | null> {
@@ -183,6 +186,7 @@ export async function completeLogin<U extends BaseUser>(
     (loggedIn) => (loggedIn ? tellLogin({ user, backend, sessionId, ...originOf(origin) }, device) : []),
   );
   if (!done) return null;
+  if (languages.areSeveral) await keepChosenLanguage(languages, session, user);
   giveCookie(origin, device);
   return { state: 'finished', next };
 }

@@ -16,7 +16,7 @@ import {
 } from './session-ages.ts';
 import type { NewSession, SessionClient, SessionRecord } from './session-record.ts';
 import type { SessionWriter } from './session-store.ts';
-import { isOwnValue, OWN_VALUE_BYTES, type OwnValueName } from './values/own-values.ts';
+import { isOwnValue, OWN_VALUE_BYTES, type OwnValueName, type UsersValueName } from './values/own-values.ts';
 import { type JsonValue, sessionJson } from './values/session-json.ts';
 import { SessionValues } from './values/session-values.ts';
 import type { FoundSession } from './visitors.ts';
@@ -289,19 +289,20 @@ export class Session<U extends BaseUser> {
     return session.#data.own('#login');
   }
 
-  /** For whom the session's user acts, as `core/impersonation` keeps it; null: for themselves. */
-  static impersonation<U extends BaseUser>(session: Session<U>): JsonValue | null {
-    return session.#data.own('#impersonation');
+  /** What the package keeps for the session's user; null: nothing. */
+  static own<U extends BaseUser>(session: Session<U>, name: UsersValueName): JsonValue | null {
+    return session.#data.own(name);
   }
 
-  /** Keeps for whom the session's user acts; null: for nobody any more. False where the session has ended meanwhile. */
-  static async keepImpersonation<U extends BaseUser>(
+  /** Keeps that; null: nothing any more. False where the session has ended meanwhile. */
+  static async keepOwn<U extends BaseUser>(
     session: Session<U>,
+    name: UsersValueName,
     value: JsonValue | null,
   ): Promise<boolean> {
-    if (value === null) await session.#dropOwn('#impersonation');
-    else if ((await session.#keep('#impersonation', value)) === 'gone') return false;
-    // The answer may show another CSRF token now.
+    if (value === null) await session.#dropOwn(name);
+    else if ((await session.#keep(name, value)) === 'gone') return false;
+    // The answer may show another CSRF token now, or speak another language.
     session.observer?.sessionChanged();
     return true;
   }

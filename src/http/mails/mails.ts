@@ -1,8 +1,11 @@
+import type { UserLanguages } from '../../core/languages/user-languages.ts';
 import type { Mail } from '../../core/mail/mailer.ts';
 import type { MailOutbox } from '../../core/mail/outbox/mail-outbox.ts';
+import type { UserId } from '../../core/users/user-id.ts';
 import { parseEmailAddress } from '../../models/values/email-address.ts';
 import { isLoopbackOrigin } from '../../support/loopback.ts';
 import type { Language } from '../../support/texts/texts.ts';
+import type { SiteLanguages } from '../languages/site-languages.ts';
 import { RequestError } from '../request-error.ts';
 import { templateFailure } from '../templates/template-failure.ts';
 import type { TemplatesOptions } from '../templates/template-options.ts';
@@ -16,8 +19,10 @@ export interface MailsOptions {
   readonly siteName: string;
   /** The setting `publicOrigin`. */
   readonly publicOrigin: string | null;
-  /** The language of the site, for mails that are sent outside of a request. */
-  readonly language: Language;
+  /** The languages of the site. */
+  readonly languages: SiteLanguages;
+  /** Which of them users have chosen. */
+  readonly userLanguages: UserLanguages;
 }
 
 /** A mail to be made of templates. */
@@ -26,7 +31,11 @@ export interface TemplatedMail {
   readonly to: string;
   /** What the templates get, beside `site_name` and `site_origin`. Default: nothing. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** Default: that of the request, or of the site. */
+  /**
+   * Whose mail it is: it speaks the language that this user has chosen. Null: nobody's who is known; it takes the same time.
+   */
+  readonly user?: { readonly id: UserId } | null;
+  /** Default: the language of `user`, or that of the request, or of the site. */
   readonly language?: Language;
   /**
    * False for a mail that nobody gets: it takes the same work and the same write as one that is sent, and is removed. For
@@ -64,8 +73,8 @@ export class Mails {
   compose(name: string, { to, context = {}, language }: TemplatedMail, from: MailOrigin = {}): Mail {
     const recipient = parseEmailAddress(to);
     if (!recipient.ok) throw new RequestError('mail_recipient_invalid', { to: JSON.stringify(to) });
-    const { siteName, publicOrigin } = this.#options;
-    const spoken = language ?? from.language ?? this.#options.language;
+    const { siteName, publicOrigin, templates, languages } = this.#options;
+    const spoken = language ?? from.language ?? templates.texts.in(languages.main);
     const environments = this.#environments(spoken);
     const all = {
       ...context,
@@ -82,7 +91,16 @@ export class Mails {
   /** Makes a mail and puts it into the outbox; what it is made of is not needed afterwards. */
   async send(name: string, mail: TemplatedMail, from: MailOrigin = {}): Promise<void> {
     const { deliver } = mail;
-    await this.#options.outbox.add(this.compose(name, mail, from), { template: name, deliver });
+    const language = mail.language ?? (await this.#chosenBy(mail.user)) ?? undefined;
+    const made = this.compose(name, { ...mail, ...(language && { language }) }, from);
+    await this.#options.outbox.add(made, { template: name, deliver });
+  }
+
+  async #chosenBy(user: TemplatedMail['user']): Promise<Language | null> {
+    if (user === undefined) return null;
+    const { userLanguages, languages, templates } = this.#options;
+    const chosen = await userLanguages.of(user);
+    return chosen !== null && languages.has(chosen) ? templates.texts.in(chosen) : null;
   }
 
   #environments(language: Language): MailEnvironments {

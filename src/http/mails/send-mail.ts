@@ -1,9 +1,15 @@
+import type { UserId } from '../../core/users/user-id.ts';
 import type { Language } from '../../support/texts/texts.ts';
 import type { Mails, TemplatedMail } from './mails.ts';
 
 /** Whoever can send mail: a request, or the context of a command. */
 export type MailSource =
-  | { readonly site: { readonly mails: Mails }; readonly origin: string; readonly language: Language }
+  | {
+      readonly site: { readonly mails: Mails };
+      readonly origin: string;
+      readonly language: Language;
+      readonly user: { readonly id: UserId | null };
+    }
   | { readonly mails: Mails };
 
 /**
@@ -25,5 +31,13 @@ export type MailSource =
 export function sendMail(source: MailSource, name: string, mail: TemplatedMail): Promise<void> {
   if ('mails' in source) return source.mails.send(name, mail);
   const { site, origin, language } = source;
-  return site.mails.send(name, mail, { origin, language });
+  return site.mails.send(name, mail, isForAnother(source, mail) ? { origin } : { origin, language });
+}
+
+/** What the one user reads tells nothing of the other: who has chosen no language gets the mail in that of the site. */
+function isForAnother(
+  { user }: { readonly user: { readonly id: UserId | null } },
+  mail: TemplatedMail,
+): boolean {
+  return mail.user != null && user.id !== null && mail.user.id !== user.id;
 }

@@ -54,9 +54,10 @@ export class AnswerCookies {
     this.#removals = [...this.#removals, line];
   }
 
-  /** Has the answer keep the language that the visitor has chosen. */
-  keepLanguage(code: string): void {
-    this.#language = this.#line(this.#settings.languageCookieName, code, LANGUAGE_AGE);
+  /** Has the answer keep the language that the visitor has chosen; null: none any more. */
+  keepLanguage(code: string | null): void {
+    const { languageCookieName } = this.#settings;
+    this.#language = this.#line(languageCookieName, code ?? '', code === null ? 0 : LANGUAGE_AGE);
   }
 
   /** The values of `Set-Cookie`. */

@@ -1,4 +1,5 @@
 import type { Impersonation } from '../../core/impersonation/impersonation.ts';
+import { chosenLanguage } from '../../core/languages/keep-language.ts';
 import { Session } from '../../core/sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../../core/users/user.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
@@ -175,6 +176,8 @@ export class HttpRequest<U extends BaseUser> {
 
   /** The session has a new key, a new end or a new user: see `Session.observer`. */
   sessionChanged(): void {
+    // Another user may read another one.
+    this.#language = null;
     this.cookieChanged();
   }
 
@@ -206,7 +209,7 @@ export class HttpRequest<U extends BaseUser> {
   get #ongoing(): Impersonation<U> | null {
     const { impersonation } = this;
     if (impersonation === null || impersonation === 'over') return null;
-    return Session.impersonation(this.session) === null ? null : impersonation;
+    return Session.own(this.session, '#impersonation') === null ? null : impersonation;
   }
 
   /**
@@ -234,10 +237,15 @@ export class HttpRequest<U extends BaseUser> {
     return this.#language !== null && this.site.languages.areSeveral;
   }
 
-  /** Has the visitor read this language of the site from now on, by a cookie. */
-  keepLanguageCookie(code: string): void {
+  /** The language that the visitor has chosen as a user; null: none, or nobody is logged in. */
+  get chosenLanguage(): string | null {
+    return this.#session && chosenLanguage(this.#session);
+  }
+
+  /** Has this browser's pages speak a language of the site from now on; null: the one that it asks for. */
+  keepLanguageCookie(code: string | null): void {
     this.#cookiesOfAnswer.keepLanguage(code);
-    this.#language = this.site.texts.in(code);
+    this.#language = code === null ? null : this.site.texts.in(code);
     this.cookieChanged();
   }
 

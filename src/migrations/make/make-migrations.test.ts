@@ -136,6 +136,7 @@ describe('makeMigrations', () => {
       'latchkey_data',
       'latchkey_deletion',
       'latchkey_devices',
+      'latchkey_language',
       'latchkey_onetime',
     ])
       expect(labels[0]).toMatch(new RegExp(`[ ,]${app}\\.\\d{4}_`));

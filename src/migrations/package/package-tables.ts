@@ -10,6 +10,7 @@ import {
   PROVEN_ADDRESS_TABLE,
   SESSION_TABLE,
   THROTTLE_TABLE,
+  USER_LANGUAGE_TABLE,
 } from '../../models/permissions/package-tables.ts';
 import { ContentType, Group, Permission } from '../../models/permissions/permission-models.ts';
 
@@ -28,5 +29,6 @@ export const PACKAGE_TABLES: ReadonlySet<string> = new Set([
   OutboxMail.table,
   AuditEntry.table,
   DATA_DOWNLOAD_TABLE,
+  USER_LANGUAGE_TABLE,
   PLANNED_DELETION_TABLE,
 ]);

@@ -15,6 +15,9 @@ export const PROVEN_ADDRESS_TABLE = 'latchkey_proven_address';
 /** Browsers that users have logged in with. */
 export const KNOWN_DEVICE_TABLE = 'latchkey_known_device';
 
+/** The languages that users have chosen. */
+export const USER_LANGUAGE_TABLE = 'latchkey_user_language';
+
 /** When users last downloaded the data of their accounts. */
 export const DATA_DOWNLOAD_TABLE = 'latchkey_data_download';
 

@@ -47,6 +47,7 @@ async function aboutUser<U extends BaseUser>(parts: AccountParts<U>, user: U): P
   return {
     madeAt: new Date(now()),
     user: handedOut(parts, accounts.users.model, user),
+    language: await accounts.languages.of(user),
     groups: (await accounts.groups.ofUser(user)).map(({ name }) => name),
     permissions: [...(await user.getAllPermissions())].sort(),
     provenAddresses: (await accounts.addresses.provenOf(user)).map(({ address, provenAt }) => ({

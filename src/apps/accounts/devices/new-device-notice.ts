@@ -13,5 +13,5 @@ export async function noticeNewDevice<U extends BaseUser>(request: HttpRequest<U
   if (!request.settingsOf(deviceNoticeSettings).newDeviceNotice) return;
   const to = accounts.addresses.addressOf(user);
   if (to !== null)
-    await sendMail(request, 'mails/new_device', { to, context: { ...noticeContext(request) } });
+    await sendMail(request, 'mails/new_device', { to, user, context: { ...noticeContext(request) } });
 }

@@ -31,7 +31,7 @@ export async function noticeThrottled<U extends BaseUser>(
     await accounts.transact(async () => {
       const refused = await accounts.throttle.take([bucket]);
       if (!refused)
-        await sendMail(opened, 'mails/login_throttled', { to, context: { ...contextOf(record) } });
+        await sendMail(opened, 'mails/login_throttled', { to, user, context: { ...contextOf(record) } });
     });
   }
 }

@@ -66,5 +66,5 @@ async function tellOldAddress<U extends BaseUser>(
   if (to === null) return;
   const undo = await undoLinkFor(source, before, { address: to, since: secret.createdAt });
   const context = { ...noticeContext(source), ...undo, address: secret.address };
-  await sendMail(source, 'mails/email_changed', { to, context });
+  await sendMail(source, 'mails/email_changed', { to, user: before, context });
 }

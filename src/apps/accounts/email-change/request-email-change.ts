@@ -86,6 +86,7 @@ async function mailChange<U extends BaseUser>(
     const undo = await undoLinkFor(source, user, { address: previous });
     await sendMail(source, 'mails/email_change_notice', {
       to: previous,
+      user,
       context: { ...noticeContext(source), ...undo, address },
     });
   }
@@ -96,19 +97,21 @@ async function mailChange<U extends BaseUser>(
 /** A link to a free address. The owner of a taken one gets no link that would do anything. */
 async function mailNewAddress<U extends BaseUser>(
   source: AccountSource<U>,
-  { address, taken }: Wish<U>,
+  { user, address, taken }: Wish<U>,
   { secret, hours }: IssuedSecret & { readonly hours: number },
 ): Promise<void> {
   const { addresses } = partsOf(source).accounts;
   const notice = noticeContext(source);
   if (!taken) {
-    await sendMail(source, 'mails/email_change', { to: address, context: { ...notice, secret, hours } });
+    const context = { ...notice, secret, hours };
+    await sendMail(source, 'mails/email_change', { to: address, user, context });
     return;
   }
   // To the address that the owner has, never to what was typed (CVE-2019-19844).
   const to = (taken.owner && addresses.addressOf(taken.owner)) ?? address;
-  const deliver = taken.owner !== null;
-  await sendMail(source, 'mails/email_change_taken', { to, context: { ...notice }, deliver });
+  const { owner } = taken;
+  const mail = { to, user: owner, context: { ...notice }, deliver: owner !== null };
+  await sendMail(source, 'mails/email_change_taken', mail);
 }
 
 /** The address in the spelling that is kept; null where the user model takes no such one. */

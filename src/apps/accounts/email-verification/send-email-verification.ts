@@ -47,6 +47,7 @@ export async function mailProof<U extends BaseUser>(
     if ('refused' in issued) return 'limited';
     await sendMail(source, instead ?? 'mails/email_verification', {
       to: address,
+      user,
       context: { ...noticeContext(source), secret: issued.secret, by_code: byCode, minutes: lifetime / 60 },
       deliver: user !== null || instead !== undefined,
     });

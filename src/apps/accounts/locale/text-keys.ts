@@ -170,6 +170,12 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.impersonation.refusedTitle': NoParameters;
     'accounts.impersonation.self': NoParameters;
     'accounts.impersonation.superuser': NoParameters;
+    'accounts.language.browser': NoParameters;
+    'accounts.language.done': NoParameters;
+    'accounts.language.label': NoParameters;
+    'accounts.language.lede': NoParameters;
+    'accounts.language.submit': NoParameters;
+    'accounts.language.title': NoParameters;
     'accounts.link.again': NoParameters;
     'accounts.link.againHere': NoParameters;
     'accounts.link.elsewhere': NoParameters;

@@ -117,6 +117,7 @@ async function mailOne<U extends BaseUser>(
   const link = await accounts.oneTime.issue(loginLinkPurpose, { ...issue, data: { code: code.id } });
   await sendMail(request, mayLogIn ? 'mails/login_code' : 'mails/login_code_unproven', {
     to: address,
+    user,
     context: {
       ...noticeContext(request),
       code: code.secret,

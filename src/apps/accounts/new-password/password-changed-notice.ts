@@ -10,5 +10,5 @@ export async function noticePasswordChanged<U extends BaseUser>(
 ): Promise<void> {
   const to = partsOf(source).accounts.addresses.addressOf(user);
   if (to !== null)
-    await sendMail(source, 'mails/password_changed', { to, context: { ...noticeContext(source) } });
+    await sendMail(source, 'mails/password_changed', { to, user, context: { ...noticeContext(source) } });
 }

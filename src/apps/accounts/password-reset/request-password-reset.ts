@@ -103,6 +103,7 @@ async function mailOne<U extends BaseUser>(
   const isUnknownTold = user === null && passwordResetMailUnknown;
   await sendMail(source, isUnknownTold ? 'mails/password_reset_unknown' : 'mails/password_reset', {
     to: address,
+    user,
     context: { ...noticeContext(source), secret: issued.secret, minutes: Math.floor(lifetime / 60) },
     deliver: user !== null || isUnknownTold,
   });

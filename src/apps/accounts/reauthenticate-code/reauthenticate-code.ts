@@ -26,7 +26,7 @@ export async function mailCode<U extends BaseUser>(request: UserRequest<U>): Pro
     const issued = await accounts.oneTime.issue(purpose, issue);
     if ('refused' in issued) return;
     const context = { ...noticeContext(request), code: issued.secret, minutes: LIFETIME / 60 };
-    await sendMail(request, 'mails/reauthenticate_code', { to, context });
+    await sendMail(request, 'mails/reauthenticate_code', { to, user: request.user, context });
     await request.session.set(CODE, issued.id);
   });
 }

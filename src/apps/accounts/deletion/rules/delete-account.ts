@@ -113,5 +113,5 @@ async function tell<U extends BaseUser>(
 ): Promise<void> {
   const to = partsOf(source).accounts.addresses.addressOf(user);
   if (to === null) return;
-  await sendMail(source, mail, { to, context: { ...noticeContext(source), ...context } });
+  await sendMail(source, mail, { to, user, context: { ...noticeContext(source), ...context } });
 }

@@ -28,6 +28,7 @@ export async function mailInvitation(
   if ('refused' in issued) return 'limited';
   await sendMail(request, 'mails/invitation', {
     to: address,
+    user,
     context: {
       secret: issued.secret,
       account: `${user}`,
