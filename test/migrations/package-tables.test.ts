@@ -164,6 +164,7 @@ eachDatabase((databases) => {
       'latchkey.0004_session_clients',
       'latchkey.0005_session_counts',
       'latchkey_audit.0003_auditentry_kind_at_index',
+      'latchkey_language.0001_initial',
     ];
     it('leave nothing to do but what is new where those of before were applied', async () => {
       const database = await open.empty();
