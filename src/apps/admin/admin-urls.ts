@@ -15,7 +15,13 @@ import { ownHooks } from './own/pages/own-hooks.ts';
 import { ownUrls } from './own/pages/own-urls.ts';
 import { addUserView } from './own/users/adding/add-user-view.ts';
 
-const FORM = { methods: ['GET', 'POST'] } as const;
+/**
+ * Fields of a form here: 1000 rows of a selection or a relation, or the rows of long inlines. The setting `maxBodyBytes` holds all
+ * the same.
+ */
+const MAX_FORM_FIELDS = 5000;
+const FORM = { methods: ['GET', 'POST'], maxFormFields: MAX_FORM_FIELDS } as const;
+const ACTION = { methods: ['POST'], maxFormFields: MAX_FORM_FIELDS } as const;
 
 /**
  * The pages of the admin: `...include('admin/', adminUrls(CustomUser))`. They are for staff (`isStaff`), and each of them sees
@@ -25,9 +31,9 @@ export function adminUrls<U extends BaseUser>(_userModel: UserModel<U>): Route<U
   return [
     path('', adminHomeView<U>(), { name: 'admin' }),
     path('search/', paletteView<U>(), { name: 'admin_search' }),
-    ...ownUrls<U>(),
+    ...ownUrls<U>(ACTION),
     path(':app/:model/', listView<U>(), { name: 'admin_list' }),
-    path(':app/:model/action/', actionView<U>(), { name: 'admin_action', methods: ['POST'] }),
+    path(':app/:model/action/', actionView<U>(), { name: 'admin_action', ...ACTION }),
     path(':app/:model/export.csv', exportView<U>('csv'), { name: 'admin_export_csv' }),
     path(':app/:model/export.json', exportView<U>('json'), { name: 'admin_export_json' }),
     path(':app/:model/autocomplete/', autocompleteView<U>(), { name: 'admin_autocomplete' }),

@@ -37,6 +37,8 @@ export interface HttpRequestParts<U extends BaseUser> {
   readonly methods: readonly string[] | null;
   /** The parameters of the path that no log may show. Default: none. */
   readonly secretParameters?: readonly string[] | undefined;
+  /** Fields of a form at most, where that is more than the setting says. */
+  readonly maxFormFields?: number | undefined;
 }
 
 const none: readonly string[] = [];
@@ -69,6 +71,7 @@ export class HttpRequest<U extends BaseUser> {
   readonly #cookies: string | null;
   readonly #methods: readonly string[] | null;
   readonly #secretParameters: readonly string[];
+  readonly #maxFormFields: number;
   #id: string | null = null;
   #csrf: VisitorCsrf | null = null;
   #session: Session<U> | null = null;
@@ -92,7 +95,8 @@ export class HttpRequest<U extends BaseUser> {
     this.#remoteAddress = parts.remoteAddress;
     this.#methods = parts.methods;
     this.#secretParameters = parts.secretParameters ?? [];
-    const { publicOrigin } = parts.site.settings;
+    const { publicOrigin, maxFormFields } = parts.site.settings;
+    this.#maxFormFields = Math.max(maxFormFields, parts.maxFormFields ?? 0);
     this.isSecure = publicOrigin === null ? parts.scheme === 'https' : publicOrigin.startsWith('https:');
     this.#cookies = this.head.headers.get('cookie');
   }
@@ -392,7 +396,9 @@ export class HttpRequest<U extends BaseUser> {
   }
 
   async #readForm(): Promise<URLSearchParams> {
-    return this.#source.parsedForm?.() ?? readFormBody(this.#source, this.site.settings);
+    const { maxBodyBytes } = this.site.settings;
+    const limits = { maxBodyBytes, maxFormFields: this.#maxFormFields };
+    return this.#source.parsedForm?.() ?? readFormBody(this.#source, limits);
   }
 
   #search(): string {

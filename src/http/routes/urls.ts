@@ -15,6 +15,8 @@ export interface Route<U extends BaseUser> {
   readonly csrfExempt?: boolean;
   /** The parameters that the log must not show. */
   readonly secretParameters?: readonly string[];
+  /** Fields of a form at most, where that is more than the setting says. */
+  readonly maxFormFields?: number;
 }
 
 export interface RouteOptions {
@@ -30,13 +32,21 @@ export interface RouteOptions {
   csrfExempt?: boolean;
   /** Parameters of the path that open something, such as `['token']`: the log has `***` in their places. Default: none. */
   secretParameters?: readonly string[];
+  /** Fields of a form that it takes at most, where its forms are longer than the setting `maxFormFields` allows. */
+  maxFormFields?: number;
 }
 
 /** `path('dashboard/', dashboardView, { name: 'dashboard' })`: an entry of the route table, as in Django. */
 export function path<U extends BaseUser>(
   pattern: string,
   view: View<U>,
-  { name, methods = ['GET'], csrfExempt = false, secretParameters = [] }: RouteOptions = {},
+  {
+    name,
+    methods = ['GET'],
+    csrfExempt = false,
+    secretParameters = [],
+    maxFormFields = 0,
+  }: RouteOptions = {},
 ): Route<U> {
   return {
     path: `/${pattern.replace(/^\//, '')}`,
@@ -45,6 +55,7 @@ export function path<U extends BaseUser>(
     methods,
     csrfExempt,
     secretParameters,
+    maxFormFields,
   };
 }
 

@@ -33,7 +33,10 @@ export function newRequest<U extends BaseUser>(
   {
     methods = null,
     secretParameters,
-  }: Pick<HttpRequestParts<U>, 'secretParameters'> & { readonly methods?: readonly string[] | null } = {},
+    maxFormFields,
+  }: Pick<HttpRequestParts<U>, 'secretParameters' | 'maxFormFields'> & {
+    readonly methods?: readonly string[] | null;
+  } = {},
 ): HttpRequest<U> {
   const { ip, scheme, unknownProxy } = site.peers.find(remoteAddress, source.head);
   return new HttpRequest({
@@ -47,6 +50,7 @@ export function newRequest<U extends BaseUser>(
     unknownProxy,
     methods,
     secretParameters,
+    maxFormFields,
   });
 }
 
