@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasDefault } from '../fields/field-base.ts';
 import { inputSchema } from '../kinds/field-schema.ts';
 import type { FieldValue, ModelField, ModelFields } from '../kinds/model-field.ts';
 import type { Model } from '../model.ts';
@@ -56,6 +57,6 @@ export function modelSchema<
 
 function propertySchema(field: ModelField, partial: boolean): z.ZodType {
   const schema = field.nullable ? inputSchema(field).nullable() : inputSchema(field);
-  const mayBeLeftOut = partial || field.nullable || field.default !== undefined;
+  const mayBeLeftOut = partial || field.nullable || hasDefault(field);
   return mayBeLeftOut ? z.exactOptional(schema) : schema;
 }

@@ -8,7 +8,7 @@ import { type Absence, valueOfAbsence } from './absence.ts';
 /**
  * Checks the values of a row against its model, fills in defaults, and gives them in the one spelling that is kept:
  * a decimal with all its places, the domain of an address in lower case. With `partial`, fields that are not given are
- * left alone. For a field that may not hold null, null means that it is given none.
+ * left alone, but for those that every change sets (`onUpdate`). For a field that may not hold null, null means that it is given none.
  *
  * @throws LatchkeyError `field_unknown`, `field_missing`, `field_value_invalid`: the first that is wrong.
  */
@@ -26,7 +26,15 @@ export function validateValues(
     if (partial && value === undefined) continue;
     values[name] = checked(model, name, value);
   }
+  if (partial && Object.keys(values).length > 0) setOnUpdate(model, values);
   return values;
+}
+
+/** Where nothing is changed, nothing is set either. */
+function setOnUpdate(model: Model, values: Record<string, unknown>): void {
+  for (const [name, { onUpdate }] of Object.entries(model.fields)) {
+    if (onUpdate && !Object.hasOwn(values, name)) values[name] = checked(model, name, onUpdate());
+  }
 }
 
 /** The id of a new row, where the database does not count it up. */

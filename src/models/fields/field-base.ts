@@ -50,6 +50,8 @@ export interface FieldBase<
   readonly withheld?: boolean;
   /** The value of a new row that is given none. A function is called for each row. */
   readonly default?: T | (() => T);
+  /** Makes the value at each change of a row that gives none, and of a new row without a default. */
+  readonly onUpdate?: () => T;
   readonly validate?: FieldValidator<never>;
   readonly mapping?: FieldMapping;
   readonly '~optional'?: Optional;
@@ -72,7 +74,13 @@ export type ColumnName<Name extends string, F> =
       : SnakeCase<Name>
     : never;
 
+/** Whether a new row needs no value of the field. */
+export function hasDefault(field: FieldBase): boolean {
+  return field.default !== undefined || field.onUpdate !== undefined;
+}
+
 /** The value of a field that is given none: its default, or undefined when it has no default. */
 export function defaultValue(field: FieldBase): unknown {
+  if (field.default === undefined) return field.onUpdate?.();
   return typeof field.default === 'function' ? (field.default as () => unknown)() : field.default;
 }

@@ -11,6 +11,7 @@ const ofEveryKind = [
   'editable',
   'withheld',
   'default',
+  'onUpdate',
   'validate',
 ];
 /** What Django calls otherwise, beyond the spelling. */
@@ -21,6 +22,8 @@ const djangoNames: Readonly<Record<string, string>> = {
   db_column: 'column',
   verbose_name: 'label',
   validators: 'validate',
+  auto_now: 'onUpdate: () => new Date()',
+  auto_now_add: 'default: () => new Date(), editable: false',
 };
 
 /**

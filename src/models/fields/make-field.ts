@@ -22,12 +22,22 @@ export interface FieldOptions<T> {
   readonly withheld?: boolean;
   /** The value of new rows that are given none, or a function that makes it for each row. */
   readonly default?: T | (() => T) | null;
+  /**
+   * Makes the value that the field gets whenever a row is changed, `onUpdate: () => new Date()`, and a new row where there is no
+   * default. A value that is given counts. Forms do not show the field unless it is `editable`. Django's `auto_now`.
+   */
+  readonly onUpdate?: () => T;
   /** Says what is wrong with a value, or nothing. Not asked about null. */
   readonly validate?: FieldValidator<T>;
 }
 
 type ValueOf<T, O> = O extends { readonly nullable: true } ? T | null : T;
-type OptionalOf<O> = O extends { readonly nullable: true } | { readonly default: unknown } ? true : false;
+type OptionalOf<O> = O extends
+  | { readonly nullable: true }
+  | { readonly default: unknown }
+  | { readonly onUpdate: unknown }
+  ? true
+  : false;
 type ColumnOf<O> = O extends { readonly column: infer Column extends string } ? Column : undefined;
 
 /** A field of a kind, whose values are `T`, declared with the options `O`. */
@@ -62,8 +72,8 @@ export function makeField(
     unique: false,
     ignoreCase: false,
     index: false,
-    editable: true,
-    required: !nullable && options.default === undefined,
+    editable: options.onUpdate === undefined,
+    required: !nullable && options.default === undefined && options.onUpdate === undefined,
     ...options,
     nullable,
     kind,

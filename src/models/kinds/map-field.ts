@@ -25,10 +25,14 @@ export function mapField<Stored, T, Optional extends boolean, Column extends str
   base: ModelField<Stored, Optional, Column>,
   mapping: FieldMappingOptions<NonNullable<Stored>, T>,
 ): ModelField<T | Extract<Stored, null>, Optional, Column, Stored> {
-  const { default: stored } = base;
-  if (stored === undefined) return Object.freeze({ ...base, mapping }) as never;
-  // Everywhere else a field's default is a value.
+  const { default: stored, onUpdate } = base;
+  // Everywhere else what a field makes is a value.
   const value = (from: unknown) => (from === null ? null : mapping.fromStored(from as NonNullable<Stored>));
-  const fallback = typeof stored === 'function' ? () => value((stored as () => Stored)()) : value(stored);
-  return Object.freeze({ ...base, default: fallback, mapping }) as never;
+  const made = {
+    ...(stored !== undefined && {
+      default: typeof stored === 'function' ? () => value((stored as () => Stored)()) : value(stored),
+    }),
+    ...(onUpdate && { onUpdate: () => value(onUpdate()) }),
+  };
+  return Object.freeze({ ...base, ...made, mapping }) as never;
 }

@@ -9,7 +9,7 @@ import type {
 } from 'kysely';
 import type { DialectName } from '../../../database/contract/database.ts';
 import { loadKysely } from '../../../database/sql/kysely.ts';
-import { columnName, defaultValue } from '../../../models/fields/field-base.ts';
+import { columnName, defaultValue, hasDefault } from '../../../models/fields/field-base.ts';
 import type { ModelField } from '../../../models/kinds/model-field.ts';
 import type { Model } from '../../../models/model.ts';
 import { uuid7 } from '../../../models/values/make-uuid.ts';
@@ -99,9 +99,7 @@ function insertWithValues(node: InsertQueryNode, table: KnownTable): InsertQuery
 /** Columns that no row gives, and whose fields have a default. */
 function missingColumns(columns: readonly ColumnNode[], table: KnownTable): string[] {
   const given = new Set(columns.map(nameOf));
-  return [...table].flatMap(([name, { field }]) =>
-    given.has(name) || field.default === undefined ? [] : [name],
-  );
+  return [...table].flatMap(([name, { field }]) => (given.has(name) || !hasDefault(field) ? [] : [name]));
 }
 
 function nameOf({ column }: ColumnNode): string {
@@ -111,7 +109,7 @@ function nameOf({ column }: ColumnNode): string {
 function insertedCell(cell: OperationNode | undefined, column: KnownColumn | undefined): OperationNode {
   const { DefaultInsertValueNode, ValueNode } = loadKysely();
   if (cell && !DefaultInsertValueNode.is(cell)) return encodedCell(cell, column);
-  const isFilledIn = column && column.field.default !== undefined;
+  const isFilledIn = column && hasDefault(column.field);
   return isFilledIn ? ValueNode.create(storedDefault(column)) : DefaultInsertValueNode.create();
 }
 
