@@ -3,9 +3,10 @@ import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
 import { labelOfField } from '../../../http/forms/fields/model-form-field.ts';
 import type { AdminColumn } from '../../contract/admin/admin-list.ts';
 import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
-import { cellOf, ownCell, referredCells, withEmptyValue } from '../list/columns/list-cells.ts';
+import { fieldCell, NONE, ownCell, referredCells, withEmptyValue } from '../list/columns/list-cells.ts';
 import { keepingList, listAddress } from '../list/list-return.ts';
 import type { AdminRow } from '../rows/admin-rows.ts';
+import { unreadableNames } from '../rows/readable-rows.ts';
 import { rowName } from '../rows/row-name.ts';
 import { modelAddress, rowAddress } from '../site/admin-address.ts';
 import { adminPage, capitalized, modelLabel, modelLabelPlural } from '../site/admin-page.ts';
@@ -54,6 +55,7 @@ export async function formPage(asked: ModelRequest, page: FormPage): Promise<Vie
       { label: name ?? request.t('admin.add.title', { label }) },
     ],
     form: page.form,
+    unreadable: row && unreadableLabels(asked, row),
     panels: page.panels ?? null,
     sections: await sections(asked, page),
     inlines: inlinePages(request, page.inlines, page.sent),
@@ -78,6 +80,14 @@ function siteAddress({ viewOnSite }: ModelAdmin, row: AdminRow): string | null {
   const address = viewOnSite?.(row as never) ?? null;
   const url = address === null ? null : URL.parse(address, 'https://site.invalid');
   return url && ['https:', 'http:'].includes(url.protocol) ? address : null;
+}
+
+function unreadableLabels({ request, admin }: ModelRequest, row: AdminRow): string {
+  const labels = unreadableNames(row).flatMap((name) => {
+    const field = admin.model.fields[name];
+    return field ? request.language.say(labelOfField(name, field)) : [];
+  });
+  return labels.join(', ');
 }
 
 async function sections({ request, admin }: ModelRequest, { layout, form, row }: FormPage) {
@@ -112,7 +122,11 @@ async function shownField(
   const referred = row ? await referredCells(request, model, { name, rows: [row] }) : new Map();
   return {
     label: field ? request.language.say(labelOfField(name, field)) : name,
-    cell: withEmptyValue(request, admin, referred.get(value as never) ?? cellOf(field ?? null, value)),
+    cell: withEmptyValue(
+      request,
+      admin,
+      referred.get(value as never) ?? (row ? fieldCell(field ?? null, { name, row }) : NONE),
+    ),
   };
 }
 

@@ -70,7 +70,7 @@ async function startsOf(
   const edge = async (orderBy: string) =>
     (await rows.list({ where: { [name]: not(null) }, orderBy, limit: 1 }))[0]?.[name];
   const [first, last] = [await edge(name), await edge(`-${name}`)];
-  if (first === undefined || last === undefined) return [];
+  if (!first || !last) return [];
   const years = {
     start: new Date(String(new Date(first as string).getUTCFullYear())),
     end: new Date(last as string),

@@ -2,6 +2,7 @@ import { labelOfField } from '../../../http/forms/fields/model-form-field.ts';
 import { fieldLabel } from '../../../models/fields/field-label.ts';
 import { idFrom } from '../../../models/model-key.ts';
 import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
+import { readable, unreadableNames } from '../rows/readable-rows.ts';
 import type { ModelRequest } from '../site/admin-view.ts';
 import { referredBy, referredChoices, referredNames } from './columns/referred-choices.ts';
 import { type FilterOption, isOfTime, knownOptions, NO_VALUE } from './list-filters.ts';
@@ -53,7 +54,9 @@ async function countsOf(
   const field = admin.model.fields[name];
   if (!field || isOfTime(field)) return null;
   const counts = await rows.countBy(name, { where: whereOf(state, FILTER + name) });
-  return new Map(counts.map(({ value, count }) => [value === null ? NO_VALUE : String(value), count]));
+  // By a value that cannot be read nothing can be found.
+  const known = counts.map(readable).filter((one) => unreadableNames(one).length === 0);
+  return new Map(known.map(({ value, count }) => [value === null ? NO_VALUE : String(value), count]));
 }
 
 /** By the values as addresses have them. */

@@ -28,6 +28,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'admin.change.saveAddAnother': NoParameters;
     'admin.change.saveAsNew': NoParameters;
     'admin.change.saveContinue': NoParameters;
+    'admin.change.unreadable': { fields: TextValue };
     'admin.change.viewOnly': NoParameters;
     'admin.dates.all': NoParameters;
     'admin.dates.title': NoParameters;
@@ -188,6 +189,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'admin.users.unlocked': { account: TextValue };
     'admin.value.no': NoParameters;
     'admin.value.none': NoParameters;
+    'admin.value.unreadable': NoParameters;
     'admin.value.yes': NoParameters;
   }
 }

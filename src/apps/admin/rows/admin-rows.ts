@@ -6,6 +6,7 @@ import { allOf } from '../../../models/rows/filter.ts';
 import type { ListQuery, RowCounts } from '../../../models/rows/model-store.ts';
 import type { RowSaver } from '../../../models/rows/row-saver.ts';
 import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
+import { asItWas, readable, readableOutcome } from './readable-rows.ts';
 
 /** A row of any model, a user among them. */
 export type AdminRow = Readonly<Record<string, unknown>> & { readonly id: RowId };
@@ -18,21 +19,43 @@ export interface AdminRows extends RowSaver<AdminRow>, RowCounts {
   list(query: ListQuery): Promise<AdminRow[]>;
 }
 
-/** The rows of a model, by the manager that it has. */
-export function rowsOf<U extends BaseUser>(
-  { site, objects }: Pick<HttpRequest<U>, 'site' | 'objects'>,
-  model: Model,
-): AdminRows {
+type Asking<U extends BaseUser> = Pick<HttpRequest<U>, 'site' | 'objects'>;
+
+/** The manager of a model, as it is. Managers know the types of one model; the admin, by its registry, that a name is one of it. */
+export function managerOf<U extends BaseUser>({ site, objects }: Asking<U>, model: Model): AdminRows {
   const { users } = site.accounts;
-  // Managers know the types of one model; the admin, by its registry, that a name is one of the model's.
-  if (model.table !== users.model.table) return objects(model) as object as AdminRows;
-  const rows = users as object as AdminRows;
+  return (model.table === users.model.table ? users : objects(model)) as object as AdminRows;
+}
+
+/** The rows of a model, by the manager that it has. */
+export function rowsOf<U extends BaseUser>(request: Asking<U>, model: Model): AdminRows {
+  const { users } = request.site.accounts;
+  const rows = readableRows(managerOf(request, model));
+  if (model.table !== users.model.table) return rows;
   return {
-    ...boundTo(rows),
+    ...rows,
     async delete(id) {
       const user = await users.get(id as U['id']);
       return user ? users.delete(user) : 'gone';
     },
+  };
+}
+
+/** Rows whose every value can be read: see `readable`. */
+function readableRows(rows: AdminRows): AdminRows {
+  return {
+    ...boundTo(rows),
+    get: async (id) => {
+      const row = await rows.get(id);
+      return row && readable(row);
+    },
+    list: async (query) => {
+      const place = { after: asItWas(query.after), before: asItWas(query.before) };
+      return (await rows.list({ ...query, ...place })).map(readable);
+    },
+    saveValues: async (values, existing) => readableOutcome(await rows.saveValues(values, existing)),
+    saveRelated: async (values, existing, relations) =>
+      readableOutcome(await boundTo(rows).saveRelated(values, existing, relations)),
   };
 }
 

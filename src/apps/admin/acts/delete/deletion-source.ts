@@ -1,7 +1,7 @@
 import type { Model } from '../../../../models/model.ts';
 import type { DeletableRows, DeletionSource } from '../../../../models/rows/deletion/deletion-source.ts';
 import type { RowSaver } from '../../../../models/rows/row-saver.ts';
-import { type AdminRow, rowsOf } from '../../rows/admin-rows.ts';
+import { type AdminRow, managerOf } from '../../rows/admin-rows.ts';
 import { adminRegistry } from '../../site/admin-registry.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';
 
@@ -13,7 +13,7 @@ export function deletionSource(request: AdminRequest): DeletionSource {
   return {
     graph: { models, userModel },
     rowsOf: (model) => {
-      const rows = rowsOf(request, model) as object as DeletableRows;
+      const rows = managerOf(request, model) as object as DeletableRows;
       return model.table === userModel.table ? usersIn(rows) : rows;
     },
   };

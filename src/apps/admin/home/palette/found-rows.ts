@@ -1,4 +1,5 @@
 import type { Model } from '../../../../models/model.ts';
+import { LatchkeyError } from '../../../../support/errors.ts';
 import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
 import { orderOf } from '../../list/list-query.ts';
 import { searchFilter } from '../../list/list-search.ts';
@@ -38,7 +39,7 @@ export async function foundRows(request: AdminRequest, words: string): Promise<r
   const groups: PaletteGroup[] = [];
   // One after the other: one visitor's search has no claim to every connection of the pool.
   for (const admin of await searchedAdmins(request)) {
-    const results = await rowsWith(request, admin, words);
+    const results = await rowsOrNone(request, admin, words);
     const label = capitalized(request.language.say(modelLabelPlural(admin.model)));
     const more = `${modelAddress(request, 'list', admin.model)}?${new URLSearchParams({ q: words })}`;
     if (results.length > SHOWN) {
@@ -58,6 +59,23 @@ async function searchedAdmins(request: AdminRequest): Promise<readonly ModelAdmi
     if (seen.list.search.length > 0) found.push(seen);
   }
   return found;
+}
+
+/** Where one table cannot be asked, what is found in the others is of use all the same. */
+async function rowsOrNone(
+  request: AdminRequest,
+  admin: ModelAdmin,
+  words: string,
+): Promise<readonly PaletteResult[]> {
+  try {
+    return await rowsWith(request, admin, words);
+  } catch (error) {
+    // What has an answer of its own is of the whole database, and no matter of this table.
+    if (error instanceof LatchkeyError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    request.site.logger.error('search_failed', { model: admin.model.name, error: reason });
+    return [];
+  }
 }
 
 /** One row more than is shown tells that there are more. */

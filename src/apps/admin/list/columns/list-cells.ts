@@ -4,13 +4,14 @@ import type { RowId } from '../../../../models/model-key.ts';
 import type { AdminColumn } from '../../../contract/admin/admin-list.ts';
 import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
 import type { AdminRow } from '../../rows/admin-rows.ts';
+import { unreadableNames } from '../../rows/readable-rows.ts';
 import { rowAddress } from '../../site/admin-address.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';
 import { referredBy, referredNames } from './referred-choices.ts';
 
 /** What stands in a cell. Templates show a `moment` by the reader's language, a `flag` as a sign with its word, and a `choice` as a badge. */
 export interface Cell {
-  readonly kind: 'text' | 'moment' | 'flag' | 'none' | 'number' | 'choice';
+  readonly kind: 'text' | 'moment' | 'flag' | 'none' | 'number' | 'choice' | 'unreadable';
   readonly value: unknown;
   /** The page of what it names; null: it has none, or one may not see it. */
   readonly url: string | null;
@@ -20,6 +21,7 @@ export interface Cell {
 
 /** Nothing stands there. */
 export const NONE: Cell = { kind: 'none', value: null, url: null };
+const UNREADABLE: Cell = { kind: 'unreadable', value: null, url: null };
 
 /** What a field's value looks like in a table. */
 export function cellOf(field: ModelField | null, value: unknown): Cell {
@@ -36,6 +38,14 @@ export function cellOf(field: ModelField | null, value: unknown): Cell {
       url: null,
     }
   );
+}
+
+/** A field of a row, which may have something that nobody can read. */
+export function fieldCell(
+  field: ModelField | null,
+  { name, row }: { readonly name: string; readonly row: AdminRow },
+): Cell {
+  return unreadableNames(row).includes(name) ? UNREADABLE : cellOf(field, row[name]);
 }
 
 /** Colours that badges have. */

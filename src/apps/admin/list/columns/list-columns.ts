@@ -7,7 +7,7 @@ import type { AdminColumn } from '../../../contract/admin/admin-list.ts';
 import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
 import type { AdminRow } from '../../rows/admin-rows.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';
-import { type Cell, cellOf, ownCell, referredCells } from './list-cells.ts';
+import { type Cell, cellOf, fieldCell, ownCell, referredCells } from './list-cells.ts';
 import { referredBy, referredNames } from './referred-choices.ts';
 
 /** A column of a list. */
@@ -46,11 +46,11 @@ function fieldColumn({ model }: ModelAdmin, name: string): ListColumn {
     title,
     sort: field.kind === 'json' ? null : name,
     async cells(request, rows) {
-      if (!isReference(field)) return new Map(rows.map((row) => [row.id, cellOf(field, row[name])]));
+      if (!isReference(field)) return new Map(rows.map((row) => [row.id, fieldCell(field, { name, row })]));
       const referred = await referredCells(request, model, { name, rows });
       // What a foreign key leads to may be gone, where another program made the table.
       return new Map(
-        rows.map((row) => [row.id, referred.get(row[name] as RowId) ?? cellOf(field, row[name])]),
+        rows.map((row) => [row.id, referred.get(row[name] as RowId) ?? fieldCell(field, { name, row })]),
       );
     },
   };
