@@ -78,6 +78,7 @@ export class HttpRequest<U extends BaseUser> {
   #form: Promise<URLSearchParams> | null = null;
   #messages: Messages | null = null;
   #language: Language | null = null;
+  #usedLanguage: Language | null = null;
   #lossIsTold = false;
   #deviceCookie: string | null = null;
   #answerCookies: AnswerCookies | null = null;
@@ -181,7 +182,7 @@ export class HttpRequest<U extends BaseUser> {
   /** The session has a new key, a new end or a new user: see `Session.observer`. */
   sessionChanged(): void {
     // Another user may read another one.
-    this.#language = null;
+    this.#language = this.#usedLanguage;
     this.cookieChanged();
   }
 
@@ -239,6 +240,19 @@ export class HttpRequest<U extends BaseUser> {
   /** Whether the answer may be in another language for another visitor, as far as anybody has asked for the language. */
   get variesByLanguage(): boolean {
     return this.#language !== null && this.site.languages.areSeveral;
+  }
+
+  /**
+   * Has this answer speak the language of the site that is nearest to this one, whatever the visitor has chosen: for a server that
+   * finds the language out by itself. One that is near to none changes nothing. Django's `translation.activate`.
+   */
+  useLanguage(tag: string | null | undefined): void {
+    const { languages, texts } = this.site;
+    const code = tag ? languages.closest(tag) : null;
+    if (code === null) return;
+    this.#usedLanguage = texts.in(code);
+    this.#language = this.#usedLanguage;
+    this.cookieChanged();
   }
 
   /** The language that the visitor has chosen as a user; null: none, or nobody is logged in. */
