@@ -63,6 +63,16 @@ export class SqlPermissionStore<U extends BaseUser> implements PermissionStore<U
     return rows.map(nameOf).sort();
   }
 
+  async ofGroups(): Promise<ReadonlyMap<number, readonly string[]>> {
+    const rows = await permissionsWithApp(this.#kysely)
+      .innerJoin(`${GROUP_PERMISSIONS_TABLE} as g`, 'g.permission_id', 'p.id')
+      .select([...NAME, 'g.group_id as group_id'])
+      .$castTo<NamedRow & { group_id: number }>()
+      .execute();
+    const byGroup = Map.groupBy(rows, ({ group_id }) => Number(group_id));
+    return new Map([...byGroup].map(([id, held]) => [id, held.map(nameOf).sort()]));
+  }
+
   async all(): Promise<readonly PermissionInfo[]> {
     const rows = await permissionsWithApp(this.#kysely)
       .select([...NAME, 'p.name as label'])

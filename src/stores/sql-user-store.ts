@@ -8,6 +8,7 @@ import type { Database, PreparedRead, ValueRow } from '../database/contract/data
 import { sql } from '../database/sql/kysely.ts';
 import type { Model } from '../models/model.ts';
 import { hasCountedId } from '../models/model-key.ts';
+import { withGroups } from '../models/permissions/group-relation.ts';
 import { userPermissionTables } from '../models/permissions/package-tables.ts';
 import type {
   CountOptions,
@@ -46,7 +47,7 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   constructor(database: Database, model: UserModel<U>, models: readonly Model[] = [model]) {
     this.#database = database;
     this.#model = model;
-    this.#rows = new ModelRows(database, model, { extra: USER_EXTRA_COLUMNS });
+    this.#rows = new ModelRows(database, withGroups(model), { extra: USER_EXTRA_COLUMNS });
     this.relation = sqlRelations(database, model, model);
     this.saveRelated = savingRelated(database, this.relation, (values) => this.missingReference(values));
     this.#pairs = new OwnPairs(database, model, { models, userModel: model });

@@ -153,6 +153,11 @@ export class Groups<U extends BaseUser> {
   async permissions(group: UserGroup): Promise<ReadonlySet<string>> {
     return new Set(await this.#parts.permissions.ofGroup(group.id));
   }
+
+  /** The names of the permissions of every group that has some, by the ids of the groups: one query for all of them. */
+  permissionsOfAll(): Promise<ReadonlyMap<number, readonly string[]>> {
+    return this.#parts.permissions.ofGroups();
+  }
 }
 
 function ids<U extends BaseUser>(users: readonly U[]): UserId[] {

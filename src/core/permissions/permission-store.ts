@@ -33,6 +33,8 @@ export interface PermissionStore<U extends BaseUser> {
   /** All permissions of a user, in one query. One that comes from several places is there several times. */
   ofUser(userId: UserId): Promise<readonly HeldPermission[]>;
   ofGroup(groupId: number): Promise<readonly string[]>;
+  /** Of all groups that have some, by their ids. */
+  ofGroups(): Promise<ReadonlyMap<number, readonly string[]>>;
   all(): Promise<readonly PermissionInfo[]>;
   /** The users who have a permission, their own or a group's, by their id. */
   usersWith(

@@ -84,7 +84,8 @@ async function valuesOf(
   const other = referredBy(request, model, name);
   if (other) {
     const choices = await referredChoices(request, other);
-    const none = field?.nullable ? [{ value: NO_VALUE, label: text('admin.filter.none') }] : [];
+    // A row may be related to none.
+    const none = !field || field.nullable ? [{ value: NO_VALUE, label: text('admin.filter.none') }] : [];
     if (choices.kind === 'unseen') return null;
     if (choices.kind === 'few') {
       return { options: [...choices.choices.map(([value, label]) => ({ value, label })), ...none] };

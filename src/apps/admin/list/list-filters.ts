@@ -3,7 +3,7 @@ import type { Model } from '../../../models/model.ts';
 import { idFrom } from '../../../models/model-key.ts';
 import { referredModel } from '../../../models/referred-model.ts';
 import { gte } from '../../../models/rows/condition.ts';
-import { related } from '../../../models/rows/filter.ts';
+import { noneOf, related } from '../../../models/rows/filter.ts';
 import { relationTarget } from '../../../models/rows/join-model.ts';
 import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
 
@@ -65,6 +65,7 @@ export function filterOf(
   }
   if (field) return ownValue(name, field, value);
   if (!relation) return undefined;
+  if (value === NO_VALUE) return noneOf<object>({ [name]: related({}) });
   const id = idFrom(relationTarget(model, relation, userModel), value);
   return id === null ? undefined : { [name]: related({ id } as never) };
 }

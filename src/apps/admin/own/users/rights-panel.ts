@@ -44,12 +44,10 @@ async function offeredGroups(
 ): Promise<readonly OfferedGroup[]> {
   const { groups } = site.accounts;
   const held = new Set((await groups.ofUser(user)).map(({ id }) => id));
-  const all = await groups.list();
-  return Promise.all(
-    all.map(async (group: UserGroup) => ({
-      ...group,
-      isHeld: held.has(group.id),
-      isFixed: giver === null || !giver.mayGive(await groups.permissions(group)),
-    })),
-  );
+  const permissions = giver ? await groups.permissionsOfAll() : new Map<number, readonly string[]>();
+  return (await groups.list()).map((group: UserGroup) => ({
+    ...group,
+    isHeld: held.has(group.id),
+    isFixed: giver === null || !giver.mayGive(permissions.get(group.id) ?? []),
+  }));
 }

@@ -39,10 +39,11 @@ async function groupsCalled(
   if (ids.length === 0) return [];
   const { groups } = site.accounts;
   const all = await groups.list();
+  const permissions = await groups.permissionsOfAll();
   const found: UserGroup[] = [];
   for (const text of ids) {
     const group = all.find(({ id }) => id === idFrom(Group, text));
-    if (!group || !giver.mayGive(await groups.permissions(group))) return null;
+    if (!group || !giver.mayGive(permissions.get(group.id) ?? [])) return null;
     found.push(group);
   }
   return found;
