@@ -4,7 +4,7 @@ import type { SettingsInput } from 'latchkey';
 import { afterEach, describe, expect, it } from 'vitest';
 import { TestClient } from '../../src/testing/client/test-client.ts';
 import { startAttackSite } from '../support/attack-project.ts';
-import { checkNginx, type Nginx, nginxProblem, sendFrom, startNginx } from '../support/nginx.ts';
+import { checkNginx, type Nginx, nginxProblem, sendFrom, startNginx, startNginxAs } from '../support/nginx.ts';
 
 const PASSWORD = 'correct horse battery';
 const LOGIN = '/accounts/login/';
@@ -55,6 +55,12 @@ async function guessAmongVisitors({ from }: Behind) {
 const all = (count: number, status: number) => Array.from({ length: count }, () => status);
 const linesOf = ({ log }: Behind) => log.filter((line) => line.includes('proxy_unknown'));
 
+function documentedConfiguration(): string {
+  const page = readFileSync('docs/deployment.md', 'utf8');
+  const [, example = ''] = /```nginx\n(limit_req_zone[^`]*)```/.exec(page) ?? [];
+  return example;
+}
+
 if (nginxProblem) process.stderr.write(`Skipped: the tests behind nginx. ${nginxProblem}\n`);
 
 describe.skipIf(nginxProblem)('behind nginx', () => {
@@ -85,9 +91,26 @@ describe.skipIf(nginxProblem)('behind nginx', () => {
     expect(linesOf(behind)).toEqual([]);
   });
 
+  it('set up as the documentation says, a flood of logins is told to wait, and not that the site is down', async () => {
+    const site = await startAttackSite({ settings: { trustedProxies: ['127.0.0.1'] } });
+    stops.push(() => site.stop());
+    const nginx = await startNginxAs((address) =>
+      documentedConfiguration()
+        .replace('listen 443 ssl', `listen ${address}`)
+        .replaceAll(/ssl_certificate.*;/g, '')
+        .replaceAll('127.0.0.1:8000', `127.0.0.1:${site.port}`)
+        .replaceAll('proxy_set_header Host $host', 'proxy_set_header Host $http_host'),
+    );
+    stops.push(() => nginx.stop());
+    const client = new TestClient(`http://127.0.0.1:${nginx.port}`, sendFrom('127.0.2.1', nginx.port));
+    const statuses: number[] = [];
+    // One, and the burst of 10; the next one would be let in 6 seconds later.
+    for (let nth = 1; nth <= 12; nth++) statuses.push((await client.get(LOGIN)).status);
+    expect(statuses).toEqual([...all(11, 200), 429]);
+  });
+
   it('takes the configuration of the documentation', () => {
-    const page = readFileSync('docs/deployment.md', 'utf8');
-    const [, example = ''] = /```nginx\n(limit_req_zone[^`]*)```/.exec(page) ?? [];
+    const example = documentedConfiguration();
     const pem = resolve('test/fixtures/localhost.pem');
     expect(example).toContain('listen 443 ssl');
     checkNginx(

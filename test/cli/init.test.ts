@@ -118,6 +118,7 @@ describe('latchkey init, of an app in TypeScript', () => {
   it('writes a user that the compiler knows without a cast', async () => {
     app = new HostApp({ ...module, devDependencies: { typescript: '5' } });
     app.link('latchkey', 'express', '@types/express', '@types/node');
+    app.write('tsconfig.json', '{}');
     const { stdout } = await init();
     expect(stdout).toContain("import project from './latchkey.config.ts';");
     expect(stdout).toContain('\n* In tsconfig.json, set "rewriteRelativeImportExtensions": true');
@@ -155,6 +156,12 @@ app.get('/', ({ user }, res) => {
       '{ "compilerOptions": { /* as Node */ "allowImportingTsExtensions" : true } }',
     );
     expect((await init()).stdout).not.toContain('\n* ');
+    expect(existsSync(app.path('accounts/user.ts'))).toBe(true);
+  });
+
+  it('says nothing of a tsconfig.json that is not there', async () => {
+    app = new HostApp({ ...module, devDependencies: { typescript: '5' } });
+    expect((await init()).stdout).not.toContain('tsconfig');
     expect(existsSync(app.path('accounts/user.ts'))).toBe(true);
   });
 

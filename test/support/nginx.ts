@@ -21,14 +21,18 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
-/** Starts nginx on 127.0.0.1, with this in its only `location`, and all its files in a folder of its own. */
+/** Starts nginx on 127.0.0.1, with this in its only `location`. */
 export async function startNginx(location: string): Promise<Nginx> {
+  return startNginxAs(
+    (address) => `server { listen ${address}; server_name _; location / { ${location} } }`,
+  );
+}
+
+/** Starts nginx with a configuration of the `http` context that listens there, and all its files in a folder of its own. */
+export async function startNginxAs(configure: (address: string) => string): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-nginx-'));
   const port = await freePort();
-  const config = configIn(
-    folder,
-    `server { listen 127.0.0.1:${port}; server_name _; location / { ${location} } }`,
-  );
+  const config = configIn(folder, configure(`127.0.0.1:${port}`));
   const nginx = spawn(PROGRAM, ['-p', folder, '-c', config], { stdio: ['ignore', 'ignore', 'inherit'] });
   await untilUp(nginx, port);
   return {

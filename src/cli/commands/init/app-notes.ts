@@ -11,7 +11,7 @@ import type { AppPackage } from './app-package.ts';
 export function appNotes(folder: string, app: AppPackage, ending: CodeEnding): readonly string[] {
   return [
     ...(app.dependencies.has('latchkey') ? [] : [`Install the package: npm install ${installable()}`]),
-    ...(ending === 'ts' && !takesEndings(folder)
+    ...(ending === 'ts' && refusesEndings(folder)
       ? [
           'In tsconfig.json, set "rewriteRelativeImportExtensions": true (or "allowImportingTsExtensions": true, where nothing is built): the files import each other with .ts, as Node.js wants it.',
         ]
@@ -25,11 +25,12 @@ function installable(): string {
   return spec.startsWith('file:') ? spec.slice('file:'.length) : `latchkey@${spec}`;
 }
 
-/** A guess: what a tsconfig.json extends is not looked at. */
-function takesEndings(folder: string): boolean {
+/** A guess: what a tsconfig.json extends is not looked at. Where there is none, Node.js runs the files as they are. */
+function refusesEndings(folder: string): boolean {
   const file = join(folder, 'tsconfig.json');
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  return /"(rewriteRelativeImportExtensions|allowImportingTsExtensions)"\s*:\s*true/.test(text);
+  if (!existsSync(file)) return false;
+  const text = readFileSync(file, 'utf8');
+  return !/"(rewriteRelativeImportExtensions|allowImportingTsExtensions)"\s*:\s*true/.test(text);
 }
 
 /** Variables that the app has for itself may mean something to the accounts too. */
