@@ -4,7 +4,14 @@ import type { SettingsInput } from 'latchkey';
 import { afterEach, describe, expect, it } from 'vitest';
 import { TestClient } from '../../src/testing/client/test-client.ts';
 import { startAttackSite } from '../support/attack-project.ts';
-import { checkNginx, type Nginx, nginxProblem, sendFrom, startNginx, startNginxAs } from '../support/nginx.ts';
+import {
+  checkNginx,
+  type Nginx,
+  nginxProblem,
+  sendFrom,
+  startNginx,
+  startNginxAs,
+} from '../support/nginx.ts';
 
 const PASSWORD = 'correct horse battery';
 const LOGIN = '/accounts/login/';

@@ -3,7 +3,7 @@ import { startTestSite, type TestSite } from '../../src/testing/start-test-site.
 import type { User } from '../../starter/accounts/user.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { slowForms, testProject } from './test-project.ts';
-import { goBack, openVisitor, press, probe, type Visitor } from './visitor.ts';
+import { goBack, openVisitor, press, probe, spokenFocus, type Visitor } from './visitor.ts';
 
 const PASSWORD = 'correct horse battery';
 
@@ -70,6 +70,49 @@ describeInBrowser('what the script of the pages adds', (browser) => {
     await page.getByLabel('Confirm password').fill(PASSWORD);
     await press(page, 'Create account');
     await page.getByText('Your account is ready').waitFor();
+  });
+
+  it('has the cursor in the password after a wrong one, and the address there still', async () => {
+    const { page } = visitor;
+    await page.goto('/accounts/login/');
+    await page.getByLabel('Email').fill('ada@example.com');
+    await page.getByLabel('Password', { exact: true }).fill('not it');
+    await press(page, 'Log in');
+    expect(await page.getByLabel('Email').inputValue()).toBe('ada@example.com');
+    await page.keyboard.type('typed');
+    expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('typed');
+  });
+
+  it('says beside a password that it is not sent back', async () => {
+    const { page } = visitor;
+    await page.goto('/accounts/register/');
+    await page.getByLabel('Email', { exact: true }).fill('ada@');
+    await page.getByLabel('Username').fill('Ada');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('Confirm password', { exact: true }).fill(PASSWORD);
+    await press(page, 'Create account');
+    await page.getByLabel('Confirm password', { exact: true }).focus();
+    expect((await spokenFocus(page))?.description).toContain('it is not sent back');
+    await page.getByLabel('Password', { exact: true }).focus();
+    expect((await spokenFocus(page))?.description).toContain('it is not sent back');
+  });
+
+  it('counts a text as the server does, and says when it is as long as it may be', async () => {
+    const { page } = visitor;
+    await page.goto('/accounts/register/');
+    const username = page.getByLabel('Username');
+    const note = page.locator('#id_username_length');
+    await username.fill('\u{1F511}'.repeat(149));
+    expect(await note.textContent()).toBe('');
+    await page.keyboard.insertText('\u{1F511}');
+    expect(await note.textContent()).toBe('That is the limit: 150 characters.');
+    await page.keyboard.insertText('xy');
+    expect(await note.textContent()).toBe('Too long: 152 characters, of at most 150.');
+    expect((await spokenFocus(page))?.description).toContain('Too long: 152');
+    await press(page, 'Create account');
+    expect(await page.getByRole('alert').textContent()).toContain(
+      'At most 150 characters, please: there are 152.',
+    );
   });
 
   it('shows what each password field holds by a button of its own', async () => {

@@ -23,9 +23,7 @@ export interface Nginx {
 
 /** Starts nginx on 127.0.0.1, with this in its only `location`. */
 export async function startNginx(location: string): Promise<Nginx> {
-  return startNginxAs(
-    (address) => `server { listen ${address}; server_name _; location / { ${location} } }`,
-  );
+  return startNginxAs((address) => `server { listen ${address}; server_name _; location / { ${location} } }`);
 }
 
 /** Starts nginx with a configuration of the `http` context that listens there, and all its files in a folder of its own. */

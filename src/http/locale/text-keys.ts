@@ -30,6 +30,7 @@ declare module '../../support/texts/text-keys.ts' {
     'forms.none': NoParameters;
     'forms.notUnicode': NoParameters;
     'forms.nullCharacter': NoParameters;
+    'forms.passwordAgain': NoParameters;
     'forms.required': NoParameters;
     'forms.requiredChoice': NoParameters;
     'forms.requiredTick': NoParameters;

@@ -66,6 +66,8 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.error.reference': { id: TextValue };
     'pages.error.title': NoParameters;
     'pages.form.correct': NoParameters;
+    'pages.form.limitPassed': { length: TextValue; limit: TextValue };
+    'pages.form.limitReached': { limit: TextValue };
     'pages.frame.error': NoParameters;
     'pages.frame.main': NoParameters;
     'pages.frame.skip': NoParameters;

@@ -67,7 +67,38 @@ function sendAtOnce() {
   if (!cameBack) document.querySelector('form[data-send-at-once] [type="submit"]')?.click();
 }
 
+/** What the page says of lengths, in its language. A deferred script is no `currentScript` of its own listeners: read now. */
+const { limitReached, limitPassed } = document.currentScript.dataset;
+
+/**
+ * Says when a text is as long as it may be. It counts as the server does: code points, after the same normalization. The
+ * browser's own `maxlength` counts otherwise, and cuts what is pasted without a word.
+ */
+function countCharacters(input) {
+  const limit = input.maxLength;
+  const form = input.dataset.counts;
+  const note = document.createElement('p');
+  note.id = `${input.id}_length`;
+  note.className = 'helptext form-text';
+  note.setAttribute('role', 'status');
+  input.removeAttribute('maxlength');
+  input.setAttribute('aria-describedby', `${input.getAttribute('aria-describedby') ?? ''} ${note.id}`.trim());
+  input.after(note);
+  const say = () => {
+    const text = input.value.trim();
+    const length = [...(form === 'text' ? text : text.normalize(form))].length;
+    const said = length < limit ? '' : length === limit ? limitReached : limitPassed;
+    note.textContent = said.replace('%limit%', limit).replace('%length%', length);
+    note.classList.toggle('text-danger', length > limit);
+  };
+  input.addEventListener('input', say);
+  say();
+}
+
 addRevealButtons();
+if (limitReached) {
+  for (const input of document.querySelectorAll('[data-counts][maxlength]')) countCharacters(input);
+}
 document.addEventListener('submit', preventDoubleSubmit);
 // A page brought back by the Back button comes out of the browser's cache as it was left: buttons disabled.
 window.addEventListener('pageshow', () => {

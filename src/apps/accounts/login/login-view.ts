@@ -42,7 +42,8 @@ export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
     const shown = loginRemember === 'ask' ? asking : definition;
     if (request.method !== 'POST') return page(request, shown.unbind());
 
-    const form = shown.bind(await request.form());
+    // After a wrong password: the address is there still, and the password to be typed again.
+    const form = shown.bind(await request.form(), { autofocus: 'password' });
     const answer = await form.validate();
     if (!answer.ok) return page(request, form);
 

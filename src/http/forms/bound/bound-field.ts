@@ -1,4 +1,4 @@
-import type { Sentence } from '../../../support/texts/keyed-text.ts';
+import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
 import type { FormField, WidgetValue } from '../fields/form-field-data.ts';
 import { renderFieldErrors } from '../render/render-errors.ts';
@@ -31,6 +31,8 @@ export interface BoundFieldSource {
   /** In the language of the form. */
   say(sentence: Sentence): string;
   hasAutofocus(): boolean;
+  /** Whether it is a password that was sent, and that a mistake elsewhere makes one type again. */
+  isTypedAgain(): boolean;
 }
 
 /**
@@ -59,9 +61,11 @@ export class BoundField extends LazyHtml {
     return this.#source.say(this.field.label ?? this.name);
   }
 
-  /** The help text as plain text. */
+  /** The help text as plain text. Of a password that has to be typed again, because something else was wrong, it says so too. */
   get helpText(): string {
-    return this.#source.say(this.field.helpText);
+    const help = this.#source.say(this.field.helpText);
+    if (!this.#source.isTypedAgain()) return help;
+    return `${this.#source.say(text('forms.passwordAgain'))} ${help}`.trim();
   }
 
   /**

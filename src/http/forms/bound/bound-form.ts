@@ -4,7 +4,7 @@ import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
 import type { Language } from '../../../support/texts/texts.ts';
 import { RequestError } from '../../request-error.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
-import type { FormDataOf, FormFields } from '../fields/form-field-data.ts';
+import type { FormDataOf, FormField, FormFields } from '../fields/form-field-data.ts';
 import { renderNonFieldErrors } from '../render/render-errors.ts';
 import type { SentValues } from '../values/sent-values.ts';
 import { sentValue, unboundValue } from '../values/shown-value.ts';
@@ -41,7 +41,7 @@ export class BoundForm<Fields extends FormFields = FormFields>
   readonly #errors = new Map<string | null, Sentence[]>();
   #language: Language | null;
   readonly #initial: Readonly<Record<string, unknown>>;
-  readonly #autofocus: boolean;
+  readonly #autofocus: boolean | string;
   #isUniqueChecked = false;
   readonly #check: FormCheck<Fields> | null;
 
@@ -76,18 +76,24 @@ export class BoundForm<Fields extends FormFields = FormFields>
       const messages = () => this.#said(name);
       const say = (sentence: Sentence) => this.#say(sentence);
       const hasAutofocus = () => this.#nameOfAutofocus() === name;
-      const layout = { idPrefix, prefix, labelSuffix };
-      fields.set(
-        name,
-        new BoundField({ name, field, value, initial, ...layout, messages, hasAutofocus, say }),
-      );
+      const isTypedAgain = () => this.#isTypedAgain(name, field);
+      const source = { name, field, value, initial, idPrefix, prefix, labelSuffix };
+      fields.set(name, new BoundField({ ...source, messages, hasAutofocus, isTypedAgain, say }));
     }
     return fields;
   }
 
   #nameOfAutofocus(): string | undefined {
     const inError = this.visibleFields.find((field) => field.errors !== '');
-    return (inError ?? (this.#autofocus ? this.visibleFields[0] : undefined))?.name;
+    if (inError) return inError.name;
+    if (typeof this.#autofocus === 'string') return this.#autofocus;
+    return this.#autofocus ? this.visibleFields[0]?.name : undefined;
+  }
+
+  /** A password that was right is not sent back; where something else was wrong, it is to be typed once more. */
+  #isTypedAgain(name: string, { kind }: FormField): boolean {
+    if (kind !== 'password' || !this.#sent?.get(name) || this.#errors.has(name)) return false;
+    return [...this.#errors.keys()].some((wrong) => wrong !== null);
   }
 
   /** Called by `render`: the language of the page, where the form was given none of its own. */

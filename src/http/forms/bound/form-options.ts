@@ -28,8 +28,11 @@ export interface FormLayout {
   readonly prefix?: string;
   /** Comes after each label that does not end in a punctuation mark. Default: nothing. */
   readonly labelSuffix?: string;
-  /** Whether the first field gets the focus when the page opens. Default `false`. A field in error always does. */
-  readonly autofocus?: boolean;
+  /**
+   * Whether the first field gets the focus when the page opens, or the name of the field that does. Default `false`. A field in
+   * error goes first.
+   */
+  readonly autofocus?: boolean | string;
 }
 
 /** The settings of one form made from a definition. They win over those of the definition. */

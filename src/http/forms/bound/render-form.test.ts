@@ -37,7 +37,7 @@ describe('{{ form.as_p }}', () => {
   it('writes an empty form', () => {
     expect(render('{{ form.as_p }}', memberForm.unbind({ initial: { next: '/a' } }))).toBe(
       [
-        '<p class="mb-3"><label class="form-label" for="id_email">Email</label> <input type="email" name="email" id="id_email" class="form-control" required autofocus aria-describedby="id_email_helptext" maxlength="254"><span class="helptext form-text d-block" id="id_email_helptext">Never shown to others.</span></p>',
+        '<p class="mb-3"><label class="form-label" for="id_email">Email</label> <input type="email" name="email" id="id_email" class="form-control" required autofocus aria-describedby="id_email_helptext" maxlength="254" data-counts="text"><span class="helptext form-text d-block" id="id_email_helptext">Never shown to others.</span></p>',
         '<p class="mb-3"><label class="form-label" for="id_password">Password</label> <input type="password" name="password" id="id_password" class="form-control" required autocomplete="new-password"></p>',
         '<p class="mb-3 form-check"><input type="checkbox" name="terms" id="id_terms" class="form-check-input" required> <label class="form-check-label" for="id_terms">I agree</label></p>',
         '<input type="hidden" name="next" id="id_next" value="/a">',
@@ -50,8 +50,8 @@ describe('{{ form.as_p }}', () => {
       [
         `<div class="alert alert-danger" role="alert"><ul class="errorlist nonfield list-unstyled mb-0"><li>Sorry. ${ESCAPED}</li><li>Next (not shown): At most 5 characters, please: there are 13.</li></ul></div>`,
         '<ul class="errorlist list-unstyled text-danger mb-1" id="id_email_error"><li>This is not an email address. Type one like name@example.com.</li></ul>' +
-          `<p class="mb-3"><label class="form-label" for="id_email">Email</label> <input type="email" name="email" id="id_email" class="form-control is-invalid" required autofocus aria-describedby="id_email_helptext id_email_error" aria-invalid="true" value="${ESCAPED}" maxlength="254"><span class="helptext form-text d-block" id="id_email_helptext">Never shown to others.</span></p>`,
-        '<p class="mb-3"><label class="form-label" for="id_password">Password</label> <input type="password" name="password" id="id_password" class="form-control" required autocomplete="new-password"></p>',
+          `<p class="mb-3"><label class="form-label" for="id_email">Email</label> <input type="email" name="email" id="id_email" class="form-control is-invalid" required autofocus aria-describedby="id_email_helptext id_email_error" aria-invalid="true" value="${ESCAPED}" maxlength="254" data-counts="text"><span class="helptext form-text d-block" id="id_email_helptext">Never shown to others.</span></p>`,
+        '<p class="mb-3"><label class="form-label" for="id_password">Password</label> <input type="password" name="password" id="id_password" class="form-control" required autocomplete="new-password" aria-describedby="id_password_helptext"><span class="helptext form-text d-block" id="id_password_helptext">Please type the password once more: for safety it is not sent back to the page.</span></p>',
         '<p class="mb-3 form-check"><input type="checkbox" name="terms" id="id_terms" class="form-check-input" required checked> <label class="form-check-label" for="id_terms">I agree</label></p>',
         '<input type="hidden" name="next" id="id_next" value="/far/too/long">',
       ].join('\n'),
@@ -71,7 +71,7 @@ describe('{{ form.as_div }}', () => {
     const form = defineForm({ fields: { code: formField.text({ helpText: 'Six digits.' }) } }).bind([]);
     await form.validate();
     expect(render('{{ form.as_div }}', form)).toBe(
-      '<div class="mb-3"><label class="form-label" for="id_code">Code</label> <input type="text" name="code" id="id_code" class="form-control is-invalid" required autofocus aria-describedby="id_code_helptext id_code_error" aria-invalid="true" maxlength="255"><ul class="errorlist list-unstyled text-danger mb-1" id="id_code_error"><li>Please fill this in.</li></ul><div class="helptext form-text" id="id_code_helptext">Six digits.</div></div>',
+      '<div class="mb-3"><label class="form-label" for="id_code">Code</label> <input type="text" name="code" id="id_code" class="form-control is-invalid" required autofocus aria-describedby="id_code_helptext id_code_error" aria-invalid="true" maxlength="255" data-counts="text"><ul class="errorlist list-unstyled text-danger mb-1" id="id_code_error"><li>Please fill this in.</li></ul><div class="helptext form-text" id="id_code_helptext">Six digits.</div></div>',
     );
     expect(render('{{ form }}', form)).toBe(render('{{ form.as_div }}', form));
   });
@@ -126,7 +126,7 @@ describe('the parts of a form in a template', () => {
       '{% for f in form %}{{ f.name }},{{ f.html_name }},{{ f.label }},{{ f.id_for_label }},{{ f.help_text }},{{ f.is_hidden }},{{ f.field.required }};{% endfor %}';
     expect(render(template, await refusedForm())).toBe(
       'email,email,Email,id_email,Never shown to others.,false,true;' +
-        'password,password,Password,id_password,,false,true;' +
+        'password,password,Password,id_password,Please type the password once more: for safety it is not sent back to the page.,false,true;' +
         'terms,terms,I agree,id_terms,,false,true;' +
         'next,next,Next,id_next,,true,false;',
     );
@@ -223,6 +223,38 @@ describe('the focus', () => {
     const form = memberForm.bind(new URLSearchParams('email=a@x.com'));
     await form.validate();
     expect(focused(`${form.asP}`)).toEqual(['password']);
+  });
+
+  it('goes to the field that the form names, where none is in error', async () => {
+    const form = memberForm.bind(new URLSearchParams('email=a@x.com&password=x&terms=on'), {
+      autofocus: 'password',
+    });
+    form.addError(null, 'Sorry.');
+    expect(focused(`${form.asP}`)).toEqual(['password']);
+    form.addError('email', 'Not this one.');
+    expect(focused(`${form.asP}`)).toEqual(['email']);
+  });
+});
+
+describe('a password that was sent', () => {
+  const sentence = 'Please type the password once more';
+  const bound = (query: string) => memberForm.bind(new URLSearchParams(query));
+
+  it('is asked for once more, and not shown, where another field was wrong', async () => {
+    const form = bound('email=wrong&password=secret-1&terms=on');
+    await form.validate();
+    expect(`${form.asDiv}`).toContain(sentence);
+    expect(form.toData().fields.password.helpText).toContain(sentence);
+    expect(`${form.asDiv}`).not.toContain('secret-1');
+  });
+
+  it.each([
+    ['it was not sent', 'email=wrong&terms=on'],
+    ['nothing was wrong', 'email=a@x.com&password=x&terms=on'],
+  ])('is not where %s', async (_, query) => {
+    const form = bound(query);
+    await form.validate();
+    expect(`${form.asDiv}`).not.toContain(sentence);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Member } from '../../../../test/support/members-project/accounts/user.ts';
 import { Note } from '../../../../test/support/notes-project/notes/note.ts';
 import { field } from '../../../models/kinds/field.ts';
 import { manyToMany } from '../../../models/kinds/many-to-many.ts';
@@ -130,10 +131,10 @@ describe('a form of a model', () => {
     const html = `${noteForm.unbind()}`;
     const widget = (name: string) => new RegExp(`<(\\w+)[^>]* name="${name}"[^>]*>`).exec(html)?.[0];
     expect(widget('title')).toBe(
-      '<input type="text" name="title" id="id_title" class="form-control" required aria-describedby="id_title_helptext" maxlength="20">',
+      '<input type="text" name="title" id="id_title" class="form-control" required aria-describedby="id_title_helptext" maxlength="20" data-counts="text">',
     );
     expect(html).toContain('In a few words.');
-    expect(widget('body')).toMatch(/^<textarea .*maxlength="10000"/);
+    expect(widget('body')).toMatch(/^<textarea .*maxlength="10000" data-counts="text"/);
     expect(widget('contact')).toMatch(/type="email".* autocomplete="email"/);
     expect(widget('stars')).toMatch(/type="number".* value="3" min="0" max="5"/);
     expect(widget('price')).toMatch(/type="number".* min="0" step="0.01"/);
@@ -302,4 +303,10 @@ it('an emptied field that may hold null holds null, whatever its default', async
   expect(await form.bind([]).validate()).toEqual({ ok: true, data: { a: null, b: 4 } });
   expect(form.unbind().fields.a.value).toBe('x');
   expect(form.unbind({ initial: { a: null } }).fields.a.value).toBe('');
+});
+
+it('tells the script of the pages that a name to log in with is counted as it will be kept', () => {
+  const { username, nickname } = modelForm(Member, { fields: ['username', 'nickname'] }).unbind().fields;
+  expect(`${username}`).toContain('maxlength="30" data-counts="NFKC"');
+  expect(`${nickname}`).toContain('maxlength="20" data-counts="text"');
 });

@@ -89,6 +89,8 @@ export interface FieldSettings {
 export interface ModelRules {
   /** Whether the model says how long a text may be. */
   readonly limitsLength: boolean;
+  /** The Unicode form that a text is brought into before it is counted and kept. */
+  readonly normalize?: 'NFC' | 'NFKC' | undefined;
   /** The value that a text says, as it is stored, or a `ValueProblem`. */
   parse(text: string): unknown;
   /** From the stored value to the field's, checked. */

@@ -30,7 +30,12 @@ export function formFieldOf(name: string, field: ModelField, choices?: readonly 
 
 function rulesOf(field: ModelField, limitsLength: boolean): ModelRules {
   const kind = kindOf(field);
-  return { limitsLength, parse: (text) => kind.parse(text, field), schema: fieldSchema(field) };
+  return {
+    limitsLength,
+    normalize: field.normalize,
+    parse: (text) => kind.parse(text, field),
+    schema: fieldSchema(field),
+  };
 }
 
 function initialOf(field: ModelField): InitialValue {

@@ -28,7 +28,7 @@ describe('renderWidget', () => {
   it('writes an input', () => {
     expect(render(formField.email({ autocomplete: 'username' }), { value: 'a@x.com' })).toBe(
       '<input type="email" name="x" id="id_x" class="form-control" required autocomplete="username"' +
-        ' value="a@x.com" maxlength="254">',
+        ' value="a@x.com" maxlength="254" data-counts="text">',
     );
   });
 
@@ -36,7 +36,7 @@ describe('renderWidget', () => {
     const state = { invalid: true, describedBy: ['id_x_helptext', 'id_x_error'], autofocus: true };
     expect(render(formField.slug({ required: false }), state)).toBe(
       '<input type="text" name="x" id="id_x" class="form-control is-invalid" autofocus' +
-        ' aria-describedby="id_x_helptext id_x_error" aria-invalid="true" maxlength="50">',
+        ' aria-describedby="id_x_helptext id_x_error" aria-invalid="true" maxlength="50" data-counts="text">',
     );
   });
 
@@ -164,7 +164,7 @@ describe('renderWidget', () => {
 
   it('keeps the first line break of a textarea', () => {
     expect(render(formField.textarea({ required: false }), { value: '\n</textarea>' })).toBe(
-      '<textarea name="x" id="id_x" class="form-control" rows="5" maxlength="10000">\n\n&lt;/textarea&gt;</textarea>',
+      '<textarea name="x" id="id_x" class="form-control" rows="5" maxlength="10000" data-counts="text">\n\n&lt;/textarea&gt;</textarea>',
     );
   });
 
@@ -177,7 +177,7 @@ describe('renderWidget', () => {
   it('adds own attributes, which win over its own but for lists, which grow', () => {
     const attributes = { class: 'wide', placeholder: EVIL, MAXLENGTH: 5, readonly: true, spellcheck: false };
     expect(render(formField.text({ required: false, attributes }))).toBe(
-      `<input type="text" name="x" id="id_x" class="form-control wide" maxlength="5" placeholder="${ESCAPED}" readonly>`,
+      `<input type="text" name="x" id="id_x" class="form-control wide" maxlength="5" data-counts="text" placeholder="${ESCAPED}" readonly>`,
     );
     const described = formField.text({ attributes: { 'aria-describedby': 'rules' } });
     expect(render(described, { describedBy: ['id_x_error'] })).toContain(

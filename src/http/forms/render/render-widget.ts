@@ -4,6 +4,7 @@ import { renderAttributes } from './render-attributes.ts';
 import { renderBoxes, renderHiddenChoices } from './render-choices.ts';
 import {
   type AttributePair,
+  countAttributes,
   limitAttributes,
   shownChoices,
   shownText,
@@ -58,6 +59,7 @@ function renderInput(state: WidgetState): string {
     ...commonAttributes(state, 'form-control'),
     ['value', shownText(state) || undefined],
     ...limitAttributes(state),
+    ...countAttributes(state),
     ...ownAttributes(state),
   ])}>`;
 }
@@ -67,6 +69,7 @@ function renderTextarea(state: WidgetState): string {
     ...commonAttributes(state, 'form-control'),
     ['rows', 5],
     ...limitAttributes(state),
+    ...countAttributes(state),
     ...ownAttributes(state),
   ]);
   // A browser drops a line break right after the tag: this one, then, and not one of the text.

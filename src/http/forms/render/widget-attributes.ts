@@ -79,6 +79,17 @@ export function limitAttributes({ field, value }: Pick<WidgetState, 'field' | 'v
   ];
 }
 
+/**
+ * How the server counts against `maxlength`, for the script of the pages: code points, after this normalization. A browser
+ * counts the units of UTF-16, as typed: it would stop at the 50th of 100 emojis.
+ */
+export function countAttributes({ field }: Pick<WidgetState, 'field'>): AttributePair[] {
+  const isLimited = lengthAttributes(field).some(
+    ([name, value]) => name === 'maxlength' && value !== undefined,
+  );
+  return isLimited ? [['data-counts', field.model?.normalize ?? 'text']] : [];
+}
+
 /** With the default step of a minute, or one above what it shows, a browser would refuse to send the value back. */
 function secondsStep(value: WidgetValue): number {
   return /\.\d/.test(String(value)) ? 0.001 : 1;
