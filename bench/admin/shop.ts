@@ -24,6 +24,7 @@ export const Customer = defineUserModel({
     isActive: field.boolean({ default: true }),
     isStaff: field.boolean({ default: false }),
   },
+  indexes: [{ fields: ['email', 'name'], trigram: true }],
 });
 
 export const Product = defineModel({
@@ -43,9 +44,9 @@ export const Order = defineModel({
   },
 });
 
-const SEARCHES = { address: ['=email', '^email'], name: ['name'] } as const;
+const SEARCHES = { address: ['=email', '^email'], name: ['name'], both: ['email', 'name'] } as const;
 
-/** By what the user list is searched: by whole addresses and their beginnings, or by parts of names. */
+/** By what the user list is searched: by whole addresses and their beginnings, by parts of names, or by parts of either. */
 export type Search = keyof typeof SEARCHES;
 
 export const STAFF = 'staff@example.org';
@@ -69,6 +70,7 @@ function shopApp(search: Search) {
       defineAdmin(Order, {
         list: {
           columns: ['id', 'customerId', 'productId', 'status', 'placedAt'],
+          search: ['customerId.name'],
           filters: ['status'],
           sort: '-placedAt',
           dateHierarchy: 'placedAt',

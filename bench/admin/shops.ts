@@ -55,7 +55,7 @@ async function serving(
 ): Promise<Shops> {
   const servers = new Map<string, ServerProcess>();
   for (const [rows, url] of urls) {
-    for (const search of ['address', 'name'] as const) {
+    for (const search of ['address', 'name', 'both'] as const) {
       servers.set(`${rows} ${search}`, await startServer(SERVER, { DATABASE_URL: url, SEARCH: search }));
     }
   }

@@ -28,6 +28,8 @@ export const MigrationError = defineErrors({
     'The table {table} is there already, but without {columns}. Add what is missing, and migrate again.',
   migration_table_missing: 'The database has no table {table}, which the migrations so far have made.',
   migration_index_missing: 'The table {table} has no index that does what {name} does.',
+  migration_pg_trgm:
+    'A trigram index needs the extension pg_trgm in the database, which cannot be made there: {reason}. Install the package postgresql-contrib on the server where it is missing, and let one who may (a superuser, or the owner of the database) run in it: create extension pg_trgm; Or take the index out of the model and its migration: searches for parts of texts then read every row.',
   migration_unknown: 'There is no migration {name} in the app {app}. It has: {known}.',
   migration_ambiguous: 'Several migrations of the app {app} begin with {name}: {matches}.',
   migration_app_unknown: 'No app called {app} has migrations. There are: {known}.',

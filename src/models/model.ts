@@ -1,7 +1,13 @@
 import type { LatchkeyError } from '../support/errors.ts';
 import { columnName } from './fields/field-base.ts';
 import { joinTableName, type ModelRelations } from './kinds/many-to-many.ts';
-import { type FieldValue, isReference, type ModelField, type ModelFields } from './kinds/model-field.ts';
+import {
+  type FieldValue,
+  isReference,
+  isTextKind,
+  type ModelField,
+  type ModelFields,
+} from './kinds/model-field.ts';
 import { ModelError } from './model-error.ts';
 import { countedId, type IdOf, idProblem, type RowId } from './model-key.ts';
 import { modelPermissions } from './model-permissions.ts';
@@ -9,11 +15,17 @@ import { columnNameProblem, tableNameProblem } from './values/database-name.ts';
 import { foldCase } from './values/fold-case.ts';
 import { labelOfModel } from './values/names.ts';
 
-/** An index over several fields, in their order. */
+/** An index over one field or several, in their order. */
 export interface ModelIndex<Name extends string = string> {
   readonly fields: readonly Name[];
   /** Whether no two rows may have the same values in all of them. Default false. */
   readonly unique?: boolean;
+  /**
+   * Whether it finds parts of texts: each three characters that stand one after the other are in it, so that `contains` and
+   * a search of the admin read the rows that have them and no others. Of fields of text. Default false. Django's `GinIndex`
+   * with `gin_trgm_ops`.
+   */
+  readonly trigram?: boolean;
   /**
    * What the database calls it, 63 bytes at most. Another name is given to the index that is there. Default: one made of
    * the table and the columns when the index is made, which it keeps.
@@ -184,6 +196,19 @@ const CODENAME = /^[a-z\d_]+$/;
 /** Names that every row or object has already. */
 const reservedNames: ReadonlySet<string> = new Set(['id', 'toString', 'constructor', 'valueOf']);
 
+/** Whether an index has a field first, in whose order rows can be read. */
+export function isIndexed({ fields, indexes }: Pick<Model, 'fields' | 'indexes'>, name: string): boolean {
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (!field) return false;
+  const isFirst = indexes.some(({ fields: [first], trigram }) => first === name && !trigram);
+  return field.index || field.unique || isReference(field) || isFirst;
+}
+
+/** Whether parts of its texts are in an index. */
+export function hasTrigrams({ indexes }: Pick<Model, 'indexes'>, name: string): boolean {
+  return indexes.some(({ fields, trigram }) => trigram === true && fields.includes(name));
+}
+
 /** The checks of every model, users' included. */
 export function checkModel(model: {
   readonly name: string;
@@ -217,12 +242,25 @@ export function checkModel(model: {
     if (unknown !== undefined) throw refuse(`its index names a field '${unknown}' that it does not have`);
     const problem = index.name === undefined ? null : tableNameProblem(index.name);
     if (problem) throw refuse(`its index '${shown(index.name ?? '')}' ${problem}`);
+    const wrongTrigram = index.trigram ? trigramProblem(index, fields) : null;
+    if (wrongTrigram) throw refuse(wrongTrigram);
   }
   for (const codename of Object.keys(permissions)) {
     if (!CODENAME.test(codename)) {
       throw refuse(`a permission is named in lower-case letters, digits and _, and not '${codename}'`);
     }
   }
+}
+
+function trigramProblem({ fields: names, unique }: ModelIndex, fields: ModelFields): string | null {
+  if (unique) return 'its trigram index cannot be unique';
+  const other = names.find((name) => !holdsText(fields[name]));
+  return other === undefined ? null : `its trigram index names the field '${other}', which holds no text`;
+}
+
+/** Whether parts of it can be looked for: a mapped field may have anything in its column. */
+function holdsText(field: ModelField | undefined): boolean {
+  return field !== undefined && isTextKind(field.kind) && !field.mapping;
 }
 
 function checkRelations(

@@ -12,19 +12,27 @@ const Line = defineModel({
     code: field.text({ maxLength: 20, index: true }),
     email: field.email({ index: true }),
     note: field.text(),
+    name: field.text(),
     at: field.date(),
   },
+  indexes: [{ fields: ['name'], trigram: true }],
 });
 const LineAdmin = defineAdmin(Line, {
-  list: { search: ['^email', '=code', '^code', '=note', 'note'], sort: '-at', dateHierarchy: 'at' },
+  list: {
+    search: ['^email', '=code', '^code', '=note', 'note', 'name', '=name'],
+    sort: '-at',
+    dateHierarchy: 'at',
+  },
 });
 
 it('suggests indexes for the lists of large tables alone', async () => {
   const app = await openUserKind(Author, { models: [Line] });
   const fill = (count: number) =>
-    sql`insert into accounts_line (code, email, note, at)
+    sql`insert into accounts_line (code, email, note, name, at)
       with recursive number (i) as (select 1 union all select i + 1 from number where i < ${sql.lit(count)})
-      select i, i || '@example.com', 'a note', '2026-01-31' from number`.execute(app.database.kysely);
+      select i, i || '@example.com', 'a note', 'a name', '2026-01-31' from number`.execute(
+      app.database.kysely,
+    );
   const context = { ...app, hasUrl: () => true, adminModels: [LineAdmin] };
   const said = async () => {
     const found = await Promise.all(adminChecks.map((check) => check.problems(context as never)));
@@ -37,7 +45,10 @@ it('suggests indexes for the lists of large tables alone', async () => {
     ['at', 'Give the'],
     ['code', 'Give the'],
     ['note', 'Give the'],
-    ['note', 'Find whole'],
+    ['note', 'Give the'],
+    ['name', 'Give the'],
   ]);
+  const problems = await adminChecks[0]?.problems(context as never);
+  expect(problems?.[3]).toContain("indexes: [{ fields: ['note'], trigram: true }]");
   await app.close();
 });

@@ -15,7 +15,10 @@ export default defineMigration({
         is_active: column.boolean({ default: true }),
         is_staff: column.boolean({ default: false }),
       },
-      indexes: [{ name: 'shop_customer_email_key', columns: ['email'], unique: true, ignoreCase: true }],
+      indexes: [
+        { name: 'shop_customer_email_key', columns: ['email'], unique: true, ignoreCase: true },
+        { name: 'shop_customer_email_name_trgm', columns: ['email', 'name'], trigram: true },
+      ],
     }),
     createTable('shop_customer_groups', {
       columns: {

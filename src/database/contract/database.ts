@@ -3,6 +3,7 @@ import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { TimeUnit } from '../../models/rows/model-store.ts';
 import type { MaybePromise } from '../../support/maybe-promise.ts';
 import type { MomentOrder, TextPattern } from './text-pattern.ts';
+import type { TrigramIndex } from './trigram-index.ts';
 
 /** The tables as Kysely sees them where no model says more. */
 export type Tables = Record<string, Record<string, unknown>>;
@@ -76,6 +77,11 @@ export interface Database extends DatabaseHandle {
   asStored(column: string): RawBuilder<unknown>;
   /** SQL for whether a text is such a one. Each letter is another one in lower and in upper case. */
   matchesPattern(text: Expression<string>, pattern: TextPattern): Expression<SqlBool>;
+  /**
+   * The trigram indexes of a table that are there; null where queries need not name them, for the database finds the one that
+   * has `foldCase` of a column by itself.
+   */
+  trigramsOf(table: string): readonly TrigramIndex[] | null;
   /** SQL that compares a datetime column with a moment of the years 1 to 9999, to the microsecond. */
   compareMoment(column: string, order: MomentOrder, moment: Date): Expression<SqlBool>;
   /**

@@ -50,6 +50,7 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
     byCodePoint: (column) => sql<string>`${sql.ref(column)} collate "C"`,
     asStored: (column) => sql`cast(${sql.ref(column)} as text)`,
     matchesPattern: (text, pattern) => sql<boolean>`${text} like ${likeText(pattern)}`,
+    trigramsOf: () => null,
     compareMoment: (column, order, moment) => sql<boolean>`${sql.ref(column)} ${sql.raw(order)} ${moment}`,
     startOf,
     isUniqueViolation,

@@ -12,6 +12,7 @@ import { KeptReadLock } from './kept-read-lock.ts';
 import { openConnection } from './sqlite-connection.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
 import { SqliteStatement } from './sqlite-statement.ts';
+import { sqliteTrigrams } from './trigrams/sqlite-trigrams.ts';
 
 /** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY, from https://www.sqlite.org/rescode.html */
 const UNIQUE_VIOLATIONS: readonly unknown[] = [2067, 1555];
@@ -65,6 +66,7 @@ export function openSqlite(path: string): Database {
     asStored: (column) => sql`+${sql.ref(column)}`,
     // GLOB, for LIKE does not tell A to Z from a to z.
     matchesPattern: (text, pattern) => sql<boolean>`${text} glob ${globText(pattern)}`,
+    trigramsOf: (table) => sqliteTrigrams((query, parameters) => reads.rows(query, parameters), table),
     compareMoment,
     startOf,
     isUniqueViolation: (error) => UNIQUE_VIOLATIONS.includes(codeOf(error)),
@@ -125,9 +127,9 @@ class SqliteReads {
     };
   }
 
-  rows(query: string): readonly Readonly<Record<string, unknown>>[] {
+  rows(query: string, parameters: readonly unknown[] = []): readonly Readonly<Record<string, unknown>>[] {
     const connection = this.#parts.transactions.current() ? this.#inside : this.#outside;
-    return connection.prepare(query).objects([]);
+    return connection.prepare(query).objects(parameters);
   }
 }
 

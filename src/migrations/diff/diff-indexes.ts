@@ -71,6 +71,6 @@ export function distinctIndexes(indexes: readonly IndexSpec[]): readonly IndexSp
 }
 
 /** What an index does; its name does not matter. */
-function shapeOf({ columns, unique = false, ignoreCase = false }: IndexSpec): string {
-  return JSON.stringify([columns, unique, ignoreCase]);
+function shapeOf({ columns, unique = false, ignoreCase = false, trigram = false }: IndexSpec): string {
+  return JSON.stringify([columns, unique, ignoreCase, trigram]);
 }

@@ -59,6 +59,7 @@ const index = z.strictObject({
   columns: z.array(name).min(1),
   unique: z.boolean().optional(),
   ignoreCase: z.boolean().optional(),
+  trigram: z.boolean().optional(),
 });
 
 const sqlText = z.union([z.string(), z.strictObject({ sqlite: z.string(), postgres: z.string() })]);

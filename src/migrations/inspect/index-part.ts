@@ -55,13 +55,19 @@ export interface IndexRules {
 
 /** Whether an index that is there does what another one, declared by a migration, would do. */
 export function doesTheSame(
-  real: { readonly unique: boolean; readonly parts: readonly IndexPart[] },
-  { columns, unique = false, ignoreCase = false }: IndexSpec,
+  real: { readonly unique: boolean; readonly trigram?: boolean; readonly parts: readonly IndexPart[] },
+  { columns, unique = false, ignoreCase = false, trigram = false }: IndexSpec,
   { foldCollation, isSameColumn }: IndexRules,
 ): boolean {
+  if ((real.trigram ?? false) !== trigram) return false;
   if (real.unique !== unique || real.parts.length !== columns.length) return false;
   return real.parts.every(({ column, folded, collation }, at) => {
     const isFolded = folded && collation === foldCollation;
-    return (ignoreCase ? isFolded : !folded) && column !== null && isSameColumn(column, columns[at] ?? '');
+    // Parts of texts are looked for in folded ones.
+    return (
+      (ignoreCase || trigram ? isFolded : !folded) &&
+      column !== null &&
+      isSameColumn(column, columns[at] ?? '')
+    );
   });
 }

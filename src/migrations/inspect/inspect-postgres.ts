@@ -99,9 +99,13 @@ function inspectedColumn(row: ColumnRow, references: readonly ReferenceRow[]): I
 }
 
 function inspectedIndex(
-  { name, unique, special, parts }: PostgresIndex,
+  { name, unique, special, trigram, parts }: PostgresIndex,
   columns: readonly string[],
 ): InspectedIndex {
+  const folded = parts.flatMap((part) => (part.folded && part.column !== null ? [part.column] : []));
+  if (trigram && folded.length === parts.length) {
+    return { name, unique, columns: folded, ignoreCase: false, trigram };
+  }
   if (special) return { name, unique, columns: null, ignoreCase: false };
   return { name, unique, ...inspectedParts(parts, columns) };
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import { sqliteJsonColumns } from '../../database/sqlite/sqlite-json-columns.ts';
+import { numbersTable } from '../../database/sqlite/trigrams/trigram-table.ts';
 import type { OnDelete } from '../../models/fields/field-base.ts';
 import { inspectedParts } from './inspected-parts.ts';
 import type {
@@ -10,7 +11,7 @@ import type {
   InspectedReference,
   InspectedTable,
 } from './inspected-table.ts';
-import { type SqliteIndex, sqliteIndexes, sqliteIndexKeys } from './sqlite-indexes.ts';
+import { type SqliteIndex, sqliteIndexes, sqliteIndexKeys, sqliteTrigramTables } from './sqlite-indexes.ts';
 
 // Each pragma as a table: https://www.sqlite.org/pragma.html#pragfunc
 
@@ -34,11 +35,22 @@ interface ColumnRow {
 /** The tables of a SQLite database. */
 export async function inspectSqlite(kysely: Kysely<Tables>): Promise<readonly InspectedTable[]> {
   const { rows } = await sql<TableRow>`
-    select name, sql from sqlite_master where type = 'table' and substr(name, 1, 7) <> 'sqlite_' order by name
+    select name, sql from sqlite_master where type = 'table' and substr(name, 1, 7) <> 'sqlite_'
+      and name not in (select name from pragma_table_list where type = 'shadow') order by name
   `.execute(kysely);
   const tables: InspectedTable[] = [];
-  for (const row of rows) tables.push(await inspectTable(kysely, row));
+  const ofIndexes = new Set(await tablesOfTrigrams(kysely, rows));
+  for (const row of rows) if (!ofIndexes.has(row.name)) tables.push(await inspectTable(kysely, row));
   return tables;
+}
+
+async function tablesOfTrigrams(kysely: Kysely<Tables>, tables: readonly TableRow[]): Promise<string[]> {
+  const names: string[] = [];
+  for (const { name } of tables) {
+    const indexes = await sqliteTrigramTables(kysely, name);
+    names.push(...indexes.flatMap((index) => [index.name, numbersTable(index.name)]));
+  }
+  return names;
 }
 
 async function inspectTable(kysely: Kysely<Tables>, { name, sql: text }: TableRow): Promise<InspectedTable> {
@@ -101,6 +113,10 @@ async function indexes(
   const inspected: InspectedIndex[] = [];
   for (const index of await sqliteIndexes(kysely, table)) {
     inspected.push(await inspectIndex(kysely, index, columns));
+  }
+  for (const index of await sqliteTrigramTables(kysely, table)) {
+    const { name, columns } = index;
+    inspected.push({ name, columns, unique: false, ignoreCase: false, trigram: true });
   }
   return inspected.sort((one, other) => (one.name < other.name ? -1 : 1));
 }

@@ -33,6 +33,8 @@ export interface InspectedIndex {
   readonly unique: boolean;
   /** Whether texts that differ in the case of A to Z alone count as the same. */
   readonly ignoreCase: boolean;
+  /** Whether it is one of the parts of texts. */
+  readonly trigram?: true;
 }
 
 /** A table that is there, whoever made it. */

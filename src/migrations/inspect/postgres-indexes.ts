@@ -16,6 +16,8 @@ export interface PostgresIndex {
   readonly valid: boolean;
   /** Whether it is no B-tree over every row, which is all that a model declares. */
   readonly special: boolean;
+  /** Whether it is one of the parts of texts: a GIN of pg_trgm over every row. */
+  readonly trigram: boolean;
   /** Whether it sorts as its columns do, and not for LIKE. */
   readonly usual: boolean;
   readonly parts: readonly IndexPart[];
@@ -46,6 +48,9 @@ export async function postgresIndexes(
   const { rows } = await sql<IndexRow>`
     select c.relname as "table", ic.relname as name, i.indisunique as "unique", i.indisprimary as "primary",
       i.indisvalid as valid, i.indpred is not null or am.amname <> 'btree' as special, k.conname as "constraint",
+      i.indpred is null and am.amname = 'gin' and not exists (
+        select 1 from pg_opclass o where o.oid = any (i.indclass) and o.opcname <> 'gin_trgm_ops'
+      ) as trigram,
       not exists (select 1 from pg_opclass o where o.oid = any (i.indclass) and not o.opcdefault) as usual,
       (
         select json_agg(json_build_object(
@@ -65,13 +70,15 @@ export async function postgresIndexes(
   return rows.map((row) => ({ ...row, parts: row.parts.map(partOf) }));
 }
 
-/** Those of a table's indexes that a migration can mean: finished, of all rows, sorted as usual, and not the primary key's. */
+/** Those of a table's indexes that a migration can mean: finished, of all rows, sorted as usual or of the parts of texts, and not the primary key's. */
 export async function usualPostgresIndexes(
   db: Kysely<Tables>,
   table: string,
 ): Promise<readonly PostgresIndex[]> {
   const all = await postgresIndexes(db, table);
-  return all.filter(({ primary, valid, special, usual }) => !primary && valid && !special && usual);
+  return all.filter(
+    ({ primary, valid, special, usual, trigram }) => !primary && valid && (trigram || (!special && usual)),
+  );
 }
 
 function partOf({ column, expression }: IndexRow['parts'][number]): IndexPart {

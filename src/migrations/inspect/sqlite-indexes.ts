@@ -2,6 +2,11 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../../database/contract/database.ts';
 import { sql } from '../../database/sql/kysely.ts';
 import { splitAtCommas, sqlTokens } from '../../database/sql/sql-tokens.ts';
+import {
+  readTrigger,
+  type TrigramTable,
+  trigramTriggers,
+} from '../../database/sqlite/trigrams/trigram-table.ts';
 import { sameName } from '../../models/values/database-name.ts';
 import { type IndexPart, type IndexRules, indexPart, plainPart } from './index-part.ts';
 
@@ -43,6 +48,17 @@ export async function sqliteIndexes(db: Kysely<Tables>, table: string): Promise<
       partial: partial === 1,
     })),
   );
+}
+
+/** The trigram indexes of a table, which are tables themselves. */
+export async function sqliteTrigramTables(
+  db: Kysely<Tables>,
+  table: string,
+): Promise<readonly TrigramTable[]> {
+  const [before = '', after = ''] = trigramTriggers.split('?');
+  const { rows } = await sql<{ name: string; sql: string }>`
+    ${sql.raw(before)}${table}${sql.raw(after)}`.execute(db);
+  return rows.flatMap((trigger) => readTrigger(trigger) ?? []);
 }
 
 /** The keys of an index in their order, the row's number at its end apart. */

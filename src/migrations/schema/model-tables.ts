@@ -29,9 +29,11 @@ export function modelTable(
     const { unique, index, ignoreCase } = field;
     if (unique || index) indexes.push(indexSpec(model.table, [column], { unique, ignoreCase }));
   }
-  for (const { fields, unique = false, name } of model.indexes) {
+  for (const { fields, unique = false, trigram = false, name } of model.indexes) {
     const indexed = fields.map((one) => columnName(one, model.fields[one] as ModelField));
-    const spec = indexSpec(model.table, indexed, { unique, ignoreCase: false });
+    const spec = trigram
+      ? trigramSpec(model.table, indexed)
+      : indexSpec(model.table, indexed, { unique, ignoreCase: false });
     indexes.push(name === undefined ? spec : { ...spec, name, named: true });
   }
   return { app: model.app, model: model.name, columns, indexes };
@@ -45,6 +47,10 @@ export function indexSpec(
 ): IndexSpec {
   const name = shortName(`${table}_${columns.join('_')}_${unique ? 'key' : 'idx'}`);
   return { name, columns, ...(unique ? { unique } : {}), ...(ignoreCase ? { ignoreCase } : {}) };
+}
+
+function trigramSpec(table: string, columns: readonly string[]): IndexSpec {
+  return { name: shortName(`${table}_${columns.join('_')}_trgm`), columns, trigram: true };
 }
 
 function valueSpec(field: ModelField): ColumnSpec {

@@ -30,6 +30,8 @@ export interface IndexSpec {
   readonly unique?: boolean;
   /** Whether texts that differ in the case of A to Z alone count as the same. */
   readonly ignoreCase?: boolean;
+  /** Whether it is one of the parts of texts. */
+  readonly trigram?: boolean;
 }
 
 /** One table. */

@@ -75,7 +75,7 @@ export class ModelRows extends RowReads {
 
   /** Changing every row is no filter's mistake: it has to be said. */
   #testOfSome(where: object): Exclude<RowTest, true> {
-    const test = this.test(where);
+    const test = this.narrowTest(where);
     if (test === true)
       throw refuseQuery(this.model, 'it would change every row; say { id: not(null) } to do that');
     return test;

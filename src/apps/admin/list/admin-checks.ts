@@ -1,5 +1,4 @@
-import { isReference } from '../../../models/kinds/model-field.ts';
-import type { Model } from '../../../models/model.ts';
+import { hasTrigrams, isIndexed, type Model } from '../../../models/model.ts';
 import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import { type CheckContext, defineCheck } from '../../contract/check.ts';
 
@@ -36,24 +35,21 @@ function wantedIndexes({ model, list }: ModelAdmin): readonly string[] {
   );
   const unsorted = [...new Set(sorted)].filter((name) => name !== undefined && !isIndexed(model, name));
   const searched = list.search.filter((given) => !given.includes('.'));
+  const without = searched.filter((given) => /^[^\^=]/.test(given) && !hasTrigrams(model, given));
+  // One index for all: each that is written with a row costs.
+  const trigrams = `Give the model an index of their parts: indexes: [{ fields: [${without.map((name) => `'${name}'`).join(', ')}], trigram: true }].`;
   return [
     ...unsorted.map((name) => say('sorts', String(name), 'Give the field an index: index: true.')),
     ...searched.flatMap((given) => {
       const name = given.replace(/^[\^=]/, '');
-      if (given === name)
-        return [say('searches', name, `Find whole values or beginnings alone: '=${name}' or '^${name}'.`)];
+      if (given === name) {
+        const others = `Or find whole values or beginnings alone: '=${name}' or '^${name}'.`;
+        return without.includes(name) ? [say('searches', name, `${trigrams} ${others}`)] : [];
+      }
       if (given.startsWith('^')) return isFoldedIndex(model, name) ? [] : [say('searches', name, FOLDED)];
       return isIndexed(model, name) ? [] : [say('searches', name, 'Give the field an index: index: true.')];
     }),
   ];
-}
-
-function isIndexed({ fields, indexes }: Model, name: string): boolean {
-  const field = fields[name];
-  if (!field) return false;
-  return (
-    field.index || field.unique || isReference(field) || indexes.some((index) => index.fields[0] === name)
-  );
 }
 
 /** Suggests indexes for the lists of large tables: where a sort, a search or a way by dates has none. */

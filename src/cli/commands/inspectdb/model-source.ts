@@ -89,7 +89,9 @@ function fieldLines({ table, isUser }: PlannedModel, referenceSource: ReferenceS
     const source: FieldSource = fieldSource({
       name,
       column,
-      indexes: table.indexes.filter(({ columns }) => columns?.length === 1 && columns[0] === column.name),
+      indexes: table.indexes.filter(
+        ({ columns, trigram }) => columns?.length === 1 && columns[0] === column.name && !trigram,
+      ),
       referenceSource,
       knownDefault: isUser && column.name !== username ? (userDefaults[column.name] ?? null) : null,
       clash: nameClash(column.name, [...skipped, ...names.keys()]),
@@ -124,15 +126,16 @@ function userLines(
   ];
 }
 
-/** Indexes over several fields; a comment for those that no model declares. */
+/** Indexes over several fields, and those of the parts of texts; a comment for those that no model declares. */
 function indexLines(table: InspectedTable, names: ReadonlyMap<string, string>): string[] {
   const comments: string[] = [];
   const declared: string[] = [];
-  for (const { name, columns, unique } of table.indexes) {
-    if (columns?.length === 1) continue;
+  for (const { name, columns, unique, trigram } of table.indexes) {
+    if (columns?.length === 1 && !trigram) continue;
     const fields = columns?.flatMap((column) => names.get(column) ?? []) ?? [];
     if (columns && fields.length === columns.length) {
-      declared.push(`{ ${properties({ fields: list(fields), unique: unique ? 'true' : null })} }`);
+      const options = { unique: unique ? 'true' : null, trigram: trigram ? 'true' : null };
+      declared.push(`{ ${properties({ fields: list(fields), ...options })} }`);
     } else {
       comments.push(
         comment(`The index ${name} is left out: a model declares indexes over its fields alone.`),

@@ -4,14 +4,13 @@ import { sql } from '../../../database/sql/kysely.ts';
 import { quoteName } from '../../../database/sql/sql-tokens.ts';
 import { DataChecks } from '../../ddl/data-checks.ts';
 import type { EditorContext } from '../../ddl/editor-context.ts';
-import { indexStatement } from '../../ddl/index-statement.ts';
 import { doesTheSame } from '../../inspect/index-part.ts';
 import { postgresIndexes, postgresIndexRules, usualPostgresIndexes } from '../../inspect/postgres-indexes.ts';
 import type { CreateIndex } from '../../operations/indexes/create-index.ts';
 import type { DropIndex } from '../../operations/indexes/drop-index.ts';
 import type { SchemaState } from '../../schema/schema-state.ts';
 import { shortName } from '../../schema/short-name.ts';
-import { findPostgresIndex, freePostgresIndexName } from './postgres-index.ts';
+import { createPostgresIndex, findPostgresIndex, freePostgresIndexName } from './postgres-index.ts';
 
 /**
  * Makes an index while others write. Without a transaction an attempt may stop anywhere, so that each one begins by looking
@@ -20,8 +19,9 @@ import { findPostgresIndex, freePostgresIndexName } from './postgres-index.ts';
  */
 export async function createIndexConcurrently(
   { table, index }: CreateIndex,
-  { db, foldCase, live }: EditorContext,
+  context: EditorContext,
 ): Promise<void> {
+  const { db, foldCase, live } = context;
   const name = shortName(index.name);
   if (live) {
     const real = await usualPostgresIndexes(db, table);
@@ -31,7 +31,7 @@ export async function createIndexConcurrently(
     await freePostgresIndexName(db, table, index);
     await new DataChecks(db, foldCase).noDuplicates(table, index);
   }
-  await indexStatement({ table, index: { ...index, name }, foldCase, concurrently: true }).execute(db);
+  await createPostgresIndex(context, table, index, { concurrently: true });
 }
 
 /** Drops an index while others use the table. One that an attempt before has dropped is no error. */

@@ -3,7 +3,6 @@ import { quoteName } from '../../../database/sql/sql-tokens.ts';
 import { DataChecks, isShortened, keyColumn, referencesDiffer } from '../../ddl/data-checks.ts';
 import { valueLiteral } from '../../ddl/default-literal.ts';
 import type { EditorContext } from '../../ddl/editor-context.ts';
-import { indexStatement } from '../../ddl/index-statement.ts';
 import { doesTheSame } from '../../inspect/index-part.ts';
 import {
   hasPostgresConstraint,
@@ -31,7 +30,7 @@ import { shortName } from '../../schema/short-name.ts';
 import { foreignKeyConstraint, foreignKeyName, postgresDefinition, postgresType } from './postgres-column.ts';
 import { createIndexConcurrently, dropIndexConcurrently } from './postgres-concurrently.ts';
 import { postgresConversion, postgresExample } from './postgres-conversion.ts';
-import { findPostgresIndex, freePostgresIndexName } from './postgres-index.ts';
+import { createPostgresIndex, findPostgresIndex, freePostgresIndexName } from './postgres-index.ts';
 import { createPostgresIsJson, POSTGRES_IS_JSON } from './postgres-text-forms.ts';
 
 /** Carries operations out on PostgreSQL. */
@@ -217,9 +216,7 @@ export class PostgresEditor implements SchemaEditor {
 
   async #createIndex(table: string, index: IndexSpec): Promise<void> {
     await this.#checks?.noDuplicates(table, index);
-    const { db, foldCase } = this.#context;
-    const named = { ...index, name: shortName(index.name) };
-    await indexStatement({ table, index: named, foldCase }).execute(db);
+    await createPostgresIndex(this.#context, table, index);
   }
 
   async #createIndexOf({ table, index }: CreateIndex): Promise<void> {

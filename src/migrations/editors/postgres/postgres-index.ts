@@ -3,6 +3,7 @@ import type { Tables } from '../../../database/contract/database.ts';
 import { sql } from '../../../database/sql/kysely.ts';
 import { quoteName } from '../../../database/sql/sql-tokens.ts';
 import type { EditorContext } from '../../ddl/editor-context.ts';
+import { indexStatement } from '../../ddl/index-statement.ts';
 import { doesTheSame } from '../../inspect/index-part.ts';
 import {
   type PostgresIndex,
@@ -11,6 +12,25 @@ import {
 } from '../../inspect/postgres-indexes.ts';
 import type { IndexSpec, SchemaState } from '../../schema/schema-state.ts';
 import { shortName } from '../../schema/short-name.ts';
+import { trigramClassOf } from './postgres-trigram.ts';
+
+export async function createPostgresIndex(
+  context: EditorContext,
+  table: string,
+  index: IndexSpec,
+  { concurrently = false } = {},
+): Promise<void> {
+  const { db, foldCase } = context;
+  const trigramClass = index.trigram ? await trigramClassOf(context) : undefined;
+  const named = { ...index, name: shortName(index.name) };
+  await indexStatement({
+    table,
+    index: named,
+    foldCase,
+    concurrently,
+    ...(trigramClass === undefined ? {} : { trigramClass }),
+  }).execute(db);
+}
 
 /** The index of a table by its name, or one that does what the migrations know by that name. */
 export async function findPostgresIndex(

@@ -23,6 +23,15 @@ import { sqliteConversion, sqliteExample } from './sqlite-conversion.ts';
 import { freeSqliteName, type Rebuild, rebuildSqliteTable } from './sqlite-rebuild.ts';
 import { declaredSqliteTable, readSqliteTable, type SqliteTable } from './sqlite-table.ts';
 import { isClause } from './sqlite-table-text.ts';
+import {
+  createTrigram,
+  dropTrigram,
+  forKeyIn,
+  isSameTrigram,
+  renameTrigram,
+  trigramIn,
+  trigramOf,
+} from './sqlite-trigram.ts';
 
 /** Carries operations out on SQLite. */
 export class SqliteEditor implements SchemaEditor {
@@ -39,7 +48,7 @@ export class SqliteEditor implements SchemaEditor {
       case 'createTable':
         return this.#createTable(operation);
       case 'dropTable':
-        return this.#run(`drop table ${quoteName(operation.table)}`);
+        return this.#dropTable(operation.table, before);
       case 'renameTable':
         return this.#renameTable(operation);
       case 'addColumn':
@@ -55,7 +64,7 @@ export class SqliteEditor implements SchemaEditor {
       case 'alterColumn':
         return this.#alterColumn(operation, before);
       case 'createIndex':
-        return this.#createIndex(operation.table, operation.index);
+        return this.#createIndex(operation.table, operation.index, before.get(operation.table)?.columns);
       case 'dropIndex':
         return this.#dropIndex(operation, before);
       case 'addForeignKey': {
@@ -82,6 +91,7 @@ export class SqliteEditor implements SchemaEditor {
 
   async hasIndex(table: string, index: IndexSpec): Promise<boolean> {
     const real = await readSqliteTable(this.#context.db, table);
+    if (index.trigram) return real?.trigrams.some((one) => isSameTrigram(one, index)) ?? false;
     return real?.indexes.some((candidate) => isSameIndex(candidate, index)) ?? false;
   }
 
@@ -91,7 +101,13 @@ export class SqliteEditor implements SchemaEditor {
     }
     const list = Object.entries(columns).map(([name, spec]) => definition(name, spec));
     await this.#run(`create table ${quoteName(table)} (${list.join(', ')})`);
-    for (const index of indexes) await this.#createIndex(table, index);
+    for (const index of indexes) await this.#createIndex(table, index, columns);
+  }
+
+  async #dropTable(table: string, before: SchemaState): Promise<void> {
+    const real = await this.#table(table, before);
+    for (const index of real.trigrams) await this.#runAll(dropTrigram(index));
+    await this.#run(`drop table ${quoteName(table)}`);
   }
 
   async #renameTable({ from, to }: RenameTable): Promise<void> {
@@ -128,7 +144,7 @@ export class SqliteEditor implements SchemaEditor {
     { table, column }: { table: string; column: string },
     before: SchemaState,
   ): Promise<void> {
-    const real = await this.#table(table, before);
+    const real = await this.#withoutTrigrams(await this.#table(table, before), column);
     const using = real.indexes.filter((index) => index.sql !== null && usesColumn(index, column));
     // What DROP COLUMN refuses: https://www.sqlite.org/lang_altertable.html#altertabdropcol
     const bound = real.text
@@ -183,14 +199,27 @@ export class SqliteEditor implements SchemaEditor {
     if (spec.references && referencesDiffer(old, spec)) await checks.noOrphans(operation, spec.references);
   }
 
-  async #createIndex(table: string, index: IndexSpec): Promise<void> {
+  /** SQLite drops no column that a trigger names. */
+  async #withoutTrigrams(table: SqliteTable, column: string): Promise<SqliteTable> {
+    const gone = table.trigrams.filter(({ columns }) => columns.some((one) => sameName(one, column)));
+    for (const index of gone) await this.#runAll(dropTrigram(index));
+    return { ...table, trigrams: table.trigrams.filter((index) => !gone.includes(index)) };
+  }
+
+  async #createIndex(table: string, index: IndexSpec, columns: TableSpec['columns'] = {}): Promise<void> {
+    const { db, foldCase, live } = this.#context;
+    if (index.trigram) {
+      const declared = trigramOf(index, columns);
+      return this.#runAll(createTrigram(table, live ? await forKeyIn(db, table, declared) : declared));
+    }
     await this.#checks?.noDuplicates(table, index);
-    const { db, foldCase } = this.#context;
     await indexStatement({ table, index, foldCase }).execute(db);
   }
 
   async #dropIndex({ table, name }: { table: string; name: string }, before: SchemaState): Promise<void> {
     const real = await this.#table(table, before);
+    const trigram = trigramIn(real, name, before);
+    if (trigram) return this.#runAll(dropTrigram(trigram));
     const found = indexOf(real, name, before);
     if (found.sql !== null) return this.#run(`drop index ${quoteName(found.name)}`);
     return this.#rebuild(real, {
@@ -200,7 +229,10 @@ export class SqliteEditor implements SchemaEditor {
 
   /** SQLite has no statement for it. One that a constraint brings with it has no name of its own, and stays. */
   async #renameIndex({ table, from, to }: RenameIndex, before: SchemaState): Promise<void> {
-    const found = indexOf(await this.#table(table, before), from, before);
+    const real = await this.#table(table, before);
+    const trigram = trigramIn(real, from, before);
+    if (trigram) return this.#runAll(renameTrigram(table, trigram, to));
+    const found = indexOf(real, from, before);
     if (found.sql === null) return;
     await this.#run(`drop index ${quoteName(found.name)}`);
     await this.#run(renamedIndex(found.sql, to));
@@ -223,6 +255,10 @@ export class SqliteEditor implements SchemaEditor {
 
   #rebuild(table: SqliteTable, rebuild: Rebuild): Promise<void> {
     return rebuildSqliteTable(this.#context.db, table, rebuild);
+  }
+
+  async #runAll(statements: readonly string[]): Promise<void> {
+    for (const statement of statements) await this.#run(statement);
   }
 
   async #run(statement: string): Promise<void> {

@@ -4,6 +4,7 @@ import { sql } from '../../../database/sql/kysely.ts';
 import { quoteName } from '../../../database/sql/sql-tokens.ts';
 import type { SqliteTable } from './sqlite-table.ts';
 import type { SqliteTableText } from './sqlite-table-text.ts';
+import { refillTrigram, trigramTriggers } from './sqlite-trigram.ts';
 
 /** What is different about the new table. */
 export interface Rebuild {
@@ -54,6 +55,11 @@ export async function rebuildSqliteTable(
     if (index.sql !== null && !dropped.includes(index.name)) await run(index.sql);
   }
   for (const trigger of table.triggers) await run(trigger);
+  for (const index of table.trigrams) {
+    const isChanged = [index.key, ...index.columns].some((column) => values[column] !== undefined);
+    if (isChanged) for (const statement of refillTrigram(name, index)) await run(statement);
+    for (const trigger of trigramTriggers(name, index)) await run(trigger);
+  }
 }
 
 /** A name that no table, index or view has, made from another one. */

@@ -33,12 +33,12 @@ export function referenceSource({ table, user, onDelete }: ColumnReference): Sou
   return { object: plainEntries(user ? { user, onDelete } : { table, onDelete }) };
 }
 
-export function indexSource({ name, columns, unique, ignoreCase }: IndexSpec): Source {
+export function indexSource({ name, columns, unique, ignoreCase, trigram }: IndexSpec): Source {
   return {
     object: [
       ['name', literal(name)],
       ['columns', { list: columns.map(literal) }],
-      ...plainEntries({ unique, ignoreCase }),
+      ...plainEntries({ unique, ignoreCase, trigram }),
     ],
   };
 }
@@ -51,5 +51,5 @@ export function plainEntries(values: object): SourceEntries {
 }
 
 function isFlag(key: string): boolean {
-  return ['primaryKey', 'nullable', 'unique', 'ignoreCase', 'concurrently'].includes(key);
+  return ['primaryKey', 'nullable', 'unique', 'ignoreCase', 'trigram', 'concurrently'].includes(key);
 }

@@ -25,6 +25,14 @@ export function checkedIndex(
 }
 
 /** `unique index on email`: an index as people call it, with the fields instead of the columns. */
-export function indexInWords({ columns, unique }: IndexSpec, fieldOf: (column: string) => string): string {
-  return `${unique ? 'unique index' : 'index'} on ${columns.map(fieldOf).join(', ')}`;
+export function indexInWords(index: IndexSpec, fieldOf: (column: string) => string): string {
+  const { columns, unique, trigram } = index;
+  const kind = unique ? 'unique index' : trigram ? 'trigram index' : 'index';
+  return `${kind} on ${columns.map(fieldOf).join(', ')}`;
+}
+
+/** What the name of a migration calls it. */
+export function indexWord({ unique, trigram }: IndexSpec): 'unique' | 'trigram' | 'index' {
+  if (unique) return 'unique';
+  return trigram ? 'trigram' : 'index';
 }

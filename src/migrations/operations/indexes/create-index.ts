@@ -2,7 +2,7 @@ import type { IndexSpec } from '../../schema/schema-state.ts';
 import { fieldOf, ownerOf } from '../../schema/table-owner.ts';
 import { changeTable } from '../contract/change-state.ts';
 import { indexSource } from '../contract/column-source.ts';
-import { checkedIndex, indexInWords } from '../contract/index-names.ts';
+import { checkedIndex, indexInWords, indexWord } from '../contract/index-names.ts';
 import type { OperationDefinition } from '../contract/operation-definition.ts';
 import { byEditor } from '../contract/schema-editor.ts';
 import { literal } from '../contract/source-layout.ts';
@@ -52,8 +52,7 @@ export const createIndexDefinition: OperationDefinition<CreateIndex> = {
     '+',
     `Add ${indexInWords(index, fieldOf)} to ${ownerOf(before, table)}`,
   ],
-  name: ({ table, index: { columns, unique } }, { owner }) =>
-    `${owner(table)}_${columns.join('_')}_${unique ? 'unique' : 'index'}`,
+  name: ({ table, index }, { owner }) => `${owner(table)}_${index.columns.join('_')}_${indexWord(index)}`,
   subject: ({ table }) => table,
   source: ({ table, index, concurrently }) => [
     literal(table),

@@ -1,7 +1,7 @@
 import { fieldOf, ownerOf } from '../../schema/table-owner.ts';
 import { changeTable } from '../contract/change-state.ts';
 import { indexOf, tableOf } from '../contract/find-in-state.ts';
-import { indexInWords } from '../contract/index-names.ts';
+import { indexInWords, indexWord } from '../contract/index-names.ts';
 import type { OperationDefinition } from '../contract/operation-definition.ts';
 import { byEditor } from '../contract/schema-editor.ts';
 import { literal } from '../contract/source-layout.ts';
@@ -56,7 +56,7 @@ export const dropIndexDefinition: OperationDefinition<DropIndex> = {
   name: ({ table, name }, { before, owner }) => {
     const index = before.get(table)?.indexes.find((one) => one.name === name);
     const columns = index?.columns.join('_') ?? name;
-    return `remove_${owner(table)}_${columns}_${index?.unique ? 'unique' : 'index'}`;
+    return `remove_${owner(table)}_${columns}_${index ? indexWord(index) : 'index'}`;
   },
   subject: ({ table }) => table,
   source: ({ table, name, concurrently }) => [

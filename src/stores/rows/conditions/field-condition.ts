@@ -27,6 +27,10 @@ export interface TestedTable {
   readonly columns: ModelColumns;
   /** The values of all lists in the filter so far. */
   readonly listed: { count: number };
+  /** What makes of a filter a test that trigram indexes answer, where one is wanted. It finds the same rows. */
+  readonly narrow?: (table: TestedTable, filter: object, test: (table: TestedTable) => RowTest) => RowTest;
+  /** How the rows are called in the query, where they are few: what they refer to is looked up for each. */
+  readonly oneByOne?: { readonly name: string; readonly depth: number };
 }
 
 /** What one field is asked for, in SQL that both databases answer alike. */

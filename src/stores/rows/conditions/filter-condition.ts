@@ -16,6 +16,14 @@ import { checkFieldName, refuseQuery } from './store-error.ts';
  * @throws LatchkeyError `query_invalid`.
  */
 export function filterCondition(table: TestedTable, filter: unknown): RowTest {
+  const { narrow } = table;
+  return narrow
+    ? narrow(table, filter as object, (one) => partCondition(one, filter))
+    : partCondition(table, filter);
+}
+
+/** The same of a part of a filter, or the whole: it is narrowed as a whole. */
+function partCondition(table: TestedTable, filter: unknown): RowTest {
   if (typeof filter !== 'object' || filter === null || Array.isArray(filter)) {
     throw refuseQuery(table.model, 'its filter is no object of fields');
   }
@@ -23,7 +31,7 @@ export function filterCondition(table: TestedTable, filter: unknown): RowTest {
   if (group) {
     return joined(
       group.kind,
-      group.filters.map((part) => filterCondition(table, part)),
+      group.filters.map((part) => partCondition(table, part)),
     );
   }
   // A map, a date, or a condition in the wrong place names no field, and would find every row.
@@ -46,16 +54,15 @@ function namedCondition(table: TestedTable, name: string, given: unknown): RowTe
 }
 
 /** One query for all: the other model's rows are found inside of it. */
-function relatedCondition(
-  { database, model, columns, userModel, listed }: TestedTable,
-  name: string,
-  filter: object,
-): RowTest {
+function relatedCondition(table: TestedTable, name: string, filter: object): RowTest {
+  const { database, model, columns, userModel } = table;
   const field = model.fields[name];
   if (!field || !isReference(field)) throw refuseQuery(model, `${name} is no foreign key`);
   const other = referredModel(model, field, userModel);
   const otherColumns = modelColumns(other, database.dialect, { userModel });
-  const test = filterCondition({ database, model: other, userModel, columns: otherColumns, listed }, filter);
+  const otherTable = { ...table, model: other, columns: otherColumns };
+  if (table.oneByOne) return eachRelated(table.oneByOne, columns.columnOf(name), otherTable, filter);
+  const test = filterCondition(otherTable, filter);
   const column = sql.ref(columns.columnOf(name));
   if (test === false) return false;
   // Where the database did not have to keep its word (an adopted table), a reference may lead nowhere: `id in` asks.
@@ -63,18 +70,31 @@ function relatedCondition(
   return sql<boolean>`${column} in ${test === true ? ids : ids.where(test)}`;
 }
 
+/** The same of rows that are looked at one by one. */
+function eachRelated(
+  row: NonNullable<TestedTable['oneByOne']>,
+  column: string,
+  other: TestedTable,
+  filter: object,
+): RowTest {
+  const depth = row.depth + 1;
+  const name = `referred ${depth}`;
+  const test = filterCondition({ ...other, oneByOne: { name, depth } }, filter);
+  if (test === false) return false;
+  const isReferred = sql<boolean>`${sql.id(name, 'id')} = ${sql.id(row.name, column)}`;
+  const tests = test === true ? isReferred : sql<boolean>`${isReferred} and ${test}`;
+  return sql<boolean>`exists (select 1 from ${sql.table(other.model.table)} as ${sql.id(name)} where ${tests})`;
+}
+
 /** Whether a row is related to one at least that a filter finds: whether it is in the pairs that lead to such a one. */
 function relationCondition(table: TestedTable, name: string, given: unknown): RowTest {
-  const { database, model, columns, userModel, listed } = table;
+  const { database, model, columns, userModel } = table;
   const filter = RelatedRow.filterOf(given);
   if (!filter) throw refuseQuery(model, `${name} is a relation, which related(…) asks for`);
   const { pairs, own, other } = joinOf(model, name, userModel);
   const pairColumns = modelColumns(pairs, database.dialect, { userModel });
-  const leading = relatedCondition(
-    { database, model: pairs, userModel, columns: pairColumns, listed },
-    other,
-    filter,
-  );
+  const { oneByOne: _, ...byIds } = table;
+  const leading = relatedCondition({ ...byIds, model: pairs, columns: pairColumns }, other, filter);
   if (leading === false) return false;
   const ids = database.kysely.selectFrom(pairs.table).select(pairColumns.columnOf(own));
   return sql<boolean>`${sql.ref(columns.columnOf('id'))} in ${leading === true ? ids : ids.where(leading)}`;

@@ -3,12 +3,12 @@ import type { Expression, SqlBool } from 'kysely';
 import type { Database } from '../../../database/contract/database.ts';
 import { keptText } from '../../../database/contract/kept-moments.ts';
 import { sql } from '../../../database/sql/kysely.ts';
+import { storedId } from '../columns/stored-id.ts';
 import { comparedValue } from '../conditions/comparable-value.ts';
 import { type TestedTable, testedField } from '../conditions/field-condition.ts';
 import { refuseQuery } from '../conditions/store-error.ts';
 import type { KeyBound } from './comes-after.ts';
 import type { SortKey } from './list-part.ts';
-import { storedId } from './stored-id.ts';
 
 /** Of those that every database can compare. */
 const LAST_YEAR = 9999;

@@ -13,12 +13,15 @@ import type {
 } from '../../../models/rows/model-store.ts';
 import { foldCase } from '../../../models/values/fold-case.ts';
 import { type ModelColumns, modelColumns } from '../columns/model-columns.ts';
+import { storedId } from '../columns/stored-id.ts';
 import type { RowTest, TestedTable } from '../conditions/field-condition.ts';
 import { filterCondition } from '../conditions/filter-condition.ts';
+import { narrowedTest } from '../conditions/narrowed-test.ts';
+import { rowNeed } from '../conditions/row-need.ts';
 import { listPage } from './list-page.ts';
 import { listedPart } from './list-part.ts';
-import { selectPage } from './select-page.ts';
-import { storedId } from './stored-id.ts';
+import { oneByOne, sampleOf, searchPage } from './search-page.ts';
+import { selectPage, type Wanted } from './select-page.ts';
 import { countByTime } from './time-counts.ts';
 import { countByValue } from './value-counts.ts';
 
@@ -71,19 +74,23 @@ export class RowReads {
   async list(query: ListQuery, within: Expression<SqlBool> | null = null): Promise<RowRecord[]> {
     const { limit, offset } = listedPart(this.model, query);
     const { where = {} } = query;
-    const test = this.test(where);
-    const page = await listPage(this.#tested(), query);
+    const tested = this.#tested();
+    const test = filterCondition(tested, where);
+    const page = await listPage(tested, query);
     if (test === false) return [];
-    const tests = [test, within].filter((one) => typeof one === 'object' && one !== null);
-    let select = selectPage(
-      this.table,
-      this.kysely.selectFrom(this.model.table).select([...this.columns.names]),
-      { page, tests, limit, offset },
-    );
-    if (query.forUpdate && this.database.dialect === 'postgres') select = select.forUpdate();
-    const rows = await select.execute();
+    const others = within ? [within] : [];
+    const isSearch = !query.forUpdate && rowNeed(tested, where) !== null;
+    const rows = isSearch
+      ? await searchPage(tested, where, { page, tests: others, limit, offset })
+      : await this.#page({ page, tests: test === true ? others : [test, ...others], limit, offset }, query);
     const records = rows.map((row) => this.columns.decode(row));
     return page.backwards ? records.reverse() : records;
+  }
+
+  #page(wanted: Wanted, { forUpdate }: ListQuery): Promise<RowRecord[]> {
+    const all = this.kysely.selectFrom(this.model.table).select([...this.columns.names]);
+    const select = selectPage(this.table, all, wanted);
+    return (forUpdate && this.database.dialect === 'postgres' ? select.forUpdate() : select).execute();
   }
 
   /** `within`: as of `list`. @throws LatchkeyError `query_invalid`. */
@@ -93,7 +100,10 @@ export class RowReads {
     within: Expression<SqlBool> | null = null,
   ): Promise<number> {
     if (limit !== undefined) listedPart(this.model, { limit });
-    const test = this.test(where);
+    const sampled = within ? null : await sampleOf(this.#tested(), where);
+    if (sampled?.isAll) return Math.min(sampled.found, limit ?? sampled.found);
+    const reading = limit === undefined ? this.#tested() : oneByOne(this.#tested());
+    const test = sampled?.many ? filterCondition(reading, where) : this.narrowTest(where);
     if (test === false || limit === 0) return 0;
     let some = this.kysely.selectFrom(this.model.table);
     for (const asked of [test, within ?? true]) if (typeof asked !== 'boolean') some = some.where(asked);
@@ -109,7 +119,9 @@ export class RowReads {
 
   /** @throws LatchkeyError `query_invalid`. */
   async exists(where: object): Promise<boolean> {
-    const test = this.test(where);
+    const sampled = await sampleOf(this.#tested(), where);
+    if (sampled && (sampled.isAll || sampled.found > 0)) return sampled.found > 0;
+    const test = this.narrowTest(where);
     if (test === false) return false;
     const some = this.kysely.selectFrom(this.model.table).select(this.key).limit(1);
     return (await (test === true ? some : some.where(test)).executeTakeFirst()) !== undefined;
@@ -117,20 +129,29 @@ export class RowReads {
 
   /** See `RowCounts`. */
   countBy(name: string, query: ValueCountQuery = {}): Promise<ValueCount[]> {
-    return countByValue(this.#tested(), name, query);
+    return countByValue(this.#narrowed(), name, query);
   }
 
   /** See `RowCounts`. */
   countByTime(name: string, query: TimeCountQuery): Promise<TimeCount[]> {
-    return countByTime(this.#tested(), name, query);
+    return countByTime(this.#narrowed(), name, query);
   }
 
   protected test(where: object): RowTest {
     return filterCondition(this.#tested(), where);
   }
 
+  /** The same test, as an index answers it where there is one. */
+  protected narrowTest(where: object): RowTest {
+    return filterCondition(this.#narrowed(), where);
+  }
+
   #tested(): TestedTable {
     return { ...this.table, listed: { count: 0 } };
+  }
+
+  #narrowed(): TestedTable {
+    return { ...this.#tested(), narrow: narrowedTest };
   }
 
   /** An id as its column has it; null for what no row can have: PostgreSQL would fail. */

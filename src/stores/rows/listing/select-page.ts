@@ -13,10 +13,12 @@ type Table = Pick<TestedTable, 'database' | 'model' | 'columns'>;
 const MOST_BY_PARTS = 10_000;
 
 /** Which rows of a list are wanted. */
-interface Wanted extends ListedPart {
+export interface Wanted extends ListedPart {
   readonly page: ListPage;
   /** What every row has to be. */
   readonly tests: readonly Expression<SqlBool>[];
+  /** Whether the rows are few, and sorted as a whole. Default false. */
+  readonly few?: boolean;
 }
 
 /**
@@ -24,14 +26,14 @@ interface Wanted extends ListedPart {
  * in its order and ends at the limit.
  */
 export function selectPage<Row>(table: Table, select: Select<Row>, wanted: Wanted): Select<Row> {
-  const { page, tests, limit, offset } = wanted;
+  const { page, tests, limit, offset, few = false } = wanted;
   const [part, another] = page.parts;
   return pageRows().limit(limit).offset(offset);
 
   function pageRows(): Select<Row> {
     if (part && !another) return inOrder(table, select, part, tests);
     const { keys, parts } = page;
-    if (limit + offset > MOST_BY_PARTS)
+    if (few || limit + offset > MOST_BY_PARTS)
       return inOrder(table, select, { keys, test: ofAnyPart(parts) }, tests);
     return inOrder(table, select, { keys, test: isFirstOfPart(table, wanted) }, []);
   }
@@ -56,7 +58,7 @@ function isFirstOfPart(table: Table, { page, tests, limit, offset }: Wanted): Ex
   return sql<boolean>`${key} in (${sql.join(firsts, sql` union all `)})`;
 }
 
-function inOrder<Row>(
+export function inOrder<Row>(
   { columns }: Table,
   select: Select<Row>,
   { keys, test }: PagePart,

@@ -1,6 +1,6 @@
 import type { Model } from '../../../models/model.ts';
 import { hasCountedId, idFrom } from '../../../models/model-key.ts';
-import type { ModelColumns } from '../columns/model-columns.ts';
+import type { ModelColumns } from './model-columns.ts';
 
 /** An id as its column has it; null for what no row can have: PostgreSQL would fail. */
 export function storedId(
