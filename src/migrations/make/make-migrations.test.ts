@@ -8,6 +8,7 @@ import { defineModel, type Model } from '../../models/model.ts';
 import type { DiffDecisions } from '../diff/diff-decisions.ts';
 import { orderMigrations } from '../history/order-migrations.ts';
 import { applyMigration, emptyState } from '../operations/apply-operation.ts';
+import { createIndex } from '../operations/indexes/create-index.ts';
 import { type Migration, migrationLabel } from '../operations/migration.ts';
 import { type MakeMigrationsInput, makeMigrations } from './make-migrations.ts';
 
@@ -62,6 +63,31 @@ describe('makeMigrations', () => {
   it('finds nothing once what it made is there', async () => {
     const apps = [accounts, app('notes', model('notes', 'Note', { title: field.text() }))];
     expect((await plan(apps, await begin(...apps.slice(1)))).planned).toEqual([]);
+  });
+
+  it('makes a trigram index that a model declares, once, and drops it where it no longer does', async () => {
+    const fields = { title: field.text(), body: field.text() };
+    const indexes = [{ fields: ['title', 'body'], trigram: true }] as const;
+    const note = (more: object) => app('notes', defineModel({ app: 'notes', name: 'Note', fields, ...more }));
+    const made = await plan([accounts, note({ indexes })], await begin(note({})));
+    expect(made.planned.map(({ name }) => name)).toEqual(['0002_note_title_body_trigram']);
+    expect(made.planned[0]?.operations).toEqual([
+      createIndex('notes_note', {
+        name: 'notes_note_title_body_trgm',
+        columns: ['title', 'body'],
+        trigram: true,
+      }),
+    ]);
+    expect((await plan([accounts, note({ indexes })], made.migrations)).planned).toEqual([]);
+    const dropped = await plan([accounts, note({})], made.migrations);
+    expect(dropped.planned.map(({ name }) => name)).toEqual(['0003_remove_note_title_body_trigram']);
+    for (const wrong of [
+      { fields: ['title'], trigram: true, unique: true },
+      { fields: ['at'], trigram: true },
+    ]) {
+      const more = { fields: { ...fields, at: field.date() }, indexes: [wrong] };
+      expect(() => note(more)).toThrow(/its trigram index (cannot be unique|names the field 'at')/);
+    }
   });
 
   it('depends on the latest migration of an app that is there already', async () => {

@@ -100,6 +100,7 @@ describe('modelsSource', () => {
         { columns: ['code'], unique: true, ignoreCase: true },
         { columns: ['made_at'] },
         { columns: ['title', 'code'], unique: true },
+        { columns: ['title'], trigram: true },
       ],
     );
     expect(body([note])).toBe(`import { defineModel, field } from 'latchkey';
@@ -116,6 +117,7 @@ export const Note = defineModel({
   },
   indexes: [
     { fields: ['title', 'code'], unique: true },
+    { fields: ['title'], trigram: true },
   ],
 });
 `);

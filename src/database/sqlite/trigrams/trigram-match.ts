@@ -1,8 +1,8 @@
 import { TRIGRAM, type TrigramMatch } from '../../contract/trigram-index.ts';
 import { partsColumn } from './trigram-table.ts';
 
-/** Whether many rows have three characters in a column: to look for these leaves out few rows, and costs for each. */
-export type IsCommon = (column: string, trigram: string) => boolean;
+/** Whether many rows have three characters: to look for these leaves out few rows, and costs for each. */
+export type IsCommon = (trigram: string) => boolean;
 
 /** Parts up to this many characters are looked for by each of their trigrams; of longer ones by fewer. */
 const SHORT = 8;
@@ -13,7 +13,7 @@ const MOST = 16;
 export function matchText(match: TrigramMatch, columns: readonly string[], isCommon: IsCommon): string {
   if (match.kind === 'part') {
     const trigrams = trigramsOf(match.text);
-    const rare = trigrams.filter((trigram) => !isCommon(match.column, trigram));
+    const rare = trigrams.filter((trigram) => !isCommon(trigram));
     const quoted = (rare.length > 0 ? rare : trigrams).map((one) => `"${one.replaceAll('"', '""')}"`);
     return `${partsColumn(columns.indexOf(match.column))} : (${quoted.join(' AND ')})`;
   }
@@ -24,7 +24,7 @@ export function matchText(match: TrigramMatch, columns: readonly string[], isCom
 }
 
 function isRare(match: TrigramMatch, isCommon: IsCommon): boolean {
-  if (match.kind === 'part') return trigramsOf(match.text).some((one) => !isCommon(match.column, one));
+  if (match.kind === 'part') return trigramsOf(match.text).some((one) => !isCommon(one));
   const are = match.of.map((one) => isRare(one, isCommon));
   return match.kind === 'all' ? are.includes(true) : !are.includes(false);
 }
