@@ -36,6 +36,10 @@ const groups: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = 
         parts.setExitCode,
       ),
     migrate: async () => (await import('./commands/migrate/migrate-command.ts')).migrateCommand(),
+    makemessages: async (parts) =>
+      (await import('./commands/makemessages/makemessages-command.ts')).makemessagesCommand(
+        parts.setExitCode,
+      ),
     check: async (parts) =>
       (await import('./commands/check/check-command.ts')).checkCommand(parts.setExitCode),
     sendtestemail: async () =>

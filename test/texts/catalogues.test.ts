@@ -70,6 +70,28 @@ describe("the package's catalogues", () => {
     expect(Object.keys(texts)).toEqual(Object.keys(texts).toSorted());
   });
 
+  it('say in each language all that English says', () => {
+    const languages = [...new Set(translated.map(({ locale }) => locale))];
+    expect(languages.toSorted()).toEqual(['ar', 'de', 'es', 'fr', 'ja', 'pt-BR', 'zh-Hans']);
+    for (const language of languages) {
+      const said = translated
+        .filter(({ locale }) => locale === language)
+        .flatMap(({ texts }) => Object.keys(texts));
+      expect(
+        keys.filter((key) => !said.includes(key)),
+        language,
+      ).toEqual([]);
+    }
+  });
+
+  it.each(catalogues)('have words for every form of a number: $file', ({ texts, locale }) => {
+    const lacking = Object.entries(texts).map(([key, text]) => [
+      key,
+      ...new Message(text, locale).lackingPlurals(),
+    ]);
+    expect(lacking.filter(([, ...forms]) => forms.length > 0)).toEqual([]);
+  });
+
   it.each(english)('are known to the compiler as they are: $file', ({ file, texts }) => {
     const folder = dirname(file);
     const keysPath = relative(folder, join(src, 'support/texts/text-keys.ts')).replaceAll('\\', '/');

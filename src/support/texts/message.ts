@@ -70,6 +70,14 @@ export class Message {
     return names;
   }
 
+  /** The forms of numbers that the language has, and that a plural of the text has no words for. @throws as `parameters`. */
+  lackingPlurals(): ReadonlySet<string> {
+    const lacking = new Set<string>();
+    if (this.constant === null)
+      addLacking(compile(this.#source, this.#locale, { ignoreTag: true }).getAst(), this.#locale, lacking);
+    return lacking;
+  }
+
   /** As HTML: everything is escaped but `TEXT_ELEMENTS` of the message itself. @throws as `format`. */
   html(values: MessageValues): string {
     this.#rich ??= compile(this.#source, this.#locale, { ignoreTag: false });
@@ -132,6 +140,21 @@ function addNames(parts: MessageElements, names: Set<string>): void {
   for (const part of parts) {
     if (part.type !== LITERAL && part.type !== POUND && 'value' in part) names.add(part.value);
     if ('options' in part) for (const { value } of Object.values(part.options)) addNames(value, names);
+  }
+}
+
+/** Forms that only fractions or millions have are left out: French says "1 million de". */
+function addLacking(parts: MessageElements, locale: string, lacking: Set<string>): void {
+  for (const part of parts) {
+    if (!('options' in part)) continue;
+    if ('pluralType' in part) {
+      const rules = new Intl.PluralRules(locale, { type: part.pluralType ?? 'cardinal' });
+      for (let number = 0; number < 200; number++) {
+        const form = rules.select(number);
+        if (!(form in part.options) && !(`=${number}` in part.options)) lacking.add(form);
+      }
+    }
+    for (const { value } of Object.values(part.options)) addLacking(value, locale, lacking);
   }
 }
 

@@ -73,7 +73,8 @@ function messagesOf(locale: string, catalogues: readonly Pick<Catalogue, 'texts'
   const messages = new Map<string, Message>();
   for (const { texts } of catalogues) {
     for (const [key, source] of Object.entries(texts)) {
-      if (!messages.has(key)) messages.set(key, new Message(source, locale));
+      // An empty one waits for a translator.
+      if (source !== '' && !messages.has(key)) messages.set(key, new Message(source, locale));
     }
   }
   return messages;

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { foldersOf } from '../../../apps/contract/app-folders.ts';
 import { packageLocales } from '../../../compose/parts/package-files.ts';
@@ -7,12 +7,10 @@ import { Message } from '../../../support/texts/message.ts';
 import { type Catalogue, readCatalogues } from '../../../support/texts/read-catalogues.ts';
 import { FALLBACK_LOCALE } from '../../../support/texts/texts.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
+import { projectCode } from '../../project/project-code.ts';
+import { missingTexts } from '../makemessages/missing-texts.ts';
 import { error, type Problem, warning } from './problem.ts';
 import { templateFiles } from './template-files.ts';
-
-/** What a project's texts may be named in. */
-const CODE = '**/*.{ts,mts,js,mjs,cjs,html,txt,xml,njk,ejs,pug}';
-const FOREIGN: ReadonlySet<string> = new Set(['node_modules', 'dist', '.git']);
 
 /** Whether every text can be said, whether there is one for every key in a template, and whether the project's are used. */
 export function textProblems(loaded: LoadedProject): Problem[] {
@@ -25,6 +23,8 @@ export function textProblems(loaded: LoadedProject): Problem[] {
     ...unknownKeys(loaded),
     ...unusedKeys(loaded, own, new Set(others.flatMap(keysOf))),
     ...unknownParameters(own, others),
+    ...untranslated(loaded),
+    ...lackingPlurals(own),
   ];
 }
 
@@ -62,7 +62,7 @@ function unusedKeys(
       .map((key) => ({ key, file: catalogue.file })),
   );
   if (left.length === 0) return [];
-  const code = codeOf(folder);
+  const code = projectCode(folder);
   return left
     .filter(({ key }) => !code.some((text) => text.includes(key)))
     .map(({ key, file }) =>
@@ -97,7 +97,27 @@ function withCapitals(name: string): string {
   return name.replace(/Lower$/, '');
 }
 
-function codeOf(folder: string): string[] {
-  const files = globSync(CODE, { cwd: folder, exclude: (name) => FOREIGN.has(String(name)) });
-  return files.map((file) => readFileSync(join(folder, file), 'utf8'));
+/** What a language of the site is said in English for. */
+function untranslated(loaded: LoadedProject): Problem[] {
+  return missingTexts(loaded).map(({ locale, keys: [first, ...more] }) =>
+    warning(
+      'texts.W003',
+      `There is no text for ${first} in ${locale}${more.length > 0 ? `, nor for ${more.length} more` : ''}. Run: latchkey makemessages`,
+    ),
+  );
+}
+
+/** Plurals that have no words of their own for numbers which the language has a form for. */
+function lackingPlurals(own: readonly Catalogue[]): Problem[] {
+  return own.flatMap(({ locale, file, texts }) =>
+    Object.entries(texts).flatMap(([key, source]) => {
+      const message = new Message(source, locale);
+      const lacking = message.problem() === null ? [...message.lackingPlurals()] : [];
+      if (lacking.length === 0) return [];
+      const forms = lacking.join(', ');
+      return [
+        warning('texts.W004', `The text ${key} of ${file} has no words for ${forms}, which ${locale} needs.`),
+      ];
+    }),
+  );
 }
