@@ -341,6 +341,7 @@ export { type ThrottledOptions, throttled } from './http/guards/throttled.ts';
 export type { TemplatedMail } from './http/mails/mails.ts';
 export { type MailSource, sendMail } from './http/mails/send-mail.ts';
 export type { HttpRequest } from './http/request/http-request.ts';
+export type { StaleFields, StaleForm } from './http/request/stale-form.ts';
 export { redirect, redirectToAddress, safeNext } from './http/routes/redirect.ts';
 export { render } from './http/routes/render.ts';
 export {

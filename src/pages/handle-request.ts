@@ -13,7 +13,7 @@ import type { SiteContext } from '../http/request/site-context.ts';
 import { redirectToHttps } from '../http/routes/redirect-to-https.ts';
 import { runMiddleware } from '../http/routes/run-middleware.ts';
 import type { Route } from '../http/routes/urls.ts';
-import type { Middleware } from '../http/routes/view.ts';
+import type { Middleware, View } from '../http/routes/view.ts';
 import {
   type IncomingSource,
   newRequest,
@@ -23,6 +23,7 @@ import {
 import type { SessionAdoption } from '../http/visitor/session-adoption.ts';
 import { andThen, type MaybePromise } from '../support/maybe-promise.ts';
 import { errorAnswer } from './error-pages.ts';
+import { shownAgain, turnIntoShown } from './show-again.ts';
 
 /** A request and the route that it is for. */
 export interface Incoming<U extends BaseUser> extends IncomingSource {
@@ -66,7 +67,10 @@ function answerOpened<U extends BaseUser>(
   const run = () => answerRoute(request, middleware, incoming.route);
   if (isSafeMethod(request.method)) return run();
   const runForVisitor = () => request.site.accounts.onBehalfOf(request, run);
-  return incoming.route?.csrfExempt ? runForVisitor() : request.csrf.requireToken().then(runForVisitor);
+  if (incoming.route?.csrfExempt) return runForVisitor();
+  return request.csrf
+    .problem()
+    .then((problem) => (problem ? turnIntoShown(request, problem).then(run) : runForVisitor()));
 }
 
 function checkMethod<U extends BaseUser>({ source, route }: Incoming<U>): HttpResponse | null {
@@ -88,10 +92,15 @@ function answerRoute<U extends BaseUser>(
 ): MaybePromise<ViewResponse> {
   const view = route?.view ?? null;
   const answer = () => {
-    if (view) return view(request);
-    throw new HttpError(404, 'no route matches');
+    if (!route) throw new HttpError(404, 'no route matches');
+    return request.staleForm ? shownAgain(request, staleViewOf(route)) : route.view(request);
   };
   return middleware.length === 0 ? answer() : runMiddleware(middleware, { request, view, answer });
+}
+
+/** What answers a form on a stale token; null: nothing of the route's own. */
+function staleViewOf<U extends BaseUser>({ staleView, methods, view }: Route<U>): View<U> | null {
+  return staleView ?? (methods.includes('GET') ? view : null);
 }
 
 /** Turns a view's answer into a Web response, with the headers of every answer and the cookies of this request. */

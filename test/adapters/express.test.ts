@@ -21,7 +21,10 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function accountsFor(settings: Partial<Project<User>['settings']> = {}, options: MountOptions = {}) {
+async function accountsFor(
+  settings: Partial<Project<User>['settings']> = {},
+  options: MountOptions<User> = {},
+) {
   const memory = { secretKey: SECRET_KEY, databaseUrl: 'sqlite::memory:', passwordHashers: cheapHashers() };
   const auth = latchkey(
     { ...starter, settings: { ...starter.settings, ...memory, ...settings } },

@@ -15,6 +15,7 @@ import type { User } from '../../starter/accounts/user.ts';
 import starter from '../../starter/latchkey.config.ts';
 import type { LambdaHandler } from '../support/by-lambda.ts';
 import { chainProxies, PROXIES } from '../support/chained-proxies.ts';
+import { MountClient } from '../support/mount-client.ts';
 import { overHttp2 } from '../support/over-http2.ts';
 
 /**
@@ -41,7 +42,7 @@ export interface MountCase {
 
 export interface MountParts {
   readonly project: Project<User>;
-  readonly options: MountOptions;
+  readonly options: MountOptions<User>;
   readonly dressed: boolean;
   /** What the page `/slow/` waits for before it changes the session. */
   readonly slow: SlowPage;
@@ -68,6 +69,7 @@ export interface MountStart {
   readonly project?: Partial<Project<User>>;
   readonly csrfExempt?: readonly string[];
   readonly adoptSessions?: MountOptions['adoptSessions'];
+  readonly staleForms?: MountOptions<User>['staleForms'];
   readonly slow?: SlowPage;
   readonly clock?: MountOptions['clock'];
   /** What stands in front of the whole server. Default: nothing. */
@@ -81,6 +83,8 @@ export interface RunningMount {
   /** The log so far. */
   readonly log: readonly string[];
   client(): TestClient;
+  /** A visitor whose requests are as those of a browser's forms: `fetch` says of its own that they are a script's. */
+  formClient(): TestClient;
   stop(): Promise<void>;
 }
 
@@ -104,6 +108,7 @@ export async function startMount(mount: MountCase, start: MountStart = {}): Prom
     options: {
       folder: 'starter',
       csrfExempt: start.csrfExempt ?? ['/hooks/'],
+      ...(start.staleForms ? { staleForms: start.staleForms } : {}),
       ...(start.adoptSessions ? { adoptSessions: start.adoptSessions } : {}),
       ...(start.clock ? { clock: start.clock } : {}),
       writeLog: (line) => log.push(line),
@@ -128,7 +133,11 @@ export async function startMount(mount: MountCase, start: MountStart = {}): Prom
   };
   const client = () =>
     new TestClient(origin, mount.byHelper ? send?.(origin) : mount.http2 ? overHttp2(origin) : undefined);
-  return { project: auth.project, origin, port, log, client, stop };
+  const formClient = () =>
+    mount.byHelper || mount.http2
+      ? client()
+      : new MountClient({ port: Number(new URL(origin).port), origin });
+  return { project: auth.project, origin, port, log, client, formClient, stop };
 }
 
 function closed(server: Http2Server): Promise<void> {

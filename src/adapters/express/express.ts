@@ -46,7 +46,7 @@ declare global {
  */
 export function latchkey<U extends BaseUser>(
   project: ProjectSource<U>,
-  options?: MountOptions,
+  options?: MountOptions<U>,
 ): ExpressAuth<U> {
   const node = new NodeMount(project, options);
   const middleware: RequestHandler = (req, res, next) =>

@@ -44,7 +44,7 @@ declare module 'fastify' {
  */
 export function latchkey<U extends BaseUser>(
   project: ProjectSource<U>,
-  options?: MountOptions,
+  options?: MountOptions<U>,
 ): FastifyAuth<U> {
   const node = new NodeMount(project, options);
   const plugin = (app: FastifyInstance, _: object, done: (error?: Error) => void): void => {

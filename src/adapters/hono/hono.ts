@@ -22,7 +22,7 @@ declare module 'hono' {
   interface ContextVariableMap extends LatchkeyVariables {}
 }
 
-export interface HonoOptions extends MountOptions {
+export interface HonoOptions<U extends BaseUser = BaseUser> extends MountOptions<U> {
   /** The address that a connection comes from. Default: what @hono/node-server knows of it; elsewhere unknown. */
   readonly remoteAddress?: (c: Context) => string | null;
 }
@@ -41,7 +41,7 @@ export interface HonoOptions extends MountOptions {
  */
 export function latchkey<U extends BaseUser>(
   project: ProjectSource<U>,
-  { remoteAddress = addressOnNode, ...options }: HonoOptions = {},
+  { remoteAddress = addressOnNode, ...options }: HonoOptions<U> = {},
 ): HonoAuth<U> {
   const site = new HonoMount<U>(new Mount(project, options), remoteAddress);
   const { mount } = site;

@@ -3,7 +3,8 @@ import type { OpenProject, ProjectSource } from '../../compose/project.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { Visitor } from '../../core/users/user-model.ts';
 import { HttpResponse, type ViewResponse } from '../../http/answer/http-response.ts';
-import { type ReadToken, requireTokenOfVisitors } from '../../http/csrf/csrf-policies.ts';
+import type { CsrfProblem } from '../../http/csrf/csrf.ts';
+import { problemOfVisitors, type ReadToken } from '../../http/csrf/csrf-policies.ts';
 import type { RequestSource } from '../../http/head/request-head.ts';
 import { isSafeMethod } from '../../http/head/request-head.ts';
 import type { HttpRequest } from '../../http/request/http-request.ts';
@@ -11,6 +12,7 @@ import type { View } from '../../http/routes/view.ts';
 import { isUnder } from '../../http/urls/path-prefix.ts';
 import type { IncomingSource } from '../../http/visitor/open-visitor.ts';
 import type { SessionAdoption } from '../../http/visitor/session-adoption.ts';
+import { shownAgain, turnIntoShown } from '../../pages/show-again.ts';
 import type { Clock } from '../../support/clock.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 
@@ -18,11 +20,16 @@ import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
  * How a project lives in a server that has pages of its own. A project that is open already has its folder, log and
  * clock.
  */
-export interface MountOptions {
+export interface MountOptions<U extends BaseUser = BaseUser> {
   /** What the project's relative paths are relative to. Default: the working directory. */
   readonly folder?: string;
   /** Paths below which your own routes need no CSRF token: `['/webhooks/']`. Default: none. */
   readonly csrfExempt?: readonly string[];
+  /**
+   * Views that show your own forms again which were sent on a stale token, by the paths below which they are. Your routes do not
+   * run for such a form. Default: a page that keeps what was typed, and asks to send it again.
+   */
+  readonly staleForms?: Readonly<Record<string, View<U>>>;
   /** Sessions that the site had before, whose visitors stay logged in: `expressSessions({ … })`. Default: none. */
   readonly adoptSessions?: SessionAdoption;
   /** Where log lines go. Default: standard error. */
@@ -52,16 +59,24 @@ export class Mount<U extends BaseUser> {
   /** The visitors of your server's requests. */
   readonly visitors = new VisitorSlot<U>();
   readonly #csrfExempt: readonly string[];
+  readonly #staleForms: readonly (readonly [prefix: string, view: View<U>])[];
   readonly #adoption: SessionAdoption | null;
   #serves = false;
 
   /** @throws LatchkeyError as `openProject`. */
   constructor(
     project: ProjectSource<U>,
-    { folder = process.cwd(), csrfExempt = [], adoptSessions, ...options }: MountOptions = {},
+    {
+      folder = process.cwd(),
+      csrfExempt = [],
+      staleForms = {},
+      adoptSessions,
+      ...options
+    }: MountOptions<U> = {},
   ) {
     this.project = 'site' in project ? project : openProject(project, { folder, ...options });
     this.#csrfExempt = csrfExempt;
+    this.#staleForms = Object.entries(staleForms);
     this.#adoption = adoptSessions ?? null;
   }
 
@@ -141,11 +156,26 @@ export class Mount<U extends BaseUser> {
   }
 
   /**
-   * Checks that a request which changes something comes from this site (see `requireTokenOfVisitors`). `readToken`: gives the token
+   * Checks that a request which changes something comes from this site (see `problemOfVisitors`). `readToken`: gives the token
    * of a form that the framework has read, or reads for all.
    */
   csrfGuard(request: HttpRequest<U>, readToken?: ReadToken): MaybePromise<Response | null> {
-    return this.#answering(request, () => andThen(requireTokenOfVisitors(request, readToken), () => null));
+    return this.#answering(request, () =>
+      andThen(problemOfVisitors(request, readToken), (problem) =>
+        problem ? this.#answerUnproven(request, problem) : null,
+      ),
+    );
+  }
+
+  /** A form of this site on a stale token is shown again, and never goes on to your page. */
+  async #answerUnproven(request: HttpRequest<U>, problem: CsrfProblem): Promise<Response> {
+    await turnIntoShown(request, problem);
+    const [, view = null] = this.#staleForms.find(([prefix]) => isUnder(request.path, prefix)) ?? [];
+    const admitted = this.project.site.hasMiddleware
+      ? await this.#askMiddleware(request, view ?? ownPage)
+      : request;
+    if (admitted instanceof Response) return admitted;
+    return this.toResponse(request, await shownAgain(request, view));
   }
 
   /** A view's answer as a Web response, with the headers and cookies of every answer. */

@@ -29,7 +29,7 @@ export class NodeMount<U extends BaseUser> {
   readonly #refusals: NodeRefusals;
 
   /** @throws LatchkeyError as `openProject`. */
-  constructor(project: ProjectSource<U>, options?: MountOptions) {
+  constructor(project: ProjectSource<U>, options?: MountOptions<U>) {
     this.mount = new Mount(project, options);
     this.#refusals = new NodeRefusals(this.mount.project.logger);
   }

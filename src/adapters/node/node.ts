@@ -22,7 +22,10 @@ import type { NodeAuth, NodeGuards, NodeHandler, NodeVisit } from './node-auth.t
  *
  * @throws LatchkeyError as `openProject`.
  */
-export function latchkey<U extends BaseUser>(project: ProjectSource<U>, options?: MountOptions): NodeAuth<U> {
+export function latchkey<U extends BaseUser>(
+  project: ProjectSource<U>,
+  options?: MountOptions<U>,
+): NodeAuth<U> {
   const node = new NodeMount(project, options);
   const { mount } = node;
   const guards = mountGuards(mount, (guard, handler): NodeHandler<U> => {

@@ -70,7 +70,7 @@ export interface WebHandler<U extends BaseUser> extends WebServer {
  */
 export function createHandler<U extends BaseUser>(
   project: ProjectSource<U>,
-  options?: MountOptions,
+  options?: MountOptions<U>,
 ): WebHandler<U> {
   const mount = new Mount(project, options);
   const { accounts } = mount.project;

@@ -33,7 +33,12 @@ export function adminUrls<U extends BaseUser>(_userModel: UserModel<U>): Route<U
     path('search/', paletteView<U>(), { name: 'admin_search' }),
     ...ownUrls<U>(ACTION),
     path(':app/:model/', listView<U>(), { name: 'admin_list' }),
-    path(':app/:model/action/', actionView<U>(), { name: 'admin_action', ...ACTION }),
+    path(':app/:model/action/', actionView<U>(), {
+      name: 'admin_action',
+      ...ACTION,
+      // Asks for a confirmation again.
+      staleView: actionView<U>(),
+    }),
     path(':app/:model/export.csv', exportView<U>('csv'), { name: 'admin_export_csv' }),
     path(':app/:model/export.json', exportView<U>('json'), { name: 'admin_export_json' }),
     path(':app/:model/autocomplete/', autocompleteView<U>(), { name: 'admin_autocomplete' }),

@@ -16,18 +16,17 @@ export type ReadToken = () => MaybePromise<string | null>;
 /**
  * The policy of your own pages, which take other things than forms too. A request with a cookie of ours needs the token.
  * One without has no visitor's rights that could be abused (a webhook of another server, say): it is refused only where a
- * browser says that another site sent it.
+ * browser says that another site sent it. Null: nothing speaks against it.
  *
- * @throws HttpError 403; 400 and 413 for a form that cannot be read.
+ * @throws HttpError 400 and 413 for a form that cannot be read.
  */
-export function requireTokenOfVisitors(
+export function problemOfVisitors(
   { method, csrf }: CsrfRequest,
   readToken?: ReadToken,
-): MaybePromise<void> {
-  if (isSafeMethod(method)) return;
-  if (!csrf.hasCookie) return refuseCsrfProblem(csrf.foreignProblem());
-  const problem = readToken ? readProblem(csrf, readToken) : formProblem(csrf);
-  return problem.then(refuseCsrfProblem);
+): MaybePromise<CsrfProblem | null> {
+  if (isSafeMethod(method)) return null;
+  if (!csrf.hasCookie) return csrf.foreignProblem();
+  return readToken ? readProblem(csrf, readToken) : formProblem(csrf);
 }
 
 /** Nothing is read for a request that is refused in any case, or whose token is in the header. */

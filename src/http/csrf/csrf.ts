@@ -48,9 +48,14 @@ export function makeCsrfToken(secret: CsrfSecret): string {
 /** Whether `token` was made from this secret. */
 export function csrfTokenMatches(token: string, secret: CsrfSecret): boolean {
   // The salt's form is checked, so that no longer text can be passed off as one (SHA-256 allows extensions).
-  if (!/^[A-Za-z0-9_-]{65}$/.test(token)) return false;
+  if (!isTokenShaped(token)) return false;
   const salt = token.slice(0, SALT_LENGTH);
   return constantTimeEqual(token.slice(SALT_LENGTH), saltedHash(secret, salt));
+}
+
+/** Whether a text has the form of a token, whoever's it is. */
+export function isTokenShaped(token: string): boolean {
+  return /^[A-Za-z0-9_-]{65}$/.test(token);
 }
 
 function saltedHash(secret: CsrfSecret, salt: string): string {
@@ -89,6 +94,16 @@ export function foreignOriginProblem(
   if (origin !== null) return origin === own || trusted.has(origin) ? null : 'the Origin is not this site';
   const site = headers.get('sec-fetch-site');
   return site && site !== 'same-origin' && site !== 'none' ? `Sec-Fetch-Site is ${site}` : null;
+}
+
+/**
+ * Whether a browser says that a page of this very origin has sent the form. That it says nothing is not enough here, and origins
+ * that are trusted are others: only a page of ours is shown again. `Origin: null`: see `foreignOriginProblem`.
+ */
+export function isOwnForm(headers: RequestHeaders, own: string): boolean {
+  const origin = headers.get('origin');
+  if (isSameOriginFetch(headers)) return origin === own || origin === 'null';
+  return origin === own && headers.get('sec-fetch-site') === null;
 }
 
 /** Whether the browser itself says that a page of this very origin asks: no script can set or change the header. */

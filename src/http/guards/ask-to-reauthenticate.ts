@@ -3,6 +3,7 @@ import { HttpResponse, type ViewResponse } from '../answer/http-response.ts';
 import { refusalProblem, wantsJson } from '../answer/problem.ts';
 import { isSafeMethod } from '../head/request-head.ts';
 import type { HttpRequest } from '../request/http-request.ts';
+import { askToSendAgain } from '../routes/ask-to-send-again.ts';
 import { redirectToAddress } from '../routes/redirect.ts';
 
 /**
@@ -11,6 +12,8 @@ import { redirectToAddress } from '../routes/redirect.ts';
  * here reads a body, which on other servers may have been read by others. Who wants data gets 403 with a code instead.
  */
 export function askToReauthenticate<U extends BaseUser>(request: HttpRequest<U>): ViewResponse {
+  // With a good token it comes here once more, and is kept.
+  if (request.staleForm) throw askToSendAgain(request);
   if (wantsJson(request.head)) {
     return refusalProblem(request.language, { status: 403, code: 'reauthentication_required' });
   }

@@ -2,6 +2,7 @@ import type { BaseUser } from '../../core/users/user.ts';
 import type { ViewResponse } from '../answer/http-response.ts';
 import { refusalProblem, wantsJson } from '../answer/problem.ts';
 import type { HttpRequest } from '../request/http-request.ts';
+import { askToSendAgain } from '../routes/ask-to-send-again.ts';
 import { redirect, redirectToAddress } from '../routes/redirect.ts';
 
 export interface GuardOptions {
@@ -20,6 +21,8 @@ export interface RedirectToLoginOptions extends GuardOptions {
  * Sends the visitor to the login page, and from there back to what was asked for; after a form back to the page that it
  * stood on, since an address that takes forms alone cannot be opened. Django's `redirect_to_login`. Who wants data gets
  * 401 instead: a script could do nothing with the page. Whose login is unfinished goes on to the stage that it waits for.
+ *
+ * @throws HttpError 403 for a form on a stale token, whose page keeps what was typed.
  */
 export function redirectToLogin<U extends BaseUser>(
   request: HttpRequest<U>,
@@ -29,6 +32,7 @@ export function redirectToLogin<U extends BaseUser>(
     resume = true,
   }: RedirectToLoginOptions = {},
 ): ViewResponse {
+  if (request.staleForm) throw askToSendAgain(request, { loginUrl });
   if (wantsJson(request.head)) return refusalProblem(request.language, { status: 401 });
   const stage = resume ? request.site.accounts.awaitedLoginStage(request.session) : null;
   if (stage) return redirect(request, stage.url);

@@ -27,6 +27,7 @@ declare module '../../support/texts/text-keys.ts' {
     'forms.jsonProblem': { problem: TextValue };
     'forms.jsonUnkept': { problem: TextValue };
     'forms.lineBreak': NoParameters;
+    'forms.loggedInAlready': { user: TextValue };
     'forms.none': NoParameters;
     'forms.notUnicode': NoParameters;
     'forms.nullCharacter': NoParameters;
@@ -35,6 +36,9 @@ declare module '../../support/texts/text-keys.ts' {
     'forms.requiredChoice': NoParameters;
     'forms.requiredTick': NoParameters;
     'forms.slug': NoParameters;
+    'forms.stale': NoParameters;
+    'forms.staleOfUser': { user: TextValue };
+    'forms.staleWithoutCookies': NoParameters;
     'forms.stillNeeded': NoParameters;
     'forms.text': NoParameters;
     'forms.time': NoParameters;

@@ -17,7 +17,9 @@ import type { CookieObserver } from './cookie-observer.ts';
 import { readFormBody } from './form-body.ts';
 import { Messages, type MessagesLoss } from './messages.ts';
 import { requestLocale } from './request-locale.ts';
+import { shownSource } from './shown-source.ts';
 import type { SiteContext } from './site-context.ts';
+import { StaleFields, StaleForm, staleSentence } from './stale-form.ts';
 
 /** What the pipeline knows of a request before its view runs. */
 export interface HttpRequestParts<U extends BaseUser> {
@@ -46,8 +48,6 @@ const none: readonly string[] = [];
 /** One request, as views and templates see it. */
 export class HttpRequest<U extends BaseUser> {
   readonly site: SiteContext<U>;
-  /** Method, URL and headers. */
-  readonly head: RequestHead;
   /** The path, decoded as the router saw it, without the query. */
   readonly path: string;
   /** The route's parameters: `{ id: '7' }` for `/notes/:id/`. */
@@ -66,7 +66,8 @@ export class HttpRequest<U extends BaseUser> {
   endOldSession: (() => Promise<void>) | null = null;
   /** As whom the visitor acts, once that has been checked; `over`: it ended as this request came. */
   impersonation: Impersonation<U> | 'over' | null = null;
-  readonly #source: RequestSource;
+  #source: RequestSource;
+  #staleForm: StaleForm | null = null;
   readonly #remoteAddress: string | null;
   readonly #cookies: string | null;
   readonly #methods: readonly string[] | null;
@@ -87,7 +88,6 @@ export class HttpRequest<U extends BaseUser> {
   constructor(parts: HttpRequestParts<U>) {
     this.site = parts.site;
     this.#source = parts.source;
-    this.head = parts.source.head;
     this.path = parts.path;
     this.parameters = parts.parameters;
     this.ip = parts.ip;
@@ -100,6 +100,11 @@ export class HttpRequest<U extends BaseUser> {
     this.#maxFormFields = Math.max(maxFormFields, parts.maxFormFields ?? 0);
     this.isSecure = publicOrigin === null ? parts.scheme === 'https' : publicOrigin.startsWith('https:');
     this.#cookies = this.head.headers.get('cookie');
+  }
+
+  /** Method, URL and headers. */
+  get head(): RequestHead {
+    return this.#source.head;
   }
 
   /** Whether the address may have a secret in it: no other page may learn it by the `Referer`, and nothing keeps the answer. */
@@ -325,13 +330,31 @@ export class HttpRequest<U extends BaseUser> {
    * that has a secret: it must not stand in the address of another page.
    */
   get returnPath(): string | null {
-    return this.hasSecretPath ? null : returnPath(this, this.#methods);
+    if (this.hasSecretPath) return null;
+    const { origin, fullPath } = this;
+    // A form that is shown again has come by POST all the same: its address may take forms alone.
+    const method = this.#staleForm ? 'POST' : this.method;
+    return returnPath({ method, headers: this.head.headers, origin, fullPath }, this.#methods);
   }
 
   /** The fields of the form that was sent. Read once; the limits are those of the settings. @throws HttpError */
   form(): Promise<URLSearchParams> {
     this.#form ??= this.#readForm();
     return this.#form;
+  }
+
+  /** A form of this site that was sent on a stale token, to be shown again; null nearly always. The request is one by GET then. */
+  get staleForm(): StaleForm | null {
+    return this.#staleForm;
+  }
+
+  /** From now on the request is one by GET, and what was sent is `staleForm`. Called by the pipeline alone. */
+  showAgain(sent: URLSearchParams): StaleForm {
+    const shown = new StaleForm(new StaleFields(sent, staleSentence(this)));
+    this.#source = shownSource(this.#source);
+    this.#form = null;
+    this.#staleForm = shown;
+    return shown;
   }
 
   /**

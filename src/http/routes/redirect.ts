@@ -5,7 +5,8 @@ import { urlHasAllowedHostAndScheme } from '../urls/safe-redirect.ts';
 
 /** The visitor's `next`, from the form before the query, if it is safe; '' otherwise. For the hidden field. */
 export async function requestedNext<U extends BaseUser>(request: HttpRequest<U>): Promise<string> {
-  const posted = request.method === 'POST' ? (await request.form()).get('next') : null;
+  const posted =
+    request.method === 'POST' ? (await request.form()).get('next') : request.staleForm?.peek('next');
   return safeNext(request, posted ?? request.query.get('next')) ?? '';
 }
 

@@ -18,6 +18,9 @@ export function render<U extends BaseUser>(
     ...context
   }: { status?: number; headers?: HeaderRecord } & Record<string, unknown> = {},
 ): MaybePromise<HttpResponse> {
+  fillAgain(request, context);
+  const said = request.staleForm?.tellOfPage();
+  if (said) request.messages.warning(request.language.say(said));
   return andThen(renderText(request, template, context), (text) => html(text, status, headers));
 }
 
@@ -27,7 +30,16 @@ export function renderPart<U extends BaseUser>(
   template: string,
   context: Readonly<Record<string, unknown>> = {},
 ): MaybePromise<SafeHtml> {
+  fillAgain(request, context);
   return andThen(renderText(request, template, context), safeHtml);
+}
+
+/** A form that was sent on a stale token comes back as it was filled in. */
+function fillAgain<U extends BaseUser>({ staleForm }: HttpRequest<U>, context: object): void {
+  if (!staleForm) return;
+  for (const value of Object.values(context)) {
+    if (value instanceof LazyHtml) staleForm.offer((sent) => value.showAgain(sent));
+  }
 }
 
 function renderText<U extends BaseUser>(

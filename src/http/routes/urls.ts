@@ -13,13 +13,15 @@ export interface Route<U extends BaseUser> {
   readonly methods: readonly Method[];
   /** Whether forms may come from anywhere. */
   readonly csrfExempt?: boolean;
+  /** Answers in place of `view` where its form was sent on a stale token. */
+  readonly staleView?: View<U> | undefined;
   /** The parameters that the log must not show. */
   readonly secretParameters?: readonly string[];
   /** Fields of a form at most, where that is more than the setting says. */
   readonly maxFormFields?: number;
 }
 
-export interface RouteOptions {
+export interface RouteOptions<U extends BaseUser = BaseUser> {
   /** What `{% url 'name' %}` and `redirect` call it. */
   name?: string;
   /** Default `['GET']`. A view with a form needs `['GET', 'POST']`; other methods get 405. */
@@ -30,6 +32,11 @@ export interface RouteOptions {
    * the view must not do anything in the visitor's name. Default false. Django's `csrf_exempt`.
    */
   csrfExempt?: boolean;
+  /**
+   * Answers where a form of this site was sent here on a stale token (`request.staleForm`), with a request by GET: shows it again,
+   * or goes on where nothing is left to do. Default: the view itself, by GET; without GET a page that asks to send it again.
+   */
+  staleView?: View<U>;
   /** Parameters of the path that open something, such as `['token']`: the log has `***` in their places. Default: none. */
   secretParameters?: readonly string[];
   /** Fields of a form that it takes at most, where its forms are longer than the setting `maxFormFields` allows. */
@@ -44,9 +51,10 @@ export function path<U extends BaseUser>(
     name,
     methods = ['GET'],
     csrfExempt = false,
+    staleView,
     secretParameters = [],
     maxFormFields = 0,
-  }: RouteOptions = {},
+  }: RouteOptions<U> = {},
 ): Route<U> {
   return {
     path: `/${pattern.replace(/^\//, '')}`,
@@ -54,6 +62,7 @@ export function path<U extends BaseUser>(
     name: name ?? null,
     methods,
     csrfExempt,
+    staleView,
     secretParameters,
     maxFormFields,
   };

@@ -34,6 +34,11 @@ export abstract class LazyHtml extends SafeString {
   /** Told by `render` before the page is made: what it says to people is said in this language. */
   setLanguage(_language: Language): void {}
 
+  /** Told by `render` where a form was sent on a stale token: whether this is that form, filled in again. */
+  showAgain(_sent: URLSearchParams): boolean {
+    return false;
+  }
+
   /** The HTML, with every text from outside escaped. */
   abstract render(): string;
 

@@ -64,6 +64,15 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.error.login': NoParameters;
     'pages.error.openAgain': NoParameters;
     'pages.error.reference': { id: TextValue };
+    'pages.error.stale.explanation': NoParameters;
+    'pages.error.stale.heading': NoParameters;
+    'pages.error.stale.logIn': NoParameters;
+    'pages.error.stale.logInLink': NoParameters;
+    'pages.error.stale.noCookies': NoParameters;
+    'pages.error.stale.send': NoParameters;
+    'pages.error.stale.sent': NoParameters;
+    'pages.error.stale.title': NoParameters;
+    'pages.error.stale.user': { user: TextValue };
     'pages.error.title': NoParameters;
     'pages.form.correct': NoParameters;
     'pages.form.limitPassed': { length: TextValue; limit: TextValue };

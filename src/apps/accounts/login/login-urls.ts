@@ -3,7 +3,7 @@ import type { UserModel } from '../../../core/users/user-model.ts';
 import { path, type Route } from '../../../http/routes/urls.ts';
 import { type LoginForm, loginForm } from './login-form.ts';
 import { loginView } from './login-view.ts';
-import { logoutView } from './logout-view.ts';
+import { logoutAgainView, logoutView } from './logout-view.ts';
 
 export interface LoginUrlsOptions {
   /** Default: `loginForm(model)`. */
@@ -17,6 +17,10 @@ export function loginUrls<U extends BaseUser>(
 ): Route<U>[] {
   return [
     path('login/', loginView<U>(form), { name: 'login', methods: ['GET', 'POST'] }),
-    path('logout/', logoutView<U>(), { name: 'logout', methods: ['POST'] }),
+    path('logout/', logoutView<U>(), {
+      name: 'logout',
+      methods: ['POST'],
+      staleView: logoutAgainView<U>(),
+    }),
   ];
 }

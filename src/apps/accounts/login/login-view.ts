@@ -37,7 +37,7 @@ export function loginView<U extends BaseUser>(definition: LoginForm): View<U> {
 
   return loginNotRequired(async (request) => {
     const onward = await onwardOfUser(request);
-    if (onward) return redirectToAddress(onward);
+    if (onward) return goOn(request, onward);
     const { loginRemember } = request.site.settings;
     const shown = loginRemember === 'ask' ? asking : definition;
     if (request.method !== 'POST') return page(request, shown.unbind());
@@ -81,6 +81,13 @@ async function onwardOfUser<U extends BaseUser>(request: HttpRequest<U>): Promis
     return null;
   const target = await destination(request, settings.loginRedirectUrl);
   return new URL(target, request.head.url).pathname === request.path ? null : target;
+}
+
+/** Who has sent the form in a second tab may have typed another name there than the one that is logged in. */
+function goOn<U extends BaseUser>(request: HttpRequest<U>, onward: string): ViewResponse {
+  if (request.staleForm)
+    request.messages.info(request.t('forms.loggedInAlready', { user: `${request.user}` }));
+  return redirectToAddress(onward);
 }
 
 async function page<U extends BaseUser>(

@@ -17,7 +17,10 @@ export interface Waiting {
 
 /** What waits, as it was sent along with this request. */
 export async function reauthenticationWaiting<U extends BaseUser>(request: UserRequest<U>): Promise<Waiting> {
-  const sent = request.method === 'POST' ? (await request.form()).get('kept_form') : null;
+  const sent =
+    request.method === 'POST'
+      ? (await request.form()).get('kept_form')
+      : request.staleForm?.peek('kept_form');
   return { next: await requestedNext(request), keptForm: sent ?? '' };
 }
 

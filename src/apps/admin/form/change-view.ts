@@ -12,6 +12,7 @@ import { inlineSets } from './inlines/inline-set.ts';
 import { noHooks, type RowHooks, type RowHooksOf } from './row-hooks.ts';
 import { saveAsNew } from './save-as-new.ts';
 import { saveRow } from './save-row.ts';
+import { sentFields } from './sent-fields.ts';
 
 /** The form of a row; for staff who may only view it, what it says. */
 export function changeView<U extends BaseUser>(hooksOf: RowHooksOf = noHooks): View<U> {
@@ -22,8 +23,8 @@ export function changeView<U extends BaseUser>(hooksOf: RowHooksOf = noHooks): V
     const canChange = await mayDo(request.user, admin, 'change', row);
     const isSent = request.method === 'POST';
     if (isSent) await refuseForged(asked, { hooks, canChange });
-    const sent = isSent ? await request.form() : null;
-    if (sent?.has(SAVE_AS_NEW)) return saveAsNew(asked, sent);
+    const sent = await sentFields(request);
+    if (isSent && sent?.has(SAVE_AS_NEW)) return saveAsNew(asked, sent);
     const layout = formLayout(admin, { canChange, fixed: hooks?.fixedFields(asked, row) ?? [] });
     const names = editedNames(layout);
     const existing = await rowValues(request, model, { row, names });
@@ -31,7 +32,7 @@ export function changeView<U extends BaseUser>(hooksOf: RowHooksOf = noHooks): V
     const initial = existing as never;
     const form = sent ? definition.bind(sent, { initial }) : definition.unbind({ initial });
     const inlines = await inlineSets(request, admin, { row, sent });
-    const saved = sent && (await saveRow(asked, { form, existing, inlines, hooks }));
+    const saved = isSent && (await saveRow(asked, { form, existing, inlines, hooks }));
     if (saved) return afterSave(asked, saved, 'admin.change.done');
     const panels = (await hooks?.panels(asked, { canChange })) ?? null;
     return formPage(asked, { layout, row, canChange, form, inlines, sent, panels });

@@ -24,7 +24,7 @@ export async function newRow(
   const definition = await rowForm(request, admin.model, { names, initial: null, sent, look: admin });
   const form = sent ? definition.bind(sent) : definition.unbind();
   const inlines = await inlineSets(request, admin, { row: null, sent });
-  const row = sent && (await saveRow(asked, { form, existing: null, inlines }));
+  const row = request.method === 'POST' && (await saveRow(asked, { form, existing: null, inlines }));
   if (row) return afterSave(asked, row, 'admin.add.done');
   return formPage(asked, { layout, row: null, canChange: true, isCopy, form, inlines, sent });
 }

@@ -2,11 +2,13 @@ import type { Model } from '../../../models/model.ts';
 import type { RowSaver } from '../../../models/rows/row-saver.ts';
 import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
 import type { Language } from '../../../support/texts/texts.ts';
+import type { StaleFields } from '../../request/stale-form.ts';
 import { RequestError } from '../../request-error.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
-import type { FormDataOf, FormField, FormFields } from '../fields/form-field-data.ts';
+import type { FormDataOf, FormField, FormFields, WidgetValue } from '../fields/form-field-data.ts';
+import { maySendNothing } from '../fields/form-kinds.ts';
 import { renderNonFieldErrors } from '../render/render-errors.ts';
-import type { SentValues } from '../values/sent-values.ts';
+import { pickValues, type SentValues } from '../values/sent-values.ts';
 import { sentValue, unboundValue } from '../values/shown-value.ts';
 import { BoundField } from './bound-field.ts';
 import { english } from './english.ts';
@@ -44,6 +46,8 @@ export class BoundForm<Fields extends FormFields = FormFields>
   readonly #autofocus: boolean | string;
   #isUniqueChecked = false;
   readonly #check: FormCheck<Fields> | null;
+  /** What a form on a stale token was sent with. It is shown, and never checked. */
+  #stale: SentValues | null = null;
 
   /** Made by `bind` (with the values that were sent) and `unbind` (with `null`) of a definition. */
   constructor(plan: FormPlan<Fields>, sent: SentValues | null, options: FormOptions<Fields>) {
@@ -72,7 +76,7 @@ export class BoundForm<Fields extends FormFields = FormFields>
     const fields = new Map<string, BoundField>();
     for (const [name, field] of this.#plan.fields) {
       const initial = unboundValue(field, this.#initial[name]);
-      const value = this.#sent ? sentValue(field, this.#sent.get(name)) : initial;
+      const value = this.#shown(name, field, initial);
       const messages = () => this.#said(name);
       const say = (sentence: Sentence) => this.#say(sentence);
       const hasAutofocus = () => this.#nameOfAutofocus() === name;
@@ -81,6 +85,13 @@ export class BoundForm<Fields extends FormFields = FormFields>
       fields.set(name, new BoundField({ ...source, messages, hasAutofocus, isTypedAgain, say }));
     }
     return fields;
+  }
+
+  #shown(name: string, field: FormField, initial: WidgetValue): WidgetValue {
+    if (this.#sent) return sentValue(field, this.#sent.get(name));
+    const stale = this.#stale;
+    // What is not in the page was not sent, and is shown as before.
+    return stale && (stale.has(name) || maySendNothing(field)) ? sentValue(field, stale.get(name)) : initial;
   }
 
   #nameOfAutofocus(): string | undefined {
@@ -99,6 +110,23 @@ export class BoundForm<Fields extends FormFields = FormFields>
   /** Called by `render`: the language of the page, where the form was given none of its own. */
   override setLanguage(language: Language): void {
     this.#language ??= language;
+  }
+
+  /**
+   * Called by `render` where a form was sent on a stale token: if it is this one, it is shown as it was filled in, passwords
+   * aside, with a sentence that asks to send it again. It is no bound form, and never valid: nobody can act on it. A form that
+   * a view binds to `request.staleForm.take()` is the same.
+   */
+  override showAgain(sent: StaleFields): boolean {
+    if (this.#sent || this.#stale) return this.#stale !== null;
+    const { prefix } = { ...this.#plan.layout, ...this.#options };
+    const values = pickValues(sent, this.#plan.fields, prefix);
+    if (values.size === 0) return false;
+    this.#stale = values;
+    this.#boundFields = this.#fieldsByName = null;
+    const sentence = sent.tell();
+    if (sentence) this.addError(null, sentence);
+    return true;
   }
 
   #say(sentence: Sentence): string {

@@ -1,5 +1,6 @@
 import { fieldLabel } from '../../../models/fields/field-label.ts';
 import type { Model } from '../../../models/model.ts';
+import { StaleFields } from '../../request/stale-form.ts';
 import { RequestError } from '../../request-error.ts';
 import { BoundForm } from '../bound/bound-form.ts';
 import { FormErrors } from '../bound/form-errors.ts';
@@ -75,12 +76,22 @@ function buildDefinition<Fields extends FormFields>(parts: DefinitionParts<Field
   return {
     fields,
     bind: (values, options = {}) => {
+      if (values instanceof StaleFields) return shownAgain(new BoundForm(plan, null, options), values);
       const prefix = options.prefix ?? plan.layout.prefix;
       return new BoundForm(plan, pickValues(values, plan.fields, prefix), options);
     },
     unbind: (options = {}) => new BoundForm(plan, null, options),
     extend: (changes) => buildDefinition(extendParts({ ...parts, fields }, changes)),
   };
+}
+
+/** What was sent on a stale token is shown again, and bound to nothing: no view can take it for a form that was sent. */
+function shownAgain<Fields extends FormFields>(
+  form: BoundForm<Fields>,
+  sent: StaleFields,
+): BoundForm<Fields> {
+  form.showAgain(sent);
+  return form;
 }
 
 function labelled<Fields extends FormFields>(fields: Fields): Fields {

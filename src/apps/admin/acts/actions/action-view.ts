@@ -15,11 +15,11 @@ import { deleteChosen } from './delete-chosen.ts';
 import { placeAfter } from './place-after.ts';
 import { runAction } from './run-action.ts';
 
-/** Runs an action on rows, once it is confirmed. Django's `response_action`. */
+/** Runs an action on rows, once it is confirmed: on a stale token, once more. Django's `response_action`. */
 export function actionView<U extends BaseUser>(): View<U> {
   return modelView('view', async (asked) => {
     const { request, admin } = asked;
-    const sent = await request.form();
+    const sent = request.staleForm?.take() ?? (await request.form());
     const wanted = askedAction(asked, sent);
     if ('problem' in wanted) {
       request.messages.warning(request.t(wanted.problem));
@@ -27,6 +27,7 @@ export function actionView<U extends BaseUser>(): View<U> {
     }
     if (!(await mayRun(request.user, admin, wanted.action))) return forbid(asked, wanted, null);
     const { action } = wanted;
+    if (request.staleForm) return confirmPage(asked, wanted, { form: action.form?.bind(sent) ?? null });
     if (!sent.has('_confirmed')) return confirmPage(asked, wanted, { form: action.form?.unbind() ?? null });
     if (action === deleteAction) return deleteChosen(asked, wanted, sent.get('_seen') ?? '');
     const form = action.form?.bind(sent) ?? null;

@@ -21,6 +21,8 @@ export const SEEN = '_seen';
 export function deleteView<U extends BaseUser>(): View<U> {
   return rowView('delete', async (asked) => {
     const { request, rows, row, admin } = asked;
+    // Sent on a stale token it is asked again, with what goes by now.
+    request.staleForm?.take();
     if (request.method !== 'POST') return page(asked);
     const seen = (await request.form()).get(SEEN) ?? '';
     const batches = rowsInBatches(rows, { where: { id: row.id }, forUpdate: true });

@@ -1,3 +1,4 @@
+import { StaleFields } from '../../../../http/request/stale-form.ts';
 import { kindOf } from '../../../../models/kinds/model-field.ts';
 import { slugText } from '../../../../models/kinds/texts/slug-text.ts';
 import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
@@ -11,6 +12,8 @@ export function filledFromOthers(
   names: readonly string[],
   sent: URLSearchParams,
 ): URLSearchParams {
+  // Shown again as it is, and no copy: forms know it by its class.
+  if (sent instanceof StaleFields) return sent;
   const filled = new URLSearchParams(sent);
   for (const [name, from] of Object.entries(prepopulated)) {
     if (!names.includes(name) || (sent.get(name) ?? '').trim() !== '') continue;

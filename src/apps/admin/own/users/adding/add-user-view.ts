@@ -12,6 +12,7 @@ import { filledFromOthers } from '../../../form/fields/prepopulate.ts';
 import { formPage } from '../../../form/form-page.ts';
 import { type InlineSet, inlineSets } from '../../../form/inlines/inline-set.ts';
 import { saveRow } from '../../../form/save-row.ts';
+import { sentFields } from '../../../form/sent-fields.ts';
 import { type ModelRequest, modelView, refused } from '../../../site/admin-view.ts';
 import { fixedFields } from '../fixed-fields.ts';
 import { mailInvitation } from './mail-invitation.ts';
@@ -30,18 +31,19 @@ export function addUserView<U extends BaseUser>(otherwise: View<U>): View<U> {
 
 async function addUser(asked: ModelRequest): Promise<ViewResponse> {
   const { request, admin } = asked;
-  const given = request.method === 'POST' ? await request.form() : null;
+  const isSent = request.method === 'POST';
+  const given = await sentFields(request);
   const { layout, definition } = await newUserForm(asked, given);
   const sent = given && filledFromOthers(admin, editedNames(layout), given);
   const form = sent ? definition.bind(sent) : definition.unbind();
   const inlines = await inlineSets(request, admin, { row: null, sent });
-  if (sent) {
+  if (isSent) {
     await refuseForged(asked);
     const answer = await form.validate();
     await refuseBadPassword(request, form);
     if (answer.ok) checkLogin(asked, form, answer.data);
   }
-  const saved = sent && (await saveUser(asked, form, inlines));
+  const saved = isSent && (await saveUser(asked, form, inlines));
   if (saved) return afterSave(asked, saved, 'admin.add.done');
   return formPage(asked, { layout, row: null, canChange: true, form, inlines, sent });
 }

@@ -1,0 +1,29 @@
+import type { BaseUser } from '../../core/users/user.ts';
+import { HttpError } from '../answer/http-error.ts';
+import type { HttpRequest } from '../request/http-request.ts';
+
+/** What no page gives back: it would stand in the HTML. Who sends the form again types it anew. */
+const SECRET = /passw|passphrase|pwd|secret/i;
+
+/**
+ * The page for a form on a stale token that no page shows again: it has what was sent in hidden fields, and one button sends
+ * it to where it was sent before, with a fresh token. So nothing is done without another press of a button. `loginUrl`: where
+ * one has to log in first, in another tab.
+ */
+export function askToSendAgain<U extends BaseUser>(
+  request: HttpRequest<U>,
+  { loginUrl = null }: { readonly loginUrl?: string | null } = {},
+): HttpError {
+  const sent = request.staleForm?.take() ?? new URLSearchParams();
+  const fields = [...sent].filter(([name]) => !SECRET.test(name));
+  return new HttpError(403, 'the form was sent on a stale CSRF token', {
+    code: 'csrf_token_invalid',
+    template: '403_stale.html',
+    context: {
+      fields,
+      typed: fields.filter(([name, value]) => name !== 'next' && value.trim() !== ''),
+      login_url: loginUrl === null ? null : request.site.urls.resolve(loginUrl),
+      has_cookies: request.csrf.hasCookie,
+    },
+  });
+}
