@@ -174,19 +174,21 @@ describe.each(mounts)('$name', (mountCase) => {
     }
   });
 
-  it('gives a form that was kept to its own user and session alone, and for ten minutes', async () => {
+  it('gives a form that was kept to its own user alone, and for ten minutes', async () => {
     const bob = await loggedIn(mount, 'bob');
     stale();
     const sealed = hidden((await ada.follow(await sendForm(ada))).text, 'kept_form') ?? '';
     const other = await loggedIn(mount, 'ada');
-    now += 10 * MINUTE + 1;
-    for (const client of [bob, other, ada]) {
-      const { text } = await client.get('/accounts/confirm/');
-      const fields = { kept_form: sealed, next: '/vault/', password: PASSWORD };
-      const answer = await client.post('/accounts/confirm/', {
-        csrfmiddlewaretoken: csrfTokenOf(text),
-        ...fields,
-      });
+    const confirmBy = async (client: TestClient) => {
+      const csrfmiddlewaretoken = csrfTokenOf((await client.get('/accounts/confirm/')).text);
+      const fields = { csrfmiddlewaretoken, kept_form: sealed, next: '/vault/', password: PASSWORD };
+      return client.post('/accounts/confirm/', fields);
+    };
+    // Who has logged in, or confirmed, in another tab meanwhile has another session key.
+    expect(hidden((await confirmBy(other)).text, 'item')).toBe(FIELDS.item);
+    for (const client of [bob, ada]) {
+      if (client === ada) now += 10 * MINUTE + 1;
+      const answer = await confirmBy(client);
       expect(shapeOf(answer)).toMatchObject({ status: 302, location: '/vault/' });
       expect((await client.get('/accounts/profile/')).text).toContain('kept for ten minutes only');
     }

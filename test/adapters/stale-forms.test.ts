@@ -38,7 +38,7 @@ describe.each<MountCase>([...allMounts, ...helperMounts])(
 
     async function logIn(client: TestClient, name: string): Promise<void> {
       const csrfmiddlewaretoken = await tokenOf(client);
-    const answer = await client.post('/accounts/login/', { csrfmiddlewaretoken, ...credentials(name) });
+      const answer = await client.post('/accounts/login/', { csrfmiddlewaretoken, ...credentials(name) });
       expect(answer.status, answer.text).toBe(302);
     }
 

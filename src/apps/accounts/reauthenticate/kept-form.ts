@@ -1,5 +1,4 @@
 import { openSealedText, type Seal, sealText } from '../../../core/keys/sealed-text.ts';
-import { sessionKeyHash } from '../../../core/keys/session-key.ts';
 import type { BaseUser } from '../../../core/users/user.ts';
 import { CSRF_FIELD } from '../../../http/csrf/csrf.ts';
 import type { UserRequest } from '../../../http/guards/guards.ts';
@@ -19,8 +18,9 @@ const KEPT_FORM_AGE = 10 * 60 * 1000;
 const OWN_BYTES = 4096;
 
 /**
- * The form as a text for a hidden field: encrypted, so that no password in it stands in the page; and for this session and
- * this user alone, so that nobody's form is sent in another's name. Nothing of it is kept on the server. Its CSRF token is
+ * The form as a text for a hidden field: encrypted, so that no password in it stands in the page; and for this user alone, so
+ * that nobody's form is sent in another's name. Who has confirmed in another tab has another key by now, and the form
+ * still. Nothing of it is kept on the server. Its CSRF token is
  * left out: a new one goes along at the end. Null where it is too large to come back.
  */
 export function sealForm<U extends BaseUser>(
@@ -35,7 +35,7 @@ export function sealForm<U extends BaseUser>(
   return sealed.length <= settings.maxBodyBytes - OWN_BYTES ? sealed : null;
 }
 
-/** The form that was sealed in this session, for this user; null for anything else, and after ten minutes. */
+/** The form that was sealed for this user; null for anything else, and after ten minutes. */
 export function openForm<U extends BaseUser>(request: UserRequest<U>, sealed: string): KeptForm | null {
   const { accounts, now } = request.site;
   const kept = openSealedText(accounts.secretKeys, sealed, sealOf(request));
@@ -44,7 +44,6 @@ export function openForm<U extends BaseUser>(request: UserRequest<U>, sealed: st
   return now() - at <= KEPT_FORM_AGE && safeNext(request, to) !== null ? { to, fields } : null;
 }
 
-function sealOf<U extends BaseUser>({ session, user }: UserRequest<U>): Seal {
-  const boundTo = `${sessionKeyHash(session.key ?? '')} ${user.id}`;
-  return { purpose: 'latchkey.reauthentication.form', boundTo };
+function sealOf<U extends BaseUser>({ user }: UserRequest<U>): Seal {
+  return { purpose: 'latchkey.reauthentication.form', boundTo: String(user.id) };
 }
