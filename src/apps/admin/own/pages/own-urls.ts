@@ -8,7 +8,7 @@ import { sessionsView } from './sessions-view.ts';
  * What users, groups and sessions have besides the pages of every model: beside an app of the name `latchkey`. `post`: how a form is
  * sent there.
  */
-export function ownUrls<U extends BaseUser>(post: RouteOptions): Route<U>[] {
+export function ownUrls<U extends BaseUser>(post: RouteOptions<U>): Route<U>[] {
   return [
     path('latchkey/session/', sessionsView<U>(), { name: 'admin_sessions' }),
     path('latchkey/user/:id/:act/', userActView<U>(), { name: 'admin_user_act', ...post }),
