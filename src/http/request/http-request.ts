@@ -330,11 +330,7 @@ export class HttpRequest<U extends BaseUser> {
    * that has a secret: it must not stand in the address of another page.
    */
   get returnPath(): string | null {
-    if (this.hasSecretPath) return null;
-    const { origin, fullPath } = this;
-    // A form that is shown again has come by POST all the same: its address may take forms alone.
-    const method = this.#staleForm ? 'POST' : this.method;
-    return returnPath({ method, headers: this.head.headers, origin, fullPath }, this.#methods);
+    return this.hasSecretPath ? null : returnPath(this, this.#methods);
   }
 
   /** The fields of the form that was sent. Read once; the limits are those of the settings. @throws HttpError */
@@ -350,11 +346,10 @@ export class HttpRequest<U extends BaseUser> {
 
   /** From now on the request is one by GET, and what was sent is `staleForm`. Called by the pipeline alone. */
   showAgain(sent: URLSearchParams): StaleForm {
-    const shown = new StaleForm(new StaleFields(sent, staleSentence(this)));
     this.#source = shownSource(this.#source);
     this.#form = null;
-    this.#staleForm = shown;
-    return shown;
+    this.#staleForm = new StaleForm(new StaleFields(sent, staleSentence(this)));
+    return this.#staleForm;
   }
 
   /**
