@@ -164,20 +164,22 @@ describeInBrowser('a form that was opened before a login or logout', (browser) =
         await context.close();
       });
 
-      it.runIf(hasBasket)("is kept where it is the host's own, and sent by one button", async () => {
-        const { context, first, second } = await twoTabs(js);
-        await logIn(first, 'ada');
-        await second.goto('/basket/');
-        await logOut(first);
-        await logIn(first, 'bob');
-        await second.locator('input[name=item]').fill('a "book" & more');
-        await second.locator('input[name=item]').press('Enter');
-        await second.getByRole('heading', { name: 'Please send this again' }).waitFor();
-        expect(await second.getByText('You are logged in as').innerText()).toContain('bob@example.com');
-        await press(second, 'Send it again');
-        expect(await second.locator('pre').innerText()).toBe('["a \\"book\\" & more"]');
-        await context.close();
-      });
+      if (hasBasket) {
+        it("is kept where it is the host's own, and sent by one button", async () => {
+          const { context, first, second } = await twoTabs(js);
+          await logIn(first, 'ada');
+          await second.goto('/basket/');
+          await logOut(first);
+          await logIn(first, 'bob');
+          await second.locator('input[name=item]').fill('a "book" & more');
+          await second.locator('input[name=item]').press('Enter');
+          await second.getByRole('heading', { name: 'Please send this again' }).waitFor();
+          expect(await second.getByText('You are logged in as').innerText()).toContain('bob@example.com');
+          await press(second, 'Send it again');
+          expect(await second.locator('pre').innerText()).toBe('["a \\"book\\" & more"]');
+          await context.close();
+        });
+      }
     });
   });
 });
