@@ -60,7 +60,6 @@ describeInBrowser('what staff do in the admin', (browser) => {
         viewport: DESKTOP,
       });
       ({ page } = visitor);
-      page.setDefaultTimeout(5000);
     });
     afterAll(async () => {
       expect(visitor.complaints).toEqual([]);
@@ -308,7 +307,6 @@ describeInBrowser('what staff do in the admin', (browser) => {
 
   it('goes to the form of a new row by the palette, and back to where one was', async () => {
     const { page, context } = await enterAdmin(browser(), site.origin, { email: BOSS });
-    page.setDefaultTimeout(5000);
     await page.goto(LIST);
     await page.getByRole('searchbox').focus();
     await page.keyboard.press('Control+k');
