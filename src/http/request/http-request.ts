@@ -15,33 +15,12 @@ import { returnPath } from '../urls/return-path.ts';
 import { AnswerCookies } from './answer-cookies.ts';
 import type { CookieObserver } from './cookie-observer.ts';
 import { readFormBody } from './form-body.ts';
+import type { HttpRequestParts } from './http-request-parts.ts';
 import { Messages, type MessagesLoss } from './messages.ts';
 import { requestLocale } from './request-locale.ts';
 import { shownSource } from './shown-source.ts';
 import type { SiteContext } from './site-context.ts';
 import { StaleFields, StaleForm, staleSentence } from './stale-form.ts';
-
-/** What the pipeline knows of a request before its view runs. */
-export interface HttpRequestParts<U extends BaseUser> {
-  readonly site: SiteContext<U>;
-  readonly source: RequestSource;
-  /** The path as the router matched it. */
-  readonly path: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly ip: string | null;
-  /** Who the connection is from, a proxy perhaps; null when unknown. */
-  readonly remoteAddress: string | null;
-  /** What the visitor's browser speaks. */
-  readonly scheme: 'http' | 'https';
-  /** As `Peer` has it. */
-  readonly unknownProxy: boolean;
-  /** The methods that the address is known to answer; null where only your server knows. */
-  readonly methods: readonly string[] | null;
-  /** The parameters of the path that no log may show. Default: none. */
-  readonly secretParameters?: readonly string[] | undefined;
-  /** Fields of a form at most, where that is more than the setting says. */
-  readonly maxFormFields?: number | undefined;
-}
 
 const none: readonly string[] = [];
 
