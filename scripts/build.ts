@@ -25,9 +25,12 @@ const installed = new Set([
 const frameworks = ['express', 'express-serve-static-core', 'fastify', 'hono'];
 const assets = new Set(['.html', '.css', '.js', '.svg', '.gz', '.json', '.txt', '.png']);
 
+/** What every door imports before all else, so that a Node.js that is too old gets a sentence and no riddle. */
+const FIRST = 'support/runtime/require-node';
+
 /** What is imported by its path: the doors of the package, the command, and migrations, which are read by their names. */
 function entryPoints(): string[] {
-  return ['*.ts', 'cli/main.ts', 'apps/**/migrations/*.ts']
+  return ['*.ts', `${FIRST}.ts`, 'cli/main.ts', 'cli/strip-types.ts', 'apps/**/migrations/*.ts']
     .flatMap((pattern) => globSync(pattern, { cwd: source }))
     .filter((path) => !path.endsWith('.test.ts'))
     .sort()
@@ -45,7 +48,7 @@ async function bundleCode(): Promise<void> {
     splitting: true,
     format: 'esm',
     platform: 'node',
-    target: 'es2024',
+    target: 'node22.13',
     external: [...installed],
     metafile: true,
     write: false,
@@ -54,7 +57,8 @@ async function bundleCode(): Promise<void> {
   });
   for (const { path, text } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text.replaceAll(DIST_MARK, relative(dirname(path), dist) || '.'));
+    const first = dirname(path) === dist ? `import './${FIRST}.js';\n` : '';
+    writeFileSync(path, first + text.replaceAll(DIST_MARK, relative(dirname(path), dist) || '.'));
   }
   writeFileSync(join(dist, 'bundled-licences.txt'), licencesOf(metafile, root));
 }

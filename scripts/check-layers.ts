@@ -132,7 +132,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   models: ['rows', 'checks', 'permissions', '.', 'kinds', 'fields', 'values'],
   stores: ['.', 'audit', 'sessions', 'rows'],
-  support: ['settings', 'texts', '.'],
+  support: ['runtime', 'settings', 'texts', '.'],
   testing: ['.', 'client'],
 };
 

@@ -1,7 +1,7 @@
 import { type Match, type OptionsGraph, ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { plainPatternCost } from '../../src/core/passwords/validators/plain-pattern.ts';
 import { codePointLength } from '../../src/models/values/text-rules.ts';
-import { isTooSimilar, partsOf } from '../../src/support/text-similarity.ts';
+import { isTooSimilar, partsOf } from '../../src/support/texts/text-similarity.ts';
 
 /** From nothing to the best: the places of the bar that are filled. `short`: the server takes no such password. */
 export const LEVELS = ['short', 'weak', 'fair', 'good', 'strong'] as const;

@@ -1,5 +1,5 @@
 import { mkdirSync, statSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,7 +17,8 @@ export function keepCompiledCode(
   const folder = join(modules, '.cache', 'latchkey');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (isOursAlone(folder)) enableCompileCache(folder);
+    // Other runtimes have no such thing, and nothing else may fail for it.
+    if (isOursAlone(folder)) module.enableCompileCache?.(folder);
   } catch {
     // An installation that this user may not write to.
   }

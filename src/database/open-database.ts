@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { LatchkeyError } from '../support/errors.ts';
 import type { Database } from './contract/database.ts';
 import { DatabaseError } from './contract/database-error.ts';
 import { openPostgres } from './postgres/postgres-database.ts';
@@ -9,7 +10,7 @@ import { openSqlite } from './sqlite/sqlite-database.ts';
  * Opens the database of a URL: `sqlite:FILE`, relative to `folder`, `sqlite::memory:`, or `postgres://…`. Whether a
  * PostgreSQL answers shows at the first query.
  *
- * @throws LatchkeyError `database_unsupported`, `database_unreachable`.
+ * @throws LatchkeyError `database_unsupported`, `database_unreachable`, `sqlite_missing`.
  */
 export function openDatabase(url: string, folder: string, options: PostgresOptions = {}): Database {
   const file = databaseFile(url, folder);
@@ -17,6 +18,7 @@ export function openDatabase(url: string, folder: string, options: PostgresOptio
   try {
     return openSqlite(file);
   } catch (cause) {
+    if (cause instanceof LatchkeyError) throw cause;
     throw new DatabaseError(
       'database_unreachable',
       { database: file, reason: (cause as Error).message },

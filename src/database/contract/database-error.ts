@@ -6,6 +6,8 @@ export const DatabaseError = defineErrors({
     'Databases like {url} are not supported. Use sqlite:FILE, sqlite::memory: or postgres://user:password@host:5432/database.',
   driver_missing:
     '{database} needs the npm package {package}, which is not installed. Run in the folder of the project: npm install {package}',
+  sqlite_missing:
+    'SQLite needs Node.js 22.16 or newer, and this is Node.js {version}. Run in the folder of the app: npm install node@24. Or use PostgreSQL, which needs no more than Latchkey itself does.',
   id_taken:
     'The next id that the database gives a row of {table} is taken, for rows were copied with theirs, and it cannot be told to go on: {reason}. Run as the owner of the tables: latchkey sqlsequencereset --apply',
   database_busy: 'The database is overloaded, or kept locked by somebody else. Try again in a few seconds.',

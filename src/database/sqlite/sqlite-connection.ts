@@ -1,5 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import type * as Sqlite from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseError } from '../contract/database-error.ts';
 import { isBusy } from './is-busy.ts';
 
 /** Milliseconds that opening waits for other processes, and between two tries. */
@@ -11,8 +13,9 @@ const OWNER_ALONE = 0o600;
 /** Only where there is none: whose mode somebody has chosen keeps it. */
 const MAKE_NEW = 'wx';
 
-/** Opens a connection the way Latchkey needs it: write-ahead log, foreign keys, a patient wait for the lock. */
+/** Opens a connection the way Latchkey needs it: write-ahead log, foreign keys, a patient wait for the lock. @throws LatchkeyError `sqlite_missing`. */
 export function openConnection(path: string, { readOnly = false } = {}): DatabaseSync {
+  const { DatabaseSync } = nodeSqlite();
   if (!readOnly && path !== ':memory:') makeForOwner(path);
   const connection = new DatabaseSync(path, {
     readOnly,
@@ -27,6 +30,19 @@ export function openConnection(path: string, { readOnly = false } = {}): Databas
     connection.exec('PRAGMA busy_timeout = 0');
   }
   return connection;
+}
+
+/**
+ * Node's own SQLite. Not imported, but loaded where a SQLite database is opened: on Node.js 22 it comes with a warning,
+ * and other runtimes do not have it.
+ *
+ * @throws LatchkeyError `sqlite_missing`.
+ */
+function nodeSqlite(): typeof Sqlite {
+  const sqlite: typeof Sqlite | undefined = process.getBuiltinModule('node:sqlite');
+  // Before Node.js 22.16 no statement tells what the columns of its answer are.
+  if (sqlite && 'columns' in sqlite.StatementSync.prototype) return sqlite;
+  throw new DatabaseError('sqlite_missing', { version: process.versions.node });
 }
 
 /** Makes the file, empty, where there is none. SQLite would make it by the umask; the files beside it get its mode. */

@@ -1,7 +1,7 @@
 import { inWords } from '../../../models/values/names.ts';
 import { SettingError } from '../../../support/settings/setting-error.ts';
-import { isTooSimilar, partsOf } from '../../../support/text-similarity.ts';
 import { KeyedText, LowerCased, text } from '../../../support/texts/keyed-text.ts';
+import { isTooSimilar, partsOf } from '../../../support/texts/text-similarity.ts';
 import type { PasswordValidator } from './password-validator.ts';
 
 export interface SimilarityOptions {
