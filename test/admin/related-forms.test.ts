@@ -172,14 +172,14 @@ eachDatabase((databases) => {
       ]);
       const { client: staff, user: author } = await staffWith(mine, rights('post', 'category'));
       const open = rowOf(await mine.objects(Category).create({ name: 'Open' }));
-      const hidden = rowOf(await mine.objects(Category).create({ name: 'Hidden' }));
-      expect((await staff.get('/admin/accounts/category/')).text).not.toContain('Hidden');
+      const hidden = rowOf(await mine.objects(Category).create({ name: 'Not for staff' }));
+      expect((await staff.get('/admin/accounts/category/')).text).not.toContain('Not for staff');
       expect((await staff.get(`/admin/accounts/category/${hidden.id}/change/`)).status).toBe(404);
-      expect((await staff.get('/admin/accounts/category/autocomplete/?q=Hid')).text).toContain(
+      expect((await staff.get('/admin/accounts/category/autocomplete/?q=Not')).text).toContain(
         '"results":[]',
       );
       const add = '/admin/accounts/post/add/';
-      expect((await staff.get(add)).text).not.toContain('Hidden');
+      expect((await staff.get(add)).text).not.toContain('Not for staff');
       const values = { ...fields(), slug: 'new', authorId: String(author.id) };
       expect((await staff.submit(add, { ...values, categoryId: String(hidden.id) })).status).toBe(200);
       expect((await staff.submit(add, { ...values, categoryId: String(open.id) })).status).toBe(302);

@@ -101,9 +101,13 @@ interface Answered {
   readonly data: ShownForm;
 }
 
+/** Attributes that are read out, and those that the pages' script reads its own words from. */
+const READ_OUT =
+  'alt|aria-label|title|placeholder|data-(?:show|hide|is-shown|is-hidden|limit-reached|limit-passed)';
+
 /** What people read of a page: its texts, and the attributes that are read out. */
 function textsOf(page: string): string {
-  const attributes = [...page.matchAll(/\s(?:alt|aria-label|title|placeholder)="([^"]*)"/g)];
+  const attributes = [...page.matchAll(new RegExp(`\\s(?:${READ_OUT})="([^"]*)"`, 'g'))];
   const title = /<title>(.*?)<\/title>/s.exec(page)?.[1] ?? '';
   const body = page.replace(/^.*<body/s, '<body').replace(/<[^>]*>/g, ' ');
   return [title, body, ...attributes.map(([, value]) => value)].join('\n');
@@ -155,12 +159,12 @@ describe('in a language where each text stands in brackets', () => {
     },
   );
 
-  it.each(['/', '/dashboard/', '/accounts/login/', '/accounts/profile/', '/staff/', '/form/'])(
-    'every text of %s does for a user, with the message of the login',
-    async (address) => {
-      expectAllBracketed(await (await loggedIn()).get(address));
-    },
-  );
+  it.each([
+    ...['/', '/dashboard/', '/staff/', '/form/', '/accounts/login/', '/accounts/profile/'],
+    ...['/accounts/password_change/', '/accounts/password_change/done/', '/accounts/delete/'],
+  ])('every text of %s does for a user, with the message of the login', async (address) => {
+    expectAllBracketed(await (await loggedIn()).get(address));
+  });
 
   it('every refusal of the account pages does', async () => {
     const client = site.client();

@@ -12,6 +12,7 @@ declare module '../../support/texts/text-keys.ts' {
     'fields.isSuperuser.help': NoParameters;
     'fields.lastLogin': NoParameters;
     'fields.lastName': NoParameters;
+    'fields.oldPassword': NoParameters;
     'fields.password': NoParameters;
     'fields.username': NoParameters;
     'passwords.breached.refused': NoParameters;

@@ -75,8 +75,12 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.error.stale.user': { user: TextValue };
     'pages.error.title': NoParameters;
     'pages.form.correct': NoParameters;
+    'pages.form.hide': NoParameters;
+    'pages.form.isHidden': NoParameters;
+    'pages.form.isShown': NoParameters;
     'pages.form.limitPassed': { length: TextValue; limit: TextValue };
     'pages.form.limitReached': { limit: TextValue };
+    'pages.form.show': NoParameters;
     'pages.frame.error': NoParameters;
     'pages.frame.main': NoParameters;
     'pages.frame.skip': NoParameters;

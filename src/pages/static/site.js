@@ -1,6 +1,9 @@
 // Comfort only: every page works without this file.
 
-/** Adds a "Show" button to each password field; the field is hidden again before the form leaves the page. */
+/** What the script says, in the language of the page. A deferred script is no `currentScript` of its own listeners: read now. */
+const said = document.currentScript.dataset;
+
+/** Adds a button that shows what is typed to each password field; the field is hidden again before the form leaves the page. */
 function addRevealButtons() {
   for (const input of document.querySelectorAll('input[type="password"]')) {
     const field = input.parentElement;
@@ -14,12 +17,12 @@ function addRevealButtons() {
     status.setAttribute('role', 'status');
     const show = (visible) => {
       input.type = visible ? 'text' : 'password';
-      button.replaceChildren(visible ? 'Hide' : 'Show', hiddenText(` ${label.textContent.trim()}`));
+      button.replaceChildren(visible ? said.hide : said.show, hiddenText(` ${label.textContent.trim()}`));
     };
     show(false);
     button.addEventListener('click', () => {
       show(input.type === 'password');
-      status.textContent = input.type === 'password' ? 'Hidden' : 'Shown';
+      status.textContent = input.type === 'password' ? said.isHidden : said.isShown;
     });
     input.form?.addEventListener('submit', () => show(false));
     field.classList.add('has-reveal');
@@ -67,9 +70,6 @@ function sendAtOnce() {
   if (!cameBack) document.querySelector('form[data-send-at-once] [type="submit"]')?.click();
 }
 
-/** What the page says of lengths, in its language. A deferred script is no `currentScript` of its own listeners: read now. */
-const { limitReached, limitPassed } = document.currentScript.dataset;
-
 /**
  * Says when a text is as long as it may be. It counts as the server does: code points, after the same normalization. The
  * browser's own `maxlength` counts otherwise, and cuts what is pasted without a word.
@@ -87,16 +87,17 @@ function countCharacters(input) {
   const say = () => {
     const text = input.value.trim();
     const length = [...(form === 'text' ? text : text.normalize(form))].length;
-    const said = length < limit ? '' : length === limit ? limitReached : limitPassed;
-    note.textContent = said.replace('%limit%', limit).replace('%length%', length);
+    const words = length < limit ? '' : length === limit ? said.limitReached : said.limitPassed;
+    note.textContent = words.replace('%limit%', limit).replace('%length%', length);
     note.classList.toggle('text-danger', length > limit);
   };
   input.addEventListener('input', say);
   say();
 }
 
-addRevealButtons();
-if (limitReached) {
+// A page of the project's own may load the script without its texts.
+if (said.show) addRevealButtons();
+if (said.limitReached) {
   for (const input of document.querySelectorAll('[data-counts][maxlength]')) countCharacters(input);
 }
 document.addEventListener('submit', preventDoubleSubmit);

@@ -100,7 +100,9 @@ async function inlineSet(
   const items = sent
     ? await sentItems(parts, { known, canAdd })
     : await shownItems(parts, { known, extra: canAdd ? emptyRows(inline, found.length) : 0 });
-  const blank = canAdd ? definition.unbind({ prefix: `${parts.key}-${PLACEHOLDER}-` }) : null;
+  const blank = canAdd
+    ? definition.unbind({ prefix: `${parts.key}-${PLACEHOLDER}-`, language: request.language })
+    : null;
   const added = items.filter((one) => one.row === null && !one.isUntouched).length;
   const leaving = items.filter(({ isLeaving }) => isLeaving).length;
   const problem = sent ? limitProblem(inline, { there: found.length, added, leaving, canAdd }) : null;
@@ -147,7 +149,15 @@ async function sentItems(
     const made = await item(parts, prefix, row);
     if (!row && !canAdd) continue;
     const isEmpty = !row && isUntouched(made, blank);
-    items.push(isEmpty ? { ...made, form: parts.definition.unbind({ prefix }), isUntouched: true } : made);
+    items.push(
+      isEmpty
+        ? {
+            ...made,
+            form: parts.definition.unbind({ prefix, language: parts.request.language }),
+            isUntouched: true,
+          }
+        : made,
+    );
   }
   return items;
 }
@@ -159,11 +169,9 @@ async function item(
 ): Promise<InlineItem> {
   const canChange = row ? !isOwn && (await mayDo(request.user, admin, 'change', row)) : true;
   const canDelete = row && isOffered && !isOwn ? await mayDo(request.user, admin, 'delete', row) : false;
-  const initial = row ? { initial: row as never } : {};
-  const form =
-    sent && canChange
-      ? definition.bind(sent, { prefix, ...initial })
-      : definition.unbind({ prefix, ...initial });
+  const { language } = request;
+  const options = { prefix, language, ...(row ? { initial: row as never } : {}) };
+  const form = sent && canChange ? definition.bind(sent, options) : definition.unbind(options);
   return {
     prefix,
     row,
