@@ -190,6 +190,19 @@ describe('a session', () => {
     expect(await isLoggedIn(client)).toBe(false);
   });
 
+  it('is renewed at every request where sessionSaveEveryRequest says so', async () => {
+    const { clock, pass } = handClock();
+    await start({ clock, settings: { sessionSaveEveryRequest: true, sessionIdleAge: 5 } });
+    const client = site.client();
+    await login(client);
+    for (let use = 0; use < 3; use++) {
+      pass(4000);
+      expect(cookieLine(await client.get('/dashboard/'), 'sid')).toContain('; Max-Age=1209600;');
+      expect((await sessionRows(site))[0]?.renewed_at).toBe(clock());
+    }
+    expect(cookieLine(await site.client().get('/accounts/login/'), 'sid')).toBeUndefined();
+  });
+
   it('is renewed at most once a minute', async () => {
     const { clock, pass } = handClock();
     await start({ clock });

@@ -23,6 +23,8 @@ const wrongValues: Readonly<Record<string, readonly [value: string, reason: stri
   SESSION_COOKIE_AGE: ['two weeks', 'whole number of seconds'],
   SESSION_IDLE_AGE: ['0', 'at least 1 second'],
   SESSION_ABSOLUTE_AGE: ['-1', 'whole number of seconds'],
+  SESSION_COOKIE_DOMAIN: ['.example.com', 'no dot in front'],
+  CSRF_COOKIE_DOMAIN: ['localhost', 'has no subdomains'],
   SECURE_HSTS_SECONDS: ['a year', 'expected number'],
   SECURE_SSL_REDIRECT: ['perhaps', 'expected boolean'],
   SESSION_STAFF_IDLE_AGE: ['-1', 'whole number of seconds'],

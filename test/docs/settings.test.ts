@@ -39,6 +39,8 @@ const samples: Readonly<Record<string, string>> = {
   SECURE_HSTS_SECONDS: '60',
   SECURE_SSL_REDIRECT: 'true',
   MAIL_WORKER: 'off',
+  SESSION_COOKIE_DOMAIN: 'example.com',
+  CSRF_COOKIE_DOMAIN: 'example.com',
   SESSION_COOKIE_AGE: '60',
   SESSION_IDLE_AGE: '60',
   SESSION_ABSOLUTE_AGE: '3600',

@@ -4,9 +4,14 @@ import { findChromium, HOW_TO_GET_CHROMIUM, launchChromium } from './chromium.ts
 
 /**
  * A `describe` whose tests share one Chromium, given by `browser()` once they run. Without a Chromium they are
- * skipped, saying why; in continuous integration (the environment variable CI) they fail instead.
+ * skipped, saying why; in continuous integration (the environment variable CI) they fail instead. `more`: arguments that the
+ * Chromium is started with besides.
  */
-export function describeInBrowser(title: string, tests: (browser: () => Browser) => void): void {
+export function describeInBrowser(
+  title: string,
+  tests: (browser: () => Browser) => void,
+  more: readonly string[] = [],
+): void {
   const executablePath = findChromium();
   if (executablePath === null) {
     describeWithoutBrowser(title);
@@ -15,7 +20,7 @@ export function describeInBrowser(title: string, tests: (browser: () => Browser)
   describe(title, () => {
     let browser: Browser | undefined;
     beforeAll(async () => {
-      browser = await launchChromium(executablePath);
+      browser = await launchChromium(executablePath, more);
     });
     afterAll(() => browser?.close());
     tests(() => {

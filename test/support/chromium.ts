@@ -25,11 +25,11 @@ export function findChromium(environment: NodeJS.ProcessEnv = process.env): stri
   return KNOWN_PATHS.find((path) => existsSync(path)) ?? null;
 }
 
-/** Starts a Chromium without a window. The caller closes it. */
-export function launchChromium(executablePath: string): Promise<Browser> {
+/** Starts a Chromium without a window. `more`: arguments besides. The caller closes it. */
+export function launchChromium(executablePath: string, more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath,
-    args: LAUNCH_ARGUMENTS,
+    args: [...LAUNCH_ARGUMENTS, ...more],
     // Playwright switches the back/forward cache off; visitors have it on, and it is where pages come back from.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });

@@ -112,6 +112,7 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
     ages: sessionAges(settings),
     maxDataBytes: settings.sessionMaxDataBytes,
     maxPerUser: settings.sessionsPerUser,
+    saveEveryRequest: settings.sessionSaveEveryRequest,
     backends: backends.opening.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]),
     secretKeys,
     now,

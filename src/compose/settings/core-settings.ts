@@ -12,6 +12,7 @@ import { sessionSettings } from '../../core/sessions/session-settings.ts';
 import { throttleSettings } from '../../core/throttle/throttle-settings.ts';
 import { databaseSettings } from '../../database/database-settings.ts';
 import { addressSettings } from '../../http/settings/address-settings.ts';
+import { cookieSettings } from '../../http/settings/cookie-settings.ts';
 import { headerSettings } from '../../http/settings/header-settings.ts';
 import { pageSettings } from '../../http/settings/page-settings.ts';
 import { logSettings } from '../../support/settings/log-settings.ts';
@@ -29,6 +30,7 @@ export const coreSettings = Object.freeze({
   ...sessionSettings,
   ...impersonationSettings,
   ...deviceSettings,
+  ...cookieSettings,
   ...headerSettings,
   ...backendSettings,
   ...passwordSettings,

@@ -17,9 +17,32 @@ const noOrigins = [
   ...['https://example.com/', 'https://example.com/path', 'https://example.com:443', 'https://a@example.com'],
   ...['https://*', 'https://a*.example.com', 'https://*example.com', 'https://bücher.example', 'null'],
 ];
+const noDomains = [
+  ...[
+    '',
+    '.example.com',
+    'com',
+    'localhost',
+    '127.0.0.1',
+    '[::1]',
+    'example.com:8000',
+    'https://example.com',
+  ],
+  ...['EXAMPLE.com', 'example.com.', 'a..com', 'a b.com', 'a;b.com', 'bücher.example', '-a.com', 'a.1', 5],
+];
+const noPaths = ['', 'shop', '/a;b', '/a b', '/ä', '/a\n', null];
 const noNames = ['', 'a;b', 'a b', 'ä', 'a=b', '__Host-sid', '__secure-sid', null];
 
 const refused: Value[] = [
+  ...each('sessionCookieDomain', noDomains),
+  ...each('sessionCookiePath', noPaths),
+  ...each('sessionCookieSameSite', ['Lax', 'None', '', true, null]),
+  ...each('sessionCookiePartitioned', ['yes', 1, null]),
+  ...each('sessionSaveEveryRequest', ['yes', 1, null]),
+  ...each('csrfCookieDomain', noDomains),
+  ...each('csrfCookiePath', noPaths),
+  ...each('csrfCookieSameSite', ['Lax', '', true]),
+  ...each('csrfCookiePartitioned', ['yes', 1]),
   ...each('passwordMinLength', [...noNumbers.filter((one) => one !== null), 7, 65]),
   ...each('passwordContextWords', [null, 'acme', ['abc'], [7]]),
   ...each('passwordBreachLookup', [
@@ -288,7 +311,16 @@ const taken: Value[] = [
   ...each('sessionAbsoluteAge', [1_209_600, 2 ** 31 - 1]),
   ...each('sessionExpireAtBrowserClose', [true, false]),
   ...each('sessionMaxDataBytes', [1024, 2 ** 30]),
+  ...each('sessionCookieDomain', [null]),
+  ...each('sessionCookiePath', ['/']),
+  ...each('sessionCookieSameSite', ['lax', 'strict']),
+  ...each('sessionCookiePartitioned', [false]),
+  ...each('sessionSaveEveryRequest', [true, false]),
   ...each('csrfCookieName', ['xsrf']),
+  ...each('csrfCookieDomain', [null]),
+  ...each('csrfCookiePath', ['/']),
+  ...each('csrfCookieSameSite', [null, 'lax', 'strict']),
+  ...each('csrfCookiePartitioned', [null, false]),
   ...each('messagesCookieName', ['flash']),
   ...each('knownDeviceCookieName', ['browser']),
   ...each('languageCookieName', ['lang']),

@@ -4,6 +4,7 @@ import { nearName } from '../../support/settings/near-name.ts';
 import { resolveSettingGroup } from '../../support/settings/resolve-settings.ts';
 import type { SettingsInputOf, SettingsOf } from '../../support/settings/setting.ts';
 import { SettingError } from '../../support/settings/setting-error.ts';
+import { checkCookies } from './cookie-rules.ts';
 import { coreSettings } from './core-settings.ts';
 
 /** The settings as a project gives them: everything but `secretKey` has a default. */
@@ -40,7 +41,7 @@ export function refuseUnknown(given: object, known: readonly string[]): void {
 /** What each setting allows by itself, but not beside another. */
 function checkedTogether(settings: Settings): Settings {
   checkAges(settings);
-  checkCookieNames(settings);
+  checkCookies(settings);
   checkLanguages(settings);
   if (settings.allowedHosts.length === 0 && settings.publicOrigin === null) {
     const reason = 'must name a host: the site would answer to none';
@@ -68,25 +69,6 @@ function checkMailOrigin({ mailUrl, publicOrigin }: Settings): void {
   const reason =
     'must be set on a site that sends mail: links in it lead there. Set PUBLIC_ORIGIN, such as https://example.com';
   throw new SettingError('setting_invalid', { setting: 'publicOrigin', reason });
-}
-
-/** Two cookies of one name would overwrite each other. */
-function checkCookieNames(settings: Settings): void {
-  const names = [
-    'sessionCookieName',
-    'csrfCookieName',
-    'messagesCookieName',
-    'knownDeviceCookieName',
-    'languageCookieName',
-  ] as const;
-  for (const [index, setting] of names.entries()) {
-    const same = names.slice(0, index).find((other) => settings[other] === settings[setting]);
-    if (!same) continue;
-    throw new SettingError('setting_invalid', {
-      setting,
-      reason: `must be another name than that of ${same}`,
-    });
-  }
 }
 
 function checkLanguages({ languages, languageCode }: Settings): void {

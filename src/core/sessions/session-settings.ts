@@ -48,6 +48,11 @@ export const sessionSettings = defineSettings({
     default: false,
     doc: 'Whether the session cookie ends with the browser.',
   },
+  sessionSaveEveryRequest: {
+    schema: z.boolean(),
+    default: false,
+    doc: 'Whether every request of a session moves its expiry on, by a write and a cookie, and not only those that come late enough.',
+  },
   reauthenticationAge: {
     schema: seconds,
     default: 600,

@@ -14,6 +14,8 @@ export interface SessionsOptions<U extends BaseUser> extends SessionContext<U> {
   readonly secretKeys: SecretKeys;
   /** The names of the authentication backends whose logins count. */
   readonly backends: readonly string[];
+  /** Whether every request moves the expiry on. */
+  readonly saveEveryRequest: boolean;
 }
 
 /** Opens visitors' sessions from the keys in their cookies. */
@@ -64,7 +66,7 @@ export class Sessions<U extends BaseUser> {
     }
     const session = new Session(this.#options, key, found);
     const { renewedAt, expiryAge } = found.record;
-    const due = now - renewedAt > renewalInterval(ages, expiryAge);
+    const due = this.#options.saveEveryRequest || now - renewedAt > renewalInterval(ages, expiryAge);
     return due || standing === 'fallback' ? this.#renew(session, found, standing) : session;
   }
 

@@ -16,7 +16,13 @@ export interface CookieToSet {
   readonly path?: string;
   /** Default, and null: this host alone. */
   readonly domain?: string | null;
+  /** Default `lax`. */
+  readonly sameSite?: keyof typeof SAME_SITE;
+  /** Default: no. */
+  readonly partitioned?: boolean;
 }
+
+const SAME_SITE = { lax: 'Lax', strict: 'Strict', none: 'None' } as const;
 
 /**
  * The value of a cookie in a `Cookie` header; undefined when it is not there. Of several by one name the first counts,
@@ -54,16 +60,13 @@ function nextCookie(header: string, name: string, from: number): { value: string
 }
 
 /**
- * A `Set-Cookie` value: HttpOnly, SameSite=Lax; Secure wherever the site is on https. Name, value, path and domain must
- * be made of cookie characters already.
+ * A `Set-Cookie` value: HttpOnly; Secure wherever the site is on https. Name, value, path and domain must be made of cookie
+ * characters already.
  */
-export function setCookie({ name, value, maxAge, secure, path = '/', domain }: CookieToSet): string {
+export function setCookie(cookie: CookieToSet): string {
+  const { name, value, maxAge, secure, path = '/', domain, sameSite = 'lax', partitioned } = cookie;
   const age = maxAge === null ? '' : `; Max-Age=${maxAge}`;
   const place = domain ? `; Domain=${domain}; Path=${path}` : `; Path=${path}`;
-  return `${name}=${value}${age}${place}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
-}
-
-/** On https a cookie's name gets the prefix that only this very host can set (RFC 6265bis, 4.1.3.2). */
-export function cookieName(name: string, secure: boolean): string {
-  return secure ? `__Host-${name}` : name;
+  const rules = `; HttpOnly; SameSite=${SAME_SITE[sameSite]}`;
+  return `${name}=${value}${age}${place}${rules}${secure ? '; Secure' : ''}${partitioned ? '; Partitioned' : ''}`;
 }

@@ -4,7 +4,14 @@ import type { sessionSettings } from '../../core/sessions/session-settings.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { SettingsOf } from '../../support/settings/setting.ts';
 import type { VisitorCsrf } from '../csrf/visitor-csrf.ts';
-import { cookieName, type ForeignCookie, setCookie } from '../head/cookies.ts';
+import {
+  type CookiePlace,
+  type CookieSettings,
+  cookieName,
+  csrfPlace,
+  sessionPlace,
+} from '../head/cookie-places.ts';
+import { type CookieToSet, type ForeignCookie, setCookie } from '../head/cookies.ts';
 import type { Messages } from './messages.ts';
 
 /** The settings that a session's cookie goes by. */
@@ -24,13 +31,8 @@ export interface CookieSources<U extends BaseUser> {
 
 export interface AnswerCookieSettings
   extends SessionCookieSettings,
-    Pick<SettingsOf<typeof deviceSettings>, 'knownDeviceAge'> {
-  readonly sessionCookieName: string;
-  readonly csrfCookieName: string;
-  readonly messagesCookieName: string;
-  readonly knownDeviceCookieName: string;
-  readonly languageCookieName: string;
-}
+    Pick<SettingsOf<typeof deviceSettings>, 'knownDeviceAge'>,
+    CookieSettings {}
 
 /** Seconds that a choice of the language lasts: a year. */
 const LANGUAGE_AGE = 31_536_000;
@@ -69,7 +71,10 @@ export class AnswerCookies {
     const { sessionCookieName, csrfCookieName, messagesCookieName } = this.#settings;
     const lines = [...this.#removals];
     if (session) lines.push(this.#line(sessionCookieName, session.value, session.maxAge));
-    if (csrf !== null) lines.push(this.#line(csrfCookieName, csrf, null));
+    if (csrf !== null)
+      lines.push(
+        this.#lineAt(csrfPlace(this.#settings), { name: csrfCookieName, value: csrf, maxAge: null }),
+      );
     if (messages !== null) lines.push(this.#line(messagesCookieName, messages, messages === '' ? 0 : null));
     if (this.#language !== null) lines.push(this.#language);
     if (sources.device !== null) lines.push(this.#deviceLine(sources.device));
@@ -82,7 +87,13 @@ export class AnswerCookies {
   }
 
   #line(name: string, value: string, maxAge: number | null): string {
-    return setCookie({ name: cookieName(name, this.#secure), value, maxAge, secure: this.#secure });
+    return this.#lineAt(sessionPlace(this.#settings), { name, value, maxAge });
+  }
+
+  /** The cookie goes by the same name and place that it came by: otherwise browsers would keep it. */
+  #lineAt(place: CookiePlace, { name, ...cookie }: Pick<CookieToSet, 'name' | 'value' | 'maxAge'>): string {
+    const secure = this.#secure;
+    return setCookie({ name: cookieName(name, secure, this.#settings), ...cookie, ...place, secure });
   }
 }
 

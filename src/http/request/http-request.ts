@@ -7,8 +7,9 @@ import type { ReadSettings } from '../../support/settings/settings-reader.ts';
 import type { Language, Translate } from '../../support/texts/texts.ts';
 import type { CsrfProblem } from '../csrf/csrf.ts';
 import { VisitorCsrf } from '../csrf/visitor-csrf.ts';
+import { cookieName } from '../head/cookie-places.ts';
 import type { ForeignCookie } from '../head/cookies.ts';
-import { cookieName, readCookie, readCookies } from '../head/cookies.ts';
+import { readCookie, readCookies } from '../head/cookies.ts';
 import { newCspNonce, withCspNonce } from '../head/csp-nonce.ts';
 import { hostOf, type RequestHead, type RequestSource, requestId } from '../head/request-head.ts';
 import { returnPath } from '../urls/return-path.ts';
@@ -271,14 +272,14 @@ export class HttpRequest<U extends BaseUser> {
     return this.origin.slice(this.origin.indexOf('//') + 2);
   }
 
-  /** The value of one of this site's cookies, by its name without the `__Host-` of https. */
+  /** The value of one of this site's cookies, by its name without the prefix of https. */
   cookie(name: string): string | undefined {
-    return readCookie(this.#cookies, cookieName(name, this.isSecure));
+    return readCookie(this.#cookies, cookieName(name, this.isSecure, this.site.settings));
   }
 
   /** All values of the cookies by this name: other apps of the host may have set one too, where there is no https. */
   cookies(name: string): readonly string[] {
-    return readCookies(this.#cookies, cookieName(name, this.isSecure));
+    return readCookies(this.#cookies, cookieName(name, this.isSecure, this.site.settings));
   }
 
   /** Has the answer remove a cookie that is none of ours. */

@@ -4,7 +4,8 @@ import type { BaseUser } from '../../core/users/user.ts';
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import { HttpError } from '../answer/http-error.ts';
 import { foreignOriginProblem } from '../csrf/csrf.ts';
-import { cookieName, setCookie } from '../head/cookies.ts';
+import { cookieName, isHostOnly, sessionPlace } from '../head/cookie-places.ts';
+import { setCookie } from '../head/cookies.ts';
 import { asksForSocket, hostOf, type RequestSource } from '../head/request-head.ts';
 import { HttpRequest } from '../request/http-request.ts';
 import type { HttpRequestParts } from '../request/http-request-parts.ts';
@@ -137,13 +138,14 @@ const OTHER_KEYS = 8;
 
 /**
  * The session of another cookie of that name. Where none opens one the visitor is nobody; only on https, where no other
- * app can have set the cookie, one that is no key at all was damaged or made up.
+ * app can have set the cookie unless it has a domain or a path, one that is no key at all was damaged or made up.
  */
 function openByOthers<U extends BaseUser>(request: HttpRequest<U>, first: string): MaybePromise<void> {
   const values = request.cookies(request.site.settings.sessionCookieName);
   const others = new Set(values.filter((value) => value !== first && isSessionKey(value)));
   if (others.size > 0) return openOneOf(request, [...others].slice(0, OTHER_KEYS));
-  if (request.isSecure && first !== '' && !isSessionKey(first)) throw malformedCookie(request);
+  const isOurs = request.isSecure && isHostOnly(sessionPlace(request.site.settings));
+  if (isOurs && first !== '' && !isSessionKey(first)) throw malformedCookie(request);
 }
 
 async function openOneOf<U extends BaseUser>(
@@ -155,10 +157,11 @@ async function openOneOf<U extends BaseUser>(
 
 /** The damaged cookie goes with this answer, so that a reload helps. */
 function malformedCookie<U extends BaseUser>({ site, isSecure }: HttpRequest<U>): HttpError {
-  const name = cookieName(site.settings.sessionCookieName, isSecure);
+  const name = cookieName(site.settings.sessionCookieName, isSecure, site.settings);
+  const place = sessionPlace(site.settings);
   return new HttpError(400, 'the session cookie is malformed', {
     code: 'session_cookie_malformed',
-    headers: { 'set-cookie': setCookie({ name, value: '', maxAge: 0, secure: isSecure }) },
+    headers: { 'set-cookie': setCookie({ name, value: '', maxAge: 0, ...place, secure: isSecure }) },
     context: { cookie_removed: true },
   });
 }

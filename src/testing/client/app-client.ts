@@ -11,7 +11,7 @@ import {
   makeCsrfToken,
   newCsrfCookie,
 } from '../../http/csrf/csrf.ts';
-import { cookieName } from '../../http/head/cookies.ts';
+import { cookieName } from '../../http/head/cookie-places.ts';
 import type { TestAnswer } from './test-answer.ts';
 import { type Send, TestClient, type TestRequest } from './test-client.ts';
 
@@ -33,8 +33,8 @@ export class AppClient<U extends BaseUser> extends TestClient {
     super(origin, send);
     const secure = origin.startsWith('https:');
     this.#accounts = accounts;
-    this.#sessionCookie = cookieName(settings.sessionCookieName, secure);
-    this.#csrfCookie = cookieName(settings.csrfCookieName, secure);
+    this.#sessionCookie = cookieName(settings.sessionCookieName, secure, settings);
+    this.#csrfCookie = cookieName(settings.csrfCookieName, secure, settings);
   }
 
   /**
