@@ -75,7 +75,7 @@ async function logIn(page: Page | FrameLocator): Promise<void> {
   await page.locator('[name=email]').fill('ada@example.com');
   await page.locator('[name=password]').fill('correct horse');
   await page.getByRole('button', { name: 'Log in', exact: true }).click();
-  await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  await page.getByRole('heading', { name: 'Welcome, Ada!' }).waitFor();
 }
 
 describeInBrowser(
@@ -110,7 +110,7 @@ describeInBrowser(
         '__Secure-sid .example.test',
       ]);
       await page.goto(`${hosts.at('blog.example.test')}/dashboard/`);
-      await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+      await page.getByRole('heading', { name: 'Welcome, Ada!' }).waitFor();
       await page.getByRole('button', { name: 'Log out' }).first().click();
       await page.waitForURL(`${hosts.at('blog.example.test')}/accounts/login/`);
       expect(await named()).not.toContain('__Secure-sid .example.test');
@@ -131,7 +131,7 @@ describeInBrowser(
       await page.goto(hosts.at('portal.test'));
       await logIn(page.frameLocator('iframe'));
       await page.goto(hosts.at('portal.test'));
-      await page.frameLocator('iframe').getByRole('heading', { name: 'Dashboard' }).waitFor();
+      await page.frameLocator('iframe').getByRole('heading', { name: 'Welcome, Ada!' }).waitFor();
       await page.goto(hosts.at('other.test'));
       await page.frameLocator('iframe').getByRole('button', { name: 'Log in', exact: true }).waitFor();
       await page.goto(hosts.at('portal.test'));

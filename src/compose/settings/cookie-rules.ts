@@ -1,7 +1,17 @@
-import { type CookiePlace, csrfPlace, sessionPlace } from '../../http/head/cookie-places.ts';
+import {
+  type CookiePlace,
+  type CookieSettings,
+  csrfPlace,
+  sessionPlace,
+} from '../../http/head/cookie-places.ts';
 import { isLoopbackOrigin } from '../../support/loopback.ts';
 import { SettingError } from '../../support/settings/setting-error.ts';
-import type { Settings } from './settings.ts';
+
+interface Settings extends CookieSettings {
+  readonly publicOrigin: string | null;
+  readonly basePath: string;
+  readonly allowedHosts: readonly string[];
+}
 
 /**
  * Refuses cookies that browsers would not keep, or would not send to the site's pages: nobody could log in, and nothing would say why.

@@ -1,8 +1,3 @@
-import type { SettingsOf } from '../../support/settings/setting.ts';
-import type { cookieSettings } from '../settings/cookie-settings.ts';
-
-export type CookieSettings = SettingsOf<typeof cookieSettings>;
-
 /** What browsers send a cookie to, and what they send it along with. */
 export interface CookiePlace {
   /** Null: this host alone. */
@@ -13,10 +8,27 @@ export interface CookiePlace {
   readonly partitioned: boolean;
 }
 
-type PlaceSettings = Omit<
-  CookieSettings,
-  'messagesCookieName' | 'knownDeviceCookieName' | 'languageCookieName'
->;
+/** The settings that say where the cookies go. */
+interface PlaceSettings {
+  readonly sessionCookieDomain: string | null;
+  readonly sessionCookiePath: string;
+  readonly sessionCookieSameSite: CookiePlace['sameSite'];
+  readonly sessionCookiePartitioned: boolean;
+  readonly csrfCookieDomain: string | null;
+  readonly csrfCookiePath: string;
+  /** Null: as the session's. */
+  readonly csrfCookieSameSite: CookiePlace['sameSite'] | null;
+  /** Null: as the session's. */
+  readonly csrfCookiePartitioned: boolean | null;
+}
+
+export interface CookieSettings extends PlaceSettings {
+  readonly sessionCookieName: string;
+  readonly csrfCookieName: string;
+  readonly messagesCookieName: string;
+  readonly knownDeviceCookieName: string;
+  readonly languageCookieName: string;
+}
 
 /** Of the session's cookie, and of those for messages, devices and the language, which are worth as much as it is. */
 export function sessionPlace(settings: PlaceSettings): CookiePlace {
