@@ -1,9 +1,4 @@
-import {
-  type CookiePlace,
-  type CookieSettings,
-  csrfPlace,
-  sessionPlace,
-} from '../../http/head/cookie-places.ts';
+import { type CookiePlace, type CookieSettings, csrfPlace, sessionPlace } from '../../http/head/cookies.ts';
 import { isLoopbackOrigin } from '../../support/loopback.ts';
 import { SettingError } from '../../support/settings/setting-error.ts';
 

@@ -7,11 +7,13 @@ import type { VisitorCsrf } from '../csrf/visitor-csrf.ts';
 import {
   type CookiePlace,
   type CookieSettings,
+  type CookieToSet,
   cookieName,
   csrfPlace,
+  type ForeignCookie,
   sessionPlace,
-} from '../head/cookie-places.ts';
-import { type CookieToSet, type ForeignCookie, setCookie } from '../head/cookies.ts';
+  setCookie,
+} from '../head/cookies.ts';
 import type { Messages } from './messages.ts';
 
 /** The settings that a session's cookie goes by. */

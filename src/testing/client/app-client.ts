@@ -11,7 +11,7 @@ import {
   makeCsrfToken,
   newCsrfCookie,
 } from '../../http/csrf/csrf.ts';
-import { cookieName } from '../../http/head/cookie-places.ts';
+import { cookieName } from '../../http/head/cookies.ts';
 import type { TestAnswer } from './test-answer.ts';
 import { type Send, TestClient, type TestRequest } from './test-client.ts';
 
