@@ -30,7 +30,8 @@ const groups: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = 
     startapp: async () => (await import('./commands/startapp/startapp-command.ts')).startappCommand(),
   },
   'The site:': {
-    runserver: async () => (await import('./commands/runserver/runserver-command.ts')).runserverCommand(),
+    runserver: async (parts) =>
+      (await import('./commands/runserver/runserver-command.ts')).runserverCommand(parts.setExitCode),
     makemigrations: async (parts) =>
       (await import('./commands/makemigrations/makemigrations-command.ts')).makemigrationsCommand(
         parts.setExitCode,

@@ -187,6 +187,36 @@ describe('runserver', () => {
     await expect.poll(home).toBe('the second text');
   });
 
+  it('does not start with an error that the checks find, and says it in their words', async () => {
+    project.edit('accounts/user.ts', 'isActive:', 'phone: field.text({ maxLength: 30 }),\n    isActive:');
+    project.write('templates/broken.html', '{% if user %}');
+    const { code, stdout, stderr } = await runCli(['runserver', '--port', '0'], project);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'Error models.E002\n  The table accounts_customuser has no column phone, which the model CustomUser needs.',
+    );
+    expect(stderr).toContain('Error templates.E001\n');
+    expect(stderr).toContain('Warning database.W002\n');
+    expect(stderr).toContain('Found 2 errors and 1 warning.\nThe site was not started.');
+    expect(stdout).not.toContain('press Ctrl+C');
+  });
+
+  it('starts with warnings, and tells what the checks of the apps find as well', async () => {
+    project.write('templates/lost.html', "{% url 'nowhere' %}");
+    project.edit(
+      'accounts/app.ts',
+      'folder:',
+      "checks: [{ id: 'accounts.W001', problems: () => ['The tea is cold.'] }], folder:",
+    );
+    const site = await start();
+    expect(site.process.output).toContain(
+      'Warning templates.W001\n  The template lost.html links to the URL nowhere',
+    );
+    await site.process.printed(/Warning accounts\.W001\n {2}The tea is cold\.\n/);
+    expect((await fetch(site.origin)).status).toBe(200);
+    expect(await stop(site)).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('names a port that is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { createNodeServer, stopServer } from '../../../adapters/node/node-server.ts';
 import { loadKysely } from '../../../database/sql/kysely.ts';
-import { say } from '../../console/say.ts';
+import { say, sayAside } from '../../console/say.ts';
 import { type LoadedProject, withProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
 import { migrationOutput } from '../migrate/migration-output.ts';
 import { keepRunning } from './keep-running.ts';
 import { listen, siteUrl } from './listen.ts';
 import { trackRequests } from './request-tracker.ts';
+import { checkWhileServing, passesChecks } from './start-checks.ts';
 import { stopRequested } from './stop-signals.ts';
 import { watchTemplates } from './watch-templates.ts';
 
@@ -19,10 +20,10 @@ interface RunserverOptions extends ProjectOptions {
   readonly port?: number;
 }
 
-export function runserverCommand(): Command {
+export function runserverCommand(setExitCode: (code: number) => void): Command {
   return projectCommand('runserver', 'serve the site')
     .description(
-      'Serves the site. Brings the database up to date first, and makes a SECRET_KEY where there is none. ' +
+      'Serves the site. Brings the database up to date first, runs the checks, and makes a SECRET_KEY where there is none. ' +
         'SIGTERM or Ctrl+C stops it once the requests under way are answered (within 10 seconds); a second one stops it at once.',
     )
     .option('--host <address>', 'the address to listen on (default: HOST, or 127.0.0.1)')
@@ -32,14 +33,22 @@ export function runserverCommand(): Command {
       parsePort,
     )
     .action((options: RunserverOptions) =>
-      withProject({ folder: options.project, makeSecretKey: true }, (loaded) => serve(loaded, options)),
+      withProject({ folder: options.project, makeSecretKey: true }, async (loaded) => {
+        if (!(await serve(loaded, options))) setExitCode(1);
+      }),
     );
 }
 
-async function serve({ open }: LoadedProject, options: RunserverOptions): Promise<void> {
+/** Gives whether the site was served: not where the checks find errors. */
+async function serve(loaded: LoadedProject, options: RunserverOptions): Promise<boolean> {
+  const { open } = loaded;
   const { settings, logger } = open;
   keepRunning(logger);
   await open.migrate({ onEvent: migrationOutput() });
+  if (!(await passesChecks(loaded))) {
+    sayAside('The site was not started. Mend the errors, and start it again.');
+    return false;
+  }
 
   // Now, and not while the first visitor waits.
   loadKysely();
@@ -53,11 +62,15 @@ async function serve({ open }: LoadedProject, options: RunserverOptions): Promis
     `Latchkey serves ${settings.siteName} on ${siteUrl(host, port, settings.basePath)} (press Ctrl+C to stop)`,
   );
 
+  const stopChecking = checkWhileServing(loaded);
+
   await stopRequested();
   say('Stopping.');
+  stopChecking();
   stopWatching();
   requests.dropIdle();
   await stopServer(server, GRACE);
+  return true;
 }
 
 function parsePort(text: string): number {

@@ -1,24 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageTemplates } from '../../../compose/parts/package-files.ts';
-import { PACKAGE_PREFIX } from '../../../http/templates/template-environments.ts';
+import { packageTemplates } from '../../../../compose/parts/package-files.ts';
+import { PACKAGE_PREFIX } from '../../../../http/templates/template-environments.ts';
 import {
   type TemplateCode,
   templateCode,
   templateReference,
-} from '../../../http/templates/template-source.ts';
-import { UrlNames } from '../../../http/urls/url-names.ts';
-import type { LoadedProject } from '../../project/load-project.ts';
-import { error, type Problem, warning } from './problem.ts';
-import { templateFiles } from './template-files.ts';
+} from '../../../../http/templates/template-source.ts';
+import { UrlNames } from '../../../../http/urls/url-names.ts';
+import type { LoadedProject } from '../../../project/load-project.ts';
+import { error, type Problem, warning } from '../problem.ts';
+import type { TemplateFile } from './template-files.ts';
 
 /** A name in quotes, at the beginning. */
 const QUOTED = /^(['"])(.+?)\1/;
 
 /** Whether every template compiles, and whether what templates name is there. */
-export function templateProblems({ project, open }: LoadedProject): Problem[] {
+export function templateProblems(
+  { project, open }: LoadedProject,
+  files: readonly TemplateFile[],
+): Problem[] {
   const urls = new UrlNames(project.urls);
-  return templateFiles(open.templateFolders).flatMap(({ name, folder }) => {
+  return files.flatMap(({ name, folder }) => {
     try {
       open.templates.compile(name);
     } catch (cause) {

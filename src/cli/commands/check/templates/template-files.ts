@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
-import { filesBelow } from '../../../support/files-below.ts';
+import { packageTemplates } from '../../../../compose/parts/package-files.ts';
+import { filesBelow } from '../../../../support/files-below.ts';
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.html', '.txt', '.xml', '.njk']);
 
@@ -18,4 +19,9 @@ export function templateFiles(folders: readonly string[]): TemplateFile[] {
     }
   }
   return [...files.values()];
+}
+
+/** Without those of the package, which its own tests check. */
+export function ownTemplateFiles(folders: readonly string[]): TemplateFile[] {
+  return templateFiles(folders).filter(({ folder }) => !packageTemplates.includes(folder));
 }

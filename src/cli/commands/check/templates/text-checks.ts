@@ -1,29 +1,37 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { foldersOf } from '../../../apps/contract/app-folders.ts';
-import { packageLocales } from '../../../compose/parts/package-files.ts';
-import { templateTexts } from '../../../http/templates/template-source.ts';
-import { Message } from '../../../support/texts/message.ts';
-import { type Catalogue, readCatalogues } from '../../../support/texts/read-catalogues.ts';
-import { FALLBACK_LOCALE } from '../../../support/texts/texts.ts';
-import type { LoadedProject } from '../../project/load-project.ts';
-import { projectCode } from '../../project/project-code.ts';
-import { missingTexts } from '../makemessages/missing-texts.ts';
-import { error, type Problem, warning } from './problem.ts';
-import { templateFiles } from './template-files.ts';
+import { foldersOf } from '../../../../apps/contract/app-folders.ts';
+import { packageLocales } from '../../../../compose/parts/package-files.ts';
+import { templateTexts } from '../../../../http/templates/template-source.ts';
+import { Message } from '../../../../support/texts/message.ts';
+import { type Catalogue, readCatalogues } from '../../../../support/texts/read-catalogues.ts';
+import { FALLBACK_LOCALE } from '../../../../support/texts/texts.ts';
+import type { LoadedProject } from '../../../project/load-project.ts';
+import { projectCode } from '../../../project/project-code.ts';
+import { missingTexts } from '../../makemessages/missing-texts.ts';
+import { error, type Problem, warning } from '../problem.ts';
+import type { TemplateFile } from './template-files.ts';
+
+interface Checked {
+  readonly files: readonly TemplateFile[];
+  /** Whether the package's own catalogues are looked at too, and all files of the project are searched for keys. */
+  readonly thorough: boolean;
+}
 
 /** Whether every text can be said, whether there is one for every key in a template, and whether the project's are used. */
-export function textProblems(loaded: LoadedProject): Problem[] {
+export function textProblems(loaded: LoadedProject, { files, thorough }: Checked): Problem[] {
   const { open } = loaded;
   const shared = [...foldersOf(open.apps, 'locale'), ...packageLocales];
   const own = open.localeFolders.filter((folder) => !shared.includes(folder)).flatMap(readCatalogues);
-  const others = shared.flatMap(readCatalogues);
+  const ofApps = foldersOf(open.apps, 'locale').flatMap(readCatalogues);
+  const rest = thorough || own.length > 0 ? packageLocales.flatMap(readCatalogues) : [];
+  const others = [...ofApps, ...rest];
   return [
-    ...[...own, ...others].flatMap(malformed),
-    ...unknownKeys(loaded),
-    ...unusedKeys(loaded, own, new Set(others.flatMap(keysOf))),
+    ...[...own, ...ofApps, ...(thorough ? rest : [])].flatMap(malformed),
+    ...unknownKeys(loaded, files),
     ...unknownParameters(own, others),
-    ...untranslated(loaded),
+    ...(thorough ? unusedKeys(loaded, own, new Set(others.flatMap(keysOf))) : []),
+    ...(thorough ? untranslated(loaded) : []),
     ...lackingPlurals(own),
   ];
 }
@@ -40,9 +48,9 @@ function malformed({ locale, file, texts }: Catalogue): Problem[] {
   });
 }
 
-function unknownKeys({ open }: LoadedProject): Problem[] {
+function unknownKeys({ open }: LoadedProject, files: readonly TemplateFile[]): Problem[] {
   const language = open.texts.in(FALLBACK_LOCALE);
-  return templateFiles(open.templateFolders).flatMap(({ name, folder }) => {
+  return files.flatMap(({ name, folder }) => {
     const keys = templateTexts(readFileSync(join(folder, name), 'utf8'));
     return keys
       .filter((key) => !language.has(key))
