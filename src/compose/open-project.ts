@@ -31,7 +31,7 @@ import type { OpenProject, OpenProjectOptions, Project } from './project.ts';
 import { openFiles, type ProjectFiles } from './project-files.ts';
 import { ProjectMigrations } from './project-migrations.ts';
 import { checkStageUrls, openRoutes, type ProjectRoutes } from './project-routes.ts';
-import { withEnvFile } from './settings/environment.ts';
+import { namingEnvFile, withEnvFile } from './settings/environment.ts';
 import { openSettings } from './settings/project-settings.ts';
 import type { Settings } from './settings/settings.ts';
 
@@ -131,7 +131,11 @@ function openProjectSettings<U extends BaseUser>(
   { apps, settings }: Project<U>,
   { folder, environment = withEnvFile(process.env, folder) }: OpenProjectOptions,
 ) {
-  return openSettings(settings, { apps: [...packageApps, ...apps], environment });
+  try {
+    return openSettings(settings, { apps: [...packageApps, ...apps], environment });
+  } catch (error) {
+    throw namingEnvFile(error, folder);
+  }
 }
 
 function openLogger(

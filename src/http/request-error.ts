@@ -16,6 +16,6 @@ export const RequestError = defineErrors({
   reauthentication_age_invalid:
     'reauthenticationRequired cannot let a proof be good for {maxAge} seconds: give 1 at least, or nobody would get in.',
   throttle_limit_invalid: 'The limit {name} of throttled cannot be used: {reason}.',
-  url_name_unknown: 'No URL is called {name}. There are: {known}.',
+  url_name_unknown: 'No URL is called {name}.{hint} There are: {known}.',
   url_parameter_missing: 'The URL {name} needs the parameter {parameter}.',
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LATER_MIGRATIONS } from '../support/package-migrations.ts';
 import { runCli } from './cli-process.ts';
@@ -36,7 +36,7 @@ describe('check', () => {
   it.each<[what: string, change: () => void, code: string, message: string]>([
     [
       'a template that does not compile',
-      () => project.write('templates/broken.html', '{% if user %}\n{% endfor %}'),
+      () => project.write('templates/broken.html', '{% if user %}'),
       'templates.E001',
       'broken.html',
     ],
@@ -120,6 +120,29 @@ describe('check', () => {
     expect(stderr).toContain(`Error ${problem}\n`);
     expect(stderr).toContain(message);
     expect(stderr).toContain('Found 1 error and ');
+  });
+
+  it('names all mistakes of a template at once, and where they are', async () => {
+    await migrate();
+    project.write(
+      'templates/many.html',
+      "<p>\n{{ user.email uper }}\n{% fooo %}\n{% if a = %}{{ 'a|b' | uper }}{% endif %}\n{{ t('accounts.login.titel') }}{% url 'dashbord' %}{{ url('hom') }}\n",
+    );
+    const { code, stderr } = await check();
+    expect(code).toBe(1);
+    const file = project.path('templates/many.html');
+    for (const said of [
+      `does not compile: expected variable end\n  ${file}:2:15\n    2 | {{ user.email uper }}\n`,
+      `does not compile: unknown block tag: fooo\n  ${file}:3:4\n`,
+      `does not compile: expected block end in if statement\n  ${file}:4:11\n`,
+      `uses the filter uper, which is not there. Did you mean upper?\n  ${file}:4:24\n`,
+      'says accounts.login.titel, which no catalogue has.',
+      `links to the URL dashbord, and no URL is called so. Did you mean dashboard?\n  ${file}:5:`,
+      `links to the URL hom, and no URL is called so. Did you mean home?\n  ${file}:5:`,
+    ]) {
+      expect(stderr).toContain(said);
+    }
+    expect(stderr).toContain('Found 5 errors and 3 warnings.');
   });
 
   it('warns of models that have changes without a migration', async () => {
@@ -219,6 +242,11 @@ describe('check', () => {
     expect(stderr).toContain('The setting secretKey is not valid: it is missing');
     expect(stderr).toContain('latchkey runserver makes one');
     expect(readFileSync(project.path('.env'), 'utf8')).toBe('');
+
+    rmSync(project.path('.env'));
+    expect((await check()).stderr).toContain(
+      `it is missing (the environment variable SECRET_KEY), and there is no .env in ${project.folder}\n`,
+    );
   });
 
   it('names a database that cannot be opened', async () => {

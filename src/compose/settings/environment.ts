@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Environment, groupFromEnvironment } from '../../support/settings/setting-environment.ts';
+import { SettingError } from '../../support/settings/setting-error.ts';
 import { coreSettings } from './core-settings.ts';
-import { readEnvFile } from './env-file.ts';
+import { envFile, readEnvFile } from './env-file.ts';
 import type { SettingsInput } from './settings.ts';
 
 /** The names of the environment variables that are read. */
@@ -33,4 +36,14 @@ export function settingsFromEnvironment(
 export function withEnvFile(environment: Environment, folder: string): Environment {
   const set = Object.entries(environment).filter(([, value]) => value);
   return { ...readEnvFile(folder), ...Object.fromEntries(set) };
+}
+
+/** An error of a setting that is missing, which may stand in the `.env` of another folder: says where none is. */
+export function namingEnvFile(error: unknown, folder: string): unknown {
+  if (!SettingError.is(error, 'setting_invalid') || existsSync(envFile(folder))) return error;
+  const setting = String(error.details.setting);
+  const reason = String(error.details.reason);
+  if (!reason.startsWith('it is missing')) return error;
+  const where = `${reason}, and there is no .env in ${resolve(folder)}`;
+  return new SettingError('setting_invalid', { setting, reason: where }, { cause: error });
 }

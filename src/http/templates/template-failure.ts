@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type FlatTemplate, originOf } from './flatten-template.ts';
 
 /** Nunjucks' error, with `dev` set: its lines and columns count from 0, and its message names the innermost file last. */
@@ -21,9 +22,13 @@ export function templateFailure(
   if (!isNunjucksError(error)) return error;
   const inner = innermost(error);
   const { path, line } = whereOf(template, inner, flat);
-  return new Error(`The template ${template} failed in line ${line} of ${path}: ${reasonOf(inner)}`, {
+  const where = `The template ${template} failed in line ${line} of ${path}`;
+  const failure = new Error(`${where}: ${reasonOf(inner)}${lineOf(path, line)}`, {
     cause: inner.cause ?? error,
   });
+  // Where the code that the template called failed says more than where we made this.
+  if (inner.cause instanceof Error) failure.stack = `Error: ${failure.message}\n${framesOf(inner.cause)}`;
+  return failure;
 }
 
 function isNunjucksError(error: unknown): error is NunjucksError {
@@ -48,8 +53,24 @@ function whereOf(
   return { path: origin.path, line: origin.line + 1 };
 }
 
+function framesOf({ stack = '' }: Error): string {
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
+}
+
 function reasonOf({ cause, message }: NunjucksError): string {
   return cause instanceof Error
     ? `${cause.name}: ${cause.message}`
     : (message.split('\n').at(-1) ?? '').trim();
+}
+
+/** The line itself, with its number; empty where the file cannot be read. */
+function lineOf(path: string, line: number): string {
+  try {
+    return `\n  ${line} | ${(readFileSync(path, 'utf8').split('\n')[line - 1] ?? '').trim()}`;
+  } catch {
+    return '';
+  }
 }

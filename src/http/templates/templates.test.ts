@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -95,7 +95,10 @@ describe('a page that fails', () => {
     (name, failing, line, file) => {
       const { error, cause } = failureOf(name, failing);
       const where = `line ${line} of ${join(folder, file)}`;
-      expect(error.message).toBe(`The template ${name} failed in ${where}: RangeError: no such thing`);
+      const text = readFileSync(join(folder, file), 'utf8').split('\n')[line - 1]?.trim();
+      expect(error.message).toBe(
+        `The template ${name} failed in ${where}: RangeError: no such thing\n  ${line} | ${text}`,
+      );
       expect(error.cause).toBe(cause);
     },
   );

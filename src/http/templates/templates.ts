@@ -1,7 +1,11 @@
 import type { Template } from 'nunjucks';
 import { FALLBACK_LOCALE, type Language } from '../../support/texts/texts.ts';
 import { type PermsMentions, permsMentions } from './perms-mentions.ts';
-import { openTemplateEnvironments, type TemplateEnvironments } from './template-environments.ts';
+import {
+  loadNunjucks,
+  openTemplateEnvironments,
+  type TemplateEnvironments,
+} from './template-environments.ts';
 import { templateFailure } from './template-failure.ts';
 import type { TemplatesOptions } from './template-options.ts';
 
@@ -62,6 +66,17 @@ export class Templates {
   compile(name: string): void {
     this.#environments(this.#english).plain.getTemplate(name, true);
     this.perms(name);
+  }
+
+  /** Compiles a source as a template of these. @throws when it is broken, with `lineno` and `colno` from 1. */
+  compileSource(source: string): void {
+    const { Template: Compiled } = loadNunjucks();
+    new Compiled(source, this.#environments(this.#english).plain, undefined, true);
+  }
+
+  /** The names of the filters that templates may use. */
+  get filterNames(): string[] {
+    return Object.keys((this.#environments(this.#english).plain as unknown as { filters: object }).filters);
   }
 
   /** What a template asks `perms` about, with all that it extends and includes; null when it does not use it. */

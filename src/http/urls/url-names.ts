@@ -1,3 +1,4 @@
+import { nearName } from '../../support/settings/near-name.ts';
 import { RequestError } from '../request-error.ts';
 
 /** What a URL's path asks for: `{ id: 7 }` for `notes/:id/`. */
@@ -22,7 +23,9 @@ export class UrlNames {
   reverse(name: string, parameters: UrlParameters = {}): string {
     const path = this.#paths.get(name);
     if (path === undefined) {
-      throw new RequestError('url_name_unknown', { name, known: [...this.#paths.keys()].join(', ') });
+      const near = nearName(name, this.names);
+      const hint = near === null ? '' : ` Did you mean ${near}?`;
+      throw new RequestError('url_name_unknown', { name, hint, known: this.names.join(', ') });
     }
     if (!path.includes(':')) return path;
     return path.replace(/:(\w+)(\{[^/]*\})?\??/g, (_, parameter: string) => {
@@ -30,6 +33,10 @@ export class UrlNames {
       if (value === undefined) throw new RequestError('url_parameter_missing', { name, parameter });
       return encodeURIComponent(value);
     });
+  }
+
+  get names(): readonly string[] {
+    return [...this.#paths.keys()];
   }
 
   has(name: string): boolean {

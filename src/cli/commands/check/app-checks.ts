@@ -1,8 +1,8 @@
 import type { Check, CheckContext } from '../../../apps/contract/check.ts';
 import { packageApps } from '../../../compose/parts/package-apps.ts';
 import { UrlNames } from '../../../http/urls/url-names.ts';
+import { error, type Problem, warning } from '../../console/problem.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
-import { error, type Problem, warning } from './problem.ts';
 
 /** What the checks of the apps find, the package's and the project's. Those for public sites are asked where `deploy` says so. */
 export async function appProblems({ open }: LoadedProject, deploy: boolean): Promise<Problem[]> {

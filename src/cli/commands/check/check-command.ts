@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LatchkeyError } from '../../../support/errors.ts';
+import { printProblems } from '../../console/print-problems.ts';
+import { error, type Problem, warning } from '../../console/problem.ts';
 import { errorText } from '../../console/report-error.ts';
 import { say } from '../../console/say.ts';
 import { withProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
 import { deployWeaknesses } from './deploy/deploy-checks.ts';
 import { problemsOfCode, problemsOfData } from './find-problems.ts';
-import { printProblems } from './print-problems.ts';
-import { error, type Problem, warning } from './problem.ts';
 
 interface CheckOptions extends ProjectOptions {
   readonly deploy?: true;

@@ -1,8 +1,8 @@
 import { inspectTables } from '../../../migrations/inspect/inspect-tables.ts';
 import { pendingMigrations } from '../../../migrations/run/migrator.ts';
 import { modelColumns, USER_EXTRA_COLUMNS } from '../../../stores/rows/columns/model-columns.ts';
+import { error, type Problem, warning } from '../../console/problem.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
-import { error, type Problem, warning } from './problem.ts';
 
 /** Whether the database answers, and has the tables and columns that the project needs. */
 export async function databaseProblems({ open }: LoadedProject): Promise<Problem[]> {

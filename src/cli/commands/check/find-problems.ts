@@ -1,10 +1,10 @@
+import type { Problem } from '../../console/problem.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
 import { appProblems } from './app-checks.ts';
 import { databaseProblems } from './database-checks.ts';
 import { mailProblems } from './mail-checks.ts';
 import { migrationProblems } from './migration-checks.ts';
 import { passwordProblems } from './password-checks.ts';
-import type { Problem } from './problem.ts';
 import { sectionProblems, templateProblems } from './templates/template-checks.ts';
 import { ownTemplateFiles, templateFiles } from './templates/template-files.ts';
 import { textProblems } from './templates/text-checks.ts';

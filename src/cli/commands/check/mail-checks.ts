@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { error, type Problem } from '../../console/problem.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
-import { error, type Problem } from './problem.ts';
 
 /** Whether the mails of the apps have the templates that each needs. */
 export function mailProblems({ open }: LoadedProject): Problem[] {

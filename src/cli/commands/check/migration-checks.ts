@@ -1,7 +1,7 @@
 import { describeChange } from '../../../migrations/make/describe-change.ts';
 import { missingMigrations } from '../../../migrations/make/missing-migrations.ts';
+import { type Problem, warning } from '../../console/problem.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
-import { type Problem, warning } from './problem.ts';
 
 /** Whether the migrations make what the models say. Looks at no database. */
 export async function migrationProblems({ open, project }: LoadedProject): Promise<Problem[]> {

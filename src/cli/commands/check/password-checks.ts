@@ -1,8 +1,8 @@
 import { Peppers, pepperIdOf } from '../../../core/passwords/peppers.ts';
 import { SqlUserStore } from '../../../stores/sql-user-store.ts';
+import { type Problem, warning } from '../../console/problem.ts';
 import { plural } from '../../console/say.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
-import { type Problem, warning } from './problem.ts';
 
 /** Whether the peppers that the users' passwords need are those that there are. */
 export async function passwordProblems({ open }: LoadedProject): Promise<Problem[]> {

@@ -1,7 +1,7 @@
 import { TrieRouter } from 'hono/router/trie-router';
 import { UrlNames } from '../../../http/urls/url-names.ts';
+import { type Problem, warning } from '../../console/problem.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
-import { type Problem, warning } from './problem.ts';
 
 const SETTINGS = ['loginUrl', 'loginRedirectUrl', 'logoutRedirectUrl'] as const;
 

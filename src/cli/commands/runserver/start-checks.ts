@@ -1,8 +1,8 @@
+import { printProblems } from '../../console/print-problems.ts';
+import type { Problem } from '../../console/problem.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
 import { appProblems } from '../check/app-checks.ts';
 import { problemsOfCode } from '../check/find-problems.ts';
-import { printProblems } from '../check/print-problems.ts';
-import type { Problem } from '../check/problem.ts';
 
 /** Runs the checks that take no longer for a large site, and prints what they find. Gives whether the site may start. */
 export async function passesChecks(loaded: LoadedProject): Promise<boolean> {

@@ -7,37 +7,53 @@ import {
   templateCode,
   templateReference,
 } from '../../../../http/templates/template-source.ts';
+import type { Templates } from '../../../../http/templates/templates.ts';
 import { UrlNames } from '../../../../http/urls/url-names.ts';
+import { error, type Problem } from '../../../console/problem.ts';
 import type { LoadedProject } from '../../../project/load-project.ts';
-import { error, type Problem, warning } from '../problem.ts';
+import { syntaxMistakes } from './syntax-mistakes.ts';
 import type { TemplateFile } from './template-files.ts';
+import { filterProblems, linkProblems, type TemplateText } from './template-names.ts';
+import { placeText } from './template-place.ts';
 
-/** A name in quotes, at the beginning. */
-const QUOTED = /^(['"])(.+?)\1/;
-
-/** Whether every template compiles, and whether what templates name is there. */
+/** Whether every template compiles, and whether what templates name is there: all that is wrong in each, and where. */
 export function templateProblems(
   { project, open }: LoadedProject,
   files: readonly TemplateFile[],
 ): Problem[] {
   const urls = new UrlNames(project.urls);
+  const { filterNames } = open.templates;
   return files.flatMap(({ name, folder }) => {
-    try {
-      open.templates.compile(name);
-    } catch (cause) {
-      return [error('templates.E001', `The template ${name} does not compile: ${oneLine(cause)}`)];
-    }
-    const codes = templateCode(readFileSync(join(folder, name), 'utf8'));
+    const file = join(folder, name);
+    const template = { name, file, source: readFileSync(file, 'utf8') };
+    const codes = templateCode(template.source);
     return [
+      ...syntaxProblems(open.templates, template),
       ...[...neededIn(codes)]
         .filter((other) => !isThere(other, open.templateFolders))
         .map((other) => error('templates.E002', `The template ${name} uses ${other}, which is not there.`)),
+      ...filterProblems(template, filterNames),
       // The package's own templates ask first whether a URL is there.
-      ...(packageTemplates.includes(folder) ? [] : unknownUrls(codes, urls)).map((url) =>
-        warning('templates.W001', `The template ${name} links to the URL ${url}, and no URL is called so.`),
-      ),
+      ...(packageTemplates.includes(folder) ? [] : linkProblems(template, urls)),
     ];
   });
+}
+
+function syntaxProblems(templates: Templates, { name, file, source }: TemplateText): Problem[] {
+  const problem = (reason: string) =>
+    error('templates.E001', `The template ${name} does not compile: ${reason}`);
+  const mistakes = syntaxMistakes(source, (text) => templates.compileSource(text));
+  if (mistakes.length > 0) {
+    return mistakes.map(({ line, column, reason }) =>
+      problem(line === null ? reason : `${reason}${placeText(file, source, { line, column })}`),
+    );
+  }
+  try {
+    templates.compile(name);
+    return [];
+  } catch (cause) {
+    return [problem(oneLine(cause))];
+  }
 }
 
 /** Whether the sections that the apps give the account page have their templates. */
@@ -65,16 +81,6 @@ function isThere(name: string, folders: readonly string[]): boolean {
 function neededIn(codes: readonly TemplateCode[]): Set<string> {
   const needed = codes.map(templateReference).filter((reference) => reference?.optional === false);
   return new Set(needed.flatMap((reference) => reference?.names ?? []));
-}
-
-function unknownUrls(codes: readonly TemplateCode[], urls: UrlNames): string[] {
-  const asked = new Set(
-    codes.flatMap(({ text }) => [...text.matchAll(/has_url\(\s*(['"])(.+?)\1/g)].map(([, , name]) => name)),
-  );
-  const linked = codes.filter(({ tag }) => tag === 'url').map(({ argument }) => QUOTED.exec(argument)?.[2]);
-  return [...new Set(linked)].filter(
-    (name): name is string => name !== undefined && !urls.has(name) && !asked.has(name),
-  );
 }
 
 /** Nunjucks spreads its messages, with the path in front, over lines. */

@@ -6,10 +6,10 @@ import { templateTexts } from '../../../../http/templates/template-source.ts';
 import { Message } from '../../../../support/texts/message.ts';
 import { type Catalogue, readCatalogues } from '../../../../support/texts/read-catalogues.ts';
 import { FALLBACK_LOCALE } from '../../../../support/texts/texts.ts';
+import { error, type Problem, warning } from '../../../console/problem.ts';
 import type { LoadedProject } from '../../../project/load-project.ts';
 import { projectCode } from '../../../project/project-code.ts';
 import { missingTexts } from '../../makemessages/missing-texts.ts';
-import { error, type Problem, warning } from '../problem.ts';
 import type { TemplateFile } from './template-files.ts';
 
 interface Checked {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import { plural } from '../../console/say.ts';
 import type { Problem } from './problem.ts';
+import { plural } from './say.ts';
 
 /** Writes what was found, errors first, and how much it was. */
 export function printProblems(problems: readonly Problem[], stream: NodeJS.WriteStream): void {
