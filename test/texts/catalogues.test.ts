@@ -18,7 +18,10 @@ const englishTexts: Readonly<Record<string, string>> = Object.assign(
 const keys = english.flatMap(({ texts }) => Object.keys(texts));
 
 /** What is before the last name of keys that are put together. */
-const PREFIXES = ['problems.detail.', 'problems.title.', 'fields.', 'accounts.activity.kind.', 'admin.kind.'];
+const PREFIXES = [
+  ...['problems.detail.', 'problems.title.', 'fields.', 'accounts.activity.kind.'],
+  ...['admin.app.', 'admin.kind.', 'admin.model.', 'admin.permission.'],
+];
 
 const isCode = (name: string) => !name.endsWith('.test.ts') && !name.endsWith('text-keys.ts');
 const sources = globSync('**/*.{ts,html,txt}', { cwd: src })

@@ -7,16 +7,16 @@ export class KeyedText {
   readonly key: string;
   readonly parameters: TextParameters;
   /** What is said where no catalogue has the key; null: then it is missing. */
-  readonly fallback: string | null;
+  readonly fallback: Sentence | null;
 
-  constructor(key: string, parameters: TextParameters = {}, fallback: string | null = null) {
+  constructor(key: string, parameters: TextParameters = {}, fallback: Sentence | null = null) {
     this.key = key;
     this.parameters = parameters;
     this.fallback = fallback;
   }
 
   toString(): string {
-    return this.fallback ?? this.key;
+    return String(this.fallback ?? this.key);
   }
 }
 

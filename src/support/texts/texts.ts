@@ -149,9 +149,9 @@ export class Language {
     return this.#find(key)?.message.constant ?? null;
   }
 
-  #say(key: string, parameters: TextParameters | undefined, fallback: string | null): string {
+  #say(key: string, parameters: TextParameters | undefined, fallback: Sentence | null): string {
     const found = this.#find(key);
-    if (!found) return fallback ?? this.#missing(key, this.locale);
+    if (!found) return fallback === null ? this.#missing(key, this.locale) : this.say(fallback);
     const { constant } = found.message;
     if (constant !== null) return constant;
     return this.#formatted(key, () => found.message.format(this.#values(parameters ?? {})));

@@ -7,6 +7,7 @@ import { modelAddress } from './admin-address.ts';
 import { adminRegistry } from './admin-registry.ts';
 import { mayDo } from './admin-rights.ts';
 import type { AdminRequest } from './admin-view.ts';
+import { ownPlural, ownWord } from './own-words.ts';
 
 /** A step on the way to the page. The last one is the page itself. */
 export interface Crumb {
@@ -38,13 +39,13 @@ export interface AdminPage {
   readonly [name: string]: unknown;
 }
 
-/** What a model is called on a page: the text `models.NAME` of a catalogue, or its own label. */
-export function modelLabel({ name, label }: Model): Sentence {
-  return new KeyedText(`models.${name}`, {}, label);
+/** What a model is called on a page: the text `models.NAME` of a catalogue, the package's own word, or its label. */
+export function modelLabel(model: Model): Sentence {
+  return new KeyedText(`models.${model.name}`, {}, ownWord(model));
 }
 
-export function modelLabelPlural({ name, labelPlural }: Model): Sentence {
-  return new KeyedText(`models.${name}.plural`, {}, labelPlural);
+export function modelLabelPlural(model: Model): Sentence {
+  return new KeyedText(`models.${model.name}.plural`, {}, ownPlural(model));
 }
 
 /** Words at the beginning of a heading. */
@@ -100,7 +101,8 @@ async function addSessions(request: AdminRequest, apps: Map<string, MenuEntry[]>
   apps.set(model.app, [...(apps.get(model.app) ?? []), entry]);
 }
 
-/** The text `apps.NAME` of a catalogue, or the name as words. */
+/** The text `apps.NAME` of a catalogue, the package's word for an app of that name, or the name as words. */
 export function appLabel(name: string): Sentence {
-  return new KeyedText(`apps.${name}`, {}, capitalized(name.replace(/^latchkey_/, '').replaceAll('_', ' ')));
+  const words = capitalized(name.replace(/^latchkey_/, '').replaceAll('_', ' '));
+  return new KeyedText(`apps.${name}`, {}, new KeyedText(`admin.app.${name}`, {}, words));
 }

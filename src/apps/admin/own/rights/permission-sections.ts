@@ -1,7 +1,9 @@
+import type { Model } from '../../../../models/model.ts';
 import { modelPermissions } from '../../../../models/model-permissions.ts';
 import { splitPermissionName } from '../../../../models/permissions/permission-name.ts';
 import { labelFromName } from '../../../../models/values/names.ts';
-import { appLabel, capitalized, modelLabelPlural } from '../../site/admin-page.ts';
+import { KeyedText } from '../../../../support/texts/keyed-text.ts';
+import { appLabel, capitalized, modelLabel, modelLabelPlural } from '../../site/admin-page.ts';
 import { adminRegistry } from '../../site/admin-registry.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';
 import type { Giver } from './giver.ts';
@@ -28,11 +30,14 @@ export async function permissionSections(
   request: AdminRequest,
   { held, giver }: { readonly held: ReadonlySet<string>; readonly giver: Giver | null },
 ): Promise<readonly PermissionSection[]> {
-  const labels = modelLabels(request);
+  const words = permissionWords(request);
   const apps = new Map<string, Map<string, OfferedPermission[]>>();
-  for (const { name, label } of await request.site.accounts.permissions.list()) {
+  for (const { name, label: stored } of await request.site.accounts.permissions.list()) {
     const app = splitPermissionName(name)?.[0] ?? '';
-    const model = labels.get(name) ?? modelInWords(name);
+    const known = words.get(name);
+    const model = known?.model ?? modelInWords(name);
+    // What somebody has written into the table stays.
+    const label = known?.stored === stored ? known.said : stored;
     const models = apps.get(app) ?? new Map<string, OfferedPermission[]>();
     const isFixed = giver === null || !giver.mayGive([name]);
     models.set(model, [...(models.get(model) ?? []), { name, label, isHeld: held.has(name), isFixed }]);
@@ -53,20 +58,43 @@ export function ticked(sections: readonly PermissionSection[]): readonly string[
     .map(({ name }) => name);
 }
 
-/** What the models are called that permissions are about, by the permissions' names. */
-function modelLabels({ site, language }: AdminRequest): ReadonlyMap<string, string> {
+/** What a permission is called: `stored` by `migrate`, in English, and `said` in the visitor's language. */
+interface PermissionWords {
+  readonly model: string;
+  readonly stored: string;
+  readonly said: string;
+}
+
+/** What permissions and their models are called, by the permissions' names. */
+function permissionWords(request: AdminRequest): ReadonlyMap<string, PermissionWords> {
+  const { site, language } = request;
   const models = new Map(
     [...site.models, ...adminRegistry(site).all.map(({ model }) => model)].map((model) => [
       model.table,
       model,
     ]),
   );
-  const labels = new Map<string, string>();
+  const words = new Map<string, PermissionWords>();
   for (const model of models.values()) {
-    const label = capitalized(language.say(modelLabelPlural(model)));
-    for (const { codename } of modelPermissions(model)) labels.set(`${model.app}.${codename}`, label);
+    const plural = capitalized(language.say(modelLabelPlural(model)));
+    for (const { codename, label: stored } of modelPermissions(model)) {
+      const said = sayPermission(request, model, { codename, stored });
+      words.set(`${model.app}.${codename}`, { model: plural, stored, said });
+    }
   }
-  return labels;
+  return words;
+}
+
+/** `add_note` by the text `admin.permission.add`. One that a project has thought of is called what its model says. */
+function sayPermission(
+  { language }: AdminRequest,
+  model: Model,
+  { codename, stored }: { readonly codename: string; readonly stored: string },
+): string {
+  const end = `_${model.name.toLowerCase()}`;
+  if (!codename.endsWith(end)) return stored;
+  const key = `admin.permission.${codename.slice(0, -end.length)}`;
+  return language.say(new KeyedText(key, { label: language.say(modelLabel(model)) }, stored));
 }
 
 /** Of a model that is gone, or another program's, its permission says what it is called: `notes.add_note`. */
