@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { foldersOf } from '../apps/contract/app-folders.ts';
 import type { BaseUser } from '../core/users/user.ts';
 import { SiteLanguages } from '../http/languages/site-languages.ts';
 import type { TemplatesOptions } from '../http/templates/template-options.ts';
 import { Templates } from '../http/templates/templates.ts';
 import type { UrlNames } from '../http/urls/url-names.ts';
-import { StaticFiles, type StaticFolder } from '../pages/static-files.ts';
+import { StaticFiles } from '../pages/static-files.ts';
 import type { Logger } from '../support/logger.ts';
 import type { Texts } from '../support/texts/texts.ts';
 import { openTexts } from './parts/open-texts.ts';
@@ -68,13 +67,9 @@ export function openFiles<U extends BaseUser>(project: Project<U>, parts: OpenFi
   return { templates, templateOptions, templateFolders, texts, languages, localeFolders, staticFiles };
 }
 
-function staticFolders<U extends BaseUser>(project: Project<U>, folder: string): StaticFolder[] {
+function staticFolders<U extends BaseUser>(project: Project<U>, folder: string): readonly string[] {
   const own = projectFolders(project.staticFolders ?? ['static'], folder);
-  const bootstrap = dirname(fileURLToPath(import.meta.resolve('bootstrap/dist/css/bootstrap.min.css')));
-  return [
-    ...[...own, ...foldersOf(project.apps, 'static'), ...packageStatic].map((path) => ({ folder: path })),
-    { folder: bootstrap, prefix: 'bootstrap/', only: ['bootstrap.min.css', 'bootstrap.rtl.min.css'] },
-  ];
+  return [...own, ...foldersOf(project.apps, 'static'), ...packageStatic];
 }
 
 /** The folders that are there; one that was named in vain is an error, a default one that is missing is not. */

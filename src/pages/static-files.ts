@@ -26,14 +26,6 @@ interface StaticFile {
   readonly gzipped: (() => Buffer<ArrayBuffer>) | null;
 }
 
-/** A folder of static files, and what stands before their names: `{ prefix: 'bootstrap/', folder: '…' }`. */
-export interface StaticFolder {
-  readonly folder: string;
-  readonly prefix?: string;
-  /** Only these of its files; default: all. */
-  readonly only?: readonly string[];
-}
-
 /**
  * The site's static files, read into memory at start, each at an address that changes with its content, so that
  * browsers may keep it for ever. Only what was there at start is served: no name in a request reaches the file system.
@@ -44,12 +36,11 @@ export class StaticFiles {
   readonly base: string;
 
   /** `folders`: of two files by one name the first counts. */
-  constructor(folders: readonly StaticFolder[], base = '/static/') {
+  constructor(folders: readonly string[], base = '/static/') {
     this.base = base;
-    for (const { folder, prefix = '', only } of folders) {
-      for (const name of only ?? servedFiles(folder)) {
-        if (!this.#files.has(prefix + name))
-          this.#files.set(prefix + name, readStaticFile(join(folder, name)));
+    for (const folder of folders) {
+      for (const name of servedFiles(folder)) {
+        if (!this.#files.has(name)) this.#files.set(name, readStaticFile(join(folder, name)));
       }
     }
   }

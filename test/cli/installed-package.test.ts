@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from '../../src/testing/client/test-client.ts';
 import { browserKinds, walkThroughAccount } from '../browser/account-walk.ts';
@@ -11,6 +20,23 @@ import { findChromium, HOW_TO_GET_CHROMIUM, launchChromium } from '../support/ch
 import { env, installProblem, npm, type PackedPackage, packPackage } from '../support/packed-package.ts';
 import { CliProcess } from './cli-process.ts';
 import { freePort, HostApp, startApp } from './host-app.ts';
+
+const MEGABYTE = 1_000_000;
+
+/** What comes along with the package is little, and in the table of the documents. */
+function expectLittle(modules: string): void {
+  const manifests = globSync(['*/package.json', '@*/*/package.json'], { cwd: modules }).map(dirname);
+  const table =
+    readDocument('docs/deployment.md').text.split('## What is installed')[1]?.split('\n## ')[0] ?? '';
+  // The binaries are called for the machine.
+  const named = manifests.filter((name) => !/^@node-rs\/\w+-/.test(name));
+  expect(named.filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
+  expect(manifests.length).toBeLessThanOrEqual(15);
+  const sizes = globSync('**', { cwd: modules, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => statSync(join(parentPath, name)).size);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(25 * MEGABYTE);
+}
 
 describe('the package, installed from its tarball', () => {
   let folder: string;
@@ -37,6 +63,7 @@ describe('the package, installed from its tarball', () => {
       process.stderr.write(`Skipped: the installed package; ${problem}.\n`);
       skip(problem);
     }
+    expectLittle(join(tool, 'node_modules'));
     const bin = join(tool, 'node_modules', '.bin', 'latchkey');
     execFileSync(process.execPath, [bin, 'startproject', 'my-shop'], { cwd: folder, env });
 
