@@ -42,7 +42,7 @@ describe('the profile page', () => {
     expect(text).toMatch(/<input type="date" name="born"[^>]* value="1815-12-10"/);
     expect(text).toContain('Date of birth');
     expect(text).toContain('<option value="light" selected>light</option>');
-    expect(text).toContain(`<a class="nav-link" href="${PROFILE}" aria-current="page">Account</a>`);
+    expect(text).toContain(`<a class="nav-link nav-user" href="${PROFILE}" aria-current="page">`);
     expect((await client.get('/dashboard/')).text).toContain(
       `<a href="${PROFILE}">Look after your account</a>`,
     );

@@ -75,8 +75,17 @@ function answerWith<U extends BaseUser>(
   if (wantsJson(request.head)) {
     return refusalProblem(request.language, { status, code, headers: { ...headers }, reference });
   }
-  return fallingBack(request, status, () =>
-    render(request, template, { ...context, reference, status, headers: { ...headers } }),
+  const page = (name: string) =>
+    render(request, name, { ...context, code: status, reference, status, headers: { ...headers } });
+  return orElse(
+    () => page(template),
+    (error) => {
+      logBrokenPage(request, template, error);
+      return orElse(
+        () => page('error_alone.html'),
+        () => plainPage(request, status, reference),
+      );
+    },
   );
 }
 
@@ -90,28 +99,31 @@ function asRefusal(error: unknown): HttpError | null {
   return error instanceof LatchkeyError ? (answers[error.code]?.(error) ?? null) : null;
 }
 
-/** A page whose own template is broken must not take the answer with it. */
-function fallingBack<U extends BaseUser>(
-  { language, id }: HttpRequest<U>,
-  status: number,
-  page: () => MaybePromise<ViewResponse>,
-): MaybePromise<ViewResponse> {
-  const plain = () => {
-    const title = escapeHtml(`${language.t('pages.error.eyebrow')} ${status}`);
-    const reference = isExpected(status)
-      ? ''
-      : `<p>${escapeHtml(language.t('pages.error.reference', { id }))}</p>`;
-    return html(
-      `<!doctype html><html lang="${language.locale}"><title>${title}</title><h1>${title}</h1>${reference}`,
-      status,
-    );
-  };
+/** A page whose own template is broken, or that asks a database which is down, must not take the answer with it. */
+function orElse<T>(
+  make: () => MaybePromise<T>,
+  instead: (error: unknown) => MaybePromise<T>,
+): MaybePromise<T> {
   try {
-    const answer = page();
-    return answer instanceof Promise ? answer.catch(plain) : answer;
-  } catch {
-    return plain();
+    const made = make();
+    return made instanceof Promise ? made.catch(instead) : made;
+  } catch (error) {
+    return instead(error);
   }
+}
+
+function plainPage<U extends BaseUser>(
+  { language }: HttpRequest<U>,
+  status: number,
+  reference: string | null,
+): ViewResponse {
+  const title = escapeHtml(`${language.t('pages.error.eyebrow')} ${status}`);
+  const told =
+    reference === null ? '' : `<p>${escapeHtml(language.t('pages.error.reference', { id: reference }))}</p>`;
+  return html(
+    `<!doctype html><html lang="${language.locale}"><title>${title}</title><h1>${title}</h1>${told}`,
+    status,
+  );
 }
 
 /** Whether it comes of a wrong address, as anybody may have one. Nobody asks for help with it by its reference. */
@@ -127,4 +139,9 @@ function logRefusal<U extends BaseUser>(request: HttpRequest<U>, { status, reaso
 function logFailure<U extends BaseUser>(request: HttpRequest<U>, error: unknown): void {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   request.site.logger.error('request_failed', { status: 500, ...requestFields(request), error: text });
+}
+
+function logBrokenPage<U extends BaseUser>(request: HttpRequest<U>, template: string, error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error);
+  request.site.logger.error('error_page_failed', { ...requestFields(request), template, error: text });
 }

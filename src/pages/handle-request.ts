@@ -46,7 +46,7 @@ export function handleRequest<U extends BaseUser>(
     refuseUnknownHost(request);
     const secure = site.settings.secureSslRedirect ? redirectToHttps(request) : null;
     if (secure) return toWebResponse(request, secure);
-    // The session before the method: the 405 page of the logout has a form, whose token is made from the session.
+    // The session before the method: the page for 405 too says who is logged in.
     const answer = andThen(openSession(request, incoming.adoption), () =>
       answerOpened(request, middleware, incoming),
     );
@@ -81,7 +81,6 @@ function checkMethod<U extends BaseUser>({ source, route }: Incoming<U>): HttpRe
   if (method === 'OPTIONS') return new HttpResponse(null, { status: 204, headers: { allow } });
   throw new HttpError(405, `the method ${method} is not allowed here`, {
     headers: { allow },
-    context: { logout_offered: route.name === 'logout' },
   });
 }
 

@@ -209,8 +209,8 @@ describe('a form of somebody who is logged in', () => {
   it('opens at /accounts/logout/ by GET with a page whose button logs out', async () => {
     const { client } = await loggedIn();
     const page = await client.get('/accounts/logout/');
-    expect(page.status).toBe(405);
-    expect(page.headers.get('allow')).toBe('POST, OPTIONS');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Do you want to log out?');
     expect(page.text).toMatch(/<form method="post" action="\/accounts\/logout\/"/);
     expect(await isLoggedIn(client)).toBe(true);
 
@@ -222,7 +222,14 @@ describe('a form of somebody who is logged in', () => {
 
   it('is not sent by HEAD: nobody is logged out (CVE-2025-71402)', async () => {
     const { client } = await loggedIn();
-    expect((await client.request('/accounts/logout/', { method: 'HEAD' })).status).toBe(405);
+    expect((await client.request('/accounts/logout/', { method: 'HEAD' })).status).toBe(200);
+    expect(await isLoggedIn(client)).toBe(true);
+  });
+
+  it('is not asked of a program, which is told to use POST', async () => {
+    const { client } = await loggedIn();
+    const answer = await client.getJson('/accounts/logout/');
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
     expect(await isLoggedIn(client)).toBe(true);
   });
 });

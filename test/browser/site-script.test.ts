@@ -115,6 +115,29 @@ describeInBrowser('what the script of the pages adds', (browser) => {
     );
   });
 
+  it('has the whole registration on the screen of a laptop', async () => {
+    const { page } = visitor;
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await page.goto('/accounts/register/');
+    const card = await page.locator('.panel').boundingBox();
+    expect((card?.y ?? 0) + (card?.height ?? 1000)).toBeLessThanOrEqual(768);
+  });
+
+  it('has the name in the bar lead to the account, on a phone too', async () => {
+    const { page } = visitor;
+    await site.createUser({ email: 'long@example.com', username: 'x'.repeat(150), password: PASSWORD });
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.goto('/accounts/login/');
+    await page.getByLabel('Email').fill('long@example.com');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await press(page, 'Log in');
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(`Welcome, ${'x'.repeat(39)}…!`);
+    expect(await page.getByRole('button', { name: 'Log out' }).count()).toBe(1);
+    expect(await probe.tooWide(page)).toEqual([]);
+    await page.getByRole('link', { name: /Account$/ }).click();
+    await page.waitForURL('**/accounts/profile/');
+  });
+
   it('shows what each password field holds by a button of its own', async () => {
     const { page } = visitor;
     await page.goto('/accounts/register/');

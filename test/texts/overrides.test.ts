@@ -94,7 +94,7 @@ describe('a project with words of its own', () => {
     const { text: page } = await site.client().get('/accounts/login/');
     expect(page).toContain('<h1>Come in</h1>');
     expect(page).toContain('<title>Come in | My site</title>');
-    expect(page).toContain('Welcome back.');
+    expect(page).toContain('Welcome.');
     expect(page).toContain('>Mail</label>');
     const refused = await site.client().submit('/accounts/login/', { email: 'a@example.com', password: 'x' });
     expect(refused.text).toContain('The mail or the password is not correct.');
@@ -139,7 +139,7 @@ describe('a project in a language of its own', () => {
     const { text: page } = await site.client().get('/accounts/login/');
     expect(page).toContain('<html lang="da">');
     expect(page).toContain('<h1>Log ind</h1>');
-    expect(page).toContain('Welcome back.');
+    expect(page).toContain('Welcome.');
     expect(page).toContain('>E-mailadresse</label>');
     const refused = await site.client().submit('/accounts/login/', { email: 'a@example.com', password: 'x' });
     expect(refused.text).toContain('E-mailadresse eller adgangskoden er forkert.');
@@ -163,7 +163,7 @@ describe('a project in a language of the package', () => {
     const { text: page } = await site.client().get('/accounts/login/');
     expect(page).toContain('<html lang="de">');
     expect(page).toContain('<h1>Hereinspaziert</h1>');
-    expect(page).toContain('Willkommen zurück.');
+    expect(page).toContain('Willkommen.');
     const refused = await site.client().submit('/accounts/login/', { email: 'a@example.com', password: 'x' });
     expect(refused.text).toContain('E-Mail-Adresse oder Passwort ist nicht richtig.');
   });

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { resolve, sep } from 'node:path';
 import type * as Nunjucks from 'nunjucks';
+import { shortText } from '../../support/texts/short-text.ts';
 import type { TextParameters } from '../../support/texts/text-keys.ts';
 import type { Language } from '../../support/texts/texts.ts';
 import { languageChoice } from '../languages/language-choice.ts';
@@ -180,6 +181,7 @@ export function newEnvironment(
     dev: true,
   });
   made.addFilter('date', dateFilter(language.locale));
+  made.addFilter('short', shortText);
   made.addGlobal('t', language.t);
   made.addGlobal('locale', language.locale);
   made.addGlobal('text_direction', language.direction);

@@ -23,12 +23,6 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.error.404.title': NoParameters;
     'pages.error.405.explanation': NoParameters;
     'pages.error.405.heading': NoParameters;
-    'pages.error.405.loggedOut': NoParameters;
-    'pages.error.405.logout': NoParameters;
-    'pages.error.405.logoutAdvice': NoParameters;
-    'pages.error.405.logoutHeading': NoParameters;
-    'pages.error.405.logoutTitle': NoParameters;
-    'pages.error.405.nobody': NoParameters;
     'pages.error.405.title': NoParameters;
     'pages.error.413.advice': NoParameters;
     'pages.error.413.explanation': NoParameters;
@@ -89,6 +83,7 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.home.forgery.text': NoParameters;
     'pages.home.forgery.title': NoParameters;
     'pages.home.go': NoParameters;
+    'pages.home.hello': { name: TextValue };
     'pages.home.lede.user': NoParameters;
     'pages.home.lede.visitor': NoParameters;
     'pages.home.login': NoParameters;
@@ -98,7 +93,6 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.home.password.title': NoParameters;
     'pages.home.register': NoParameters;
     'pages.home.title': { site: TextValue };
-    'pages.home.welcomeBack': { name: TextValue };
     'pages.impersonation.end': NoParameters;
     'pages.impersonation.label': NoParameters;
     'pages.impersonation.who': { user: TextValue; impersonator: TextValue };

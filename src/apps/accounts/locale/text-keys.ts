@@ -66,10 +66,8 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.dashboard.email': NoParameters;
     'accounts.dashboard.empty': NoParameters;
     'accounts.dashboard.emptyAdvice': NoParameters;
-    'accounts.dashboard.finished': NoParameters;
     'accounts.dashboard.lastLogin': NoParameters;
     'accounts.dashboard.lede': NoParameters;
-    'accounts.dashboard.logoutAdvice': NoParameters;
     'accounts.dashboard.member': NoParameters;
     'accounts.dashboard.nextSteps': NoParameters;
     'accounts.dashboard.noEmail': NoParameters;
@@ -211,6 +209,11 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.loginCode.submit': NoParameters;
     'accounts.loginCode.title': NoParameters;
     'accounts.logout.done': NoParameters;
+    'accounts.logout.nobody': NoParameters;
+    'accounts.logout.nobodyTitle': NoParameters;
+    'accounts.logout.question': NoParameters;
+    'accounts.logout.title': NoParameters;
+    'accounts.logout.why': NoParameters;
     'accounts.mail.accountDeleted.notYou': NoParameters;
     'accounts.mail.accountDeleted.subject': { site: TextValue };
     'accounts.mail.accountDeleted.what': { site: TextValue };

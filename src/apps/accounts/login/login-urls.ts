@@ -19,7 +19,7 @@ export function loginUrls<U extends BaseUser>(
     path('login/', loginView<U>(form), { name: 'login', methods: ['GET', 'POST'] }),
     path('logout/', logoutView<U>(), {
       name: 'logout',
-      methods: ['POST'],
+      methods: ['GET', 'POST'],
       staleView: logoutAgainView<U>(),
     }),
   ];

@@ -1,7 +1,12 @@
 import type { BaseUser } from '../../../core/users/user.ts';
-import { HttpResponse } from '../../../http/answer/http-response.ts';
+import { HttpError } from '../../../http/answer/http-error.ts';
+import { HttpResponse, type ViewResponse } from '../../../http/answer/http-response.ts';
+import { wantsJson } from '../../../http/answer/problem.ts';
+import { loginNotRequired } from '../../../http/guards/login-required-middleware.ts';
+import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { askToSendAgain } from '../../../http/routes/ask-to-send-again.ts';
-import { destination, redirectToAddress } from '../../../http/routes/redirect.ts';
+import { destination, redirectToAddress, requestedNext } from '../../../http/routes/redirect.ts';
+import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { logout } from '../../../http/visitor/auth.ts';
 
@@ -13,9 +18,13 @@ export function logoutAgainView<U extends BaseUser>(): View<U> {
   };
 }
 
-/** Ends the session and leads to `next` or the setting `logoutRedirectUrl`. By POST only: no link can log out. */
+/**
+ * Ends the session and leads to `next` or the setting `logoutRedirectUrl`. By POST only: no link can log out. Who came by a
+ * link is asked, on a page with the button; a program is told to use POST.
+ */
 export function logoutView<U extends BaseUser>(): View<U> {
-  return async (request) => {
+  return loginNotRequired(async (request) => {
+    if (request.method !== 'POST') return question(request);
     await logout(request);
     request.messages.success(request.t('accounts.logout.done'));
     const { status, headers } = redirectToAddress(
@@ -26,5 +35,12 @@ export function logoutView<U extends BaseUser>(): View<U> {
       status,
       headers: { ...headers, 'clear-site-data': '"cache", "storage"' },
     });
-  };
+  });
+}
+
+async function question<U extends BaseUser>(request: HttpRequest<U>): Promise<ViewResponse> {
+  if (wantsJson(request.head)) {
+    throw new HttpError(405, 'the logout is sent by POST', { headers: { allow: 'POST, OPTIONS' } });
+  }
+  return render(request, 'accounts/logout.html', { next: await requestedNext(request) });
 }
