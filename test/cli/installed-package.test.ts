@@ -160,8 +160,8 @@ async function walkInBrowser(origin: string): Promise<void> {
 /** What the project's README says: a template of one's own, and a label changed by `extend`. */
 function overrideLoginPage(shop: string): void {
   const original = join(shop, 'node_modules/latchkey/dist/apps/accounts/login/templates/accounts/login.html');
-  const heading = "<h1>{{ t('accounts.login.title') }}</h1>";
-  const template = readFileSync(original, 'utf8').replace(heading, '<h1>The door of the shop</h1>');
+  const heading = "{% block heading %}{{ t('accounts.login.title') }}";
+  const template = readFileSync(original, 'utf8').replace(heading, '{% block heading %}The door of the shop');
   mkdirSync(join(shop, 'templates/accounts'), { recursive: true });
   writeFileSync(join(shop, 'templates/accounts/login.html'), template);
   const urls = readFileSync(join(shop, 'urls.ts'), 'utf8')

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtCli, packageFolder } from '../support/built-cli.ts';
-import { CliProcess, runCli } from './cli-process.ts';
+import { packageFolder } from '../support/built-cli.ts';
+import { runCli } from './cli-process.ts';
 import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
 
 describe('the command line', () => {
@@ -120,34 +119,5 @@ describe('a project that cannot be loaded', () => {
     other.remove();
     expect(code).toBe(1);
     expect(stderr).toContain('Run there: npx latchkey');
-  });
-});
-
-/** A Node before 24 on this machine; null where there is none. */
-function olderNode(): string | null {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    try {
-      const node = join(folder, 'node');
-      const version = execFileSync(node, ['--version'], { encoding: 'utf8', stdio: 'pipe' });
-      if (Number(/^v(\d+)/.exec(version)?.[1] ?? 99) < 24) return node;
-    } catch {
-      // No node in this folder.
-    }
-  }
-  return null;
-}
-
-describe('on a Node before 24', () => {
-  const node = olderNode();
-  if (!node) process.stderr.write('Skipped: the command on a Node before 24; this machine has none.\n');
-
-  it.skipIf(!node)('says so in one sentence', async () => {
-    const { code, stderr } = await new CliProcess(String(node), [await builtCli(), 'migrate'], {
-      folder: tmpdir(),
-    }).finished;
-    expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /^Latchkey needs Node\.js 24 or newer, and this is Node\.js \d+.*: npm install node@24\n$/,
-    );
   });
 });
