@@ -30,6 +30,7 @@ describe('startproject', () => {
       expect(stdout).toContain(`${line}\n`);
     expect(read(folder, 'my-shop/settings.ts')).toContain("siteName: 'My shop'");
     expect(read(folder, 'my-shop/README.md')).toMatch(/^# My shop\n/);
+    expect(read(folder, 'my-shop/AGENTS.md')).toContain('npm run check');
     expect(read(folder, 'my-shop/.gitignore').split('\n')).toContain('.env');
     for (const file of [
       '.env.example',

@@ -20,7 +20,7 @@ export interface CodeBlock {
   readonly text: string;
 }
 
-const patterns = ['*.md', 'docs/**/*.md', 'src/README.md', 'starter/README.md'];
+const patterns = ['*.md', 'docs/**/*.md', 'src/README.md', 'starter/README.md', 'starter/AGENTS.md'];
 
 /** Every document that people read. */
 export const documents: readonly Document[] = patterns
