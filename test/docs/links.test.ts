@@ -14,7 +14,7 @@ describe.each(documents.map((document) => [document.path, document] as const))('
   it('names no source file that is not there', () => {
     const named = [...proseOf(document).matchAll(/`([\w.-]+\/[\w./-]+\.(?:ts|html|css|txt|md))`/g)];
     const paths = named
-      .map(([, path = '']) => path.replace(/^latchkey\//, ''))
+      .map(([, path = '']) => path.replace(/^(?:node_modules\/)?latchkey\//, ''))
       .filter((path) => !ownFiles(document).has(path));
     expect(paths.filter((path) => !places.some((place) => existsSync(join(root, place, path))))).toEqual([]);
   });

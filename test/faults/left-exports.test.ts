@@ -19,7 +19,7 @@ eachDatabase((databases) => {
       blog = await openBlog({ databaseUrl: await databases.create(), allowedHosts: ['127.0.0.1'] });
       const fill = sql`insert into accounts_tag (name)
         with recursive number (i) as (select 1 union all select i + 1 from number where i < ${sql.lit(ROWS)})
-        select 'tag with a name that is as long as names are ' || i from number`;
+        select 'a tag with a name as long as names are ' || i from number`;
       await fill.execute(blog.database.kysely);
       const server = createNodeServer(blog.site, { logger: blog.logger, ...blog.settings });
       ({ origin } = await listen(server));
