@@ -1,5 +1,6 @@
 import { defineApp } from '../contract/define-app.ts';
 import { adminChecks } from './list/admin-checks.ts';
+import { userAdmin } from './own/user-admin.ts';
 import { invitationSettings } from './own/users/adding/invitation-settings.ts';
 
 /** The admin: `admin/` where a project mounts `adminUrls`. Django's `django.contrib.admin`. */
@@ -9,5 +10,5 @@ export const adminApp = defineApp({
   folder: import.meta.dirname,
   settings: invitationSettings,
   mails: ['mails/invitation'],
-  checks: adminChecks,
+  checks: adminChecks(userAdmin),
 });
