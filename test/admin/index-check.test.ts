@@ -69,5 +69,6 @@ it('suggests indexes for the lists of large tables alone', async () => {
   const ofParts = await checks[0]?.problems({ ...context, adminModels: [PartAdmin] } as never);
   expect(ofParts).toHaveLength(1);
   expect(ofParts?.[0]).toContain("indexes: [{ fields: ['note'], trigram: true }]");
+  expect(await checks[0]?.problems({ ...context, hasUrl: () => false } as never)).toEqual([]);
   await app.close();
 });

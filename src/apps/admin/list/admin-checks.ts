@@ -99,6 +99,8 @@ export const adminChecks = (usersAdmin: (userModel: Model) => ModelAdmin) => [
   defineCheck({
     id: 'latchkey_admin.W001',
     async problems(context) {
+      // Where it has no address, nobody searches in it.
+      if (!context.hasUrl('admin')) return [];
       const userModel: Model = context.accounts.users.model;
       const isDeclared = context.adminModels.some(({ model }) => model.table === userModel.table);
       const admins = isDeclared ? context.adminModels : [...context.adminModels, usersAdmin(userModel)];
