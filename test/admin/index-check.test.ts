@@ -69,6 +69,12 @@ it('suggests indexes for the lists of large tables alone', async () => {
   const ofParts = await checks[0]?.problems({ ...context, adminModels: [PartAdmin] } as never);
   expect(ofParts).toHaveLength(1);
   expect(ofParts?.[0]).toContain("indexes: [{ fields: ['note'], trigram: true }]");
+  await sql`insert into accounts_author (email, username, password)
+    with recursive number (i) as (select 1 union all select i + 1 from number where i < 10001)
+    select i || '@example.com', 'user' || i, '' from number`.execute(app.database.kysely);
+  // The list of the users comes with the admin.
+  const ofUsers = await checks[0]?.problems({ ...context, adminModels: [] } as never);
+  expect(ofUsers?.[0]).toContain('The admin searches the users by email');
   expect(await checks[0]?.problems({ ...context, hasUrl: () => false } as never)).toEqual([]);
   await app.close();
 });
