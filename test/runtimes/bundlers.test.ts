@@ -9,7 +9,7 @@ import { builtCli, packageFolder } from '../support/built-cli.ts';
 import { bundledApp } from '../support/bundled-app.ts';
 import { installed, runtimesProblem } from './runtimes.ts';
 
-const missing = runtimesProblem();
+const missing = await runtimesProblem();
 const tsup = (options: string) => `
 import { build } from '${installed('tsup/dist/index.js')}';
 await build({ entry: ['app.ts'], outDir: 'out', format: 'esm', config: false, silent: true, ${options} });

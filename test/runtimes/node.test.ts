@@ -10,7 +10,7 @@ import { nodeOf, runtimesProblem } from './runtimes.ts';
 const DOORS = ['', '/node', '/express', '/fastify', '/hono', '/migrations', '/testing'].map(
   (door) => `latchkey${door}`,
 );
-const missing = runtimesProblem();
+const missing = await runtimesProblem();
 
 describe.skipIf(missing)('the packed package', { timeout: 300_000 }, () => {
   let app: HostApp;

@@ -21,7 +21,7 @@ app.get('/members/', auth.loginRequired(), (c) => c.text('Member ' + c.var.user.
 ${listen}
 console.log('Listening');
 `;
-const missing = runtimesProblem();
+const missing = await runtimesProblem();
 const others = [
   {
     name: 'Bun',

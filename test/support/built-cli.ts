@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { modified, takeLock } from './lock-folder.ts';
 
 /** The folder of this package. */
 export const packageFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -11,8 +12,6 @@ const main = join(packageFolder, 'dist', 'cli', 'main.js');
 const cache = join(packageFolder, 'node_modules', '.cache', 'latchkey-build');
 const stamp = join(cache, 'built');
 const lock = join(cache, 'building');
-/** Milliseconds after which a lock must be one that a killed build left behind. */
-const STALE_AFTER = 300_000;
 const POLL_INTERVAL = 100;
 
 /**
@@ -22,7 +21,7 @@ const POLL_INTERVAL = 100;
 export async function builtCli(): Promise<string> {
   mkdirSync(cache, { recursive: true });
   while (!isFresh()) {
-    if (takeLock()) {
+    if (takeLock(lock)) {
       build();
       break;
     }
@@ -51,23 +50,8 @@ function run(...command: string[]): void {
   }
 }
 
-function takeLock(): boolean {
-  try {
-    mkdirSync(lock);
-    return true;
-  } catch {
-    if (modified(lock) < Date.now() - STALE_AFTER) rmSync(lock, { recursive: true, force: true });
-    return false;
-  }
-}
-
 function isFresh(): boolean {
   const built = Math.min(modified(stamp), modified(main));
   const sources = readdirSync(join(packageFolder, 'src'), { recursive: true, withFileTypes: true });
   return built > 0 && sources.every(({ parentPath, name }) => modified(join(parentPath, name)) < built);
-}
-
-/** When it was last written; 0 when it is not there. */
-function modified(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
