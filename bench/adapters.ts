@@ -35,7 +35,7 @@ async function measure({ name, make }: Framework): Promise<void> {
   if (!known) throw new Error('There is no user.');
   const session = accounts.sessions.empty();
   await accounts.login(session, known);
-  const cookie = `sid=${session.key}`;
+  const cookie = `latchkey_session=${session.key}`;
 
   const bare = await make({ kind: 'nothing' });
   const looking = await make({ kind: 'lookup', look: openLookup(site.databaseFile) });

@@ -111,7 +111,7 @@ const session = defended.sessions.empty();
 const ada = await defended.users.getByNaturalKey('Ada');
 if (!ada) throw new Error('There is no user.');
 await defended.login(session, ada);
-const cookie = `sid=${session.key}`;
+const cookie = `latchkey_session=${session.key}`;
 
 /** Microseconds of CPU for each of some protected pages. */
 async function pageCpuOf(served: typeof site): Promise<number> {

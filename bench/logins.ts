@@ -40,7 +40,7 @@ const head = [
   'POST /accounts/login/ HTTP/1.1',
   `Host: 127.0.0.1:${server.port}`,
   `Origin: ${origin}`,
-  `Cookie: csrftoken=${visitor.cookies.get('csrftoken')}`,
+  `Cookie: latchkey_csrf=${visitor.cookies.get('latchkey_csrf')}`,
   'Content-Type: application/x-www-form-urlencoded',
   `Content-Length: ${form.toString().length}`,
 ];

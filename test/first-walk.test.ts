@@ -42,11 +42,11 @@ eachDatabase((databases) => {
       expect(dashboard.text).toContain('Welcome, Ada!');
       expect(dashboard.headers.get('cache-control')).toBe('no-store');
 
-      const old = client.cookies.get('sid');
+      const old = client.cookies.get('latchkey_session');
       const out = await client.submit('/dashboard/', {}, '/accounts/logout/');
       expect(out.location).toBe('/accounts/login/');
-      expect(client.cookies.has('sid')).toBe(false);
-      client.cookies.set('sid', String(old));
+      expect(client.cookies.has('latchkey_session')).toBe(false);
+      client.cookies.set('latchkey_session', String(old));
       expect((await client.get('/dashboard/')).location).toBe('/accounts/login/?next=/dashboard/');
     });
   });

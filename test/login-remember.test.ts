@@ -8,8 +8,8 @@ import { CODE_PAGE, stagedLogins, typeSecret } from './support/staged-logins.ts'
 
 const PASSWORD = 'correct horse battery';
 const ADA = 'ada@example.com';
-const LASTING = expect.stringMatching(/^sid=[^;]+; Max-Age=1209600; /);
-const PASSING = expect.stringMatching(/^sid=[^;]+; Path=\//);
+const LASTING = expect.stringMatching(/^latchkey_session=[^;]+; Max-Age=1209600; /);
+const PASSING = expect.stringMatching(/^latchkey_session=[^;]+; Path=\//);
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 const WEEKS = 14 * DAY;
@@ -26,7 +26,7 @@ eachDatabase((databases) => {
   const logIn = (client: ReturnType<TestApp<User>['client']>, fields: Record<string, string> = {}) =>
     client.submit('/accounts/login/', { email: ADA, password: PASSWORD, ...fields });
   const cookieOf = ({ headers }: { readonly headers: Headers }) =>
-    headers.getSetCookie().find((line) => line.startsWith('sid='));
+    headers.getSetCookie().find((line) => line.startsWith('latchkey_session='));
 
   describe('a login outlives the browser', () => {
     it('unless a project says otherwise, whatever the form has', async () => {

@@ -18,7 +18,7 @@ export function openLookup(databaseFile: string): Lookup {
   select.setReturnArrays(true);
   return (cookie) => {
     if (!cookie) return;
-    const found = select.get(hash('sha256', cookie.slice('sid='.length), 'hex'), Date.now());
+    const found = select.get(hash('sha256', cookie.slice('latchkey_session='.length), 'hex'), Date.now());
     if (!found) throw new Error('The session is not there.');
   };
 }

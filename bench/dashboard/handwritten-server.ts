@@ -37,11 +37,11 @@ const CONSTANT_TOKEN = randomBytes(48).toString('base64url');
 
 const app = new Hono();
 app.get('/dashboard/', (c) => {
-  const sid = getCookie(c, 'sid');
+  const sid = getCookie(c, 'latchkey_session');
   const user = sid && find.get(hash('sha256', sid), Date.now());
   if (!user) return c.redirect('/accounts/login/');
   return c.html(template.render({ user, messages: [], csrf_token: CONSTANT_TOKEN }));
 });
 serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => {
-  serveBench({ port, headers: { cookie: `sid=${key}` } });
+  serveBench({ port, headers: { cookie: `latchkey_session=${key}` } });
 });

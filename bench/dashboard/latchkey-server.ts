@@ -11,5 +11,8 @@ await open.accounts.login(session, user);
 
 const server = createNodeServer(open.site, { logger: open.logger, maxHeaderBytes: 16_384 });
 server.listen(0, '127.0.0.1', () => {
-  serveBench({ port: (server.address() as AddressInfo).port, headers: { cookie: `sid=${session.key}` } });
+  serveBench({
+    port: (server.address() as AddressInfo).port,
+    headers: { cookie: `latchkey_session=${session.key}` },
+  });
 });

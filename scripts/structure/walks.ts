@@ -73,7 +73,7 @@ function loginWalk(origin: string): Walk {
     name: 'login',
     async prepare() {
       const client = await known;
-      client.cookies.delete('sid');
+      client.cookies.delete('latchkey_session');
       const token = csrfTokenOf((await client.get(LOGIN)).text);
       const fields = { email: EMAIL, password: PASSWORD, csrfmiddlewaretoken: token };
       return async () => requireStatus((await client.post(LOGIN, fields)).status, 302);

@@ -210,10 +210,10 @@ describe('a client', () => {
   it('keeps what was in the session before the login, under a new key', async () => {
     const client = app.client();
     await (await client.session()).set('cart', ['tea']);
-    const before = client.cookies.get('sid');
+    const before = client.cookies.get('latchkey_session');
     await client.loginAs(await app.createUser());
     expect((await client.session()).get('cart')).toEqual(['tea']);
-    expect(client.cookies.get('sid')).not.toBe(before);
+    expect(client.cookies.get('latchkey_session')).not.toBe(before);
   });
 
   it('cannot be logged in as who is not active', async () => {
@@ -259,7 +259,7 @@ describe('a client', () => {
     await using shop = await createTestApp(project, { folder: 'starter', settings });
     const client = shop.client();
     await client.loginAs(await shop.createUser());
-    expect([...client.cookies.keys()]).toEqual(['__Host-sid']);
+    expect([...client.cookies.keys()]).toEqual(['__Host-latchkey_session']);
     expect((await client.get('/dashboard/')).status).toBe(200);
     expect((await client.submit('/visits/', {})).status).toBe(302);
   });

@@ -73,7 +73,7 @@ describe('an Express app of a developer', () => {
     await using shop = await createTestApp(starter, { folder: 'starter', settings });
     const client = shop.client(await shop.serve(createShop(shop)));
     await client.loginAs(await shop.createUser({ username: 'Ada' }));
-    expect([...client.cookies.keys()]).toEqual(['__Host-sid']);
+    expect([...client.cookies.keys()]).toEqual(['__Host-latchkey_session']);
     expect((await client.getJson('/orders')).json()).toMatchObject({ of: 'Ada' });
     expect((await client.sendJson('/cart', {}, { method: 'PUT' })).status).toBe(200);
   });

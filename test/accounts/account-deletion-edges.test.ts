@@ -39,9 +39,9 @@ eachDatabase((databases) => {
       beforeEach(() => open({}));
 
       it('takes the session from the browser as well', async () => {
-        expect(client.cookies.has('sid')).toBe(true);
+        expect(client.cookies.has('latchkey_session')).toBe(true);
         const answer = await typed();
-        expect(answer.headers.getSetCookie().some((line) => /^sid=;/.test(line))).toBe(true);
+        expect(answer.headers.getSetCookie().some((line) => /^latchkey_session=;/.test(line))).toBe(true);
       });
 
       it('is one among many that come at once', async () => {
@@ -108,7 +108,7 @@ eachDatabase((databases) => {
 
       it('the session ends at once, and a mail says when it is done', async () => {
         const answer = await typed();
-        expect(answer.headers.getSetCookie().some((line) => /^sid=;/.test(line))).toBe(true);
+        expect(answer.headers.getSetCookie().some((line) => /^latchkey_session=;/.test(line))).toBe(true);
         expect(await due()).toEqual(['deleted']);
         await app.mailWorker.drain();
         expect(app.mail.map(({ to, subject }) => `${to}: ${subject}`)).toEqual([

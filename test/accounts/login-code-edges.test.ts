@@ -55,8 +55,8 @@ describe('a login by a mailed code', () => {
     await client.submit(ASK, { email: ADDRESS });
     const done = await client.submit(ENTER, { code: codeIn(app.mail.last.text) });
     expect(done.status).toBe(302);
-    const [cookie = ''] = done.headers.getSetCookie().filter((line) => line.startsWith('sid='));
-    expect(cookie).toContain('sid=');
+    const [cookie = ''] = done.headers.getSetCookie().filter((line) => line.startsWith('latchkey_session='));
+    expect(cookie).toContain('latchkey_session=');
     expect(/max-age|expires/i.test(cookie)).toBe(isKept);
   });
 });

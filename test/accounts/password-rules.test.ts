@@ -146,17 +146,17 @@ describe('the rules of passwords', () => {
     expect(await call('change', { oldPassword: OLD, password: NEW })).toEqual({ state: 'wrong' });
     const client = app.client();
     await client.loginAs(ada);
-    const key = client.cookies.get('sid');
+    const key = client.cookies.get('latchkey_session');
     expect(await call('change', { oldPassword: NEW, password: NEW }, client)).toEqual({ state: 'wrong' });
     expect(await call('change', { oldPassword: OLD, password: 'short' }, client)).toMatchObject(REFUSED);
-    expect(client.cookies.get('sid')).toBe(key);
+    expect(client.cookies.get('latchkey_session')).toBe(key);
     await app.mailSent();
     expect(app.mail).toHaveLength(0);
     expect(await call('change', { oldPassword: OLD, password: NEW }, client)).toMatchObject({
       state: 'done',
     });
     expect((await client.user()).isAuthenticated).toBe(true);
-    expect(client.cookies.get('sid')).not.toBe(key);
+    expect(client.cookies.get('latchkey_session')).not.toBe(key);
   });
 
   it('set a first password for who has none, whose session lives on under a new key', async () => {
@@ -166,12 +166,12 @@ describe('the rules of passwords', () => {
 
     const bob = app.client();
     await bob.loginAs(await app.createUser());
-    const key = bob.cookies.get('sid');
+    const key = bob.cookies.get('latchkey_session');
     expect(await call('set', { password: 'short' }, bob)).toMatchObject(REFUSED);
-    expect(bob.cookies.get('sid')).toBe(key);
+    expect(bob.cookies.get('latchkey_session')).toBe(key);
     expect(await call('set', { password: NEW }, bob)).toMatchObject({ state: 'done' });
     expect((await bob.user()).isAuthenticated).toBe(true);
-    expect(bob.cookies.get('sid')).not.toBe(key);
+    expect(bob.cookies.get('latchkey_session')).not.toBe(key);
   });
 
   it('say of a field that is empty that it is, and nothing more', async () => {

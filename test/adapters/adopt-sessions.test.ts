@@ -48,7 +48,9 @@ describe.each(mounts)('$name', (mountCase) => {
 
   /** The cookies of an answer: what each is called, and what it is set to be. */
   const cookiesOf = (answer: { readonly headers: Headers }) =>
-    answer.headers.getSetCookie().map((line) => line.replace(/^(\S*sid=)[\w-]{10,}/, '$1***'));
+    answer.headers
+      .getSetCookie()
+      .map((line) => line.replace(/^((?:\S*\.sid|\S*session)=)[\w-]{10,}/, '$1***'));
 
   it("keeps the visitor of a host's page logged in, and removes the old session and its cookie", async () => {
     const client = visitor();
@@ -56,7 +58,7 @@ describe.each(mounts)('$name', (mountCase) => {
     expect(answer.text).toBe(HELLO);
     expect(cookiesOf(answer)).toEqual([
       'old.sid=; Max-Age=0; Domain=example.com; Path=/shop; HttpOnly; SameSite=Lax',
-      'sid=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax',
+      'latchkey_session=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax',
     ]);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(old.kept.size).toBe(0);
@@ -100,7 +102,7 @@ describe.each(mounts)('$name', (mountCase) => {
     expect(old.loads).toEqual(['s1', 's1']);
     old.onLoad = async () => undefined;
     for (const client of clients) expect((await client.get('/hello')).text).toBe(HELLO);
-    expect(new Set(clients.map(({ cookies }) => cookies.get('sid'))).size).toBe(2);
+    expect(new Set(clients.map(({ cookies }) => cookies.get('latchkey_session'))).size).toBe(2);
   });
 
   it('says nothing of our cookie to the later of two requests that finds the old session gone', async () => {
@@ -242,7 +244,7 @@ describe.each(mounts)('$name', (mountCase) => {
     const answer = await visitor().get('/hello', { 'x-forwarded-proto': 'https' });
     expect(cookiesOf(answer)).toEqual([
       'old.sid=; Max-Age=0; Domain=example.com; Path=/shop; HttpOnly; SameSite=Lax; Secure',
-      '__Host-sid=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax; Secure',
+      '__Host-latchkey_session=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax; Secure',
     ]);
   });
 

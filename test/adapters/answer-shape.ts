@@ -45,10 +45,10 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 };
 
 export const cookieLines = {
-  session: 'sid=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax',
-  sessionEnd: 'sid=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
-  csrf: 'csrftoken=***; Path=/; HttpOnly; SameSite=Lax',
-  messages: 'messages=***; Path=/; HttpOnly; SameSite=Lax',
-  device: 'device=***; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax',
-  messagesEnd: 'messages=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
+  session: 'latchkey_session=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax',
+  sessionEnd: 'latchkey_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
+  csrf: 'latchkey_csrf=***; Path=/; HttpOnly; SameSite=Lax',
+  messages: 'latchkey_messages=***; Path=/; HttpOnly; SameSite=Lax',
+  device: 'latchkey_device=***; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax',
+  messagesEnd: 'latchkey_messages=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
 } as const;

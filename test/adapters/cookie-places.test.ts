@@ -50,22 +50,22 @@ describe.each(allMounts)('$name', (mountCase) => {
       await makeUser(mount, 'ada');
       const client = mount.client();
       const page = await client.get(`${basePath}/accounts/login/`);
-      expect(shapeOf(page).cookies).toEqual([`${csrf[0]}csrftoken=***; ${csrf[1]}`]);
+      expect(shapeOf(page).cookies).toEqual([`${csrf[0]}latchkey_csrf=***; ${csrf[1]}`]);
       const fields = { email: 'ada@example.com', password: PASSWORD };
       const post = (path: string, text: string, more = {}) =>
         client.post(path, { csrfmiddlewaretoken: csrfTokenOf(text), ...more }, { origin });
       const login = await post(`${basePath}/accounts/login/`, page.text, fields);
       const [prefix, rules] = session;
       expect(shapeOf(login).cookies).toEqual([
-        `${prefix}sid=***; Max-Age=1209600; ${rules}`,
+        `${prefix}latchkey_session=***; Max-Age=1209600; ${rules}`,
         `${prefix}messages=***; ${rules}`,
         `${prefix}device=***; Max-Age=31536000; ${rules}`,
       ]);
       const dashboard = await client.get(`${basePath}/dashboard/`);
       expect(dashboard.status).toBe(200);
       const logout = await post(`${basePath}/accounts/logout/`, dashboard.text);
-      expect(shapeOf(logout).cookies).toContain(`${prefix}sid=; Max-Age=0; ${rules}`);
-      expect(client.cookies.has(`${prefix}sid`)).toBe(false);
+      expect(shapeOf(logout).cookies).toContain(`${prefix}latchkey_session=; Max-Age=0; ${rules}`);
+      expect(client.cookies.has(`${prefix}latchkey_session`)).toBe(false);
     } finally {
       await mount.stop();
     }

@@ -24,13 +24,13 @@ describe.each(allMounts)('$name', (mountCase) => {
   const onHttps = { 'x-forwarded-proto': 'https' };
 
   it('knows a visitor by the good session cookie, wherever it stands among others', async () => {
-    const sid = (await loggedIn(mount, 'ada')).cookies.get('sid');
+    const sid = (await loggedIn(mount, 'ada')).cookies.get('latchkey_session');
     for (const cookie of [
-      `sid=${sid}`,
-      `sid=${sid}; sid=${ENDED}`,
-      `sid=${ENDED}; sid=${sid}`,
-      `sid=${FOREIGN}; sid=${sid}`,
-      `sid=; a=b; sid=${FOREIGN}; sid=${ENDED}; sid=${sid}`,
+      `latchkey_session=${sid}`,
+      `latchkey_session=${sid}; latchkey_session=${ENDED}`,
+      `latchkey_session=${ENDED}; latchkey_session=${sid}`,
+      `latchkey_session=${FOREIGN}; latchkey_session=${sid}`,
+      `latchkey_session=; a=b; latchkey_session=${FOREIGN}; latchkey_session=${ENDED}; latchkey_session=${sid}`,
     ]) {
       expect((await withCookies('/hello', cookie)).text, cookie).toBe('Hello, ada@example.com');
       const onward = await withCookies('/accounts/login/', cookie);
@@ -39,34 +39,39 @@ describe.each(allMounts)('$name', (mountCase) => {
   });
 
   it.each(pages)("has no trouble at %s with another app's cookie alone, and leaves it", async (page) => {
-    for (const value of [FOREIGN, 'x', '', ENDED, `${ENDED}; sid=${FOREIGN}`]) {
-      const answer = await withCookies(page, `sid=${value}`);
+    for (const value of [FOREIGN, 'x', '', ENDED, `${ENDED}; latchkey_session=${FOREIGN}`]) {
+      const answer = await withCookies(page, `latchkey_session=${value}`);
       expect(answer.status).toBe(200);
-      expect(answer.headers.getSetCookie().filter((line) => line.startsWith('sid='))).toEqual([]);
+      expect(answer.headers.getSetCookie().filter((line) => line.startsWith('latchkey_session='))).toEqual(
+        [],
+      );
     }
   });
 
   it('tries few keys, however many there are', async () => {
-    const sid = (await loggedIn(mount, 'ada')).cookies.get('sid');
-    const keys = Array.from({ length: 100 }, (_, index) => `sid=${String(index).padStart(43, 'k')}`);
-    expect((await withCookies('/hello', [...keys, `sid=${sid}`].join('; '))).text).toBe(
+    const sid = (await loggedIn(mount, 'ada')).cookies.get('latchkey_session');
+    const keys = Array.from(
+      { length: 100 },
+      (_, index) => `latchkey_session=${String(index).padStart(43, 'k')}`,
+    );
+    expect((await withCookies('/hello', [...keys, `latchkey_session=${sid}`].join('; '))).text).toBe(
       'Hello, AnonymousUser',
     );
   });
 
   it.each(pages)('answers 400 at %s to a malformed one on https, where it can only be ours', async (page) => {
-    const answer = await withCookies(page, '__Host-sid=x', onHttps);
+    const answer = await withCookies(page, '__Host-latchkey_session=x', onHttps);
     expect(shapeOf(answer)).toMatchObject({
       status: 400,
-      cookies: ['__Host-sid=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure'],
+      cookies: ['__Host-latchkey_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure'],
     });
-    expect((await withCookies(page, 'sid=x', onHttps)).status).toBe(200);
+    expect((await withCookies(page, 'latchkey_session=x', onHttps)).status).toBe(200);
   });
 
   it("takes a form whose CSRF cookie comes after another app's", async () => {
     const client = mount.client();
     const csrfmiddlewaretoken = await tokenOf(client);
-    const cookie = `csrftoken=abcdefghijklmnopqrstuvwxyz012345; csrftoken=${client.cookies.get('csrftoken')}`;
+    const cookie = `latchkey_csrf=abcdefghijklmnopqrstuvwxyz012345; latchkey_csrf=${client.cookies.get('latchkey_csrf')}`;
     const fields = { csrfmiddlewaretoken, email: 'ada@example.com', password: PASSWORD };
     expect((await client.post('/door/', fields, { cookie })).status).toBe(302);
     expect((await client.post('/accounts/login/', fields, { cookie })).status).toBe(302);
@@ -77,7 +82,7 @@ describe.each(allMounts)('$name', (mountCase) => {
   it("shows messages whose cookie comes after another app's", async () => {
     const client: TestClient = mount.client();
     await client.submit('/basket/', { item: 'book' });
-    const cookie = `messages=W1tdXQ:1abc:def; messages=${client.cookies.get('messages')}`;
+    const cookie = `latchkey_messages=W1tdXQ:1abc:def; latchkey_messages=${client.cookies.get('latchkey_messages')}`;
     expect((await withCookies('/news/', cookie)).text).toBe('Kept book.');
   });
 });

@@ -52,7 +52,7 @@ describe.each(dressedMounts)('$name', (mountCase) => {
   it("leaves them at the project's own pages and at redirects", async () => {
     const login = await mount.client().get('/accounts/login/', page);
     expectDressed(login);
-    expect(login.headers.getSetCookie().some((line) => line.startsWith('csrftoken='))).toBe(true);
+    expect(login.headers.getSetCookie().some((line) => line.startsWith('latchkey_csrf='))).toBe(true);
     const asked = await mount.client().get('/members/', page);
     expect(asked.status).toBe(302);
     expectDressed(asked);

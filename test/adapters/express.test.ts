@@ -178,7 +178,7 @@ describe.each([
     expect((await client.get('/shop/members')).text).toBe('shop');
     expect((await client.get('/blog/members')).location).toBe('/blog/accounts/login/?next=/blog/members');
     await logIn(client, '/blog/accounts/login/');
-    expect([...client.cookies.keys()]).toEqual(expect.arrayContaining(['sid', 'blog']));
+    expect([...client.cookies.keys()]).toEqual(expect.arrayContaining(['latchkey_session', 'blog']));
     await client.submit('/shop/dashboard/', {}, '/shop/accounts/logout/');
     expect((await client.get('/shop/who')).text).toBe('AnonymousUser AnonymousUser');
     expect((await client.get('/blog/members')).text).toBe('blog');
@@ -200,7 +200,7 @@ describe.each([
     );
     const client = await serve(app);
     const set = (await client.get('/tokens')).headers.getSetCookie().map((line) => line.split('=')[0]);
-    expect(set.sort()).toEqual(['blogcsrf', 'csrftoken']);
+    expect(set.sort()).toEqual(['blogcsrf', 'latchkey_csrf']);
     await logIn(client);
     expect((await client.get('/who')).text).toBe('ada@example.com AnonymousUser ada@example.com');
   });
@@ -219,11 +219,15 @@ describe.each([
     });
     const client = await serve(app);
     const own = await client.get('/own');
-    expect(own.headers.getSetCookie().map((line) => line.split('=')[0])).toEqual(['theme', 'late', 'sid']);
+    expect(own.headers.getSetCookie().map((line) => line.split('=')[0])).toEqual([
+      'theme',
+      'late',
+      'latchkey_session',
+    ]);
     expect(own.headers.get('vary')).toBe('Origin, Cookie');
     expect(own.headers.get('cache-control')).toBe('private');
     const page = await client.get('/accounts/login/');
-    expect(page.headers.getSetCookie().map((line) => line.split('=')[0])).toEqual(['theme', 'csrftoken']);
+    expect(page.headers.getSetCookie().map((line) => line.split('=')[0])).toEqual(['theme', 'latchkey_csrf']);
     expect(page.headers.get('vary')).toBe('Origin, Cookie');
     expect(page.headers.get('cache-control')).toBe('no-store');
   });

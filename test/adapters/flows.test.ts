@@ -277,12 +277,12 @@ describe.each([...allMounts, ...behindProxies, ...dressedMounts, ...helperMounts
   it('changes the key at a login', async () => {
     const client = mount.client();
     await client.submit('/basket/', { item: 'book' });
-    const before = client.cookies.get('sid');
+    const before = client.cookies.get('latchkey_session');
     await client.submit('/basket/', { email: 'ada@example.com', password: PASSWORD }, '/door/');
-    expect(client.cookies.get('sid')).toMatch(/^[\w-]{43}$/);
-    expect(client.cookies.get('sid')).not.toBe(before);
+    expect(client.cookies.get('latchkey_session')).toMatch(/^[\w-]{43}$/);
+    expect(client.cookies.get('latchkey_session')).not.toBe(before);
     const old = mount.client();
-    old.cookies.set('sid', before ?? '');
+    old.cookies.set('latchkey_session', before ?? '');
     expect(await text(old, '/basket/')).toContain('<pre>[]</pre>');
   });
 

@@ -178,7 +178,12 @@ describe('createHandler', () => {
     await auth.accounts.login(session, user, { ip: null });
     const live = auth.page(loginRequired((request) => new HttpResponse(`Hello, ${request.user}`)));
     const ask = (origin: string) => {
-      const headers = { cookie: `sid=${session.key}`, upgrade: 'websocket', connection: 'upgrade', origin };
+      const headers = {
+        cookie: `latchkey_session=${session.key}`,
+        upgrade: 'websocket',
+        connection: 'upgrade',
+        origin,
+      };
       return live(new Request('http://127.0.0.1/live', { headers }));
     };
     expect(await (await ask('http://127.0.0.1')).text()).toBe('Hello, ada@example.com');

@@ -121,7 +121,7 @@ describe.each([...allMounts.filter(({ http2 }) => http2), webHttp2])('$name', (m
         ':path': page,
         ':method': 'POST',
         origin: mount.origin,
-        cookie: `csrftoken=${client.cookies.get('csrftoken')}`,
+        cookie: `latchkey_csrf=${client.cookies.get('latchkey_csrf')}`,
         'content-type': 'application/x-www-form-urlencoded',
       };
       const fields = [
@@ -149,7 +149,7 @@ describe.each([...allMounts.filter(({ http2 }) => http2), webHttp2])('$name', (m
         ':path': page,
         ':method': 'POST',
         origin: mount.origin,
-        cookie: `sid=${client.cookies.get('sid')}`,
+        cookie: `latchkey_session=${client.cookies.get('latchkey_session')}`,
         'content-type': 'application/x-www-form-urlencoded',
       });
       stream.on('error', () => undefined).write('csrfmiddlewaretoken=x');
@@ -191,9 +191,9 @@ describe('a server with TLS', () => {
       status: 302,
       location: '/members/',
       cookies: [
-        '__Host-sid=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax; Secure',
-        '__Host-messages=***; Path=/; HttpOnly; SameSite=Lax; Secure',
-        '__Host-device=***; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax; Secure',
+        '__Host-latchkey_session=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax; Secure',
+        '__Host-latchkey_messages=***; Path=/; HttpOnly; SameSite=Lax; Secure',
+        '__Host-latchkey_device=***; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax; Secure',
       ],
     });
     expect((await client.get('/members/')).text).toBe('Member ada@example.com');

@@ -131,7 +131,9 @@ describe.each(allMounts)('$name', (mountCase) => {
     await client.submit('/basket/', { email: ADA, password: PASSWORD }, '/door/');
     const unfinished = sameBrowser(mount, client);
     await typeSecret(client, CODE_PAGE, code());
-    expect(new Set([visited, unfinished, client].map(({ cookies }) => cookies.get('sid'))).size).toBe(3);
+    expect(
+      new Set([visited, unfinished, client].map(({ cookies }) => cookies.get('latchkey_session'))).size,
+    ).toBe(3);
     for (const stale of [visited, unfinished]) {
       expect(await hello(stale)).toBe(NOBODY);
       expect((await stale.get(CODE_PAGE)).location).toBe(`/accounts/login/?next=${CODE_PAGE}`);

@@ -57,7 +57,7 @@ describe.each(mounts)('$name', (mountCase) => {
     async (page) => {
       const client = mount.client();
       const token = await tokenOf(client);
-      const cookie = `Cookie: csrftoken=${client.cookies.get('csrftoken')}`;
+      const cookie = `Cookie: latchkey_csrf=${client.cookies.get('latchkey_csrf')}`;
       const body = `csrfmiddlewaretoken=${token}&item=${'x'.repeat(70_000)}`;
       const head = [
         `POST ${page} HTTP/1.1`,
@@ -106,7 +106,7 @@ describe.each(mounts)('$name', (mountCase) => {
     const parts = [`csrfmiddlewaretoken=${token}`, '&item=', 'book'];
     const chunks = parts.map((part) => `${part.length.toString(16)}\r\n${part}\r\n`).join('');
     const head = ['POST /basket/ HTTP/1.1', ownHost(), `Origin: ${mount.origin}`, `Content-Type: ${FORM}`];
-    const cookie = `Cookie: csrftoken=${client.cookies.get('csrftoken')}`;
+    const cookie = `Cookie: latchkey_csrf=${client.cookies.get('latchkey_csrf')}`;
     const { status } = await ask([...head, cookie, 'Transfer-Encoding: chunked'], `${chunks}0\r\n\r\n`);
     expect(status).toBe(302);
   });
@@ -118,7 +118,7 @@ describe.each(mounts)('$name', (mountCase) => {
       const before = mount.log.length;
       const socket = connect(mount.port, '127.0.0.1');
       const head = [`POST ${page} HTTP/1.1`, ownHost(), `Content-Type: ${FORM}`, 'Content-Length: 1000'];
-      const cookie = `Cookie: csrftoken=${client.cookies.get('csrftoken')}`;
+      const cookie = `Cookie: latchkey_csrf=${client.cookies.get('latchkey_csrf')}`;
       socket.write(
         `${[...head, cookie, `Origin: ${mount.origin}`].join('\r\n')}\r\n\r\ncsrfmiddlewaretoken=${token}&`,
       );

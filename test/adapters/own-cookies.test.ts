@@ -317,7 +317,11 @@ describe.each(mounts)('$name', (mountCase) => {
     const answer = await client.request(pathOf(way, order), { method: 'POST' });
     expect([answer.status, answer.text]).toEqual([200, 'in']);
     const names = answer.headers.getSetCookie().map((line) => line.split('=')[0]);
-    expect(names.filter((name) => name !== 'lang').sort()).toEqual(['device', 'sid', 'theme']);
+    expect(names.filter((name) => name !== 'lang').sort()).toEqual([
+      'latchkey_device',
+      'latchkey_session',
+      'theme',
+    ]);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect((await client.get('/who')).text).toBe('ada@example.com');
   });

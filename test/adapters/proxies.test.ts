@@ -48,7 +48,9 @@ describe.each(allMounts)('$name', (mountCase) => {
   it('believes no forwarded address without trusted proxies', async () => {
     expect((await direct.client().get('/ip', forwarded)).text).toBe('127.0.0.1');
     const page = await direct.client().get('/basket/', forwarded);
-    expect(page.headers.getSetCookie().join()).toMatch(/^csrftoken=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(page.headers.getSetCookie().join()).toMatch(
+      /^latchkey_csrf=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
   });
 
   it('takes the address that the trusted proxy has seen, whatever the visitor wrote before it', async () => {
@@ -68,7 +70,9 @@ describe.each(allMounts)('$name', (mountCase) => {
       const forged = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'http' };
       expect((await client.get('/ip', forged)).text).toBe('127.0.0.1');
       const page = await client.get('/accounts/login/', forged);
-      expect(shapeOf(page).cookies).toEqual(['__Host-csrftoken=***; Path=/; HttpOnly; SameSite=Lax; Secure']);
+      expect(shapeOf(page).cookies).toEqual([
+        '__Host-latchkey_csrf=***; Path=/; HttpOnly; SameSite=Lax; Secure',
+      ]);
       const answer = await client.submit('/accounts/login/', {
         email: 'ada@example.com',
         password: PASSWORD,
@@ -92,7 +96,9 @@ describe.each(allMounts)('$name', (mountCase) => {
 
   it('sets secure cookies where the trusted proxy has https', async () => {
     const page = await behind.client().get('/basket/', forwarded);
-    expect(shapeOf(page).cookies).toEqual(['__Host-csrftoken=***; Path=/; HttpOnly; SameSite=Lax; Secure']);
+    expect(shapeOf(page).cookies).toEqual([
+      '__Host-latchkey_csrf=***; Path=/; HttpOnly; SameSite=Lax; Secure',
+    ]);
     const login = await behind.client().get('/accounts/login/', forwarded);
     expect(shapeOf(login).cookies).toEqual(shapeOf(page).cookies);
   });

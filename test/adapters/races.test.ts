@@ -121,11 +121,11 @@ describe.each(mounts)('$name', (mountCase) => {
     const client = mount.client();
     const token = csrfTokenOf((await client.get('/basket/')).text);
     await client.post('/basket/', { csrfmiddlewaretoken: token, item: 'book' });
-    const old = client.cookies.get('sid');
+    const old = client.cookies.get('latchkey_session');
     const tabs = Array.from({ length: 10 }, () => sameBrowser(mount, client));
     const fields = { csrfmiddlewaretoken: token, email: 'ada@example.com', password: PASSWORD };
     await Promise.all(tabs.map((tab) => tab.post('/door/', fields)));
-    const keys = tabs.map((tab) => tab.cookies.get('sid'));
+    const keys = tabs.map((tab) => tab.cookies.get('latchkey_session'));
     expect(new Set(keys).size).toBe(10);
     expect(keys).not.toContain(old);
     for (const tab of tabs) expect((await tab.get('/members/')).text).toBe('Member ada@example.com');

@@ -62,9 +62,9 @@ describe.each(lambdaMounts)('$name on AWS Lambda', (mountCase) => {
         status: 302,
         location: '/members/?page=2&of=3',
         cookies: [
-          '__Host-sid=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax; Secure',
-          '__Host-messages=***; Path=/; HttpOnly; SameSite=Lax; Secure',
-          '__Host-device=***; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax; Secure',
+          '__Host-latchkey_session=***; Max-Age=1209600; Path=/; HttpOnly; SameSite=Lax; Secure',
+          '__Host-latchkey_messages=***; Path=/; HttpOnly; SameSite=Lax; Secure',
+          '__Host-latchkey_device=***; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax; Secure',
         ],
         cacheControl: 'no-store',
         variesByCookie: true,

@@ -69,9 +69,12 @@ describe.each(streamMounts(runs))('$name', (mountCase) => {
     exchange.sending.end();
     const answer = await exchange.answer;
     await answer.until('data: one\n\n');
-    expect(answer.cookies.map((line) => line.split('=')[0])).toEqual(['sid', 'device']);
+    expect(answer.cookies.map((line) => line.split('=')[0])).toEqual(['latchkey_session', 'latchkey_device']);
     const client = mount.client();
-    client.cookies.set('sid', /^sid=([^;]+)/.exec(answer.cookies[0] ?? '')?.[1] ?? '');
+    client.cookies.set(
+      'latchkey_session',
+      /^latchkey_session=([^;]+)/.exec(answer.cookies[0] ?? '')?.[1] ?? '',
+    );
     expect((await client.get('/accounts/profile/')).status).toBe(200);
     run.go.resolve();
     expect(await answer.rest()).toBe('data: two\n\n');

@@ -43,7 +43,7 @@ describe.each(mounts.filter(({ seesRawRequest }) => seesRawRequest))('$name', (m
 
   it.each([
     ['an unknown host', { host: 'evil.example' }],
-    ['a malformed cookie', { cookie: 'sid=x' }],
+    ['a malformed cookie', { cookie: 'latchkey_session=x' }],
     ['no cookie', { cookie: '' }],
   ])('knows nobody with %s', async (_, headers) => {
     expect(await greeting(headers)).toBe('Hello, AnonymousUser');

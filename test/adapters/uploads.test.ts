@@ -155,7 +155,11 @@ it('refuses what Hono cannot read, or finds too large, as such', async () => {
   const post = (body: string | ReadableStream) =>
     fetch(`${origin}/upload`, {
       method: 'POST',
-      headers: { 'content-type': MULTIPART, origin, cookie: `csrftoken=${client.cookies.get('csrftoken')}` },
+      headers: {
+        'content-type': MULTIPART,
+        origin,
+        cookie: `latchkey_csrf=${client.cookies.get('latchkey_csrf')}`,
+      },
       body,
       ...(typeof body === 'string' ? {} : { duplex: 'half' as const }),
     });

@@ -36,7 +36,7 @@ describe('the login form', () => {
     expect(answer.status).toBe(403);
     expect(answer.text).toContain('Your form was not accepted');
     expect(await isLoggedIn(client)).toBe(false);
-    expect(client.cookies.has('sid')).toBe(false);
+    expect(client.cookies.has('latchkey_session')).toBe(false);
   }
 
   it('is accepted with the token of its own page', async () => {
@@ -64,7 +64,10 @@ describe('the login form', () => {
     ['a token too long by one', (token: string) => `${token}A`],
     ['a token with another last character', (token: string) => changedAt(token, token.length - 1)],
     ['a token with another first character', (token: string) => changedAt(token, 0)],
-    ['the CSRF cookie itself', (_: string, client: TestClient) => String(client.cookies.get('csrftoken'))],
+    [
+      'the CSRF cookie itself',
+      (_: string, client: TestClient) => String(client.cookies.get('latchkey_csrf')),
+    ],
   ])('is refused with %s', async (_, change) => {
     const { client, token } = await visitor();
     const wrong = change(token, client);
@@ -188,7 +191,7 @@ describe('a form of somebody who is logged in', () => {
     const { client } = await loggedIn();
     const attacker = site.client();
     const token = csrfTokenOf((await attacker.get('/accounts/login/')).text);
-    client.cookies.set('csrftoken', String(attacker.cookies.get('csrftoken')));
+    client.cookies.set('latchkey_csrf', String(attacker.cookies.get('latchkey_csrf')));
     const answer = await client.post('/accounts/logout/', { csrfmiddlewaretoken: token });
     expect(answer.status).toBe(403);
     expect(await isLoggedIn(client)).toBe(true);

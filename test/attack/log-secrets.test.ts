@@ -63,13 +63,19 @@ describe('the log of a whole life of an account', () => {
     await post('/accounts/login/', { email: `${account.email}\r\nforged`, password: PASSWORD });
     expect((await post('/accounts/login/', { email: account.email, password: PASSWORD })).status).toBe(302);
     for (const page of ['/dashboard/', '/visits/', '/broken/', '/unkeepable/', '/nowhere/']) {
-      remember((await client.get(`${page}?password=${PASSWORD}&sid=${client.cookies.get('sid')}`)).text);
+      remember(
+        (
+          await client.get(
+            `${page}?password=${PASSWORD}&latchkey_session=${client.cookies.get('latchkey_session')}`,
+          )
+        ).text,
+      );
     }
     await client.post('/visits/', { csrfmiddlewaretoken: 'wrong', password: PASSWORD });
     await client.post('/visits/', { password: PASSWORD }, { origin: 'http://evil.example' });
     await client.request('/visits/', { method: 'POST', body: `{"password":"${PASSWORD}"}` });
     expect((await post('/dashboard/', {}, '/accounts/logout/')).status).toBe(302);
-    client.cookies.set('sid', `${[...secrets][4]}damaged`);
+    client.cookies.set('latchkey_session', `${[...secrets][4]}damaged`);
     await client.get('/');
   }
 

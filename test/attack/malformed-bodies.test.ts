@@ -205,7 +205,7 @@ describe('a body', () => {
     site = await startAttackSite();
     const client = site.client();
     await client.get('/accounts/login/');
-    visitor = [`Cookie: csrftoken=${client.cookies.get('csrftoken')}`, `Origin: ${site.origin}`];
+    visitor = [`Cookie: latchkey_csrf=${client.cookies.get('latchkey_csrf')}`, `Origin: ${site.origin}`];
   });
   afterAll(() => site.stop());
 

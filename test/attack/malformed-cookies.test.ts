@@ -61,16 +61,16 @@ describe('a malformed session cookie', () => {
     async (_, value) => {
       const { statuses, text } = await exchange(
         site.port,
-        rawRequest(site, 'GET /', [`Cookie: sid=${value}`]),
+        rawRequest(site, 'GET /', [`Cookie: latchkey_session=${value}`]),
       );
       expect(statuses, text).toEqual([200]);
-      expect(text).not.toMatch(/set-cookie: sid=/i);
+      expect(text).not.toMatch(/set-cookie: latchkey_session=/i);
     },
   );
 
   it('is no obstacle when it belongs to another name', async () => {
     const client = site.client();
-    for (const name of ['SID', 'xsid', 'sid2', '__Host-sid', '__proto__'])
+    for (const name of ['SID', 'xsid', 'sid2', '__Host-latchkey_session', '__proto__'])
       client.cookies.set(name, 'damaged');
     expect((await client.get('/')).status).toBe(200);
   });
@@ -84,14 +84,17 @@ describe('a malformed session cookie on https', () => {
   afterAll(() => site.stop());
 
   it.each(sessionCookies)('%s is refused, and the log says why', async (_, value, reason, status = 400) => {
-    await expectRefusal(site, rawRequest(site, 'GET /', [`Cookie: __Host-sid=${value}`]), { status, reason });
+    await expectRefusal(site, rawRequest(site, 'GET /', [`Cookie: __Host-latchkey_session=${value}`]), {
+      status,
+      reason,
+    });
   });
 
   it('is removed from the browser by the refusal', async () => {
     const client = site.client();
-    client.cookies.set('__Host-sid', 'damaged');
+    client.cookies.set('__Host-latchkey_session', 'damaged');
     expect((await client.get('/')).status).toBe(400);
-    expect(client.cookies.has('__Host-sid')).toBe(false);
+    expect(client.cookies.has('__Host-latchkey_session')).toBe(false);
     expect((await client.get('/')).status).toBe(200);
   });
 });
@@ -125,7 +128,7 @@ describe('a malformed CSRF cookie', () => {
     async (_, value, reason, status = 403) => {
       const body = `csrfmiddlewaretoken=${'a'.repeat(65)}&email=a%40example.com&username=a&password=b`;
       const headers = [
-        `Cookie: csrftoken=${value}`,
+        `Cookie: latchkey_csrf=${value}`,
         'Content-Type: application/x-www-form-urlencoded',
         `Content-Length: ${body.length}`,
       ];
@@ -151,7 +154,7 @@ describe('a malformed messages cookie', () => {
   it.each(messageCookies)('%j shows no message and stops no page', async (value) => {
     const site = await startAttackSite();
     const client = site.client();
-    client.cookies.set('messages', value);
+    client.cookies.set('latchkey_messages', value);
     const { status, text } = await client.get('/accounts/login/');
     expect(status).toBe(200);
     expect(text).not.toContain('alert-');

@@ -69,7 +69,7 @@ describe.each([
     for (let nth = 0; nth < 5; nth++) {
       await elsewhere.submit(LOGIN, { username: victim, password: `guess ${nth}` });
     }
-    for (const cookie of ['sid', '__Host-sid']) browser.cookies.delete(cookie);
+    for (const cookie of ['latchkey_session', '__Host-latchkey_session']) browser.cookies.delete(cookie);
     expect((await logIn(victim, PASSWORD)).status).toBe(429);
     expect((await logIn(attacker, PASSWORD)).status).toBe(302);
   });

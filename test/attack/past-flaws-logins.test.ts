@@ -164,10 +164,10 @@ describe('a session', () => {
     const site = await startSite();
     const client = site.client();
     expect(await logIn(client, ADA)).toBe(true);
-    const stolen = String(client.cookies.get('sid'));
+    const stolen = String(client.cookies.get('latchkey_session'));
     expect((await client.submit('/dashboard/', {}, '/accounts/logout/')).status).toBe(302);
     const thief = site.client();
-    thief.cookies.set('sid', stolen);
+    thief.cookies.set('latchkey_session', stolen);
     expect(await isLoggedIn(thief)).toBe(false);
   });
 
@@ -175,8 +175,12 @@ describe('a session', () => {
     const site = await startSite({ settings: { publicOrigin: 'https://example.com' } });
     const client = site.client();
     expect(await logIn(client, ADA)).toBe(true);
-    const key = String(client.cookies.get('__Host-sid'));
-    for (const cookie of [`=__Host-sid=${key}`, `= __Host-sid=${key}`, `; =__Host-sid=${key}`]) {
+    const key = String(client.cookies.get('__Host-latchkey_session'));
+    for (const cookie of [
+      `=__Host-latchkey_session=${key}`,
+      `= __Host-latchkey_session=${key}`,
+      `; =__Host-latchkey_session=${key}`,
+    ]) {
       const answer = await site.client().request('/dashboard/', { headers: { cookie } });
       expect([cookie, answer.status]).toEqual([cookie, 302]);
     }

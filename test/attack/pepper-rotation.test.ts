@@ -27,7 +27,7 @@ eachDatabase((databases) => {
     /** Whoever logged in first, in the browser of then. */
     const firstVisitor = (at: TestSite<User>): TestClient => {
       const client = at.client();
-      client.cookies.set('sid', cookie);
+      client.cookies.set('latchkey_session', cookie);
       return client;
     };
     const encodedOf = async (at: TestSite<User>, email = EMAIL): Promise<string> => {
@@ -47,7 +47,7 @@ eachDatabase((databases) => {
       await makeUser(first, 'away@example.com');
       const client = first.client();
       expect(await logIn(client, EMAIL)).toBe(true);
-      cookie = String(client.cookies.get('sid'));
+      cookie = String(client.cookies.get('latchkey_session'));
     });
     afterAll(() => site?.stop());
 

@@ -78,7 +78,7 @@ describe('an answer', () => {
 
   it('to a malformed cookie, a large body and another content type has them', async () => {
     const damaged = site.client();
-    damaged.cookies.set('__Host-sid', 'damaged');
+    damaged.cookies.set('__Host-latchkey_session', 'damaged');
     const badCookie = await damaged.get('/', { 'x-forwarded-proto': 'https' });
     const client = site.client();
     const token = csrfTokenOf((await client.get('/accounts/login/')).text);
@@ -139,7 +139,7 @@ describe('an answer', () => {
     });
     const logout = await client.submit('/dashboard/', {}, '/accounts/logout/');
     const damaged = site.client();
-    damaged.cookies.set('__Host-sid', 'damaged');
+    damaged.cookies.set('__Host-latchkey_session', 'damaged');
     for (const { headers } of [login, logout, await damaged.get('/', { 'x-forwarded-proto': 'https' })]) {
       expect(headers.getSetCookie()).not.toEqual([]);
       expect(headers.get('cache-control')).toBe('no-store');

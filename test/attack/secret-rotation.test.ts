@@ -23,7 +23,7 @@ describe('a change of the secret key', () => {
   };
   const oldVisitor = (at: TestSite<User>) => {
     const client = at.client();
-    client.cookies.set('sid', cookie);
+    client.cookies.set('latchkey_session', cookie);
     return client;
   };
 
@@ -32,7 +32,7 @@ describe('a change of the secret key', () => {
     await makeUser(first, EMAIL);
     const client = first.client();
     expect(await logIn(client, EMAIL)).toBe(true);
-    cookie = String(client.cookies.get('sid'));
+    cookie = String(client.cookies.get('latchkey_session'));
   });
   afterAll(async () => {
     await site?.stop();

@@ -45,20 +45,20 @@ function login(client: TestClient): Promise<TestAnswer> {
 describe('the session cookie', () => {
   it('on http is HttpOnly, SameSite=Lax, for the whole site and for two weeks', async () => {
     await start();
-    const line = cookieLine(await login(site.client()), 'sid');
-    expect(line).toMatch(/^sid=[\w-]{43}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax$/);
+    const line = cookieLine(await login(site.client()), 'latchkey_session');
+    expect(line).toMatch(/^latchkey_session=[\w-]{43}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
   it('on https is Secure besides, and has the prefix that binds it to this host', async () => {
     await start({ settings: { publicOrigin: 'https://example.com' } });
     const client = new MountClient({ port: site.port, origin: 'https://example.com' });
     const page = await client.get('/accounts/login/');
-    expect(cookieLine(page, '__Host-csrftoken')).toMatch(
-      /^__Host-csrftoken=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    expect(cookieLine(page, '__Host-latchkey_csrf')).toMatch(
+      /^__Host-latchkey_csrf=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
     );
     const answer = await login(client);
-    expect(cookieLine(answer, '__Host-sid')).toMatch(
-      /^__Host-sid=[\w-]{43}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    expect(cookieLine(answer, '__Host-latchkey_session')).toMatch(
+      /^__Host-latchkey_session=[\w-]{43}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
     );
     for (const line of answer.headers.getSetCookie()) expect(line).toMatch(/^__Host-.*; Secure$/);
     expect(await isLoggedIn(client)).toBe(true);
@@ -68,8 +68,8 @@ describe('the session cookie', () => {
     await start({ settings: { publicOrigin: 'https://example.com' } });
     const client = new MountClient({ port: site.port, origin: 'https://example.com' });
     await login(client);
-    client.cookies.set('sid', String(client.cookies.get('__Host-sid')));
-    client.cookies.delete('__Host-sid');
+    client.cookies.set('latchkey_session', String(client.cookies.get('__Host-latchkey_session')));
+    client.cookies.delete('__Host-latchkey_session');
     expect(await isLoggedIn(client)).toBe(false);
   });
 
@@ -83,13 +83,15 @@ describe('the session cookie', () => {
       lines.push(page.headers.getSetCookie());
       if (trustedProxies[0] === '127.0.0.1') await site.stop();
     }
-    expect(lines[0]?.[0]).toMatch(/^__Host-csrftoken=.*; Secure$/);
-    expect(lines[1]?.[0]).toMatch(/^csrftoken=.*SameSite=Lax$/);
+    expect(lines[0]?.[0]).toMatch(/^__Host-latchkey_csrf=.*; Secure$/);
+    expect(lines[1]?.[0]).toMatch(/^latchkey_csrf=.*SameSite=Lax$/);
   });
 
   it('has no Max-Age where sessions end with the browser', async () => {
     await start({ settings: { sessionExpireAtBrowserClose: true } });
-    expect(cookieLine(await login(site.client()), 'sid')).toMatch(/^sid=[\w-]{43}; Path=/);
+    expect(cookieLine(await login(site.client()), 'latchkey_session')).toMatch(
+      /^latchkey_session=[\w-]{43}; Path=/,
+    );
   });
 
   it('is removed by a logout, under the same name and path', async () => {
@@ -97,7 +99,9 @@ describe('the session cookie', () => {
     const client = site.client();
     await login(client);
     const answer = await client.submit('/dashboard/', {}, '/accounts/logout/');
-    expect(cookieLine(answer, 'sid')).toBe('sid=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax');
+    expect(cookieLine(answer, 'latchkey_session')).toBe(
+      'latchkey_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
+    );
   });
 
   it('is not set again by pages that only read', async () => {
@@ -105,7 +109,7 @@ describe('the session cookie', () => {
     const client = site.client();
     await login(client);
     for (const path of ['/', '/dashboard/', '/session/']) {
-      expect(cookieLine(await client.get(path), 'sid')).toBeUndefined();
+      expect(cookieLine(await client.get(path), 'latchkey_session')).toBeUndefined();
     }
   });
 });
@@ -117,12 +121,12 @@ describe('setExpiry', () => {
     await login(client);
     const token = csrfTokenOf((await client.get('/dashboard/')).text);
     const answer = await client.post(`/age/${seconds}/`, { csrfmiddlewaretoken: token });
-    return { client, line: cookieLine(answer, 'sid') ?? '' };
+    return { client, line: cookieLine(answer, 'latchkey_session') ?? '' };
   }
 
   it('of 0 gives a cookie that ends with the browser', async () => {
     const { client, line } = await aged(0);
-    expect(line).toMatch(/^sid=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(line).toMatch(/^latchkey_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(await isLoggedIn(client)).toBe(true);
   });
 
@@ -197,10 +201,10 @@ describe('a session', () => {
     await login(client);
     for (let use = 0; use < 3; use++) {
       pass(4000);
-      expect(cookieLine(await client.get('/dashboard/'), 'sid')).toContain('; Max-Age=1209600;');
+      expect(cookieLine(await client.get('/dashboard/'), 'latchkey_session')).toContain('; Max-Age=1209600;');
       expect((await sessionRows(site))[0]?.renewed_at).toBe(clock());
     }
-    expect(cookieLine(await site.client().get('/accounts/login/'), 'sid')).toBeUndefined();
+    expect(cookieLine(await site.client().get('/accounts/login/'), 'latchkey_session')).toBeUndefined();
   });
 
   it('is renewed at most once a minute', async () => {
@@ -213,7 +217,7 @@ describe('a session', () => {
     await client.get('/dashboard/');
     expect((await sessionRows(site))[0]).toEqual(before);
     pass(2000);
-    expect(cookieLine(await client.get('/dashboard/'), 'sid')).toContain('; Max-Age=1209600;');
+    expect(cookieLine(await client.get('/dashboard/'), 'latchkey_session')).toContain('; Max-Age=1209600;');
     expect((await sessionRows(site))[0]?.renewed_at).toBe(clock());
   });
 });

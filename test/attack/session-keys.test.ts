@@ -32,19 +32,19 @@ describe('a session key', () => {
 
   it('chosen by the client is never taken up, neither by data nor by a login', async () => {
     const client = site.client();
-    client.cookies.set('sid', CHOSEN);
+    client.cookies.set('latchkey_session', CHOSEN);
     expect((await client.get('/')).status).toBe(200);
     expect(await sessionRows(site)).toEqual([]);
     await keep(client, 'cart', 'book');
-    expect(client.cookies.get('sid')).not.toBe(CHOSEN);
+    expect(client.cookies.get('latchkey_session')).not.toBe(CHOSEN);
 
     const other = site.client();
-    other.cookies.set('sid', CHOSEN);
+    other.cookies.set('latchkey_session', CHOSEN);
     expect(await logIn(other, EMAIL)).toBe(true);
-    expect(other.cookies.get('sid')).not.toBe(CHOSEN);
+    expect(other.cookies.get('latchkey_session')).not.toBe(CHOSEN);
 
     const attacker = site.client();
-    attacker.cookies.set('sid', CHOSEN);
+    attacker.cookies.set('latchkey_session', CHOSEN);
     expect(await kept(attacker)).toEqual({});
     expect(await isLoggedIn(attacker)).toBe(false);
   });
@@ -53,9 +53,9 @@ describe('a session key', () => {
     const attacker = site.client();
     await keep(attacker, 'cart', 'planted');
     const victim = site.client();
-    victim.cookies.set('sid', String(attacker.cookies.get('sid')));
+    victim.cookies.set('latchkey_session', String(attacker.cookies.get('latchkey_session')));
     expect(await logIn(victim, EMAIL)).toBe(true);
-    expect(victim.cookies.get('sid')).not.toBe(attacker.cookies.get('sid'));
+    expect(victim.cookies.get('latchkey_session')).not.toBe(attacker.cookies.get('latchkey_session'));
     expect(await isLoggedIn(attacker)).toBe(false);
     expect(await kept(attacker)).toEqual({});
   });
@@ -63,9 +63,9 @@ describe('a session key', () => {
   it('changes at a login, which keeps what the visitor had collected', async () => {
     const client = site.client();
     await keep(client, 'cart', 'book');
-    const before = client.cookies.get('sid');
+    const before = client.cookies.get('latchkey_session');
     expect(await logIn(client, EMAIL)).toBe(true);
-    expect(client.cookies.get('sid')).not.toBe(before);
+    expect(client.cookies.get('latchkey_session')).not.toBe(before);
     expect(await kept(client)).toEqual({ cart: 'book' });
     expect(await sessionRows(site)).toHaveLength(1);
   });
@@ -74,7 +74,7 @@ describe('a session key', () => {
     const client = site.client();
     expect(await logIn(client, EMAIL)).toBe(true);
     await keep(client, 'diary', 'private');
-    const before = String(client.cookies.get('sid'));
+    const before = String(client.cookies.get('latchkey_session'));
 
     const page = await client.get('/accounts/login/?next=/accounts/login/');
     await client.post('/accounts/login/', {
@@ -86,7 +86,7 @@ describe('a session key', () => {
     expect(await kept(client)).toEqual({});
     expect(await sessionRows(site)).toHaveLength(1);
     const first = site.client();
-    first.cookies.set('sid', before);
+    first.cookies.set('latchkey_session', before);
     expect(await isLoggedIn(first)).toBe(false);
   });
 
@@ -94,11 +94,11 @@ describe('a session key', () => {
     const client = site.client();
     expect(await logIn(client, EMAIL)).toBe(true);
     await keep(client, 'diary', 'private');
-    const before = client.cookies.get('sid');
+    const before = client.cookies.get('latchkey_session');
     const page = await client.get('/accounts/login/?next=/accounts/login/');
     const fields = { email: EMAIL, password: 'correct horse battery' };
     await client.post('/accounts/login/', { csrfmiddlewaretoken: csrfTokenOf(page.text), ...fields });
-    expect(client.cookies.get('sid')).not.toBe(before);
+    expect(client.cookies.get('latchkey_session')).not.toBe(before);
     expect(await kept(client)).toEqual({ diary: 'private' });
     expect(await sessionRows(site)).toHaveLength(1);
   });
@@ -107,14 +107,14 @@ describe('a session key', () => {
     const client = site.client();
     expect(await logIn(client, EMAIL)).toBe(true);
     const [row] = await sessionRows(site);
-    expect(JSON.stringify(row)).not.toContain(String(client.cookies.get('sid')));
+    expect(JSON.stringify(row)).not.toContain(String(client.cookies.get('latchkey_session')));
 
     const keyHash = String(row?.key_hash);
     const bytes = Buffer.from(keyHash, 'hex');
     const candidates = [keyHash, keyHash.slice(0, 43), bytes.toString('base64url'), bytes.toString('latin1')];
     for (const leaked of [...candidates, String(row?.auth_hash), String(row?.auth_hash).slice(0, 43)]) {
       const thief = site.client();
-      thief.cookies.set('sid', encodeURIComponent(leaked));
+      thief.cookies.set('latchkey_session', encodeURIComponent(leaked));
       expect((await thief.get('/dashboard/')).status).not.toBe(200);
     }
   });
@@ -122,15 +122,15 @@ describe('a session key', () => {
   it('in the query, a header or a form opens nothing', async () => {
     const client = site.client();
     expect(await logIn(client, EMAIL)).toBe(true);
-    const key = String(client.cookies.get('sid'));
+    const key = String(client.cookies.get('latchkey_session'));
     const thief = site.client();
     for (const [path, headers] of [
-      [`/dashboard/?sid=${key}`, {}],
-      [`/dashboard/;sid=${key}`, {}],
+      [`/dashboard/?latchkey_session=${key}`, {}],
+      [`/dashboard/;latchkey_session=${key}`, {}],
       ['/dashboard/', { authorization: `Bearer ${key}` }],
       ['/dashboard/', { 'x-session': key, sid: key }],
       ['/dashboard/', { cookie: `SID=${key}` }],
-      ['/dashboard/', { cookie: `a=b, sid=${key}` }],
+      ['/dashboard/', { cookie: `a=b, latchkey_session=${key}` }],
     ] as const) {
       expect((await thief.request(path, { headers })).status).not.toBe(200);
     }

@@ -142,7 +142,7 @@ eachDatabase((databases) => {
     it('gives twelve logins at once twelve different keys', async () => {
       const clients = Array.from({ length: 12 }, () => site.client());
       expect(await Promise.all(clients.map((client) => logIn(client, EMAIL)))).not.toContain(false);
-      expect(new Set(clients.map((client) => client.cookies.get('sid'))).size).toBe(12);
+      expect(new Set(clients.map((client) => client.cookies.get('latchkey_session'))).size).toBe(12);
       expect(await sessionRows(site)).toHaveLength(12);
     });
 
@@ -157,9 +157,9 @@ eachDatabase((databases) => {
         return tab;
       });
       expect(await Promise.all(tabs.map((tab) => logIn(tab, EMAIL)))).not.toContain(false);
-      const keys = new Set(tabs.map((tab) => tab.cookies.get('sid')));
+      const keys = new Set(tabs.map((tab) => tab.cookies.get('latchkey_session')));
       expect(keys.size).toBe(10);
-      expect(keys.has(before.get('sid'))).toBe(false);
+      expect(keys.has(before.get('latchkey_session'))).toBe(false);
       expect(await sessionRows(site)).toHaveLength(10);
     });
 

@@ -222,7 +222,7 @@ describe('a stale token', () => {
       origin: 'http://evil.example',
       'sec-fetch-site': 'cross-site',
     });
-    expect([answer.status, answer.text.includes(EMAIL), victim.cookies.has('sid')]).toEqual([
+    expect([answer.status, answer.text.includes(EMAIL), victim.cookies.has('latchkey_session')]).toEqual([
       403,
       false,
       false,

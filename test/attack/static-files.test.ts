@@ -70,7 +70,7 @@ describe('a static file', () => {
       ['/static/favicon.svg', 'image/svg+xml'],
       ['/static/bootstrap/bootstrap.min.css', 'text/css; charset=utf-8'],
     ] as const) {
-      const { status, headers } = await get(path, { cookie: 'sid=damaged' });
+      const { status, headers } = await get(path, { cookie: 'latchkey_session=damaged' });
       expect(status).toBe(200);
       expect(headers.get('content-type')).toBe(type);
       expect(headers.getSetCookie()).toEqual([]);

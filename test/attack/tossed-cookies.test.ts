@@ -36,7 +36,7 @@ const fieldsWith = (secret: string) => ({
 describe('a hostile subdomain of a site whose cookies are shared', () => {
   it('logs nobody in by a CSRF cookie that it has set, since its pages have another origin', async () => {
     const visitor = (await start(shared))();
-    visitor.cookies.set('__Secure-csrftoken', TOSSED);
+    visitor.cookies.set('__Secure-latchkey_csrf', TOSSED);
     expect((await visitor.post('/accounts/login/', fieldsWith(TOSSED), hostile)).status).toBe(403);
     const older = { origin: '', 'sec-fetch-site': '', referer: 'https://blog.example.com/win' };
     expect((await visitor.post('/accounts/login/', fieldsWith(TOSSED), older)).status).toBe(403);
@@ -47,7 +47,7 @@ describe('a hostile subdomain of a site whose cookies are shared', () => {
   it('has no token for a visitor who is logged in, whatever cookie it has set', async () => {
     const visitor = (await start(shared))();
     expect(await logIn(visitor, EMAIL)).toBe(true);
-    visitor.cookies.set('__Secure-csrftoken', TOSSED);
+    visitor.cookies.set('__Secure-latchkey_csrf', TOSSED);
     const forged = { csrfmiddlewaretoken: makeCsrfToken(TOSSED) };
     expect((await visitor.post('/accounts/logout/', forged)).status).toBe(403);
     expect(await isLoggedIn(visitor)).toBe(true);
@@ -58,26 +58,26 @@ describe('a hostile subdomain of a site whose cookies are shared', () => {
     const [attacker, victim, thief] = [open(), open(), open()];
     await makeUser(site, 'eve@example.com');
     expect(await logIn(attacker, 'eve@example.com')).toBe(true);
-    const planted = String(attacker.cookies.get('__Secure-sid'));
-    victim.cookies.set('__Secure-sid', planted);
+    const planted = String(attacker.cookies.get('__Secure-latchkey_session'));
+    victim.cookies.set('__Secure-latchkey_session', planted);
     expect((await victim.get('/dashboard/')).text).toContain('eve@example.com');
     const logout = await victim.submit('/dashboard/', {}, '/accounts/logout/');
     expect(logout.status).toBe(302);
     expect(await logIn(victim, EMAIL)).toBe(true);
-    expect(victim.cookies.get('__Secure-sid')).not.toBe(planted);
-    thief.cookies.set('__Secure-sid', planted);
+    expect(victim.cookies.get('__Secure-latchkey_session')).not.toBe(planted);
+    thief.cookies.set('__Secure-latchkey_session', planted);
     expect(await isLoggedIn(thief)).toBe(false);
   });
 
   it('keeps nobody out by a session cookie that is no key: it counts for nothing', async () => {
     const visitor = (await start(shared))();
     expect(await logIn(visitor, EMAIL)).toBe(true);
-    const own = visitor.cookies.get('__Secure-sid');
-    const cookie = `__Secure-sid=junk; __Secure-sid=${own}`;
+    const own = visitor.cookies.get('__Secure-latchkey_session');
+    const cookie = `__Secure-latchkey_session=junk; __Secure-latchkey_session=${own}`;
     expect((await visitor.get('/dashboard/', { cookie })).status).toBe(200);
-    const alone = await visitor.get('/', { cookie: '__Secure-sid=junk' });
+    const alone = await visitor.get('/', { cookie: '__Secure-latchkey_session=junk' });
     expect(alone.status).toBe(200);
-    expect(alone.headers.getSetCookie().filter((line) => line.includes('sid='))).toEqual([]);
+    expect(alone.headers.getSetCookie().filter((line) => line.includes('latchkey_session='))).toEqual([]);
   });
 });
 
@@ -86,10 +86,10 @@ describe('a hostile subdomain of a site whose cookies are its own', () => {
     const open = await start({ publicOrigin: origin });
     const attacker = open();
     expect(await logIn(attacker, EMAIL)).toBe(true);
-    const key = String(attacker.cookies.get('__Host-sid'));
+    const key = String(attacker.cookies.get('__Host-latchkey_session'));
     const victim = open();
-    for (const name of ['sid', '__Secure-sid']) victim.cookies.set(name, key);
-    for (const name of ['csrftoken', '__Secure-csrftoken']) victim.cookies.set(name, TOSSED);
+    for (const name of ['latchkey_session', '__Secure-latchkey_session']) victim.cookies.set(name, key);
+    for (const name of ['latchkey_csrf', '__Secure-latchkey_csrf']) victim.cookies.set(name, TOSSED);
     expect(await isLoggedIn(victim)).toBe(false);
     // The token is as good as none: the form is shown again.
     expect((await victim.post('/accounts/login/', fieldsWith(TOSSED))).status).toBe(200);
@@ -98,7 +98,7 @@ describe('a hostile subdomain of a site whose cookies are its own', () => {
 
   it('sets no CSRF cookie that is read where only the session is shared', async () => {
     const visitor = (await start({ publicOrigin: origin, sessionCookieDomain: 'example.com' }))();
-    for (const name of ['csrftoken', '__Secure-csrftoken']) visitor.cookies.set(name, TOSSED);
+    for (const name of ['latchkey_csrf', '__Secure-latchkey_csrf']) visitor.cookies.set(name, TOSSED);
     // The token is as good as none: the form is shown again.
     expect((await visitor.post('/accounts/login/', fieldsWith(TOSSED))).status).toBe(200);
     expect(await isLoggedIn(visitor)).toBe(false);

@@ -145,7 +145,7 @@ async function expectNothingPrivate(
   expect(pathOf(page)).toBe('/accounts/login/?next=/dashboard/');
   expect(await page.content()).not.toContain('Lovelace');
 
-  expect(oldCookies.map(({ name }) => name)).toContain('sid');
+  expect(oldCookies.map(({ name }) => name)).toContain('latchkey_session');
   await context.addCookies(oldCookies);
   await page.goto('/dashboard/');
   expect(pathOf(page)).toBe('/accounts/login/?next=/dashboard/');

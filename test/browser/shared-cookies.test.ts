@@ -105,15 +105,15 @@ describeInBrowser(
       await page.goto(`${hosts.at('shop.example.test')}/accounts/login/`);
       await logIn(page);
       expect(await named()).toEqual([
-        '__Host-csrftoken shop.example.test',
-        '__Secure-device .example.test',
-        '__Secure-sid .example.test',
+        '__Host-latchkey_csrf shop.example.test',
+        '__Secure-latchkey_device .example.test',
+        '__Secure-latchkey_session .example.test',
       ]);
       await page.goto(`${hosts.at('blog.example.test')}/dashboard/`);
       await page.getByRole('heading', { name: 'Welcome, Ada!' }).waitFor();
       await page.getByRole('button', { name: 'Log out' }).first().click();
       await page.waitForURL(`${hosts.at('blog.example.test')}/accounts/login/`);
-      expect(await named()).not.toContain('__Secure-sid .example.test');
+      expect(await named()).not.toContain('__Secure-latchkey_session .example.test');
       await page.goto(`${hosts.at('shop.example.test')}/dashboard/`);
       expect(new URL(page.url()).pathname).toBe('/accounts/login/');
     });

@@ -32,10 +32,10 @@ eachDatabase((databases) => {
     const listed = (user: User) => app.accounts.devices.listOf(user);
     const login = (client: AppClient<User>, email = EMAIL, password = PASSWORD) =>
       client.submit(LOGIN, { email, password });
-    const cookieOf = (client: AppClient<User>) => client.cookies.get('device') ?? '';
+    const cookieOf = (client: AppClient<User>) => client.cookies.get('latchkey_device') ?? '';
     const withCookie = (value: string) => {
       const client = app.client();
-      client.cookies.set('device', value);
+      client.cookies.set('latchkey_device', value);
       return client;
     };
     /** What a login with this cookie would be throttled by. */
@@ -48,10 +48,10 @@ eachDatabase((databases) => {
       const client = app.client();
       await client.get(LOGIN);
       await login(client, EMAIL, 'wrong');
-      expect([client.cookies.has('device'), await rows()]).toEqual([false, []]);
+      expect([client.cookies.has('latchkey_device'), await rows()]).toEqual([false, []]);
 
       const answer = await login(client);
-      const [line = ''] = answer.headers.getSetCookie().filter((one) => one.startsWith('device='));
+      const [line = ''] = answer.headers.getSetCookie().filter((one) => one.startsWith('latchkey_device='));
       expect(line).toMatch(
         /^device=[\w-]{51}\.[\w-]{43}; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/,
       );
@@ -285,11 +285,11 @@ eachDatabase((databases) => {
       );
       const client = app.client();
       expect((await login(client)).status).toBe(500);
-      expect([client.cookies.has('device'), await rows(), (await client.user()).isAuthenticated]).toEqual([
-        false,
-        [],
-        false,
-      ]);
+      expect([
+        client.cookies.has('latchkey_device'),
+        await rows(),
+        (await client.user()).isAuthenticated,
+      ]).toEqual([false, [], false]);
     });
   });
 });

@@ -58,7 +58,7 @@ describe('64 logins at once, each with a password hash of the default cost', () 
     expect(refused.length).toBeGreaterThan(0);
     for (const { headers } of refused) {
       expect(headers.get('retry-after')).toBe('5');
-      expect(headers.getSetCookie().join()).not.toContain('sid=');
+      expect(headers.getSetCookie().join()).not.toContain('latchkey_session=');
     }
     const opened = await Promise.all(visitors.map(({ client }) => isLoggedIn(client)));
     expect(opened).toEqual(answers.map(({ status }) => status === 302));

@@ -85,7 +85,7 @@ eachDatabase((databases) => {
         expect(answer.status).toBe(503);
         expect(answer.headers.get('retry-after')).toBe('5');
         expect(answer.text).toContain('This site is busy at the moment');
-        expect(answer.headers.getSetCookie().join()).not.toContain('sid=');
+        expect(answer.headers.getSetCookie().join()).not.toContain('latchkey_session=');
       }
       // Five seconds of patience for all of them together, and not for each in turn.
       expect(performance.now() - started).toBeLessThan(12_000);

@@ -42,7 +42,7 @@ onPostgres((databases) => {
       for (const answer of late) {
         expect(answer.status).toBe(503);
         expect(answer.headers.get('retry-after')).toBe('5');
-        expect(answer.headers.getSetCookie().join()).not.toContain('sid=');
+        expect(answer.headers.getSetCookie().join()).not.toContain('latchkey_session=');
       }
       expect((await fetch(site.origin)).status).toBe(200);
 

@@ -37,7 +37,7 @@ eachDatabase((databases) => {
     if (answer.status === 302) return answer.status;
     expect(answer.status, answer.text).toBe(503);
     expect(answer.headers.get('retry-after')).toBe('5');
-    expect(answer.headers.getSetCookie().join()).not.toContain('sid=');
+    expect(answer.headers.getSetCookie().join()).not.toContain('latchkey_session=');
     return answer.status;
   }
 

@@ -54,7 +54,7 @@ export class VisitorLives {
     const client = at.client(ORIGIN);
     const answer = await client.submit('/accounts/login/', { email: account.email, password: PASSWORD });
     this.#done(answer);
-    const cookie = String(client.cookies.get('sid'));
+    const cookie = String(client.cookies.get('latchkey_session'));
     if (number % 3 === 0) this.open.add(cookie);
     if (number % 3 === 1) await this.#logOut(client, cookie);
     if (number % 3 === 2) await this.#reset(at, account, cookie);
@@ -129,7 +129,7 @@ async function goodPasswords(at: ServerProcess, { email, passwords }: Account): 
 }
 
 function withCookie(client: TestClient, cookie: string): TestClient {
-  client.cookies.set('sid', cookie);
+  client.cookies.set('latchkey_session', cookie);
   return client;
 }
 

@@ -52,7 +52,7 @@ describe('a running site', () => {
   it(
     'answers no request of whatever bytes with a failure',
     async () => {
-      const cookie = `Cookie: sid=${member.cookies.get('sid')}; csrftoken=${'a'.repeat(43)}`;
+      const cookie = `Cookie: latchkey_session=${member.cookies.get('latchkey_session')}; latchkey_csrf=${'a'.repeat(43)}`;
       const common = `Host: 127.0.0.1:${site.port}\r\nConnection: close\r\n${cookie}\r\n`;
       const form = 'csrfmiddlewaretoken=abc&email=a%40example.com';
       const type = 'Content-Type: application/x-www-form-urlencoded\r\n';

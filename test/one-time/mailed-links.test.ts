@@ -50,7 +50,7 @@ describe.each(allMounts)('a mailed link on $name', (mount) => {
       expect(used.status).toBe(410);
       expect(used.text).toContain('This link has been used or is too old. Ask for a new one.');
     }
-    expect(client.cookies.has('sid')).toBe(true);
+    expect(client.cookies.has('latchkey_session')).toBe(true);
   });
 
   it('is used up by nobody who only opens it, whatever opens it how often, before its owner does', async () => {
@@ -93,7 +93,7 @@ describe.each(allMounts)('a mailed link on $name', (mount) => {
       expect(answer.text).toContain('This link has been used or is too old. Ask for a new one.');
       expect(answer.text).toContain('Ask for a new link');
       expect(answer.headers.get('cache-control')).toBe('no-store');
-      expect(client.cookies.has('sid')).toBe(false);
+      expect(client.cookies.has('latchkey_session')).toBe(false);
     }
     expect(await count('latchkey_session')).toBe(sessions);
   });

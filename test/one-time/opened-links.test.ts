@@ -66,9 +66,9 @@ describe('the session of who opens a mailed link', () => {
       [stranger, true],
       [member, false],
     ] as const) {
-      const before = client.cookies.get('sid');
+      const before = client.cookies.get('latchkey_session');
       expect((await client.get(await confirm())).status).toBe(302);
-      expect(client.cookies.get('sid') !== before).toBe(isNew);
+      expect(client.cookies.get('latchkey_session') !== before).toBe(isNew);
     }
   });
 });

@@ -139,7 +139,7 @@ eachDatabase((databases) => {
   it('keeps visitors of the old app logged in, with the data that was asked for, under a session of its own', async () => {
     const client = browserOf('ada');
     expect((await client.get('/account')).json()).toEqual(accountOf('ada'));
-    expect([...client.cookies.keys()]).toEqual(['sid']);
+    expect([...client.cookies.keys()]).toEqual(['latchkey_session']);
     expect(await oldSessions('ada')).toBe(0);
     expect((await client.get('/account')).json()).toEqual(accountOf('ada'));
   });
@@ -148,7 +148,7 @@ eachDatabase((databases) => {
     const client = browserOf('bo');
     const page = await client.get('/dashboard/');
     expect(page.text).toContain(emailOf('bo'));
-    expect([...client.cookies.keys()]).toContain('sid');
+    expect([...client.cookies.keys()]).toContain('latchkey_session');
     expect(await oldSessions('bo')).toBe(0);
   });
 

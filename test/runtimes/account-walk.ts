@@ -12,9 +12,9 @@ export async function walkThroughAccount(client: TestClient, guarded: string): P
   expect((await client.submit('/accounts/profile/', { username: 'Countess' })).status).toBe(302);
   expect((await client.get(guarded)).text).toContain('Countess');
 
-  const old = String(client.cookies.get('sid'));
+  const old = String(client.cookies.get('latchkey_session'));
   await client.submit('/accounts/profile/', {}, '/accounts/logout/');
-  client.cookies.set('sid', old);
+  client.cookies.set('latchkey_session', old);
   expect((await client.get(guarded)).location).toBe(`/accounts/login/?next=${guarded}`);
   const login = (word: string) =>
     client.submit('/accounts/login/', { email: 'ada@example.com', password: word, next: guarded });

@@ -107,11 +107,11 @@ describe('a visitor who chooses a language', () => {
     for (const code of ['ru', 'DE', 'de\r\nx: y', '__proto__']) {
       const { client, answer } = await choosing(code);
       expect(answer.location).toBe(LOGIN);
-      expect(answer.headers.get('set-cookie') ?? '').not.toContain('language=');
+      expect(answer.headers.get('set-cookie') ?? '').not.toContain('latchkey_language=');
       expect((await client.get(LOGIN)).text).toContain('<html lang="en"');
     }
     const client = app.client();
-    client.cookies.set('language', 'ru');
+    client.cookies.set('latchkey_language', 'ru');
     expect((await client.get(LOGIN, { 'accept-language': 'de' })).text).toContain('<html lang="de"');
   });
 
@@ -120,7 +120,7 @@ describe('a visitor who chooses a language', () => {
     expect((await client.get(`${CHOOSE}?language=de`)).status).toBe(405);
     await client.get(LOGIN);
     expect((await client.post(CHOOSE, { language: 'de' })).status).toBe(403);
-    expect(client.cookies.has('language')).toBe(false);
+    expect(client.cookies.has('latchkey_language')).toBe(false);
   });
 });
 

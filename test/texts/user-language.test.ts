@@ -87,7 +87,7 @@ eachDatabase((databases) => {
       await client.submit(PAGE, { language: '', section: 'language' }, CHOOSE);
       expect(await app.accounts.languages.of(user)).toBe(null);
       expect(await localeOf(client)).toBe('fr');
-      expect(client.cookies.has('language')).toBe(false);
+      expect(client.cookies.has('latchkey_language')).toBe(false);
     });
 
     it('is chosen as well in two tabs at once, and the last one wins', async () => {

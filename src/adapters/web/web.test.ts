@@ -33,7 +33,7 @@ describe('createHandler', () => {
     const answer = auth.finish(visitor, Response.redirect(`${ORIGIN}/next`));
     expect(answer.status).toBe(302);
     expect(answer.headers.get('location')).toBe(`${ORIGIN}/next`);
-    expect(answer.headers.getSetCookie().join()).toMatch(/^sid=/);
+    expect(answer.headers.getSetCookie().join()).toMatch(/^latchkey_session=/);
     expect(answer.headers.get('cache-control')).toBe('no-store');
   });
 
@@ -44,7 +44,12 @@ describe('createHandler', () => {
     await auth.accounts.login(session, user);
     const upgrade = (origin: string) =>
       new Request(`${ORIGIN}/live`, {
-        headers: { cookie: `sid=${session.key}`, origin, connection: 'upgrade', upgrade: 'websocket' },
+        headers: {
+          cookie: `latchkey_session=${session.key}`,
+          origin,
+          connection: 'upgrade',
+          upgrade: 'websocket',
+        },
       });
     expect(String(await auth.userOfUpgrade(upgrade(ORIGIN)))).toBe('ada@example.com');
     expect((await auth.userOfUpgrade(upgrade('https://evil.example'))).isAuthenticated).toBe(false);

@@ -41,7 +41,7 @@ describe('templateHelpers', () => {
     expect([helpers.user.isAuthenticated, helpers.messages]).toEqual([false, []]);
     expect(visitor.cookiesToSet()).toEqual([]);
     expect(helpers.csrfField).toMatch(/^<input type="hidden" name="csrfmiddlewaretoken" value="[\w-]{65}">$/);
-    expect(visitor.cookiesToSet()).toEqual([expect.stringMatching(/^csrftoken=/)]);
+    expect(visitor.cookiesToSet()).toEqual([expect.stringMatching(/^latchkey_csrf=/)]);
     expect(helpers.csrfToken).toMatch(/^[\w-]{65}$/);
   });
 

@@ -28,7 +28,7 @@ const sameSite = z.enum(['lax', 'strict', 'none'], 'must be lax, strict or none'
 export const cookieSettings = defineSettings({
   sessionCookieName: {
     schema: cookieName,
-    default: 'sid',
+    default: 'latchkey_session',
     doc: "The session cookie's name; on https a prefix is put before it.",
   },
   sessionCookieDomain: {
@@ -54,7 +54,7 @@ export const cookieSettings = defineSettings({
   },
   csrfCookieName: {
     schema: cookieName,
-    default: 'csrftoken',
+    default: 'latchkey_csrf',
     doc: "The name of the cookie that a form's token is checked against before there is a session.",
   },
   csrfCookieDomain: {
@@ -80,17 +80,17 @@ export const cookieSettings = defineSettings({
   },
   messagesCookieName: {
     schema: cookieName,
-    default: 'messages',
+    default: 'latchkey_messages',
     doc: 'The name of the cookie that carries messages to the next page.',
   },
   knownDeviceCookieName: {
     schema: cookieName,
-    default: 'device',
+    default: 'latchkey_device',
     doc: 'The name of the cookie that a browser is known by in which a user has logged in.',
   },
   languageCookieName: {
     schema: cookieName,
-    default: 'language',
+    default: 'latchkey_language',
     doc: 'The name of the cookie that carries the language which a visitor has chosen.',
   },
 });

@@ -26,12 +26,12 @@ async function loggedIn(user = ada) {
 describe('a change of the password', () => {
   it('gives this session another key, ends the others, and is told by mail', async () => {
     const [client, other] = [await loggedIn(), await loggedIn()];
-    const before = client.cookies.get('sid');
+    const before = client.cookies.get('latchkey_session');
     const stolen = new Map(client.cookies);
     const answer = await client.submit(PAGE, values);
     expect(answer.location).toBe('/accounts/password_change/done/');
     expect((await client.get(answer.location ?? '')).text).toContain('Your password is changed');
-    expect(client.cookies.get('sid')).not.toBe(before);
+    expect(client.cookies.get('latchkey_session')).not.toBe(before);
     expect((await other.get('/dashboard/')).status).toBe(302);
     const thief = app.client();
     for (const [name, value] of stolen) thief.cookies.set(name, value);
