@@ -58,8 +58,8 @@ describe.each(allMounts)('$name', (mountCase) => {
       const [prefix, rules] = session;
       expect(shapeOf(login).cookies).toEqual([
         `${prefix}latchkey_session=***; Max-Age=1209600; ${rules}`,
-        `${prefix}messages=***; ${rules}`,
-        `${prefix}device=***; Max-Age=31536000; ${rules}`,
+        `${prefix}latchkey_messages=***; ${rules}`,
+        `${prefix}latchkey_device=***; Max-Age=31536000; ${rules}`,
       ]);
       const dashboard = await client.get(`${basePath}/dashboard/`);
       expect(dashboard.status).toBe(200);

@@ -40,7 +40,7 @@ eachDatabase((databases) => {
     };
     /** What a login with this cookie would be throttled by. */
     const deviceFor = (cookie: string, username: string) => {
-      const request = { cookie: (name: string) => (name === 'device' ? cookie : undefined) };
+      const request = { cookie: (name: string) => (name === 'latchkey_device' ? cookie : undefined) };
       return app.accounts.knownDevices.deviceFor(request as AccountRequest<User>, username);
     };
 
@@ -53,7 +53,7 @@ eachDatabase((databases) => {
       const answer = await login(client);
       const [line = ''] = answer.headers.getSetCookie().filter((one) => one.startsWith('latchkey_device='));
       expect(line).toMatch(
-        /^device=[\w-]{51}\.[\w-]{43}; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/,
+        /^latchkey_device=[\w-]{51}\.[\w-]{43}; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/,
       );
       expect(await listed(ada)).toMatchObject([{ begunAt: new Date('2026-03-01T12:00:00Z') }]);
       expect(await deviceFor(cookieOf(client), EMAIL)).toMatch(/^[0-9a-f]{64}$/);

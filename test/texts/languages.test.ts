@@ -90,7 +90,7 @@ describe('a visitor who chooses a language', () => {
     const { client, answer } = await choosing('de');
     expect(answer.location).toBe(LOGIN);
     expect(answer.headers.get('set-cookie')).toMatch(
-      /^language=de; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/m,
+      /^latchkey_language=de; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/m,
     );
     expect(answer.headers.get('cache-control')).toContain('no-store');
     expect((await client.get(LOGIN, { 'accept-language': 'ar' })).text).toContain('<html lang="de"');
