@@ -126,7 +126,7 @@ describe('check', () => {
     await migrate();
     project.write(
       'templates/many.html',
-      "<p>\n{{ user.email uper }}\n{% fooo %}\n{% if a = %}{{ 'a|b' | uper }}{% endif %}\n{{ t('accounts.login.titel') }}{% url 'dashbord' %}{{ url('hom') }}\n",
+      "<p>\n{{ user.email uper }}\n{% fooo %}\n{% if a = %}{{ 'a|b' | uper }}{% endif %}\n{{ t('accounts.login.titel') }}{% url 'dashbord' %}{{ url('hom') }}\n{% include 'no/part.html' %}\n",
     );
     const { code, stderr } = await check();
     expect(code).toBe(1);
@@ -136,13 +136,14 @@ describe('check', () => {
       `does not compile: unknown block tag: fooo\n  ${file}:3:4\n`,
       `does not compile: expected block end in if statement\n  ${file}:4:11\n`,
       `uses the filter uper, which is not there. Did you mean upper?\n  ${file}:4:24\n`,
-      'says accounts.login.titel, which no catalogue has.',
+      `says accounts.login.titel, which no catalogue has.\n  ${file}:5:4\n`,
+      `uses no/part.html, which is not there.\n  ${file}:6:13\n    6 | {% include 'no/part.html' %}\n`,
       `links to the URL dashbord, and no URL is called so. Did you mean dashboard?\n  ${file}:5:`,
       `links to the URL hom, and no URL is called so. Did you mean home?\n  ${file}:5:`,
     ]) {
       expect(stderr).toContain(said);
     }
-    expect(stderr).toContain('Found 5 errors and 3 warnings.');
+    expect(stderr).toContain('Found 6 errors and 3 warnings.');
   });
 
   it('warns of models that have changes without a migration', async () => {

@@ -61,6 +61,7 @@ export const passwordSettings = defineSettings({
   passwordMinLength: {
     schema: z.int().min(8).max(64).nullable(),
     default: null,
+    env: { name: 'PASSWORD_MIN_LENGTH', as: 'number' },
     doc: "Characters that a new password needs. Null: 15, since there is no second factor. 8 is the least, and Django's.",
   },
   passwordContextWords: {

@@ -59,6 +59,7 @@ export const addressSettings = defineSettings({
   csrfTrustedOrigins: {
     schema: z.array(originPattern),
     default: [],
+    env: { name: 'CSRF_TRUSTED_ORIGINS', as: 'list' },
     doc: 'Other origins whose forms may post here; `https://*.example.com` stands for subdomains too.',
   },
 });

@@ -13,6 +13,7 @@ export const headerSettings = defineSettings({
   contentSecurityPolicy: {
     schema: headerValue,
     default: DEFAULT_CSP,
+    env: { name: 'CONTENT_SECURITY_POLICY' },
     doc: 'The Content-Security-Policy header.',
   },
   contentSecurityPolicyReportUri: {
@@ -38,11 +39,13 @@ export const headerSettings = defineSettings({
   secureHstsIncludeSubdomains: {
     schema: z.boolean(),
     default: false,
+    env: { name: 'SECURE_HSTS_INCLUDE_SUBDOMAINS', as: 'boolean' },
     doc: 'Whether browsers come by https to every subdomain too.',
   },
   secureHstsPreload: {
     schema: z.boolean(),
     default: false,
+    env: { name: 'SECURE_HSTS_PRELOAD', as: 'boolean' },
     doc: 'Whether the site may be put into the lists that browsers come with.',
   },
 });

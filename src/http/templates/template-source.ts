@@ -87,10 +87,14 @@ export function templateReference({ tag, argument }: TemplateCode): TemplateRefe
 
 const NAMED_TEXT = /\bt(?:_html)?\(\s*(?:'([^'\\]+)'|"([^"\\]+)")/g;
 
-/** The keys of the texts that a template says in so many words, each once. */
-export function templateTexts(source: string): string[] {
-  const keys = templateCode(source).flatMap(({ text }) =>
-    [...text.matchAll(NAMED_TEXT)].map(([, single, double]) => single ?? double ?? ''),
-  );
-  return [...new Set(keys)];
+/** The keys of the texts that a template says in so many words, each once, and where it first does, in UTF-16 units. */
+export function templateTexts(source: string): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const { text, start } of templateCode(source)) {
+    for (const { 1: single, 2: double, index } of text.matchAll(NAMED_TEXT)) {
+      const key = single ?? double ?? '';
+      if (!places.has(key)) places.set(key, start + index);
+    }
+  }
+  return places;
 }

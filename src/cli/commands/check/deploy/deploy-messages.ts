@@ -6,7 +6,7 @@ const messages = {
   'deploy.W001':
     'publicOrigin is not an https address. Serve the site by https and set PUBLIC_ORIGIN to the address that visitors see, such as https://example.com.',
   'deploy.W002':
-    'secureHstsSeconds is {seconds}, so browsers soon forget that the site is on https. Once https works and stays, take it out: on https it is 31536000 then, a year.',
+    'secureHstsSeconds is {seconds}, so browsers soon forget that the site is on https. Once https works and stays, take it out, or set SECURE_HSTS_SECONDS=31536000, a year, which it is on https unless set.',
   'deploy.W003':
     '{setting} can be guessed: {reason}. Make one with: openssl rand -base64 48. Set it as {variable}.',
   'deploy.W004':
@@ -15,7 +15,7 @@ const messages = {
   'deploy.W006': 'logLevel is debug, which writes more than a public site should. Set LOG_LEVEL to info.',
   'deploy.W007': 'databaseUrl is in memory, and the data ends with the process. Set DATABASE_URL.',
   'deploy.W008':
-    'Passwords may be shorter than {length} characters, which is too short without a second factor. Raise passwordMinLength, or the minimum length in authPasswordValidators.',
+    'Passwords may be shorter than {length} characters, which is too short without a second factor. Set PASSWORD_MIN_LENGTH={length}, or raise the minimum length in authPasswordValidators.',
   'deploy.W009':
     'Other users of this machine can read {file}, which has the secret key. Run: chmod 600 {file}',
   'deploy.W010':
@@ -45,9 +45,9 @@ const messages = {
   'deploy.W024':
     'trustedProxies has {range}, which is far more than proxies of your own: whoever is in it can choose their address. Set TRUSTED_PROXIES to the addresses of the proxies.',
   'deploy.W025':
-    'csrfTrustedOrigins has {origin}, which anybody on the way can change, and so post forms here. Trust its https address alone.',
+    'csrfTrustedOrigins has {origin}, which anybody on the way can change, and so post forms here. Set CSRF_TRUSTED_ORIGINS to https addresses alone.',
   'deploy.W026':
-    'contentSecurityPolicy has {source}, so a script that somebody gets into a page is run. Take it out, and give inline scripts a nonce: see docs/security.md.',
+    'contentSecurityPolicy has {source}, so a script that somebody gets into a page is run. Take it out, here or in CONTENT_SECURITY_POLICY, and give inline scripts a nonce: see docs/security.md.',
   'deploy.W027':
     'trustedProxies names no proxy, and the site is on https. Unless your own server speaks it, a proxy does, all visitors have its address, and no network can be throttled. Set TRUSTED_PROXIES to the address that the proxy connects from, such as 127.0.0.1, or to none where nobody stands in front.',
   'deploy.W028':

@@ -14,7 +14,7 @@ import type { LoadedProject } from '../../../project/load-project.ts';
 import { syntaxMistakes } from './syntax-mistakes.ts';
 import type { TemplateFile } from './template-files.ts';
 import { filterProblems, linkProblems, type TemplateText } from './template-names.ts';
-import { placeText } from './template-place.ts';
+import { placeOf, placeText } from './template-place.ts';
 
 /** Whether every template compiles, and whether what templates name is there: all that is wrong in each, and where. */
 export function templateProblems(
@@ -30,8 +30,13 @@ export function templateProblems(
     return [
       ...syntaxProblems(open.templates, template),
       ...[...neededIn(codes)]
-        .filter((other) => !isThere(other, open.templateFolders))
-        .map((other) => error('templates.E002', `The template ${name} uses ${other}, which is not there.`)),
+        .filter(([other]) => !isThere(other, open.templateFolders))
+        .map(([other, offset]) =>
+          error(
+            'templates.E002',
+            `The template ${name} uses ${other}, which is not there.${placeText(file, template.source, placeOf(template.source, offset))}`,
+          ),
+        ),
       ...filterProblems(template, filterNames),
       // The package's own templates ask first whether a URL is there.
       ...(packageTemplates.includes(folder) ? [] : linkProblems(template, urls)),
@@ -77,10 +82,16 @@ function isThere(name: string, folders: readonly string[]): boolean {
     : packageTemplates.some((folder) => existsSync(join(folder, inPackage)));
 }
 
-/** The templates that these pieces of code cannot do without. */
-function neededIn(codes: readonly TemplateCode[]): Set<string> {
-  const needed = codes.map(templateReference).filter((reference) => reference?.optional === false);
-  return new Set(needed.flatMap((reference) => reference?.names ?? []));
+/** The templates that these pieces of code cannot do without, and where each is first named. */
+function neededIn(codes: readonly TemplateCode[]): Map<string, number> {
+  const needed = new Map<string, number>();
+  for (const code of codes) {
+    const reference = templateReference(code);
+    for (const name of reference?.optional === false ? reference.names : []) {
+      if (!needed.has(name)) needed.set(name, code.start + code.text.indexOf(name));
+    }
+  }
+  return needed;
 }
 
 /** Nunjucks spreads its messages, with the path in front, over lines. */

@@ -11,6 +11,7 @@ import type { LoadedProject } from '../../../project/load-project.ts';
 import { projectCode } from '../../../project/project-code.ts';
 import { missingTexts } from '../../makemessages/missing-texts.ts';
 import type { TemplateFile } from './template-files.ts';
+import { placeOf, placeText } from './template-place.ts';
 
 interface Checked {
   readonly files: readonly TemplateFile[];
@@ -51,10 +52,16 @@ function malformed({ locale, file, texts }: Catalogue): Problem[] {
 function unknownKeys({ open }: LoadedProject, files: readonly TemplateFile[]): Problem[] {
   const language = open.texts.in(FALLBACK_LOCALE);
   return files.flatMap(({ name, folder }) => {
-    const keys = templateTexts(readFileSync(join(folder, name), 'utf8'));
-    return keys
-      .filter((key) => !language.has(key))
-      .map((key) => error('texts.E002', `The template ${name} says ${key}, which no catalogue has.`));
+    const file = join(folder, name);
+    const source = readFileSync(file, 'utf8');
+    return [...templateTexts(source)]
+      .filter(([key]) => !language.has(key))
+      .map(([key, offset]) =>
+        error(
+          'texts.E002',
+          `The template ${name} says ${key}, which no catalogue has.${placeText(file, source, placeOf(source, offset))}`,
+        ),
+      );
   });
 }
 
