@@ -319,7 +319,7 @@ export type { ShownField, ShownForm } from './http/forms/bound/shown-form.ts';
 export { defineForm } from './http/forms/definition/define-form.ts';
 export type { Extended, FormDefinition } from './http/forms/definition/form-definition.ts';
 export { type ModelFormFields, modelForm } from './http/forms/definition/model-form.ts';
-export { formField } from './http/forms/fields/form-field.ts';
+export { type FileFieldOptions, formField } from './http/forms/fields/form-field.ts';
 export type { FormField } from './http/forms/fields/form-field-data.ts';
 export type { ShownChoice } from './http/forms/render/widget-attributes.ts';
 export {
@@ -370,6 +370,13 @@ export { type ModelSchema, modelSchema } from './models/checks/model-schema.ts';
 export type { FieldBase } from './models/fields/field-base.ts';
 export type { FieldOf, FieldOptions } from './models/fields/make-field.ts';
 export type { Register } from './models/fields/register.ts';
+export type { FileContent } from './models/files/file-content.ts';
+export type { FileRules } from './models/files/file-rules.ts';
+export type { FileStorage, StoredFile } from './models/files/file-storage.ts';
+export type { FileType } from './models/files/file-types.ts';
+export { isStoredPath } from './models/files/stored-path.ts';
+export { UploadedFile } from './models/files/uploaded-file.ts';
+export type { FileOptions, FileParts, ImageOptions } from './models/kinds/data/file-parts.ts';
 export type { ForeignKeyOptions, ForeignKeyParts, ReferringTo } from './models/kinds/data/foreign-key.ts';
 export type { JsonOptions, JsonParts } from './models/kinds/data/json.ts';
 export type { OneToOneOptions } from './models/kinds/data/one-to-one.ts';
@@ -437,6 +444,7 @@ export type { RelatedRows, RelationOutcome } from './models/rows/related-rows.ts
 export type { RelationChange } from './models/rows/relation-store.ts';
 export { uuid4, uuid7 } from './models/values/make-uuid.ts';
 export { homeView } from './pages/home-view.ts';
+export { type MediaUrlsOptions, mediaUrls } from './pages/media-urls.ts';
 export type { TablesOf } from './stores/rows/columns/typed-tables.ts';
 export type { MaybePromise } from './support/maybe-promise.ts';
 export {

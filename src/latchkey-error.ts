@@ -7,6 +7,7 @@ import { DatabaseError } from './database/contract/database-error.ts';
 import { RequestError } from './http/request-error.ts';
 import { MigrationError } from './migrations/migration-error.ts';
 import { FieldError } from './models/fields/field-error.ts';
+import { FileError } from './models/files/file-error.ts';
 import { ModelError } from './models/model-error.ts';
 import { PageError } from './pages/page-error.ts';
 import { StoreError } from './stores/rows/conditions/store-error.ts';
@@ -19,6 +20,7 @@ export const errorTexts = {
   ...CoreError.texts,
   ...FieldError.texts,
   ...ModelError.texts,
+  ...FileError.texts,
   ...RequestError.texts,
   ...AppError.texts,
   ...PageError.texts,

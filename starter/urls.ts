@@ -5,7 +5,9 @@ import {
   homeView,
   include,
   loginRequired,
+  mediaUrls,
   path,
+  profileForm,
   type Route,
 } from 'latchkey';
 import { CustomUser, type User } from './accounts/user.ts';
@@ -23,7 +25,14 @@ export const urls: Route<User>[] = [
   path('dashboard/', dashboardView(), { name: 'dashboard' }),
   // loginRequired: those who are not logged in are sent to log in, and from there back to the page.
   path('visits/', loginRequired(visitsView), { name: 'visits', methods: ['GET', 'POST'] }),
-  ...include('accounts/', accountsUrls(CustomUser)),
+  // What users change of themselves.
+  ...include(
+    'accounts/',
+    accountsUrls(CustomUser, { profileForm: profileForm(CustomUser, { fields: ['username', 'picture'] }) }),
+  ),
+  // The files that models keep: whoever knows the address of a picture may see it. For files that are not for everybody:
+  // mediaUrls(CustomUser, { guard: loginRequired })
+  ...include('media/', mediaUrls(CustomUser)),
   // For staff: `latchkey createsuperuser` makes the first.
   ...include('admin/', adminUrls(CustomUser)),
 ];

@@ -16,6 +16,7 @@ import { orderSections } from '../http/urls/account-section.ts';
 import { SecretPaths } from '../http/urls/secret-paths.ts';
 import { openMailer } from '../mail/open-mailer.ts';
 import { checkTables } from '../models/app.ts';
+import type { KeptFiles } from '../models/files/kept-files.ts';
 import { createSite } from '../pages/site.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import { type Logger, lineLogger } from '../support/logger.ts';
@@ -23,6 +24,7 @@ import type { Language } from '../support/texts/texts.ts';
 import { auditedEvents } from './parts/audited-events.ts';
 import { createAccounts } from './parts/create-accounts.ts';
 import { emailStages, openEmailVerification } from './parts/open-email-verification.ts';
+import { openFileStorage } from './parts/open-file-storage.ts';
 import { openMail } from './parts/open-mail.ts';
 import { openObjects } from './parts/open-objects.ts';
 import { packageApps, packageModels } from './parts/package-apps.ts';
@@ -59,27 +61,26 @@ export function openProject<U extends BaseUser>(
   const loginStages = openStages(project, routes, emailVerification);
   const mailer = options.mailer ?? openMailer(settings, options);
   const database = openProjectDatabase(settings, { folder, logger });
-  const objects = openProjectObjects(project, database);
-  const core = { settings, database, logger, objects };
+  const kept = openFileStorage(project.fileStorage, { folder, settings, files, logger });
+  const objects = openProjectObjects(project, database, kept);
+  const core = { settings, database, logger, objects, storage: kept.storage };
   const userLanguages = new UserLanguages(objects, files.languages);
   const mail = openMail({ ...core, ...files, mailer, userLanguages, clock });
   const models = project.apps.flatMap((app) => app.models);
   const { mails } = mail;
   const opened = { logger, objects, mails, settingsOf };
   const accounts = openAccounts<U>(project, {
-    ...{ ...core, opened, loginStages, emailVerification, language, userLanguages, clock },
+    ...{ ...core, files: kept, opened, loginStages, emailVerification, language, userLanguages, clock },
   });
   const parts: OpenParts<U> = { ...core, models, clock, settingsOf, mails, accounts, routes, files };
   const site = openSite(project, parts);
   const migrations = new ProjectMigrations(project, database);
   return {
-    settings,
+    ...core,
     settingsOf,
     userModel,
     accounts,
     site,
-    database,
-    objects,
     models,
     apps: project.apps,
     routes: routes.routes,
@@ -91,15 +92,16 @@ export function openProject<U extends BaseUser>(
     localeFolders: files.localeFolders,
     mailer,
     ...mail,
-    logger,
     now: clock,
-    async close() {
+    close: async () => {
       await mail.mailWorker.stop();
-      await accounts.audit.close();
-      await mailer.close();
-      await database.close();
+      await closeAll([accounts.audit, mailer, database]);
     },
   };
+}
+
+async function closeAll(parts: readonly { close(): Promise<void> }[]): Promise<void> {
+  for (const part of parts) await part.close();
 }
 
 /** What logins go through: the proof of the address, the stages of the apps in their order, and then the project's. */
@@ -120,7 +122,15 @@ function openStages<U extends BaseUser>(
 interface OpenParts<U extends BaseUser>
   extends Pick<
     OpenProject<U>,
-    'mails' | 'accounts' | 'database' | 'objects' | 'models' | 'settings' | 'settingsOf' | 'logger'
+    | 'mails'
+    | 'accounts'
+    | 'database'
+    | 'objects'
+    | 'storage'
+    | 'models'
+    | 'settings'
+    | 'settingsOf'
+    | 'logger'
   > {
   readonly clock: Clock;
   readonly routes: ProjectRoutes<U>;
@@ -166,6 +176,7 @@ function openAccounts<U extends BaseUser>(
     readonly loginStages: readonly LoginStage<U>[];
     readonly emailVerification: EmailVerification;
     readonly clock: Clock;
+    readonly files: KeptFiles;
     readonly opened: OpenedWith;
   },
 ) {
@@ -177,9 +188,13 @@ function openAccounts<U extends BaseUser>(
   return accounts;
 }
 
-function openProjectObjects<U extends BaseUser>({ apps, userModel }: Project<U>, database: Database) {
+function openProjectObjects<U extends BaseUser>(
+  { apps, userModel }: Project<U>,
+  database: Database,
+  files: KeptFiles,
+) {
   const models = [...apps.flatMap((app) => app.models), ...packageModels];
-  return openObjects(database, { models, userModel });
+  return openObjects(database, { models, userModel, files });
 }
 
 function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) {
@@ -189,6 +204,7 @@ function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) 
     accounts,
     database,
     objects,
+    storage: parts.storage,
     models,
     settings: { ...settings, csrfTrustedOrigins: new TrustedOrigins(settings.csrfTrustedOrigins) },
     settingsOf,

@@ -5,6 +5,7 @@ import type { BaseUser } from '../core/users/user.ts';
 import { SiteLanguages } from '../http/languages/site-languages.ts';
 import type { TemplatesOptions } from '../http/templates/template-options.ts';
 import { Templates } from '../http/templates/templates.ts';
+import { fileUrl } from '../http/urls/file-url.ts';
 import type { UrlNames } from '../http/urls/url-names.ts';
 import { StaticFiles } from '../pages/static-files.ts';
 import type { Logger } from '../support/logger.ts';
@@ -28,6 +29,8 @@ export interface ProjectFiles {
   /** The folders that templates are looked for in, in this order. */
   readonly templateFolders: readonly string[];
   readonly staticFiles: StaticFiles;
+  /** The folders that static files are read from. */
+  readonly staticFolders: readonly string[];
 }
 
 export interface OpenFilesParts {
@@ -41,7 +44,8 @@ export interface OpenFilesParts {
 
 export function openFiles<U extends BaseUser>(project: Project<U>, parts: OpenFilesParts): ProjectFiles {
   const { folder, settings, urls, logger, missingTexts = 'log' } = parts;
-  const staticFiles = new StaticFiles(staticFolders(project, folder), `${settings.basePath}/static/`);
+  const folders = staticFolders(project, folder);
+  const staticFiles = new StaticFiles(folders, `${settings.basePath}/static/`);
   const templateFolders = [
     ...projectFolders(project.templateFolders ?? ['templates'], folder),
     ...foldersOf(project.apps, 'templates'),
@@ -59,12 +63,16 @@ export function openFiles<U extends BaseUser>(project: Project<U>, parts: OpenFi
     packageFolders: packageTemplates,
     reverse: (name, parameters) => urls.reverse(name, parameters),
     hasUrl: (name) => urls.has(name),
+    fileUrl: (path) => fileUrl(urls, path),
     staticUrl: (name) => staticFiles.url(name),
     texts,
     languages: languages.codes,
   };
   const templates = new Templates(templateOptions);
-  return { templates, templateOptions, templateFolders, texts, languages, localeFolders, staticFiles };
+  return {
+    ...{ templates, templateOptions, templateFolders, texts, languages, localeFolders, staticFiles },
+    staticFolders: folders.map((one) => one.folder),
+  };
 }
 
 function staticFolders<U extends BaseUser>(project: Project<U>, folder: string): readonly string[] {

@@ -15,7 +15,7 @@ import type { Templates } from '../http/templates/templates.ts';
 import type { Migration } from '../migrations/operations/migration.ts';
 import type { MigrateOptions } from '../migrations/run/migrate-options.ts';
 import type { MigrationStep } from '../migrations/run/migration-plan.ts';
-
+import type { FileStorage } from '../models/files/file-storage.ts';
 import type { Model } from '../models/model.ts';
 import type { Objects } from '../models/rows/model-manager.ts';
 import type { Site } from '../pages/site.ts';
@@ -41,6 +41,8 @@ export interface Project<U extends BaseUser> {
   readonly localeFolders?: readonly string[];
   /** Folders of static files, relative to the project. Default `['static']`. */
   readonly staticFolders?: readonly string[];
+  /** Where the files of models are kept. Default: in the folder of the setting `mediaFolder`. */
+  readonly fileStorage?: FileStorage;
   /** Makes the manager of the users, for methods of the project's own. Default: `UserManager` itself. */
   readonly userManager?: UserManagerFactory<NoInfer<U>>;
   /** What logins have to go through after the credentials, at every door. Default: nothing. */
@@ -65,6 +67,8 @@ export interface OpenProject<U extends BaseUser> {
   readonly database: Database;
   /** The managers of the models: `objects(Note)`. */
   readonly objects: Objects;
+  /** Where the files of the models are kept. */
+  readonly storage: FileStorage;
   /** The models of the apps, the package's aside. */
   readonly models: readonly Model[];
   readonly apps: readonly App[];

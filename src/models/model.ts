@@ -1,5 +1,6 @@
 import type { LatchkeyError } from '../support/errors.ts';
 import { columnName } from './fields/field-base.ts';
+import type { UploadedFile } from './files/uploaded-file.ts';
 import { joinTableName, type ModelRelations } from './kinds/many-to-many.ts';
 import {
   type FieldValue,
@@ -98,11 +99,17 @@ type OptionalNames<F extends ModelFields> = {
 /** Numbers are the database's to give; another id may be given, where the model does not make it. */
 type GivenId<Id> = Id extends string ? { readonly id?: Id } : unknown;
 
+/** What a field is given: of a file, what a form has of it, too. */
+// Not distributed: a mapped field may be of any kind, to the compiler.
+export type GivenValue<F> = [F] extends [{ readonly kind: 'file' | 'image' }]
+  ? FieldValue<F> | UploadedFile
+  : FieldValue<F>;
+
 /** The values of a new row: fields that are nullable or have a default may be left out. */
 export type NewRowOf<M> =
   M extends Model<infer F>
-    ? GivenId<IdOf<M>> & { readonly [K in Exclude<keyof F & string, OptionalNames<F>>]: FieldValue<F[K]> } & {
-        readonly [K in OptionalNames<F>]?: FieldValue<F[K]>;
+    ? GivenId<IdOf<M>> & { readonly [K in Exclude<keyof F & string, OptionalNames<F>>]: GivenValue<F[K]> } & {
+        readonly [K in OptionalNames<F>]?: GivenValue<F[K]>;
       }
     : never;
 

@@ -40,8 +40,11 @@ export function handleRequest<U extends BaseUser>(
   incoming: Incoming<U>,
 ): MaybePromise<Response> {
   const request = newRequest(site, incoming, incoming.route ?? {});
-  const failed = (error: unknown) =>
-    andThen(errorAnswer(request, error), (answer) => toWebResponse(request, answer));
+  const done = (answer: ViewResponse) => {
+    request.dropFiles();
+    return toWebResponse(request, answer);
+  };
+  const failed = (error: unknown) => andThen(errorAnswer(request, error), done);
   try {
     refuseUnknownHost(request);
     const secure = site.settings.secureSslRedirect ? redirectToHttps(request) : null;
@@ -50,8 +53,8 @@ export function handleRequest<U extends BaseUser>(
     const answer = andThen(openSession(request, incoming.adoption), () =>
       answerOpened(request, middleware, incoming),
     );
-    if (answer instanceof Promise) return answer.then((done) => toWebResponse(request, done)).catch(failed);
-    return toWebResponse(request, answer);
+    if (answer instanceof Promise) return answer.then(done).catch(failed);
+    return done(answer);
   } catch (error) {
     return failed(error);
   }

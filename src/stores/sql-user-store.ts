@@ -6,6 +6,7 @@ import type { UserModel } from '../core/users/user-model.ts';
 import type { NewUser, UserStore } from '../core/users/user-store.ts';
 import type { Database, PreparedRead, ValueRow } from '../database/contract/database.ts';
 import { sql } from '../database/sql/kysely.ts';
+import type { KeptFiles } from '../models/files/kept-files.ts';
 import type { Model } from '../models/model.ts';
 import { hasCountedId } from '../models/model-key.ts';
 import { withGroups } from '../models/permissions/group-relation.ts';
@@ -44,10 +45,17 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
   #readByKey: PreparedRead | null = null;
 
   /** `models`: those of the project, whose relations may lead to users. */
-  constructor(database: Database, model: UserModel<U>, models: readonly Model[] = [model]) {
+  constructor(
+    database: Database,
+    model: UserModel<U>,
+    {
+      models = [model],
+      files,
+    }: { readonly models?: readonly Model[] | undefined; readonly files?: KeptFiles | undefined } = {},
+  ) {
     this.#database = database;
     this.#model = model;
-    this.#rows = new ModelRows(database, withGroups(model), { extra: USER_EXTRA_COLUMNS });
+    this.#rows = new ModelRows(database, withGroups(model), { extra: USER_EXTRA_COLUMNS, files });
     this.relation = sqlRelations(database, model, model);
     this.saveRelated = savingRelated(database, this.relation, (values) => this.missingReference(values));
     this.#pairs = new OwnPairs(database, model, { models, userModel: model });
@@ -145,12 +153,15 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     const { kysely } = this.#database;
     const { groups, permissions, userColumn } = userPermissionTables(this.#model);
     const remove = async () => {
+      const before = await this.#rows.withFiles(id);
       // Where Django made these tables, the database does not let them go along by itself.
       for (const relation of [groups, permissions]) {
         await kysely.deleteFrom(relation).where(userColumn, '=', stored).execute();
       }
       const query = kysely.deleteFrom(this.#model.table).where('id', '=', stored);
-      return (await query.executeTakeFirst()).numDeletedRows > 0n ? 'deleted' : 'gone';
+      const { numDeletedRows } = await query.executeTakeFirst();
+      await this.#rows.removeFiles(before);
+      return numDeletedRows > 0n ? 'deleted' : 'gone';
     };
     try {
       const removeAll = () => this.#database.attempt(() => this.#database.atomic(remove));

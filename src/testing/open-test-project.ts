@@ -1,4 +1,7 @@
+import { rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { stopServer } from '../adapters/node/node-server.ts';
 import { openProject } from '../compose/open-project.ts';
 import type { OpenProject, Project } from '../compose/project.ts';
@@ -7,6 +10,7 @@ import type { BaseUser } from '../core/users/user.ts';
 import type { UserValues } from '../core/users/user-manager.ts';
 import type { Clock } from '../support/clock.ts';
 import type { MaybePromise } from '../support/maybe-promise.ts';
+import { randomString } from '../support/secrets.ts';
 import { withCheapHashes } from './cheap-hashers.ts';
 import { AppClient } from './client/app-client.ts';
 import { overNetwork, type Send } from './client/test-client.ts';
@@ -71,9 +75,11 @@ export async function openTestProject<U extends BaseUser>(
   { settings = {}, folder = '.', writeLog, clock }: OpenTestProjectOptions & { readonly clock: Clock },
 ): Promise<TestProject<U>> {
   const log: string[] = [];
+  // Made when the first file is kept.
+  const mediaFolder = join(tmpdir(), `latchkey-media-${randomString(16)}`);
   const mail = newOutbox();
   const open = openProject(
-    { ...project, settings: { ...testSettings(project.settings), ...given(settings) } },
+    { ...project, settings: { ...testSettings(project.settings), mediaFolder, ...given(settings) } },
     {
       folder,
       clock,
@@ -92,6 +98,7 @@ export async function openTestProject<U extends BaseUser>(
   const close = async () => {
     await Promise.all(servers.map((server) => stopServer(server, GRACE)));
     await open.close();
+    rmSync(mediaFolder, { recursive: true, force: true });
   };
   const closeOnce = () => (closed ??= close());
   try {

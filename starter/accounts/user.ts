@@ -7,6 +7,8 @@ export const CustomUser = defineUserModel({
   fields: {
     email: field.email({ unique: true }),
     username: field.text({ maxLength: 150 }),
+    // Kept in the folder `media`; see also urls.ts.
+    picture: field.image({ folder: 'pictures', maxSize: 2_000_000, nullable: true }),
     isActive: field.boolean({ default: true, helpText: 'Those who are not active cannot log in.' }),
     isStaff: field.boolean({ default: false, helpText: 'May see the admin.' }),
   },

@@ -39,7 +39,7 @@ const wrongValues: Readonly<Record<string, readonly [value: string, reason: stri
 };
 
 /** Any text will do for these. */
-const anyValue = ['BACKUP_PATH', 'HOST', 'SECRET_KEY_FALLBACKS'];
+const anyValue = ['BACKUP_PATH', 'HOST', 'MEDIA_FOLDER', 'SECRET_KEY_FALLBACKS', 'UPLOAD_TEMP_FOLDER'];
 
 describe('environment variables', () => {
   let project: SampleProject;

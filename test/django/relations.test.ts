@@ -142,11 +142,9 @@ describe.skipIf(problem)('the many-to-many fields of a site of Django', () => {
       if (!bob) throw new Error('There is no bob.');
       // The tables of sessions and the like are Latchkey's own, and not made here.
       const { SqlUserStore } = await import('../../src/stores/sql-user-store.ts');
-      const store = new SqlUserStore(
-        open.database,
-        models.User as UserModel<BaseUser>,
-        Object.values(models),
-      );
+      const store = new SqlUserStore(open.database, models.User as UserModel<BaseUser>, {
+        models: Object.values(models),
+      });
       expect(await store.delete(bob.id)).toBe('deleted');
       expect(await django.ask([['likers', 'engine']])).toEqual([['ada']]);
     });

@@ -54,6 +54,8 @@ const samples: Readonly<Record<string, string>> = {
   KEEP_ALIVE_TIMEOUT: '620',
   LOG_FORMAT: 'json',
   BACKUP_PATH: '/var/backups',
+  MEDIA_FOLDER: '/srv/media',
+  UPLOAD_TEMP_FOLDER: '/var/tmp',
   LOG_LEVEL: 'warn',
 };
 

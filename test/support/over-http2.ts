@@ -28,7 +28,7 @@ function linesOf({ cookie, ...headers }: Readonly<Record<string, string>>): Outg
 function exchange(
   session: ClientHttp2Session,
   headers: OutgoingHttpHeaders,
-  body: string | undefined,
+  body: string | Uint8Array | undefined,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     const stream = session.on('error', reject).request(headers).on('error', reject);

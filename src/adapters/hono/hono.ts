@@ -132,10 +132,13 @@ class HonoMount<U extends BaseUser> {
     // Not among Hono's variables: their map holds four, and has to be made anew for a fifth.
     this.mount.visitors.put(c, visited);
     setVariables(c, visited);
-    return this.mount.onBehalfOf(visited, next).then(() => {
-      completeContext(c, visited);
-      return undefined;
-    });
+    return this.mount
+      .onBehalfOf(visited, next)
+      .finally(() => visited.dropFiles())
+      .then(() => {
+        completeContext(c, visited);
+        return undefined;
+      });
   }
 }
 

@@ -159,7 +159,7 @@ export class Mount<U extends BaseUser> {
    * Checks that a request which changes something comes from this site (see `problemOfVisitors`). `readToken`: gives the token
    * of a form that the framework has read, or reads for all.
    */
-  csrfGuard(request: HttpRequest<U>, readToken?: ReadToken): MaybePromise<Response | null> {
+  csrfGuard(request: HttpRequest<U>, readToken?: ReadToken | 'leave files'): MaybePromise<Response | null> {
     return this.#answering(request, () =>
       andThen(problemOfVisitors(request, readToken), (problem) =>
         problem ? this.#answerUnproven(request, problem) : null,
@@ -196,7 +196,7 @@ export class Mount<U extends BaseUser> {
 
   #protect(request: HttpRequest<U>): MaybePromise<Response | null> {
     if (this.#csrfExempt.some((prefix) => isUnder(request.path, prefix))) return null;
-    return this.csrfGuard(request);
+    return this.csrfGuard(request, 'leave files');
   }
 
   #answering(

@@ -83,6 +83,11 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
     return value === undefined ? null : [value].flat().join(', ');
   }
 
+  onEnd(callback: () => void): void {
+    if (this.#outgoing && isGone(this.#outgoing)) callback();
+    else this.#outgoing?.once('close', callback);
+  }
+
   /** The answer closes before it has ended: the connection, or on HTTP/2 the stream, is gone. */
   signal(): AbortSignal {
     this.#signal ??= signalOf(this.#outgoing);

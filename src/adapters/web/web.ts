@@ -75,7 +75,10 @@ export function createHandler<U extends BaseUser>(
   const mount = new Mount(project, options);
   const { accounts } = mount.project;
   const visit = async (request: Request, info?: RequestInfo) => mount.visit(mounted(request, info));
-  const fail = async (visitor: HttpRequest<U>, error: unknown) => mount.answerError(visitor, error);
+  const fail = async (visitor: HttpRequest<U>, error: unknown) => {
+    visitor.dropFiles();
+    return mount.answerError(visitor, error);
+  };
   /** Whose answers they are that were finished. */
   const visitors = new WeakMap<Response, HttpRequest<U>>();
   const handler: WebServer = async (request, info) => mount.fetch(request, info?.remoteAddress ?? null);
@@ -93,11 +96,14 @@ export function createHandler<U extends BaseUser>(
           return mount.toResponse(visitor, await mount.onBehalfOf(visitor, () => view(visitor)));
         } catch (error) {
           return fail(visitor, error);
+        } finally {
+          visitor.dropFiles();
         }
       },
     visit,
     userOfUpgrade: (request: Request, info?: RequestInfo) => mount.userOfUpgrade(mounted(request, info)),
     finish: (visitor: HttpRequest<U>, response: Response) => {
+      visitor.dropFiles();
       const finished = finish(visitor, response);
       visitors.set(finished, visitor);
       return finished;

@@ -40,6 +40,7 @@ import { type BaseUser, newAnonymousUser } from '../../core/users/user.ts';
 import { UserManager, type UserManagerFactory } from '../../core/users/user-manager.ts';
 import type { UserModel } from '../../core/users/user-model.ts';
 import type { Database } from '../../database/contract/database.ts';
+import type { KeptFiles } from '../../models/files/kept-files.ts';
 import type { Model } from '../../models/model.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import { SqlAuditStore } from '../../stores/audit/sql-audit-store.ts';
@@ -77,6 +78,8 @@ export interface CreateAccountsParts<U extends BaseUser> {
   readonly objects: Objects;
   /** The project's models, whose relations may lead to users. Default: the users' alone. */
   readonly models?: readonly Model[];
+  /** Where the files of users are kept. Default: nowhere. */
+  readonly files?: KeptFiles;
   /** What logins have to go through after the credentials. Default: nothing. */
   readonly loginStages?: readonly LoginStage<U>[] | undefined;
   /** The events that the audit log keeps. */
@@ -181,10 +184,10 @@ interface Stores<U extends BaseUser> {
 }
 
 function openStores<U extends BaseUser>(
-  { database, sessionStore, models }: CreateAccountsParts<U>,
+  { database, sessionStore, models, files }: CreateAccountsParts<U>,
   model: UserModel<U>,
 ): Stores<U> {
-  const users = new SqlUserStore(database, model, models);
+  const users = new SqlUserStore(database, model, { models, files });
   return {
     users,
     accounts: sessionStore

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/contract/database.ts';
+import type { KeptFiles } from '../../models/files/kept-files.ts';
 import type { Model } from '../../models/model.ts';
 import { ModelManager, type Objects } from '../../models/rows/model-manager.ts';
 import { sqlModelStore } from '../../stores/rows/sql-model-store.ts';
@@ -11,7 +12,11 @@ import { ProjectError } from '../settings/project-error.ts';
  */
 export function openObjects(
   database: Database,
-  { models, userModel }: { readonly models: readonly Model[]; readonly userModel: Model },
+  {
+    models,
+    userModel,
+    files,
+  }: { readonly models: readonly Model[]; readonly userModel: Model; readonly files?: KeptFiles },
 ): Objects {
   const tables = new Set(models.map(({ table }) => table));
   const managers = new WeakMap<Model, unknown>();
@@ -21,7 +26,7 @@ export function openObjects(
     const refuse = (reason: string) => new ProjectError('model_unusable', { model: model.name, reason });
     if (model.table === userModel.table) throw refuse('users have a manager of their own, accounts.users');
     if (!tables.has(model.table)) throw refuse('it is in no app of the project');
-    const manager = new ModelManager<M>(model, sqlModelStore(database, model, userModel, models));
+    const manager = new ModelManager<M>(model, sqlModelStore(database, model, userModel, models, files));
     managers.set(model, manager);
     return manager;
   };

@@ -15,6 +15,7 @@ import { addressSettings } from '../../http/settings/address-settings.ts';
 import { cookieSettings } from '../../http/settings/cookie-settings.ts';
 import { headerSettings } from '../../http/settings/header-settings.ts';
 import { pageSettings } from '../../http/settings/page-settings.ts';
+import { uploadSettings } from '../../http/uploads/upload-settings.ts';
 import { logSettings } from '../../support/settings/log-settings.ts';
 import { serverSettings } from './server-settings.ts';
 
@@ -27,6 +28,7 @@ export const coreSettings = Object.freeze({
   ...mailSettings,
   ...logSettings,
   ...pageSettings,
+  ...uploadSettings,
   ...sessionSettings,
   ...impersonationSettings,
   ...deviceSettings,

@@ -226,6 +226,12 @@ const refused: Value[] = [
   ...each('secureHstsPreload', [null, 'true', 1]),
   ...each('maxBodyBytes', [...noNumbers, 1023, 2 ** 31]),
   ...each('maxFormFields', [...noNumbers, 9]),
+  ...each('maxUploadBytes', [...noNumbers, 1023]),
+  ...each('maxFileBytes', [...noNumbers, 0]),
+  ...each('maxFiles', [...noNumbers, 0, 1001]),
+  ...each('uploadMemoryBytes', [...noNumbers, -1]),
+  ...each('uploadTempFolder', ['', 7]),
+  ...each('mediaFolder', [null, '', 7]),
   ...each('maxHeaderBytes', [...noNumbers, 4095, 2 ** 31]),
 ];
 
@@ -350,6 +356,12 @@ const taken: Value[] = [
   ...each('secureHstsPreload', [false]),
   ...each('maxBodyBytes', [1024, 2 ** 30]),
   ...each('maxFormFields', [10, 5000]),
+  ...each('maxUploadBytes', [1024, 2 ** 30]),
+  ...each('maxFileBytes', [1, 2 ** 30]),
+  ...each('maxFiles', [1, 1000]),
+  ...each('uploadMemoryBytes', [0, 2 ** 20]),
+  ...each('uploadTempFolder', [null, '/var/tmp']),
+  ...each('mediaFolder', ['media', '/srv/media']),
   ...each('maxHeaderBytes', [4096, 65_536]),
 ];
 

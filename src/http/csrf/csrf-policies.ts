@@ -7,6 +7,8 @@ import { refuseCsrfProblem, type VisitorCsrf } from './visitor-csrf.ts';
 /** A request, as far as the policies look at it. */
 export interface CsrfRequest {
   readonly method: string;
+  /** Whether the body is a form with files that nobody has read. */
+  readonly hasUnreadFiles: boolean;
   readonly csrf: VisitorCsrf;
 }
 
@@ -21,11 +23,15 @@ export type ReadToken = () => MaybePromise<string | null>;
  * @throws HttpError 400 and 413 for a form that cannot be read.
  */
 export function problemOfVisitors(
-  { method, csrf }: CsrfRequest,
-  readToken?: ReadToken,
+  { method, csrf, hasUnreadFiles }: CsrfRequest,
+  readToken?: ReadToken | 'leave files',
 ): MaybePromise<CsrfProblem | null> {
   if (isSafeMethod(method)) return null;
   if (!csrf.hasCookie) return csrf.foreignProblem();
+  if (readToken === 'leave files') {
+    // Your own parser would wait for a body that is gone: such a form is checked where it is read (`checkCsrfToken`).
+    return hasUnreadFiles ? csrf.problemOf(null) : formProblem(csrf);
+  }
   return readToken ? readProblem(csrf, readToken) : formProblem(csrf);
 }
 

@@ -29,7 +29,7 @@ export interface CsrfSource {
   /** The values of the cookies by this name. */
   cookies(name: string): readonly string[];
   /** The fields of the form that was sent. @throws HttpError */
-  form(): Promise<URLSearchParams>;
+  form(admit?: (fields: URLSearchParams) => boolean): Promise<URLSearchParams>;
   /** The answer has something new to say of the cookie, or shows a token. */
   cookieChanged(): void;
 }
@@ -89,7 +89,10 @@ export class VisitorCsrf {
     const token = this.#headers.get(CSRF_HEADER);
     const problem = this.#visitProblem();
     // The body is read last: who has no cookie need not have sent one.
-    return problem ?? this.#tokenProblem(token ?? (await this.#source.form()).get(CSRF_FIELD));
+    if (problem || token !== null) return problem ?? this.#tokenProblem(token);
+    // Of a form with files no file is taken before the token is known to be good.
+    const admit = (fields: URLSearchParams) => this.#tokenProblem(fields.get(CSRF_FIELD)) === null;
+    return this.#tokenProblem((await this.#source.form(admit)).get(CSRF_FIELD));
   }
 
   /** As `problem`, with the token of a body that somebody else has read. The header wins, if there is one. */

@@ -26,6 +26,8 @@ export interface RequestSource {
   parsedForm?(): URLSearchParams | null;
   /** Aborted when the visitor goes away before the answer. Made when somebody asks for it. */
   signal?(): AbortSignal;
+  /** Calls back once the answer is sent, or the visitor gone. Where it is missing, whoever makes the answer tells. */
+  onEnd?(callback: () => void): void;
   /** The whole body, left in place for your own body parser; null when it is larger than `maxBytes`. */
   peekBody?(maxBytes: number): Promise<Uint8Array | null>;
 }

@@ -16,8 +16,17 @@ declare module '../../support/texts/text-keys.ts' {
     'forms.duration': NoParameters;
     'forms.email': NoParameters;
     'forms.emailLocalPart': NoParameters;
+    'forms.file': NoParameters;
+    'forms.fileEmpty': NoParameters;
+    'forms.fileNotSent': NoParameters;
+    'forms.fileNow': NoParameters;
+    'forms.fileRemove': NoParameters;
+    'forms.fileTooLarge': { size: TextValue; limit: number };
+    'forms.fileType': { types: TextValue };
     'forms.gone': { model: TextValue };
     'forms.hiddenError': { label: TextValue; message: TextValue };
+    'forms.imageDamaged': NoParameters;
+    'forms.imageTooLarge': { width: TextValue; height: TextValue };
     'forms.integer': NoParameters;
     'forms.json': NoParameters;
     'forms.json.deeperThan': { depth: TextValue };

@@ -2,6 +2,7 @@ import type { SettingsOf } from '../../support/settings/setting.ts';
 import { HttpError } from '../answer/http-error.ts';
 import type { RequestHeaders, RequestSource } from '../head/request-head.ts';
 import type { pageSettings } from '../settings/page-settings.ts';
+import { SentFields } from '../uploads/sent-fields.ts';
 
 export type BodyLimits = Pick<SettingsOf<typeof pageSettings>, 'maxBodyBytes' | 'maxFormFields'>;
 
@@ -11,7 +12,7 @@ export type BodyLimits = Pick<SettingsOf<typeof pageSettings>, 'maxBodyBytes' | 
  *
  * @throws HttpError 400, 413 or 415, with the reason.
  */
-export async function readFormBody(source: RequestSource, limits: BodyLimits): Promise<URLSearchParams> {
+export async function readFormBody(source: RequestSource, limits: BodyLimits): Promise<SentFields> {
   refuseOtherTypes(source.head.headers);
   const bytes = await readBytes(source, limits.maxBodyBytes);
   return parseFormFields(decodeUtf8(bytes), limits.maxFormFields);
@@ -76,8 +77,8 @@ function decodeUtf8(bytes: Uint8Array): string {
 }
 
 /** Parses form fields strictly. URLSearchParams would take `%zz` for text and wrong UTF-8 for U+FFFD. */
-function parseFormFields(body: string, maxFields: number): URLSearchParams {
-  const fields = new URLSearchParams();
+function parseFormFields(body: string, maxFields: number): SentFields {
+  const fields = new SentFields();
   if (body === '') return fields;
   // Split no further than the limit: the rest of a hostile body is not looked at.
   const pairs = body.split('&', maxFields + 1);

@@ -2,6 +2,7 @@ import type { Impersonation } from '../../core/impersonation/impersonation.ts';
 import { chosenLanguage } from '../../core/languages/keep-language.ts';
 import { Session } from '../../core/sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../../core/users/user.ts';
+import type { FileStorage } from '../../models/files/file-storage.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { ReadSettings } from '../../support/settings/settings-reader.ts';
 import type { Language, Translate } from '../../support/texts/texts.ts';
@@ -10,13 +11,15 @@ import { VisitorCsrf } from '../csrf/visitor-csrf.ts';
 import { cookieName, type ForeignCookie, readCookie, readCookies } from '../head/cookies.ts';
 import { newCspNonce, withCspNonce } from '../head/csp-nonce.ts';
 import { hostOf, type RequestHead, type RequestSource, requestId } from '../head/request-head.ts';
+import type { AdmitFiles } from '../uploads/multipart-form.ts';
+import type { SentFields } from '../uploads/sent-fields.ts';
 import { returnPath } from '../urls/return-path.ts';
 import { AnswerCookies } from './answer-cookies.ts';
 import type { CookieObserver } from './cookie-observer.ts';
-import { readFormBody } from './form-body.ts';
 import type { HttpRequestParts } from './http-request-parts.ts';
 import { Messages, type MessagesLoss } from './messages.ts';
 import { requestLocale } from './request-locale.ts';
+import { SentForm } from './sent-form.ts';
 import { shownSource } from './shown-source.ts';
 import type { SiteContext } from './site-context.ts';
 import { StaleFields, StaleForm, staleSentence } from './stale-form.ts';
@@ -54,7 +57,7 @@ export class HttpRequest<U extends BaseUser> {
   #id: string | null = null;
   #csrf: VisitorCsrf | null = null;
   #session: Session<U> | null = null;
-  #form: Promise<URLSearchParams> | null = null;
+  #form: SentForm | null = null;
   #messages: Messages | null = null;
   #language: Language | null = null;
   #usedLanguage: Language | null = null;
@@ -209,6 +212,11 @@ export class HttpRequest<U extends BaseUser> {
     return this.site.objects;
   }
 
+  /** Where the files of models are kept: `await request.storage.open(user.picture)`. Django's `default_storage`. */
+  get storage(): FileStorage {
+    return this.site.storage;
+  }
+
   /** What this site says to people, in the language of this visitor. Decided only by `requestLocale`. */
   get language(): Language {
     if (this.#language === null) {
@@ -311,9 +319,28 @@ export class HttpRequest<U extends BaseUser> {
     return this.hasSecretPath ? null : returnPath(this, this.#methods);
   }
 
-  /** The fields of the form that was sent. Read once; the limits are those of the settings. @throws HttpError */
-  form(): Promise<URLSearchParams> {
-    this.#form ??= this.#readForm();
+  /**
+   * The fields of the form that was sent, and its files (`form.file('picture')`), which are gone when the request ends. Read
+   * once; the limits are those of the settings. `admit`: see `AdmitFiles`.
+   *
+   * @throws HttpError
+   */
+  form(admit?: AdmitFiles): Promise<SentFields> {
+    return this.#sentForm.read(admit);
+  }
+
+  /** Whether `form()` would take a body with files away from your own parser. */
+  get hasUnreadFiles(): boolean {
+    return this.#sentForm.hasUnreadFiles;
+  }
+
+  /** Forgets the files that came with the form. Called by whoever makes the answer. */
+  dropFiles(): void {
+    this.#form?.drop();
+  }
+
+  get #sentForm(): SentForm {
+    this.#form ??= new SentForm(this.#source, { ...this.site.settings, maxFormFields: this.#maxFormFields });
     return this.#form;
   }
 
@@ -403,12 +430,6 @@ export class HttpRequest<U extends BaseUser> {
   get #cookiesOfAnswer(): AnswerCookies {
     this.#answerCookies ??= new AnswerCookies(this.site.settings, this.isSecure);
     return this.#answerCookies;
-  }
-
-  async #readForm(): Promise<URLSearchParams> {
-    const { maxBodyBytes } = this.site.settings;
-    const limits = { maxBodyBytes, maxFormFields: this.#maxFormFields };
-    return this.#source.parsedForm?.() ?? readFormBody(this.#source, limits);
   }
 
   #search(): string {

@@ -1,5 +1,6 @@
 import type { Accounts } from '../../core/login/accounts.ts';
 import type { BaseUser } from '../../core/users/user.ts';
+import type { FileStorage } from '../../models/files/file-storage.ts';
 import type { Model } from '../../models/model.ts';
 import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
@@ -30,6 +31,8 @@ export interface SiteContext<U extends BaseUser> {
   readonly database: DatabaseHandle;
   /** The managers of the project's models. */
   readonly objects: Objects;
+  /** Where the files of the models are kept. */
+  readonly storage: FileStorage;
   /** The models of the project's apps. */
   readonly models: readonly Model[];
   readonly settings: HttpSettings;

@@ -4,6 +4,7 @@ import { type HeaderRecord, type HttpResponse, html } from '../answer/http-respo
 import type { HttpRequest } from '../request/http-request.ts';
 import { LazyHtml, type SafeHtml, safeHtml } from '../templates/safe-html.ts';
 import { templatePerms } from '../templates/template-perms.ts';
+import { fileUrl } from '../urls/file-url.ts';
 
 /**
  * Answers with a rendered template, as Django's `render(request, template, context)`. Every template gets `request`,
@@ -50,7 +51,8 @@ function renderText<U extends BaseUser>(
   const { language, site } = request;
   const { templates } = site;
   const all = Object.assign(pageContext(request), context);
-  for (const value of Object.values(context)) if (value instanceof LazyHtml) value.setLanguage(language);
+  const page = { language, fileUrl: (path: string) => fileUrl(site.urls, path) };
+  for (const value of Object.values(context)) if (value instanceof LazyHtml) value.setPage(page);
   const mentions = templates.perms(template);
   if (!mentions || 'perms' in context) return templates.render(template, all, language);
   return templatePerms(request.user, mentions).then((perms) =>

@@ -1,6 +1,7 @@
 import type { deviceSettings } from '../../core/devices/device-settings.ts';
 import type { sessionSettings } from '../../core/sessions/session-settings.ts';
 import type { SettingsOf } from '../../support/settings/setting.ts';
+import type { uploadSettings } from '../uploads/upload-settings.ts';
 import type { addressSettings } from './address-settings.ts';
 import type { cookieSettings } from './cookie-settings.ts';
 import type { headerSettings } from './header-settings.ts';
@@ -12,4 +13,5 @@ export type SiteSettings = SettingsOf<typeof pageSettings> &
   SettingsOf<typeof cookieSettings> &
   SettingsOf<typeof addressSettings> &
   SettingsOf<typeof deviceSettings> &
-  SettingsOf<typeof sessionSettings>;
+  SettingsOf<typeof sessionSettings> &
+  SettingsOf<typeof uploadSettings>;

@@ -25,14 +25,21 @@ export function isSafeHtml(value: unknown): value is SafeHtml {
   return value instanceof SafeString;
 }
 
+/** What HTML needs to know of the page that it stands in. */
+export interface PageOfHtml {
+  readonly language: Language;
+  /** The address of a file that a model keeps; null where files have none. */
+  fileUrl(path: string): string | null;
+}
+
 /** An object that prints as HTML, made when it is printed: `{{ field }}` is a widget, `{{ field.label }}` its label. */
 export abstract class LazyHtml extends SafeString {
   constructor() {
     super('');
   }
 
-  /** Told by `render` before the page is made: what it says to people is said in this language. */
-  setLanguage(_language: Language): void {}
+  /** Told by `render` before the page is made: what it says to people is said for this page. */
+  setPage(_page: PageOfHtml): void {}
 
   /** Told by `render` where a form was sent on a stale token: whether this is that form, filled in again. */
   showAgain(_sent: URLSearchParams): boolean {

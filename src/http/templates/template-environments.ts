@@ -151,7 +151,14 @@ function eagerEnvironment(nunjucks: typeof Nunjucks): typeof Nunjucks.Environmen
 function environment(
   nunjucks: typeof Nunjucks,
   loaders: Nunjucks.ILoader[],
-  { reverse, hasUrl, staticUrl, language, languages }: TemplatesOptions & { readonly language: Language },
+  {
+    reverse,
+    hasUrl,
+    fileUrl,
+    staticUrl,
+    language,
+    languages,
+  }: TemplatesOptions & { readonly language: Language },
 ): Nunjucks.Environment {
   const made = newEnvironment(nunjucks, loaders, { autoescape: true, language });
   made.addExtension('csrf_token', new CsrfTokenTag());
@@ -162,6 +169,7 @@ function environment(
   );
   made.addGlobal('site_languages', languages.map(languageChoice));
   made.addGlobal('has_url', hasUrl);
+  made.addGlobal('file_url', fileUrl ?? (() => null));
   made.addGlobal('url', (name: string, parameters?: UrlParameters) => reverse(name, parameters));
   return made;
 }

@@ -11,6 +11,8 @@ export interface TemplatesOptions {
   readonly reverse: (name: string, parameters?: UrlParameters) => string;
   /** Whether there is a URL of that name, for `has_url('register')`. */
   readonly hasUrl: (name: string) => boolean;
+  /** The address of a file that a model keeps, for `file_url(user.picture)`; null where it has none. Default: none has one. */
+  readonly fileUrl?: (path: string | null | undefined) => string | null;
   /** The address of a static file, for `{% static 'site.css' %}`. */
   readonly staticUrl: (path: string) => string;
   /** What templates say, in each language: `{{ t('notes.title') }}`. */

@@ -4,7 +4,7 @@ import { isReference, kindOf, type ModelField, type ReferenceField } from '../..
 import type { Model } from '../../models/model.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { idColumn } from '../../models/model-key.ts';
-import { referredModel } from '../../models/referred-model.ts';
+import { referredModel } from '../../models/rows/references.ts';
 import { keyColumn, referringColumn } from './key-column.ts';
 import type { ColumnSpec, IndexSpec, TableSpec } from './schema-state.ts';
 import { shortName } from './short-name.ts';

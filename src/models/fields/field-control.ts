@@ -1,4 +1,5 @@
 import type { Sentence } from '../../support/texts/keyed-text.ts';
+import type { FileRules } from '../files/file-rules.ts';
 
 /** One value that can be chosen: what is stored, and what people read. */
 export type FieldChoice<Value extends string = string> = readonly [value: Value, label: Sentence];
@@ -16,7 +17,8 @@ export type ControlName =
   | 'date'
   | 'datetime-local'
   | 'time'
-  | 'select';
+  | 'select'
+  | 'file';
 
 /** What a form asks a value with. What is undefined is the control's own. */
 export interface FieldControl {
@@ -29,6 +31,8 @@ export interface FieldControl {
   readonly decimalPlaces?: number | undefined;
   /** What can be chosen. */
   readonly choices?: readonly FieldChoice[] | undefined;
+  /** What a file must be. */
+  readonly fileRules?: FileRules | undefined;
   /** The token of HTML's `autocomplete`. */
   readonly autocomplete?: string | undefined;
 }

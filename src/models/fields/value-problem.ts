@@ -33,6 +33,16 @@ export interface ProblemDetails {
   readonly time: Nothing;
   readonly duration: Nothing;
   readonly binary: Nothing;
+  /** Neither a new file nor the path of one. */
+  readonly file: Nothing;
+  readonly fileEmpty: Nothing;
+  /** In bytes. */
+  readonly fileTooLarge: { readonly limit: number; readonly size: number };
+  /** What people call the types. */
+  readonly fileType: { readonly types: string };
+  readonly imageDamaged: Nothing;
+  /** In pixels. */
+  readonly imageTooLarge: { readonly width: number; readonly height: number };
   readonly reference: Nothing;
   /** Of what refers to the project's users, whose ids may be of any type. */
   readonly userReference: Nothing;
@@ -102,6 +112,12 @@ export const valueSentences: ProblemSentences = {
   time: () => 'It must be a time of day such as 23:59 or 23:59:59.5.',
   duration: () => 'It must be a duration in microseconds, a whole number up to 2^53.',
   binary: () => 'It must be bytes: a Uint8Array, or in JSON their base64.',
+  file: () => 'It must be a file that came with a form, or the path of one that is kept.',
+  fileEmpty: () => 'The file must not be empty.',
+  fileTooLarge: ({ limit }) => `The file may have ${counted(limit, 'byte')} at most.`,
+  fileType: ({ types }) => `The file must be one of: ${types}.`,
+  imageDamaged: () => 'The image must say its size.',
+  imageTooLarge: ({ width, height }) => `The image must not be as large as ${width} × ${height} pixels.`,
   uuid: () => 'It must be a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057.',
   userReference: () => 'It must be the id of a user.',
   reference: () => 'It must be the id of a row, a whole number from 1.',

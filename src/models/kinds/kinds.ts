@@ -1,5 +1,7 @@
 import { binary } from './data/binary.ts';
+import { file } from './data/file.ts';
 import { foreignKey } from './data/foreign-key.ts';
+import { image } from './data/image.ts';
 import { json } from './data/json.ts';
 import { oneToOne } from './data/one-to-one.ts';
 import { uuid } from './data/uuid.ts';
@@ -65,6 +67,15 @@ export const kinds = {
 
   /** Bytes, as a `Uint8Array`. Forms do not show it unless `editable` is true. */
   binary,
+
+  /**
+   * A file, by its path in the storage: `field.file({ folder: 'reports', types: ['application/pdf'] })`. It is given what a form
+   * has of it, an `UploadedFile`. Django's `FileField`.
+   */
+  file,
+
+  /** A file that is a PNG, JPEG, GIF, WebP or AVIF by its bytes. Django's `ImageField`. */
+  image,
 
   /**
    * A UUID in lower case with dashes, `'01890a5d-ac96-774b-bcce-b302099a8057'`: `field.uuid({ default: uuid7 })`, or

@@ -3,7 +3,7 @@ import { joinTableName, type ManyToMany } from '../kinds/many-to-many.ts';
 import { isReference } from '../kinds/model-field.ts';
 import { defineModel, type Model } from '../model.ts';
 import { ModelError } from '../model-error.ts';
-import { referredModel } from '../referred-model.ts';
+import { referredModel } from './references.ts';
 
 /** A relation of a model in its place: the pairs are rows of a model too. */
 export interface Join {

@@ -1,4 +1,4 @@
-import type { ModelFields } from '../kinds/model-field.ts';
+import type { ModelFields, ReferenceField } from '../kinds/model-field.ts';
 import type { Model } from '../model.ts';
 import type { RegisteredUsers } from '../permissions/registered-users.ts';
 
@@ -30,3 +30,10 @@ type ReferringNames<F extends ModelFields> = {
 }[keyof F & string];
 
 type Referred<R, M> = R extends () => infer Other ? Other : R extends 'user' ? RegisteredUsers : M;
+
+/** The model that a foreign key of `model` refers to. */
+export function referredModel(model: Model, { references }: ReferenceField, userModel: Model): Model {
+  if (references === 'user') return userModel;
+  // A field knows of models only what foreign keys need; what it was given is a whole one.
+  return typeof references === 'function' ? (references() as Model) : model;
+}

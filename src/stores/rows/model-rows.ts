@@ -8,6 +8,7 @@ import type { RowTest } from './conditions/field-condition.ts';
 import { refuseQuery } from './conditions/store-error.ts';
 import { type ModelRowsOptions, RowReads, type RowRecord } from './listing/row-reads.ts';
 import { RowClashes } from './row-clashes.ts';
+import { RowFiles } from './row-files.ts';
 
 /** The values of a write. */
 interface BoundValues {
@@ -17,13 +18,23 @@ interface BoundValues {
 /** The rows of one model's table: what the stores of users and of other models have in common. */
 export class ModelRows extends RowReads {
   readonly #clashes: RowClashes;
+  readonly #files: RowFiles;
 
   constructor(database: Database, model: Model, options: ModelRowsOptions = {}) {
     super(database, model, options);
     this.#clashes = new RowClashes(this);
+    this.#files = new RowFiles(database, model, options.files ?? null);
   }
 
-  insert(values: Readonly<RowRecord>): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference> {
+  insert(given: Readonly<RowRecord>): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference> {
+    return this.#files.keep(
+      given,
+      (values) => this.#insert(values),
+      (outcome) => 'row' in outcome,
+    );
+  }
+
+  #insert(values: Readonly<RowRecord>): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference> {
     const id = values.id ?? newId(this.model);
     const bound = this.#bound(id === undefined ? values : { ...values, id });
     const write = async (all: Readonly<RowRecord>) => {
@@ -46,6 +57,20 @@ export class ModelRows extends RowReads {
   ): Promise<number | Duplicate | MissingReference> {
     const test = this.#testOfSome(where);
     if (test === false || Object.keys(changes).length === 0) return 0;
+    const before = this.#files.concern(changes) ? await this.list({ where }) : [];
+    const count = await this.#files.keep(
+      changes,
+      (values) => this.#updateWhere(test, values),
+      (outcome) => typeof outcome === 'number' && outcome > 0,
+    );
+    if (typeof count === 'number') await this.#files.removeLater(before, changes);
+    return count;
+  }
+
+  async #updateWhere(
+    test: Exclude<RowTest, boolean>,
+    changes: Readonly<RowRecord>,
+  ): Promise<number | Duplicate | MissingReference> {
     try {
       return await this.#unlessRefused(this.#bound(changes), null, async (bound) => {
         const update = this.kysely.updateTable(this.model.table).set(this.columns.encode(bound)).where(test);
@@ -63,9 +88,11 @@ export class ModelRows extends RowReads {
   async deleteWhere(where: object): Promise<number | 'referenced'> {
     const test = this.#testOfSome(where);
     if (test === false) return 0;
+    const before = this.#files.names.length > 0 ? await this.list({ where }) : [];
     try {
       const query = this.kysely.deleteFrom(this.model.table).where(test);
       const done = await this.database.attempt(() => query.executeTakeFirst());
+      await this.#files.removeLater(before);
       return Number(done.numDeletedRows);
     } catch (error) {
       if (this.database.isForeignKeyViolation(error)) return 'referenced';
@@ -81,7 +108,22 @@ export class ModelRows extends RowReads {
     return test;
   }
 
-  update(
+  async update(
+    id: RowId,
+    changes: Readonly<RowRecord>,
+  ): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference | null> {
+    if (!this.#files.concern(changes)) return this.#update(id, changes);
+    const before = await this.find(id);
+    const outcome = await this.#files.keep(
+      changes,
+      (values) => this.#update(id, values),
+      (done) => done !== null && 'row' in done,
+    );
+    if (before && outcome && 'row' in outcome) await this.#files.removeLater([before], outcome.row);
+    return outcome;
+  }
+
+  #update(
     id: RowId,
     changes: Readonly<RowRecord>,
   ): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference | null> {
@@ -107,14 +149,28 @@ export class ModelRows extends RowReads {
   async delete(given: RowId): Promise<'deleted' | 'gone' | 'referenced'> {
     const id = this.storedId(given);
     if (id === null) return 'gone';
+    const before = await this.withFiles(given);
     try {
       const query = this.kysely.deleteFrom(this.model.table).where(this.key, '=', id);
       const done = await this.database.attempt(() => query.executeTakeFirst());
+      await this.#files.removeLater(before);
       return done.numDeletedRows > 0n ? 'deleted' : 'gone';
     } catch (error) {
       if (this.database.isForeignKeyViolation(error)) return 'referenced';
       throw error;
     }
+  }
+
+  /** The row of an id that is to be removed, where its files go with it. */
+  async withFiles(id: RowId): Promise<readonly RowRecord[]> {
+    if (this.#files.names.length === 0) return [];
+    const row = await this.find(id);
+    return row ? [row] : [];
+  }
+
+  /** Removes the files of rows that are gone, once the transaction is kept. */
+  removeFiles(rows: readonly RowRecord[]): Promise<void> {
+    return this.#files.removeLater(rows);
   }
 
   /**

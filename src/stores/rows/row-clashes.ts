@@ -1,6 +1,6 @@
 import { isReference } from '../../models/kinds/model-field.ts';
 import type { RowId } from '../../models/model-key.ts';
-import { referredModel } from '../../models/referred-model.ts';
+import { referredModel } from '../../models/rows/references.ts';
 import type { RowReads, RowRecord } from './listing/row-reads.ts';
 
 /** What other rows have against the values of a row: unique values that are taken, and references that lead nowhere. */

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/contract/database.ts';
 import { undoUnless } from '../../database/sql/undo-unless.ts';
+import type { KeptFiles } from '../../models/files/kept-files.ts';
 import type { Model, RowOf } from '../../models/model.ts';
 import type { RowId } from '../../models/model-key.ts';
 import { inList } from '../../models/rows/condition.ts';
@@ -7,22 +8,24 @@ import { joinOf } from '../../models/rows/join-model.ts';
 import type { ModelStore } from '../../models/rows/model-store.ts';
 import type { RelatingStore, RelationStore } from '../../models/rows/relation-store.ts';
 import { refuseQuery } from './conditions/store-error.ts';
+import type { ModelRowsOptions } from './listing/row-reads.ts';
 import { ModelRows } from './model-rows.ts';
 import { OwnPairs } from './own-pairs.ts';
 import { SqlRelationStore } from './sql-relation-store.ts';
 
 /**
  * Opens the rows of a model's table. `userModel`: what `foreignKey('user')` refers to. Default: the model's own. `models`:
- * those whose relations may lead to it. Default: its own alone.
+ * those whose relations may lead to it. Default: its own alone. `files`: where those of its rows are kept.
  */
 export function sqlModelStore<M extends Model>(
   database: Database,
   model: M,
   userModel: Model = model,
   models: readonly Model[] = [model],
+  files?: KeptFiles,
 ): ModelStore<RowOf<M>> & RelatingStore {
   // What the columns hold is what the fields say: `ModelRows` knows the names, the compiler the types.
-  return new RelatingRows(database, model, { userModel, models }) as object as ModelStore<RowOf<M>> &
+  return new RelatingRows(database, model, { userModel, models, files }) as object as ModelStore<RowOf<M>> &
     RelatingStore;
 }
 
@@ -38,7 +41,10 @@ class RelatingRows extends ModelRows {
   constructor(
     database: Database,
     model: Model,
-    project: { readonly userModel: Model; readonly models: readonly Model[] },
+    project: Required<Pick<ModelRowsOptions, 'files'>> & {
+      readonly userModel: Model;
+      readonly models: readonly Model[];
+    },
   ) {
     super(database, model, project);
     this.relation = sqlRelations(database, model, project.userModel);

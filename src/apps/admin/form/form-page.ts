@@ -56,6 +56,7 @@ export async function formPage(asked: ModelRequest, page: FormPage): Promise<Vie
     ],
     form: page.form,
     unreadable: row && unreadableLabels(asked, row),
+    enctype: formsOf(page).find((form) => form.isMultipart)?.enctype ?? '',
     panels: page.panels ?? null,
     sections: await sections(asked, page),
     inlines: inlinePages(request, page.inlines, page.sent),
@@ -88,6 +89,15 @@ function unreadableLabels({ request, admin }: ModelRequest, row: AdminRow): stri
     return field ? request.language.say(labelOfField(name, field)) : [];
   });
   return labels.join(', ');
+}
+
+/** All that is sent together. */
+function formsOf({ form, inlines }: FormPage): readonly BoundForm[] {
+  const rows = inlines.flatMap(({ items, blank }) => [
+    ...items.map((item) => item.form),
+    ...(blank ? [blank] : []),
+  ]);
+  return [form, ...rows];
 }
 
 async function sections({ request, admin }: ModelRequest, { layout, form, row }: FormPage) {

@@ -1,10 +1,10 @@
 import { isReference, kindOf, type ModelField } from '../../../models/kinds/model-field.ts';
 import type { Model } from '../../../models/model.ts';
 import { idFrom } from '../../../models/model-key.ts';
-import { referredModel } from '../../../models/referred-model.ts';
 import { gte } from '../../../models/rows/condition.ts';
 import { noneOf, related } from '../../../models/rows/filter.ts';
 import { relationTarget } from '../../../models/rows/join-model.ts';
+import { referredModel } from '../../../models/rows/references.ts';
 import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
 
 /** What a filter can be set to: what stands in the address, and what people read. */

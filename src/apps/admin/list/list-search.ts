@@ -1,9 +1,9 @@
 import { isReference, type ModelField } from '../../../models/kinds/model-field.ts';
 import type { Model } from '../../../models/model.ts';
 import { idFrom } from '../../../models/model-key.ts';
-import { referredModel } from '../../../models/referred-model.ts';
 import { contains, startsWith } from '../../../models/rows/condition.ts';
 import { allOf, anyOf, related } from '../../../models/rows/filter.ts';
+import { referredModel } from '../../../models/rows/references.ts';
 
 /** Words of a search that are looked for: each is a condition for every field. */
 const MAX_WORDS = 8;

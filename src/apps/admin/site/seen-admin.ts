@@ -2,7 +2,7 @@ import type { BaseUser } from '../../../core/users/user.ts';
 import type { HttpRequest } from '../../../http/request/http-request.ts';
 import { isReference } from '../../../models/kinds/model-field.ts';
 import type { Model } from '../../../models/model.ts';
-import { referredModel } from '../../../models/referred-model.ts';
+import { referredModel } from '../../../models/rows/references.ts';
 import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import { adminRegistry } from './admin-registry.ts';
 import { mayDo } from './admin-rights.ts';

@@ -30,6 +30,8 @@ export interface BoundFieldSource {
   messages(): readonly string[];
   /** In the language of the form. */
   say(sentence: Sentence): string;
+  /** The address of a file that is kept. */
+  fileUrl(path: string): string | null;
   hasAutofocus(): boolean;
   /** Whether it is a password that was sent, and that a mistake elsewhere makes one type again. */
   isTypedAgain(): boolean;
@@ -133,10 +135,10 @@ export class BoundField extends LazyHtml {
       ...(this.helpText === '' ? [] : [helpTextId(id)]),
       ...(invalid ? [errorsId(id)] : []),
     ];
-    const { initial, say } = this.#source;
+    const { initial, say, fileUrl } = this.#source;
     const autofocus = this.#source.hasAutofocus();
     const legend = withSuffix(this.label, this.#source.labelSuffix);
-    return { field, name, id, legend, value, initial, invalid, describedBy, autofocus, say };
+    return { field, name, id, legend, value, initial, invalid, describedBy, autofocus, say, fileUrl };
   }
 
   #view(): FieldView {

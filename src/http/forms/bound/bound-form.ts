@@ -4,7 +4,7 @@ import { type Sentence, text } from '../../../support/texts/keyed-text.ts';
 import type { Language } from '../../../support/texts/texts.ts';
 import type { StaleFields } from '../../request/stale-form.ts';
 import { RequestError } from '../../request-error.ts';
-import { LazyHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
+import { LazyHtml, type PageOfHtml, type SafeHtml, safeHtml } from '../../templates/safe-html.ts';
 import type { FormDataOf, FormField, FormFields, WidgetValue } from '../fields/form-field-data.ts';
 import { maySendNothing } from '../fields/form-kinds.ts';
 import { renderNonFieldErrors } from '../render/render-errors.ts';
@@ -42,6 +42,7 @@ export class BoundForm<Fields extends FormFields = FormFields>
   #fieldsByName: { readonly [Name in keyof Fields]: BoundField } | null = null;
   readonly #errors = new Map<string | null, Sentence[]>();
   #language: Language | null;
+  #page: PageOfHtml | null = null;
   readonly #initial: Readonly<Record<string, unknown>>;
   readonly #autofocus: boolean | string;
   #isUniqueChecked = false;
@@ -80,8 +81,9 @@ export class BoundForm<Fields extends FormFields = FormFields>
       const messages = () => this.#said(name);
       const say = (sentence: Sentence) => this.#say(sentence);
       const hasAutofocus = () => this.#nameOfAutofocus() === name;
+      const fileUrl = (path: string) => this.#page?.fileUrl(path) ?? null;
       const isTypedAgain = () => this.#isTypedAgain(name, field);
-      const source = { name, field, value, initial, idPrefix, prefix, labelSuffix };
+      const source = { name, field, value, initial, idPrefix, prefix, labelSuffix, fileUrl };
       fields.set(name, new BoundField({ ...source, messages, hasAutofocus, isTypedAgain, say }));
     }
     return fields;
@@ -108,8 +110,9 @@ export class BoundForm<Fields extends FormFields = FormFields>
   }
 
   /** Called by `render`: the language of the page, where the form was given none of its own. */
-  override setLanguage(language: Language): void {
-    this.#language ??= language;
+  override setPage(page: PageOfHtml): void {
+    this.#language ??= page.language;
+    this.#page = page;
   }
 
   /**
@@ -135,6 +138,16 @@ export class BoundForm<Fields extends FormFields = FormFields>
 
   #said(name: string | null): readonly string[] {
     return (this.#errors.get(name) ?? []).map((message) => this.#say(message));
+  }
+
+  /** Whether a field is a file: the form has to be sent as `multipart/form-data` then. Django's `is_multipart`. */
+  get isMultipart(): boolean {
+    return [...this.#plan.fields.values()].some(({ kind }) => kind === 'file');
+  }
+
+  /** What a `<form>` says of how it is sent: `<form method="post"{{ form.enctype }}>`. Nothing where there are no files. */
+  get enctype(): SafeHtml {
+    return safeHtml(this.isMultipart ? ' enctype="multipart/form-data"' : '');
   }
 
   /** Whether the form was sent, rather than shown for the first time. */
@@ -297,6 +310,9 @@ export class BoundForm<Fields extends FormFields = FormFields>
     return this.asDiv.toString();
   }
 
+  get is_multipart(): boolean {
+    return this.isMultipart;
+  }
   get is_bound(): boolean {
     return this.isBound;
   }

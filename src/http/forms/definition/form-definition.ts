@@ -1,11 +1,7 @@
 import type { BoundForm } from '../bound/bound-form.ts';
 import type { FormClean, FormLayout, FormOptions } from '../bound/form-options.ts';
 import type { FieldSettings, FormField, FormFields } from '../fields/form-field-data.ts';
-
-/**
- * The names and values that a form was sent with, in order, repeats included: a `URLSearchParams`, or a list of pairs.
- */
-export type FormValues = Iterable<readonly [name: string, value: string]>;
+import type { FormValues } from '../values/sent-values.ts';
 
 export interface FormSettings<Fields extends FormFields> extends FormLayout {
   /** By name, in the order in which they are shown and checked. */

@@ -1,8 +1,8 @@
 import { valueOfAbsence } from '../../../models/checks/absence.ts';
 import { refuseUnknownFields } from '../../../models/checks/validate-values.ts';
 import type { ManyToMany, ModelRelations } from '../../../models/kinds/many-to-many.ts';
-import type { FieldValue, ModelField, ModelFields } from '../../../models/kinds/model-field.ts';
-import type { Model, NoRelations } from '../../../models/model.ts';
+import type { ModelField, ModelFields } from '../../../models/kinds/model-field.ts';
+import type { GivenValue, Model, NoRelations } from '../../../models/model.ts';
 import type { IdOf, RowId } from '../../../models/model-key.ts';
 import { RequestError } from '../../request-error.ts';
 import type { FormClean, FormLayout } from '../bound/form-options.ts';
@@ -42,7 +42,7 @@ export type ModelFormFields<
 > = {
   readonly [Name in Names]: FormField<
     Name extends keyof F
-      ? FieldValue<F[Name]>
+      ? GivenValue<F[Name]>
       : Name extends keyof R
         ? readonly RelatedId<R[Name], Id>[]
         : never

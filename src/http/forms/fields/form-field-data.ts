@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ControlName, FieldChoice } from '../../../models/fields/field-control.ts';
 
+import type { FileRules } from '../../../models/files/file-rules.ts';
 import type { Sentence } from '../../../support/texts/keyed-text.ts';
 
 /** What a field holds, and how its text becomes a value. */
@@ -21,6 +22,7 @@ export type Widget =
   | 'url'
   | 'checkbox'
   | 'hidden'
+  | 'file'
   | 'textarea'
   | 'select'
   | 'radios'
@@ -77,6 +79,8 @@ export interface FieldSettings {
   readonly decimalPlaces?: number;
   /** The options of a select, or of several choices. */
   readonly choices?: readonly Choice[];
+  /** What a file must be. */
+  readonly fileRules?: FileRules;
   /** Default: by kind. `hidden` hides a field of any kind. */
   readonly widget?: Widget;
   /** Further attributes of the widget. They win over those of the field, save `class`, which is added to. */

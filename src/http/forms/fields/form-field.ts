@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { type FileRules, imageRules } from '../../../models/files/file-rules.ts';
+import type { UploadedFile } from '../../../models/files/uploaded-file.ts';
 import type { LatchkeyError } from '../../../support/errors.ts';
 import { RequestError } from '../../request-error.ts';
 import type {
@@ -27,6 +29,11 @@ export interface SelectOptions<Value extends string, Out, Required extends boole
   extends FieldOptions<Value, Out, Required> {
   readonly choices: readonly Choice<Value>[];
 }
+
+export interface FileFieldOptions<Required extends boolean>
+  extends Pick<FileRules, 'maxSize' | 'types'>,
+    Pick<FieldOptions<UploadedFile, UploadedFile, Required>, 'required' | 'validate'>,
+    Pick<FieldSettings, 'label' | 'helpText' | 'attributes'> {}
 
 export interface MultiSelectOptions<Value extends string, Out>
   extends Omit<FieldOptions<readonly Value[], Out, boolean>, 'widget'> {
@@ -59,6 +66,7 @@ const settingNames: ReadonlySet<string> = new Set<keyof FormField>([
   'max',
   'decimalPlaces',
   'choices',
+  'fileRules',
   'widget',
   'attributes',
   'autocomplete',
@@ -141,6 +149,15 @@ function invalidSetting(kind: string, setting: string, reason: string): Latchkey
   return new RequestError('form_field_setting_invalid', { kind, setting, reason });
 }
 
+function fileField<Required extends boolean>(
+  options: FileFieldOptions<Required> & FileRules,
+  rulesOf: (rules: FileRules) => FileRules,
+): FormField<ValueOf<UploadedFile, Required>> {
+  const { maxSize, types, maxPixels, ...settings } = options;
+  const fileRules = rulesOf({ maxSize, types, maxPixels });
+  return createFormField('file', { ...settings, fileRules } as Partial<FormField>) as never;
+}
+
 function builder<Raw>(kind: FormFieldKind): FieldBuilder<Raw> {
   // The one place where the type of the value is declared rather than inferred; `formKinds` makes it true.
   return (options) => createFormField(kind, options as Partial<FormField>) as never;
@@ -160,6 +177,7 @@ function builder<Raw>(kind: FormFieldKind): FieldBuilder<Raw> {
  * | time | string, `HH:MM:SS`, with six digits more for a part of a second | `null` |
  * | datetimeLocal | `Date`; what was entered is read as UTC | `null` |
  * | select | one of the values of `choices` | `null` |
+ * | file, image | `UploadedFile` | `null` |
  * | multiSelect | a list of them, each once, in the order of `choices` | `[]` |
  */
 export const formField = {
@@ -183,6 +201,13 @@ export const formField = {
   ): FormField<ValueOf<Out, Required>> {
     return createFormField('select', options as Partial<FormField>) as never;
   },
+  /** A file: with `maxSize` in bytes, and `types` that its first bytes may say. Django's `FileField`. */
+  file: <Required extends boolean = true>(options: FileFieldOptions<Required> = {}) =>
+    fileField<Required>(options, ({ maxSize, types }) => ({ maxSize, types })),
+  /** A file that is an image, by its first bytes. Django's `ImageField`. */
+  image: <Required extends boolean = true>(
+    options: FileFieldOptions<Required> & Pick<FileRules, 'maxPixels'> = {},
+  ) => fileField<Required>(options, imageRules),
   multiSelect<const Value extends string, Out = readonly Value[]>(
     options: MultiSelectOptions<Value, Out>,
   ): FormField<NoInfer<Out>> {

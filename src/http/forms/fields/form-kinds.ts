@@ -78,6 +78,8 @@ export const formKinds: Readonly<Record<FormFieldKind, FormKind>> = {
   select: { widget: 'select', clean: offered, check: asItIs },
   'multi-select': { widget: 'select-multiple', several: true, check: asItIs },
   hidden: { widget: 'hidden', maxLength: 4096, check: asItIs },
+  // Its value is no text: see `checkFile`.
+  file: { widget: 'file', check: asItIs },
 };
 
 /** Whether the value of a field is a list of choices. */
@@ -87,7 +89,7 @@ export function holdsSeveral({ kind }: FormField): boolean {
 
 /** Whether a control sends nothing at all where nothing is chosen. */
 export function maySendNothing(field: FormField): boolean {
-  return field.kind === 'boolean' || holdsSeveral(field);
+  return field.kind === 'boolean' || field.kind === 'file' || holdsSeveral(field);
 }
 
 // A line break in a name is no typing slip but an attempt at a header or a log line (ASVS 1.3.11, 16.4.1).

@@ -16,7 +16,13 @@ export const formMessages = {
   gone: (model: Sentence) => text('forms.gone', { model }),
   choice: text('forms.choice'),
   stillNeeded: text('forms.stillNeeded'),
+  fileNotSent: text('forms.fileNotSent'),
 };
+
+/** As people read it: with one digit after the point, and never 0. */
+function megabytes(bytes: number): number {
+  return Math.max(0.1, Math.round(bytes / 104_857.6) / 10);
+}
 
 /** What a form says of a value that a field of a model refuses, or a check of a kind. */
 export const problemMessages: ProblemSentences<KeyedText> = {
@@ -45,6 +51,13 @@ export const problemMessages: ProblemSentences<KeyedText> = {
   time: () => text('forms.time'),
   duration: () => text('forms.duration'),
   binary: () => text('forms.binary'),
+  file: () => text('forms.file'),
+  fileEmpty: () => text('forms.fileEmpty'),
+  fileTooLarge: ({ limit, size }) =>
+    text('forms.fileTooLarge', { limit: megabytes(limit), size: megabytes(size) }),
+  fileType: ({ types }) => text('forms.fileType', { types }),
+  imageDamaged: () => text('forms.imageDamaged'),
+  imageTooLarge: ({ width, height }) => text('forms.imageTooLarge', { width, height }),
   uuid: () => text('forms.uuid'),
   reference: () => text('forms.tooSmall', { limit: 1 }),
   userReference: () => text('forms.userReference'),

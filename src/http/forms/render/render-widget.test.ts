@@ -20,6 +20,7 @@ function render(field: FormField, state: Partial<WidgetState> = {}): string {
     describedBy: [],
     autofocus: false,
     say: (sentence: Sentence) => english.say(sentence),
+    fileUrl: () => null,
   };
   return renderWidget({ field, ...shown, ...state });
 }

@@ -2,6 +2,7 @@ import { escapeHtml } from '../../../support/escape-html.ts';
 import { holdsSeveral } from '../fields/form-kinds.ts';
 import { renderAttributes } from './render-attributes.ts';
 import { renderBoxes, renderHiddenChoices } from './render-choices.ts';
+import { renderKeptFile } from './render-file.ts';
 import {
   type AttributePair,
   countAttributes,
@@ -25,6 +26,8 @@ export function renderWidget(state: WidgetState): string {
     case 'select':
     case 'select-multiple':
       return renderSelect(state);
+    case 'file':
+      return renderKeptFile(state) + renderInput(state);
     case 'textarea':
       return renderTextarea(state);
     default:

@@ -17,6 +17,8 @@ export interface WidgetState {
   readonly autofocus: boolean;
   /** In the visitor's language. */
   say(sentence: Sentence): string;
+  /** The address of a file that is kept; null where it has none. */
+  fileUrl(path: string): string | null;
 }
 
 export type AttributePair = readonly [name: string, value: AttributeValue | undefined];
@@ -26,7 +28,7 @@ export type AttributePair = readonly [name: string, value: AttributeValue | unde
  * stored, cached and shared.
  */
 export function shownText({ field, value }: WidgetState): string {
-  if (typeof value === 'object') return '';
+  if (typeof value === 'object' || field.kind === 'file') return '';
   return field.kind === 'password' || field.widget === 'password' ? '' : String(value);
 }
 
@@ -57,10 +59,18 @@ function chosenValues(value: WidgetValue): readonly string[] {
   return typeof value === 'object' ? value : [String(value)];
 }
 
+/** The path of the file that a field has already; '' where there is none, and for every other field. */
+export function keptFile({ field, initial }: Pick<WidgetState, 'field' | 'initial'>): string {
+  return field.kind === 'file' ? String(initial) : '';
+}
+
 /** What a control says of its state. */
-export function stateAttributes({ field, describedBy, invalid, autofocus }: WidgetState): AttributePair[] {
+export function stateAttributes(state: WidgetState): AttributePair[] {
+  const { field, describedBy, invalid, autofocus } = state;
   return [
-    ['required', field.required],
+    // What is kept need not be chosen again.
+    ['required', field.required && !keptFile(state)],
+    ['accept', field.widget === 'file' ? field.fileRules?.types?.join(',') : undefined],
     ['multiple', field.widget === 'select-multiple'],
     ['autocomplete', field.autocomplete],
     ['autofocus', autofocus],
@@ -97,7 +107,7 @@ function secondsStep(value: WidgetValue): number {
 
 /** Widgets that nobody types a text into. */
 const TEXTLESS: readonly Widget[] = [
-  ...(['number', 'date', 'datetime-local', 'time', 'checkbox', 'hidden'] as const),
+  ...(['number', 'date', 'datetime-local', 'time', 'checkbox', 'hidden', 'file'] as const),
   ...(['select', 'radios', 'select-multiple', 'checkboxes'] as const),
 ];
 

@@ -5,12 +5,14 @@ import type { FormField } from '../fields/form-field-data.ts';
 import { formKinds, holdsSeveral, TextRefusal } from '../fields/form-kinds.ts';
 import { formMessages } from '../fields/form-messages.ts';
 import { checkChoices } from './check-choices.ts';
+import { checkFile } from './check-file.ts';
 import { checkedByField, type FieldAnswer, passed, refuse, refuseProblem } from './field-answer.ts';
 import { type Sent, sentText } from './sent-values.ts';
 
 /** Makes the value of a field from what was sent for it; `undefined` where nothing was sent. */
 export async function checkField(field: FormField, sent: Sent | undefined): Promise<FieldAnswer> {
   if (holdsSeveral(field)) return checkChoices(field, sent);
+  if (field.kind === 'file') return checkFile(field, sent);
   const given = sentText(sent) ?? '';
   const text = field.kind === 'password' ? given : given.trim();
   // A box that is not ticked is not sent at all, so to a boolean nothing is a value.

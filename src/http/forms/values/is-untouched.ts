@@ -25,6 +25,8 @@ export interface SentField {
  */
 export function isUntouched({ field, sent: given, initial, shown, answer }: SentField): boolean {
   if (field.kind === 'password') return false;
+  // Nothing chosen keeps what there is; where there is nothing, it is an answer.
+  if (field.kind === 'file') return given === undefined && shown !== '';
   if (typeof shown === 'object') return isSameChoice(sentTexts(given), new Set(shown));
   const sent = sentText(given);
   if (sent === undefined) return field.kind === 'boolean' ? shown === false : true;

@@ -7,7 +7,7 @@ import { type Sent, sentText, sentTexts } from './sent-values.ts';
  * choices.
  */
 export function sentValue(field: FormField, sent: Sent | undefined): WidgetValue {
-  if (field.kind === 'password') return '';
+  if (field.kind === 'password' || field.kind === 'file') return '';
   if (holdsSeveral(field)) return [...sentTexts(sent)];
   const text = sentText(sent) ?? '';
   return field.kind === 'boolean' ? isTicked(text.trim()) : text;

@@ -1,6 +1,6 @@
 import { isReference, type ReferenceField } from '../../kinds/model-field.ts';
 import type { Model } from '../../model.ts';
-import { referredModel } from '../../referred-model.ts';
+import { referredModel } from '../references.ts';
 
 /** The models of a project, and which of them is that of the users. */
 export interface ModelGraph {

@@ -7,8 +7,8 @@ import { columnName } from '../../../models/fields/field-base.ts';
 import { isReference, kindOf, type ModelField } from '../../../models/kinds/model-field.ts';
 import type { Model } from '../../../models/model.ts';
 import { idColumn, type RowId } from '../../../models/model-key.ts';
-import { referredModel } from '../../../models/referred-model.ts';
 import { copyProperty, defineFailing } from '../../../models/rows/copy-property.ts';
+import { referredModel } from '../../../models/rows/references.ts';
 import { countDecimalPlaces, padDecimal } from '../../../models/values/decimal-text.ts';
 import { uuidDigits } from '../../../models/values/uuid-text.ts';
 

@@ -1,8 +1,8 @@
 import { sql } from '../../../database/sql/kysely.ts';
 import { isReference } from '../../../models/kinds/model-field.ts';
-import { referredModel } from '../../../models/referred-model.ts';
 import { FilterGroup, type GroupKind, RelatedRow } from '../../../models/rows/filter.ts';
 import { joinOf } from '../../../models/rows/join-model.ts';
+import { referredModel } from '../../../models/rows/references.ts';
 import { modelColumns } from '../columns/model-columns.ts';
 import { fieldCondition, negated, type RowTest, type TestedTable } from './field-condition.ts';
 import { joinTests } from './join-tests.ts';

@@ -1,6 +1,7 @@
 import type { Expression, Kysely, SqlBool } from 'kysely';
 import type { Database, Tables } from '../../../database/contract/database.ts';
 import { sql } from '../../../database/sql/kysely.ts';
+import type { KeptFiles } from '../../../models/files/kept-files.ts';
 import type { Model } from '../../../models/model.ts';
 import type { RowId } from '../../../models/model-key.ts';
 import type {
@@ -33,6 +34,8 @@ export interface ModelRowsOptions {
   readonly extra?: readonly string[];
   /** The model of the project's users. Default: this model. */
   readonly userModel?: Model;
+  /** Where the files of the rows are kept. Default: nowhere, for a model without files. */
+  readonly files?: KeptFiles | undefined;
 }
 
 /** What is read of one model's table. */

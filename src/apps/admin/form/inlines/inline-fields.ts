@@ -1,7 +1,7 @@
 import { isReference } from '../../../../models/kinds/model-field.ts';
 import type { Model } from '../../../../models/model.ts';
 import { ModelError } from '../../../../models/model-error.ts';
-import { referredModel } from '../../../../models/referred-model.ts';
+import { referredModel } from '../../../../models/rows/references.ts';
 import type { AdminInline } from '../../../contract/admin/admin-form.ts';
 
 /** The foreign key of an inline to the row of the form. @throws LatchkeyError `admin_invalid` where that is not clear. */
