@@ -21,7 +21,7 @@ declare module '../../support/texts/text-keys.ts' {
     'forms.fileNotSent': NoParameters;
     'forms.fileNow': NoParameters;
     'forms.fileRemove': NoParameters;
-    'forms.fileTooLarge': { size: TextValue; limit: number };
+    'forms.fileTooLarge': { size: TextValue; limit: TextValue };
     'forms.fileType': { types: TextValue };
     'forms.gone': { model: TextValue };
     'forms.hiddenError': { label: TextValue; message: TextValue };
