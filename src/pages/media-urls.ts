@@ -39,7 +39,7 @@ export function mediaUrls<U extends BaseUser>(
 
 async function mediaView<U extends BaseUser>(request: HttpRequest<U>): Promise<Response> {
   const { path: asked = '' } = request.parameters;
-  const file = await request.storage.open(asked);
+  const file = await request.site.storage.open(asked);
   if (!file) throw new HttpError(404, 'there is no such file');
   const shown = shownTypes.get(asked.slice(asked.lastIndexOf('.') + 1).toLowerCase());
   return new Response(ReadableStream.from(file.chunks()), {

@@ -2,7 +2,6 @@ import type { Impersonation } from '../../core/impersonation/impersonation.ts';
 import { chosenLanguage } from '../../core/languages/keep-language.ts';
 import { Session } from '../../core/sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../../core/users/user.ts';
-import type { FileStorage } from '../../models/files/file-storage.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { ReadSettings } from '../../support/settings/settings-reader.ts';
 import type { Language, Translate } from '../../support/texts/texts.ts';
@@ -11,8 +10,6 @@ import { VisitorCsrf } from '../csrf/visitor-csrf.ts';
 import { cookieName, type ForeignCookie, readCookie, readCookies } from '../head/cookies.ts';
 import { newCspNonce, withCspNonce } from '../head/csp-nonce.ts';
 import { hostOf, type RequestHead, type RequestSource, requestId } from '../head/request-head.ts';
-import type { AdmitFiles } from '../uploads/multipart-form.ts';
-import type { SentFields } from '../uploads/sent-fields.ts';
 import { returnPath } from '../urls/return-path.ts';
 import { AnswerCookies } from './answer-cookies.ts';
 import type { CookieObserver } from './cookie-observer.ts';
@@ -212,11 +209,6 @@ export class HttpRequest<U extends BaseUser> {
     return this.site.objects;
   }
 
-  /** Where the files of models are kept: `await request.storage.open(user.picture)`. Django's `default_storage`. */
-  get storage(): FileStorage {
-    return this.site.storage;
-  }
-
   /** What this site says to people, in the language of this visitor. Decided only by `requestLocale`. */
   get language(): Language {
     if (this.#language === null) {
@@ -325,7 +317,7 @@ export class HttpRequest<U extends BaseUser> {
    *
    * @throws HttpError
    */
-  form(admit?: AdmitFiles): Promise<SentFields> {
+  form(admit?: Parameters<SentForm['read']>[0]): ReturnType<SentForm['read']> {
     return this.#sentForm.read(admit);
   }
 
