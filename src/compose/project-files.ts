@@ -71,7 +71,7 @@ export function openFiles<U extends BaseUser>(project: Project<U>, parts: OpenFi
   const templates = new Templates(templateOptions);
   return {
     ...{ templates, templateOptions, templateFolders, texts, languages, localeFolders, staticFiles },
-    staticFolders: folders.map((one) => one.folder),
+    staticFolders: folders,
   };
 }
 

@@ -1,6 +1,6 @@
 import { isReference } from '../../../models/kinds/model-field.ts';
 import { hasTrigrams, isIndexed, type Model } from '../../../models/model.ts';
-import { referredModel } from '../../../models/referred-model.ts';
+import { referredModel } from '../../../models/rows/references.ts';
 import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import { type CheckContext, defineCheck } from '../../contract/check.ts';
 
