@@ -19,17 +19,16 @@ import { visitsView } from './visits/visits-view.ts';
 //
 // and below: ...include('accounts/', accountsUrls(CustomUser, { loginForm: workLogin })),
 
+/** What users change of themselves: what registration asked for, and their picture. */
+const profile = profileForm(CustomUser, { more: ['picture'] });
+
 /** Every address of the site, and the view that answers there. */
 export const urls: Route<User>[] = [
   path('', homeView(), { name: 'home' }),
   path('dashboard/', dashboardView(), { name: 'dashboard' }),
   // loginRequired: those who are not logged in are sent to log in, and from there back to the page.
   path('visits/', loginRequired(visitsView), { name: 'visits', methods: ['GET', 'POST'] }),
-  // What users change of themselves.
-  ...include(
-    'accounts/',
-    accountsUrls(CustomUser, { profileForm: profileForm(CustomUser, { fields: ['username', 'picture'] }) }),
-  ),
+  ...include('accounts/', accountsUrls(CustomUser, { profileForm: profile })),
   // The files that models keep: whoever knows the address of a picture may see it. For files that are not for everybody:
   // mediaUrls(CustomUser, { guard: loginRequired })
   ...include('media/', mediaUrls(CustomUser)),

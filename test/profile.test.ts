@@ -135,6 +135,7 @@ describe('the profile form', () => {
 
   it('has what it is told to have', () => {
     expect(fieldsOf(profileForm(Member, { fields: ['theme', 'nickname'] }))).toEqual(['theme', 'nickname']);
+    expect(fieldsOf(profileForm(starter.userModel, { more: ['picture'] }))).toEqual(['username', 'picture']);
   });
 
   it('is not on the page where it has no fields, and nothing is taken', async () => {

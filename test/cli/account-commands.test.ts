@@ -119,6 +119,7 @@ describe('createsuperuser --noinput', () => {
          fields: {
            email: field.email({ unique: true }),
            firstName: field.text({ maxLength: 30, label: 'First name' }),
+           picture: field.image({ nullable: true }),
            isActive: field.boolean({ default: true }),
            isStaff: field.boolean({ default: false }),
          },
@@ -302,7 +303,7 @@ describe('clearsessions', () => {
     expect(code).toBe(1);
     expect(stderr).toBe(
       'The database has not been migrated: contenttypes.0001_initial, auth.0001_initial, accounts.0001_initial, ' +
-        `${LATER_MIGRATIONS.join(', ')}. Run: latchkey migrate\n`,
+        `${LATER_MIGRATIONS.join(', ')}, accounts.0002_customuser_picture. Run: latchkey migrate\n`,
     );
   });
 });
@@ -349,7 +350,9 @@ describe('migrate', () => {
   it('applies each migration once and prints it', async () => {
     expect((await run(['migrate'])).stdout).toBe(
       'Applied contenttypes.0001_initial\nApplied auth.0001_initial\nApplied accounts.0001_initial\n' +
-        LATER_MIGRATIONS.map((label) => `Applied ${label}\n`).join(''),
+        [...LATER_MIGRATIONS, 'accounts.0002_customuser_picture']
+          .map((label) => `Applied ${label}\n`)
+          .join(''),
     );
     expect((await run(['migrate'])).stdout).toBe('Nothing to migrate.\n');
   });

@@ -23,8 +23,8 @@ export default defineMigration({
 });
 `;
 
-const A = 'accounts/migrations/0002_a.ts';
-const B = 'accounts/migrations/0002_b.ts';
+const A = 'accounts/migrations/0003_a.ts';
+const B = 'accounts/migrations/0003_b.ts';
 
 eachDatabase((databases) => {
   const projects: SampleProject[] = [];
@@ -73,7 +73,7 @@ eachDatabase((databases) => {
     if (applied.length === 0) await without(A, () => without(B, () => run('migrate')));
   };
 
-  describe('two branches that each made a migration 0002', () => {
+  describe('two branches that each made a migration 0003', () => {
     describe.each([
       ['neither', []],
       ['only A', ['A']],
@@ -96,7 +96,7 @@ eachDatabase((databases) => {
         } else {
           for (const command of [['migrate'], ['migrate', '--plan']]) {
             expect(await refusal(...command)).toContain(
-              'two migrations with the number 0002: 0002_a and 0002_b',
+              'two migrations with the number 0003: 0003_a and 0003_b',
             );
           }
           expect(await columns()).toEqual(before);
@@ -105,18 +105,18 @@ eachDatabase((databases) => {
         expect(await refusal('check')).toContain('migration_conflict');
 
         expect(await run('makemigrations', '--merge')).toContain(
-          'accounts/migrations/0003_merge.ts\n  Merges 0002_a, 0002_b:',
+          'accounts/migrations/0004_merge.ts\n  Merges 0003_a, 0003_b:',
         );
         expect(await run('makemigrations', '--merge')).toContain('Nothing to merge');
         await run('migrate');
         expect(await run('showmigrations', 'accounts')).toBe(
-          'accounts\n [X] 0001_initial\n [X] 0002_a\n [X] 0002_b\n [X] 0003_merge\n',
+          'accounts\n [X] 0001_initial\n [X] 0002_customuser_picture\n [X] 0003_a\n [X] 0003_b\n [X] 0004_merge\n',
         );
         expect(await columns()).toEqual(expect.arrayContaining(['nickname', 'phone']));
         expect(await run('makemigrations', '--check')).toBe('No changes detected.\n');
         expect(await run('migrate')).toBe('Nothing to migrate.\n');
 
-        await run('migrate', 'accounts', '0001_initial');
+        await run('migrate', 'accounts', '0002_customuser_picture');
         expect(await columns()).not.toContain('nickname');
         expect(await columns()).not.toContain('phone');
         await run('migrate');
@@ -130,14 +130,14 @@ eachDatabase((databases) => {
 
         const clash = await refusal('makemigrations', '--merge');
         expect(clash).toContain('accounts_customuser.username would depend on whether');
-        expect(clash).toContain('latchkey migrate accounts 0001_initial');
+        expect(clash).toContain('latchkey migrate accounts 0002_customuser_picture');
 
-        await run('migrate', 'accounts', '0001_initial');
+        await run('migrate', 'accounts', '0002_customuser_picture');
         expect(await columns()).toContain(
           databases.name === 'sqlite' ? 'username varchar(150)' : 'username character varying(150)',
         );
         rmSync(project.path(B));
-        project.write('accounts/migrations/0003_b.ts', widens(200));
+        project.write('accounts/migrations/0004_b.ts', widens(200));
         await run('migrate');
         expect(await columns()).toContain(
           databases.name === 'sqlite' ? 'username varchar(200)' : 'username character varying(200)',
@@ -147,16 +147,16 @@ eachDatabase((databases) => {
 
     it('may have gone on, and a branch may come later still', async () => {
       project.write(A, adds('nickname'));
-      project.write('accounts/migrations/0003_a2.ts', adds('motto'));
+      project.write('accounts/migrations/0004_a2.ts', adds('motto'));
       await run('migrate');
       project.write(B, adds('phone'));
-      expect(await run('makemigrations', '--merge')).toContain('Merges 0002_a, 0002_b, 0003_a2:');
+      expect(await run('makemigrations', '--merge')).toContain('Merges 0003_a, 0003_b, 0004_a2:');
       await run('migrate');
       // Of a branch that left before the merge.
-      project.write('accounts/migrations/0004_c.ts', adds('color'));
-      expect(await refusal('migrate')).toContain('the number 0004: 0004_c and 0004_merge');
+      project.write('accounts/migrations/0005_c.ts', adds('color'));
+      expect(await refusal('migrate')).toContain('the number 0005: 0005_c and 0005_merge');
       expect(await run('makemigrations', '--merge', '--name', 'all')).toContain(
-        'Merges 0002_a, 0002_b, 0003_a2, 0004_c, 0004_merge:',
+        'Merges 0003_a, 0003_b, 0004_a2, 0005_c, 0005_merge:',
       );
       await run('migrate');
       expect(await columns()).toEqual(expect.arrayContaining(['nickname', 'motto', 'phone', 'color']));
@@ -164,20 +164,20 @@ eachDatabase((databases) => {
   });
 
   it('a migration that was put in before others can be renumbered, or the others taken back', async () => {
-    project.write('accounts/migrations/0003_b.ts', adds('phone'));
+    project.write('accounts/migrations/0004_b.ts', adds('phone'));
     await run('migrate');
     project.write(A, adds('nickname'));
     const told = await refusal('migrate');
-    expect(told).toContain('If accounts.0002_a came later, give its file the next free number.');
-    expect(told).toContain('latchkey migrate accounts 0001_initial.');
+    expect(told).toContain('If accounts.0003_a came later, give its file the next free number.');
+    expect(told).toContain('latchkey migrate accounts 0002_customuser_picture.');
 
-    renameSync(project.path(A), project.path('accounts/migrations/0004_a.ts'));
+    renameSync(project.path(A), project.path('accounts/migrations/0005_a.ts'));
     await run('migrate');
     expect(await columns()).toEqual(expect.arrayContaining(['nickname', 'phone']));
 
-    await run('migrate', 'accounts', '0003');
-    renameSync(project.path('accounts/migrations/0004_a.ts'), project.path(A));
-    await run('migrate', 'accounts', '0001_initial');
+    await run('migrate', 'accounts', '0004');
+    renameSync(project.path('accounts/migrations/0005_a.ts'), project.path(A));
+    await run('migrate', 'accounts', '0002_customuser_picture');
     await run('migrate');
     expect(await columns()).toEqual(expect.arrayContaining(['nickname', 'phone']));
   }, 120_000);

@@ -26,7 +26,7 @@ describe('check', () => {
     const before = await check();
     expect(before.code).toBe(0);
     expect(before.stdout).toContain(
-      `accounts.0001_initial, ${LATER_MIGRATIONS.join(', ')}. Run: latchkey migrate`,
+      `accounts.0001_initial, ${LATER_MIGRATIONS.join(', ')}, accounts.0002_customuser_picture. Run: latchkey migrate`,
     );
     expect((await check(['--fail-level', 'WARNING'])).code).toBe(1);
     await migrate();

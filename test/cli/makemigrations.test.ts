@@ -5,7 +5,8 @@ import { SampleProject, TEST_SECRET_KEY } from './sample-project.ts';
 import { startInTerminal, terminalProblem } from './terminal.ts';
 
 const problem = terminalProblem();
-const INITIAL = 'accounts/migrations/0001_initial.ts';
+/** The migrations that the sample comes with. */
+const OWN = ['0001_initial.ts', '0002_customuser_picture.ts'];
 
 let project: SampleProject;
 beforeEach(() => {
@@ -19,12 +20,13 @@ const makemigrations = (...args: string[]) => runCli(['makemigrations', ...args]
 const read = (name: string) => readFileSync(project.path(name), 'utf8');
 const migrations = (app = 'accounts') => readdirSync(project.path(`${app}/migrations`)).sort();
 
-/** Changes the fields of the sample's users. */
-function changeUser(from: string, to: string): void {
-  const text = read('accounts/user.ts');
+function change(name: string, from: string, to: string): void {
+  const text = read(name);
   expect(text).toContain(from);
-  writeFileSync(project.path('accounts/user.ts'), text.replace(from, to));
+  writeFileSync(project.path(name), text.replace(from, to));
 }
+/** Changes the fields of the sample's users. */
+const changeUser = (from: string, to: string) => change('accounts/user.ts', from, to);
 const USERNAME = 'username: field.text({ maxLength: 150 }),';
 const addField = (declaration: string) => changeUser(USERNAME, `${USERNAME}\n    ${declaration},`);
 /** The username under another name, which nothing else refers to. */
@@ -34,24 +36,30 @@ const renameUsername = () => {
 };
 
 describe('makemigrations', () => {
-  it("finds nothing in a new project, and would write the starter's own migration", async () => {
+  it("finds nothing in a new project, and would write the starter's own migrations", async () => {
     for (const option of ['--check', '--noinput', '--dry-run']) {
       expect(await makemigrations(option)).toEqual({ code: 0, stdout: 'No changes detected.\n', stderr: '' });
     }
-    const own = read(INITIAL);
-    rmSync(project.path(INITIAL));
+    const [initial = '', picture = ''] = OWN.map((name) => `accounts/migrations/${name}`);
+    const own = [initial, picture].map(read);
+    for (const name of [initial, picture]) rmSync(project.path(name));
+    const declared = "picture: field.image({ folder: 'pictures', maxSize: 2_000_000, nullable: true }),";
+    changeUser(declared, '');
+    change('urls.ts', "{ more: ['picture'] }", '{}');
     expect((await makemigrations()).stdout).toContain('+ Create model CustomUser');
-    expect(read(INITIAL)).toBe(own);
+    changeUser(USERNAME, `${USERNAME}\n    ${declared}`);
+    expect((await makemigrations()).stdout).toContain('+ Add field picture to CustomUser');
+    expect([initial, picture].map(read)).toEqual(own);
   });
 
   it('writes a migration for a new field, says what is in it, and is content then', async () => {
     addField('phone: field.text({ maxLength: 20, nullable: true })');
     const { code, stdout } = await makemigrations();
     expect(stdout).toBe(
-      'accounts/migrations/0002_customuser_phone.ts\n  + Add field phone to CustomUser\nApply with: latchkey migrate\n',
+      'accounts/migrations/0003_customuser_phone.ts\n  + Add field phone to CustomUser\nApply with: latchkey migrate\n',
     );
     expect(code).toBe(0);
-    expect(read('accounts/migrations/0002_customuser_phone.ts')).toBe(
+    expect(read('accounts/migrations/0003_customuser_phone.ts')).toBe(
       `import { addColumn, column, defineMigration } from 'latchkey/migrations';
 
 export default defineMigration({
@@ -69,9 +77,9 @@ export default defineMigration({
     expect(check.stderr).toContain('accounts\n  + Add field phone to CustomUser\n');
     const dry = await makemigrations('--dry-run');
     expect(dry.code).toBe(0);
-    expect(dry.stdout).toContain('accounts/migrations/0002_customuser_phone.ts\n');
+    expect(dry.stdout).toContain('accounts/migrations/0003_customuser_phone.ts\n');
     expect(dry.stdout).toContain("column.varchar(20, { default: '' })");
-    expect(migrations()).toEqual(['0001_initial.ts']);
+    expect(migrations()).toEqual(OWN);
   });
 
   it('needs a value for the rows of a field that must have one', async () => {
@@ -83,9 +91,9 @@ export default defineMigration({
     expect(silent.stderr).toBe(refused.stderr);
     const wrong = await makemigrations('--value', `accounts.customuser.phone=${'1'.repeat(21)}`);
     expect(wrong.stderr).toContain('it may have 20 characters at most');
-    expect(migrations()).toEqual(['0001_initial.ts']);
+    expect(migrations()).toEqual(OWN);
     await makemigrations('--value', 'accounts.customuser.phone=');
-    expect(read('accounts/migrations/0002_customuser_phone.ts')).toContain(
+    expect(read('accounts/migrations/0003_customuser_phone.ts')).toContain(
       "column.varchar(20, { fill: '' })",
     );
   });
@@ -93,7 +101,7 @@ export default defineMigration({
   it('takes the value from a default that is a function', async () => {
     addField("since: field.datetime({ default: () => new Date('2026-01-31T12:00:00Z') })");
     expect((await makemigrations('--noinput')).code).toBe(0);
-    expect(read('accounts/migrations/0002_customuser_since.ts')).toContain(
+    expect(read('accounts/migrations/0003_customuser_since.ts')).toContain(
       "column.datetime({ fill: '2026-01-31T12:00:00.000Z' })",
     );
   });
@@ -114,7 +122,7 @@ export default defineMigration({
       'Was CustomUser.username renamed to CustomUser.nickname? If so: --rename accounts.CustomUser.username:nickname. If not: --noinput\n',
     );
     expect(stderr).toContain('there is no terminal to ask in');
-    expect(migrations()).toEqual(['0001_initial.ts']);
+    expect(migrations()).toEqual(OWN);
   });
 
   it.each(['accounts.customuser.username:nickname', 'accounts.username:nickname'])(
@@ -123,7 +131,7 @@ export default defineMigration({
       renameUsername();
       const { stdout } = await makemigrations('--noinput', '--rename', rename);
       expect(stdout).toContain('~ Rename field username of CustomUser to nickname\n');
-      expect(migrations()).toEqual(['0001_initial.ts', '0002_rename_username_customuser_nickname.ts']);
+      expect(migrations()).toEqual([...OWN, '0003_rename_username_customuser_nickname.ts']);
       expect((await makemigrations('--check')).code).toBe(0);
     },
   );
@@ -138,7 +146,7 @@ export default defineMigration({
       expect(code).toBe(1);
       expect(stderr).toContain(`The option ${option.join(' ')} fits no change`);
     }
-    expect(migrations()).toEqual(['0001_initial.ts']);
+    expect(migrations()).toEqual(OWN);
   });
 
   it.each([
@@ -152,13 +160,13 @@ export default defineMigration({
   it('gives a migration the name that is asked for', async () => {
     addField('phone: field.text({ nullable: true })');
     await makemigrations('--name', 'Phone');
-    expect(migrations()).toEqual(['0001_initial.ts', '0002_phone.ts']);
+    expect(migrations()).toEqual([...OWN, '0003_phone.ts']);
   });
 
   it('writes an empty migration to be filled in', async () => {
     expect((await makemigrations('--empty')).stderr).toContain('needs the name of an app');
     const { stdout } = await makemigrations('accounts', '--empty', '--name', 'tidy');
-    expect(stdout).toBe('accounts/migrations/0002_tidy.ts\n');
+    expect(stdout).toBe('accounts/migrations/0003_tidy.ts\n');
     expect((await makemigrations('--check')).code).toBe(0);
   });
 
@@ -192,12 +200,12 @@ export const notes = defineApp({ name: 'notes', models: [Note], folder: import.m
   it('refuses two migrations of one number, and says what to do', async () => {
     const text =
       "import { defineMigration } from 'latchkey/migrations';\nexport default defineMigration({ operations: [] });\n";
-    project.write('accounts/migrations/0002_mine.ts', text);
-    project.write('accounts/migrations/0002_theirs.ts', text);
+    project.write('accounts/migrations/0003_mine.ts', text);
+    project.write('accounts/migrations/0003_theirs.ts', text);
     const { code, stderr } = await makemigrations('--check');
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /two migrations with the number 0002: 0002_mine and 0002_theirs\. .*makemigrations --merge/,
+      /two migrations with the number 0003: 0003_mine and 0003_theirs\. .*makemigrations --merge/,
     );
   });
 
@@ -216,7 +224,7 @@ describe.skipIf(problem)('makemigrations in a terminal', () => {
     await command.answer('Was CustomUser.username renamed to CustomUser.nickname? [y/N]', 'y');
     await command.shows('~ Rename field username of CustomUser to nickname');
     expect(await command.finished).toBe(0);
-    expect(migrations()).toEqual(['0001_initial.ts', '0002_rename_username_customuser_nickname.ts']);
+    expect(migrations()).toEqual([...OWN, '0003_rename_username_customuser_nickname.ts']);
   });
 
   it('takes Enter for no, and asks for the value that a new field then needs', async () => {
@@ -227,7 +235,7 @@ describe.skipIf(problem)('makemigrations in a terminal', () => {
     await command.answer('Type a value', "''");
     await command.shows('- Remove field username from CustomUser');
     expect(await command.finished).toBe(0);
-    const [, made = ''] = migrations();
+    const [, , made = ''] = migrations();
     expect(read(`accounts/migrations/${made}`)).toContain("column.varchar(150, { fill: '' })");
   });
 
@@ -238,7 +246,7 @@ describe.skipIf(problem)('makemigrations in a terminal', () => {
     await command.answer('it must be a whole number', '\u0003');
     await command.shows('Cancelled. Nothing was changed.');
     expect(await command.finished).toBe(1);
-    expect(migrations()).toEqual(['0001_initial.ts']);
+    expect(migrations()).toEqual(OWN);
   });
 });
 

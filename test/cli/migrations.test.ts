@@ -35,7 +35,7 @@ describe('the commands for migrations', () => {
   beforeAll(() => {
     project = new SampleProject();
     project.write('.env', `SECRET_KEY=${TEST_SECRET_KEY}\n`);
-    project.write('accounts/migrations/0002_phone.ts', PHONE);
+    project.write('accounts/migrations/0003_phone.ts', PHONE);
   });
   afterAll(() => project.remove());
   const run = async (...args: string[]) => {
@@ -54,34 +54,36 @@ describe('the commands for migrations', () => {
     expect(await run('migrate', '--plan')).toBe(
       'Apply contenttypes.0001_initial\nApply auth.0001_initial\nApply accounts.0001_initial\n' +
         LATER_MIGRATIONS.map((label) => `Apply ${label}\n`).join('') +
-        'Apply accounts.0002_phone\n',
+        'Apply accounts.0002_customuser_picture\nApply accounts.0003_phone\n',
     );
-    expect(await run('showmigrations', 'accounts')).toBe('accounts\n [ ] 0001_initial\n [ ] 0002_phone\n');
+    expect(await run('showmigrations', 'accounts')).toBe(
+      'accounts\n [ ] 0001_initial\n [ ] 0002_customuser_picture\n [ ] 0003_phone\n',
+    );
 
     expect(await run('migrate', 'accounts', '0001')).toContain('Applied accounts.0001_initial\n');
     expect(await run('showmigrations')).toBe(
-      'accounts\n [X] 0001_initial\n [ ] 0002_phone\nauth\n [X] 0001_initial\n' +
+      'accounts\n [X] 0001_initial\n [ ] 0002_customuser_picture\n [ ] 0003_phone\nauth\n [X] 0001_initial\n' +
         'contenttypes\n [X] 0001_initial\n' +
         laterByApp(),
     );
     expect(await run('migrate')).toBe(
-      `${LATER_MIGRATIONS.map((label) => `Applied ${label}\n`).join('')}Applied accounts.0002_phone\n`,
+      `${LATER_MIGRATIONS.map((label) => `Applied ${label}\n`).join('')}Applied accounts.0002_customuser_picture\nApplied accounts.0003_phone\n`,
     );
     expect(await run('migrate')).toBe('Nothing to migrate.\n');
     expect(await run('migrate', '--plan')).toBe('Nothing to migrate.\n');
-    expect(await run('migrate', 'accounts', '0001')).toBe('Took back accounts.0002_phone\n');
-    expect(await run('migrate', 'accounts', '--fake')).toBe('Recorded as applied: accounts.0002_phone\n');
-    expect(await run('migrate', 'accounts', '0001', '--fake')).toBe(
-      'Recorded as taken back: accounts.0002_phone\n',
+    expect(await run('migrate', 'accounts', '0002')).toBe('Took back accounts.0003_phone\n');
+    expect(await run('migrate', 'accounts', '--fake')).toBe('Recorded as applied: accounts.0003_phone\n');
+    expect(await run('migrate', 'accounts', '0002', '--fake')).toBe(
+      'Recorded as taken back: accounts.0003_phone\n',
     );
   });
 
   it('print the SQL of a migration, forward and back', async () => {
-    expect(await run('sqlmigrate', 'accounts', '0002')).toBe(
-      '-- accounts.0002_phone\nbegin;\n-- addColumn accounts_customuser.phone\n' +
+    expect(await run('sqlmigrate', 'accounts', '0003')).toBe(
+      '-- accounts.0003_phone\nbegin;\n-- addColumn accounts_customuser.phone\n' +
         'alter table "accounts_customuser" add column "phone" varchar(20);\ncommit;\n',
     );
-    expect(await run('sqlmigrate', 'accounts', '0002', '--backwards')).toContain(
+    expect(await run('sqlmigrate', 'accounts', '0003', '--backwards')).toContain(
       'alter table "accounts_customuser" drop column "phone";',
     );
   });
@@ -91,10 +93,10 @@ describe('the commands for migrations', () => {
       `No app called account has migrations. There are: contenttypes, auth, accounts, ${LATER_APPS.join(', ')}.`,
     );
     expect(await refusal('migrate', 'accounts', '0009')).toContain(
-      'There is no migration 0009 in the app accounts. It has: 0001_initial, 0002_phone.',
+      'There is no migration 0009 in the app accounts. It has: 0001_initial, 0002_customuser_picture, 0003_phone.',
     );
     expect(await refusal('sqlmigrate', 'accounts', '000')).toContain(
-      'Several migrations of the app accounts begin with 000: 0001_initial, 0002_phone.',
+      'Several migrations of the app accounts begin with 000: 0001_initial, 0002_customuser_picture, 0003_phone.',
     );
     expect(await refusal('migrate', '--fake', '--fake-initial')).toContain(
       "cannot be used with option '--fake'",
@@ -102,19 +104,19 @@ describe('the commands for migrations', () => {
   });
 
   it('cannot take back code that does not say how', async () => {
-    project.write('accounts/migrations/0003_walk.ts', WALK);
-    expect(await run('migrate')).toContain('Applied accounts.0003_walk\n');
-    expect(await refusal('migrate', 'accounts', '0001')).toContain(
-      'The migration accounts.0003_walk cannot be undone: its runCode does not say how (down).',
+    project.write('accounts/migrations/0004_walk.ts', WALK);
+    expect(await run('migrate')).toContain('Applied accounts.0004_walk\n');
+    expect(await refusal('migrate', 'accounts', '0002')).toContain(
+      'The migration accounts.0004_walk cannot be undone: its runCode does not say how (down).',
     );
   });
 
   it.skipIf(terminalProblem())('show in a terminal how far a migration is', async () => {
-    project.write('accounts/migrations/0004_walk.ts', WALK);
+    project.write('accounts/migrations/0005_walk.ts', WALK);
     const command = await startInTerminal('migrate', project);
-    await command.shows('Applying accounts.0004_walk …');
-    await command.shows('accounts.0004_walk: 1 of 2 (50 %)');
-    await command.shows('Applied accounts.0004_walk');
+    await command.shows('Applying accounts.0005_walk …');
+    await command.shows('accounts.0005_walk: 1 of 2 (50 %)');
+    await command.shows('Applied accounts.0005_walk');
     expect(await command.finished).toBe(0);
   });
 });

@@ -111,6 +111,7 @@ describe('startapp', () => {
       'accounts/user',
       'visits/visits-view',
       'accounts/migrations/0001_initial',
+      'accounts/migrations/0002_customuser_picture',
     ]) {
       const { stripTypeScriptTypes } = await import('node:module');
       renameSync(project.path(`${name}.ts`), project.path(`${name}.js`));

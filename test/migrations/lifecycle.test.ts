@@ -32,6 +32,7 @@ const usersWith = (fields: ModelFields, name = 'CustomUser') =>
     fields: {
       email: field.email({ unique: true }),
       username: field.text({ maxLength: 150 }),
+      picture: field.image({ folder: 'pictures', nullable: true }),
       isActive: field.boolean({ default: true }),
       isStaff: field.boolean({ default: false }),
       ...fields,
@@ -129,7 +130,7 @@ eachDatabase((databases) => {
 
     it('adds a field that may be null', async () => {
       say(usersWith({ phone: field.text({ maxLength: 40, nullable: true }) }));
-      expect(await make()).toEqual({ 'accounts.0002_customuser_phone': ['+ Add field phone to CustomUser'] });
+      expect(await make()).toEqual({ 'accounts.0003_customuser_phone': ['+ Add field phone to CustomUser'] });
       await migrateAll();
       expect(await counts()).toEqual(everybody);
       expect(await one('phone', 7)).toEqual({ phone: null });
@@ -149,7 +150,7 @@ eachDatabase((databases) => {
           valueFor: ({ column }) => (column === 'city' ? "L'Aquila" : '2026-01-31T12:00:00.000Z'),
         }),
       ).toEqual({
-        'accounts.0003_customuser_points_customuser_city_and_more': [
+        'accounts.0004_customuser_points_customuser_city_and_more': [
           '+ Add field points to CustomUser',
           '+ Add field city to CustomUser',
           '+ Add field joinedAt to CustomUser',
@@ -177,7 +178,7 @@ eachDatabase((databases) => {
         }),
       );
       expect(await make({ isRenamed: ({ from, to }) => from === 'phone' && to === 'mobile' })).toEqual({
-        'accounts.0004_rename_phone_customuser_mobile': ['~ Rename field phone of CustomUser to mobile'],
+        'accounts.0005_rename_phone_customuser_mobile': ['~ Rename field phone of CustomUser to mobile'],
       });
       await migrateAll();
       expect(await counts()).toEqual(everybody);
@@ -190,7 +191,7 @@ eachDatabase((databases) => {
       const more = { points: field.integer({ default: 5 }), city: field.text({ maxLength: 50 }) };
       say(usersWith({ mobile: mobile(40), ...more, joinedAt: field.datetime() }));
       expect(await make()).toEqual({
-        'accounts.0005_customuser_mobile_unique': ['+ Add unique index on mobile to CustomUser'],
+        'accounts.0006_customuser_mobile_unique': ['+ Add unique index on mobile to CustomUser'],
       });
       expect(await failure(migrateAll())).toMatchObject({
         code: 'migration_failed',
@@ -214,7 +215,7 @@ eachDatabase((databases) => {
       const more = { points: field.integer({ default: 5 }), city: field.text({ maxLength: 50 }) };
       say(usersWith({ mobile: mobile(20), ...more, joinedAt: field.datetime() }));
       expect(await make()).toEqual({
-        'accounts.0006_alter_customuser_mobile': [
+        'accounts.0007_alter_customuser_mobile': [
           '~ Alter field mobile of CustomUser (varchar(40) → varchar(20))',
         ],
       });
@@ -230,7 +231,7 @@ eachDatabase((databases) => {
     it('drops a field', async () => {
       say(usersWith({ mobile: mobile(20), city: field.text({ maxLength: 50 }), joinedAt: field.datetime() }));
       expect(await make()).toEqual({
-        'accounts.0007_remove_customuser_points': ['- Remove field points from CustomUser'],
+        'accounts.0008_remove_customuser_points': ['- Remove field points from CustomUser'],
       });
       await migrateAll();
       expect(await counts()).toEqual(everybody);
@@ -260,7 +261,7 @@ eachDatabase((databases) => {
       const fields = { mobile: mobile(20), city: field.text({ maxLength: 50 }), joinedAt: field.datetime() };
       say(usersWith(fields, 'Member'), ...(notes ? [notes] : []));
       expect(await make({ isRenamed: ({ to }) => to === 'Member' })).toEqual({
-        'accounts.0008_rename_customuser_member_and_more': [
+        'accounts.0009_rename_customuser_member_and_more': [
           '~ Rename model CustomUser to Member',
           '~ Rename table accounts_customuser_groups to accounts_member_groups',
           '~ Rename table accounts_customuser_user_permissions to accounts_member_user_permissions',
@@ -281,7 +282,7 @@ eachDatabase((databases) => {
     });
 
     it('goes all the way back, and nobody is lost', async () => {
-      await migrateAll({ target: { app: 'accounts', migration: '0001' } });
+      await migrateAll({ target: { app: 'accounts', migration: '0002' } });
       expect(await counts()).toEqual(everybody);
       expect(await schemaOf(database)).toEqual(schemaAtFirst);
       expect(await rows(database, 'select * from accounts_customuser order by id')).toEqual(usersAtFirst);

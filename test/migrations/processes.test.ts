@@ -76,6 +76,7 @@ eachDatabase((databases) => {
       const applied = ended.flatMap(({ output }) => output.match(/Applied \S+/g) ?? []).sort();
       expect(applied).toEqual([
         'Applied accounts.0001_initial',
+        'Applied accounts.0002_customuser_picture',
         'Applied auth.0001_initial',
         'Applied contenttypes.0001_initial',
         ...LATER_MIGRATIONS.toSorted().map((label) => `Applied ${label}`),

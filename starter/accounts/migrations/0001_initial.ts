@@ -12,7 +12,6 @@ export default defineMigration({
         is_superuser: column.boolean({ default: false }),
         email: column.varchar(254),
         username: column.varchar(150),
-        picture: column.varchar(100, { nullable: true }),
         is_active: column.boolean({ default: true }),
         is_staff: column.boolean({ default: false }),
       },

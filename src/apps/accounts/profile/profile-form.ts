@@ -8,22 +8,25 @@ import type { FormField } from '../../../http/forms/fields/form-field-data.ts';
 export type ProfileForm = FormDefinition<Record<string, FormField<unknown>>>;
 
 export interface ProfileFormOptions<Names extends string = string> {
-  /** The fields that users may change themselves. */
+  /** The fields that users may change themselves. Default: `requiredFields`. */
   readonly fields?: readonly Names[];
+  /** Fields after those. */
+  readonly more?: readonly Names[];
 }
 
 /**
  * The profile form of a user model. Its fields are `requiredFields`: what people said of themselves at registration.
- * Others are to be named, since users may change whatever is here: `profileForm(CustomUser, { fields: ['username',
- * 'phone'] })`. The field that people log in with and the one that mail goes to are left out.
+ * Others are to be named, since users may change whatever is here: `profileForm(CustomUser, { more: ['picture'] })`, or
+ * all of them by `fields`. The field that people log in with and the one that mail goes to are left out.
  *
  * @throws LatchkeyError `field_unknown`.
  */
 export function profileForm<U extends BaseUser, const Names extends keyof U & string>(
   model: UserModel<U>,
-  { fields }: ProfileFormOptions<Names> = {},
+  { fields, more = [] }: ProfileFormOptions<Names> = {},
 ): ProfileForm {
-  return modelForm(model, { fields: (fields as readonly string[] | undefined) ?? ownFields(model) });
+  const own: readonly string[] = fields ?? ownFields(model);
+  return modelForm(model, { fields: [...own, ...more] });
 }
 
 /** What decides over an account is never its user's to change, whatever a project requires. */
