@@ -154,7 +154,8 @@ function openLogger(
 ): Logger {
   const level = quietLog && (logLevel === 'debug' || logLevel === 'info') ? 'warn' : logLevel;
   const write = writeLog ?? ((line: string) => process.stderr.write(line));
-  return lineLogger({ level, format: logFormat, write, now: clock });
+  const unfold = !writeLog && process.stderr.isTTY;
+  return lineLogger({ level, format: logFormat, unfold, write, now: clock });
 }
 
 function openProjectDatabase(

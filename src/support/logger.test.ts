@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type LogLevel, lineLogger } from './logger.ts';
 
 const log = (level: LogLevel | 'silent') => {
@@ -48,4 +48,44 @@ it('leaves out what is less severe than asked for', () => {
   const silent = log('silent');
   silent.logger.error('loud');
   expect(silent.lines).toEqual([]);
+});
+
+describe('in a terminal', () => {
+  const unfolded = (format: 'text' | 'json') => {
+    const lines: string[] = [];
+    const now = () => Date.UTC(2026, 0, 31);
+    const logger = lineLogger({
+      level: 'info',
+      format,
+      unfold: true,
+      write: (line) => lines.push(line),
+      now,
+    });
+    return { lines, logger };
+  };
+
+  it('shows an error as lines below its own, set in', () => {
+    const { lines, logger } = unfolded('text');
+    logger.error('request_failed', { status: 500, error: 'Error: it "broke"\n    at view (urls.ts:7:3)' });
+    expect(lines).toEqual([
+      '2026-01-31T00:00:00.000Z error request_failed status=500\n    Error: it "broke"\n        at view (urls.ts:7:3)\n',
+    ]);
+  });
+
+  it('lets no visitor forge a line or move the cursor by an error', () => {
+    const { lines, logger } = unfolded('text');
+    logger.error('request_failed', { error: 'a\n2026-01-31 info forged\r\u001b[2J\u2028\u202e' });
+    expect(lines[0]).toBe(
+      '2026-01-31T00:00:00.000Z error request_failed\n    a\n    2026-01-31 info forged\\u000d\\u001b[2J\\u2028\\u202e\n',
+    );
+  });
+
+  it('keeps an error of one line, and JSON, on one line', () => {
+    const { lines, logger } = unfolded('text');
+    logger.error('failed', { error: 'it broke' });
+    expect(lines).toEqual(['2026-01-31T00:00:00.000Z error failed error="it broke"\n']);
+    const json = unfolded('json');
+    json.logger.error('failed', { error: 'a\nb' });
+    expect(json.lines[0]).toMatch(/^\{.*"error":"a\\nb"\}\n$/);
+  });
 });

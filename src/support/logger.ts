@@ -20,6 +20,8 @@ export interface LineLoggerOptions {
   readonly level: LogLevel | 'silent';
   /** Default `text`. */
   readonly format?: LogFormat;
+  /** Whether the lines of an error stand below its line, as people in a terminal read them. Of text alone. Default false. */
+  readonly unfold?: boolean;
   readonly write: (line: string) => void;
   readonly now: () => number;
 }
@@ -28,9 +30,15 @@ export interface LineLoggerOptions {
  * Writes one line an event: UTC time, level, event, then the fields. As text for people these are `name=value` pairs, quoted
  * where they could be taken for anything else; as JSON a line is an object. In either no visitor can forge a line (ASVS 16.4.1).
  */
-export function lineLogger({ level, format = 'text', write, now }: LineLoggerOptions): Logger {
+export function lineLogger({
+  level,
+  format = 'text',
+  unfold = false,
+  write,
+  now,
+}: LineLoggerOptions): Logger {
   const lowest = order.indexOf(level);
-  const lineOf = format === 'json' ? jsonLine : textLine;
+  const lineOf = format === 'json' ? jsonLine : unfold ? unfoldedLine : textLine;
   const at =
     (lineLevel: LogLevel) =>
     (event: string, fields: LogFields = {}) => {
@@ -49,6 +57,13 @@ interface LineHead {
 
 function textLine({ time, level, event }: LineHead, fields: LogFields): string {
   return `${time} ${level} ${event}${logPairs(fields)}`;
+}
+
+/** A line of its own begins with the time; those below it are set in, so that no visitor can forge one there either. */
+function unfoldedLine(head: LineHead, { error, ...fields }: LogFields): string {
+  if (typeof error !== 'string' || !error.includes('\n')) return textLine(head, { ...fields, error });
+  const lines = cutText(error).split('\n');
+  return [textLine(head, fields), ...lines.map((line) => `    ${asciiText(line)}`)].join('\n');
 }
 
 function jsonLine(head: LineHead, fields: LogFields): string {
@@ -89,6 +104,11 @@ function cutText(text: string): string {
 /** JSON of ASCII alone: no character in it moves a cursor, ends a line, or turns the direction of what follows. */
 export function asciiJson(value: unknown): string {
   return JSON.stringify(value).replace(/[\u007f-\uffff]/g, unicodeEscape);
+}
+
+/** The same as plain text, in which only what could move a cursor or is of another script is escaped. */
+export function asciiText(text: string): string {
+  return text.replace(/[^ -~]/g, unicodeEscape);
 }
 
 function unicodeEscape(character: string): string {

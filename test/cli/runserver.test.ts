@@ -123,6 +123,12 @@ describe('runserver', () => {
     expect(existsSync(project.path('.env'))).toBe(false);
   });
 
+  it('prints no line for a request in production', async () => {
+    const site = await start({ NODE_ENV: 'production' });
+    expect((await fetch(site.origin)).status).toBe(200);
+    expect((await stop(site)).stdout).not.toContain('GET /');
+  });
+
   it('lets the environment win over .env', async () => {
     project.write('.env', `SECRET_KEY=${TEST_SECRET_KEY}\nALLOWED_HOSTS=elsewhere.example\n`);
     const site = await start({ ALLOWED_HOSTS: '127.0.0.1' });
@@ -175,6 +181,11 @@ describe('runserver', () => {
     await site.process.printed(/uncaught_exception .*stray exception/);
     await site.process.printed(/unhandled_rejection .*stray rejection/);
     expect((await fetch(site.origin)).status).toBe(200);
+    // Each request has its line, which shows no secret and has no colours.
+    await site.process.printed(/^\d\d:\d\d:\d\d GET \/stray\/ 200 \d+ ms$/m);
+    await fetch(`${site.origin}/accounts/reset/s3cret/?token=s3cret&page=2`);
+    await site.process.printed(/^[\d:]+ GET \/accounts\/reset\/\*\*\*\/\?token=\*\*\*&page=2 \d+ \d+ ms$/m);
+    expect(site.process.output).not.toContain('s3cret');
     expect((await stop(site)).code).toBe(0);
   });
 

@@ -175,4 +175,21 @@ describe.skipIf(problem)('in a terminal', () => {
     expect(await command.finished).toBe(1);
     expect(await users()).toEqual(before);
   });
+
+  it('runserver shows each request with its status in colour, and the stack of an error line by line', async () => {
+    project.write('templates/home.html', '{{ nothing.of.it() }}');
+    const server = await startInTerminal('runserver --port 0', project);
+    await server.shows(' on http://');
+    await expect.poll(() => server.screen).toContain('(press');
+    const [, origin = ''] = / on (http:\/\/127\.0\.0\.1:\d+)\//.exec(server.screen) ?? [];
+    expect((await fetch(origin)).status).toBe(500);
+    await server.shows('request_failed status=500');
+    await server.shows('\r\n    Error: The template home.html failed in line 1 of ');
+    await server.shows('\r\n        at ');
+    await server.shows('GET / 500 ');
+    expect(server.colours).toContain('\u001b[31m500\u001b[39m');
+    await server.answer('ms', '\u0003', '');
+    await server.shows('Stopping.');
+    expect(await server.finished).toBe(0);
+  });
 });

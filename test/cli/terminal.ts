@@ -16,6 +16,8 @@ export class TerminalCommand {
   readonly finished: Promise<number | null>;
   /** Everything on the screen so far, without colours and cursor movements. */
   screen = '';
+  /** The same with its colours. */
+  colours = '';
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   #seen = 0;
 
@@ -27,6 +29,7 @@ export class TerminalCommand {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.colours += text;
       this.screen += text.replace(CONTROL_SEQUENCES, '');
     });
     this.finished = once(this.#child, 'close').then(([code]) => code);
@@ -68,5 +71,5 @@ export async function startInTerminal(
   { columns, ...options }: CliOptions & { readonly columns?: number },
 ): Promise<TerminalCommand> {
   const width = columns === undefined ? '' : `stty cols ${columns} && `;
-  return new TerminalCommand(`${width}'${process.execPath}' '${await builtCli()}' ${args}`, options);
+  return new TerminalCommand(`${width}exec '${process.execPath}' '${await builtCli()}' ${args}`, options);
 }

@@ -1,23 +1,10 @@
-import { isLoopbackOrigin } from '../../support/loopback.ts';
+import { isDevelopersMachine, type PlaceSettings } from '../developers-machine.ts';
 import { isMailServer } from './mail-settings.ts';
 
-/** The settings that tell a developer's machine from a site that the world sees. */
-export interface PlaceSettings {
-  readonly mailUrl: string;
-  readonly publicOrigin: string | null;
-  readonly trustedProxies: readonly string[] | null;
-  readonly secureHstsSeconds: number | null;
-}
-
-/**
- * Whether this is a developer's machine, where mail is printed or written to files, and may be read on a page. Everything
- * that only a public site has speaks against it. `NODE_ENV` is one of these: it can close something, and open nothing.
- */
+/** Whether this is a developer's machine, where mail is printed or written to files, and may be read on a page. */
 export function onlyShowsMail(
-  { mailUrl, publicOrigin, trustedProxies, secureHstsSeconds }: PlaceSettings,
+  settings: PlaceSettings & { readonly mailUrl: string },
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): boolean {
-  if (isMailServer(mailUrl) || environment.NODE_ENV === 'production') return false;
-  if ((trustedProxies ?? []).length > 0 || (secureHstsSeconds ?? 0) > 0) return false;
-  return publicOrigin === null || isLoopbackOrigin(publicOrigin);
+  return !isMailServer(settings.mailUrl) && isDevelopersMachine(settings, environment);
 }

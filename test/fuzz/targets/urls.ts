@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { addressShower } from '../../../src/cli/commands/runserver/masking/shown-address.ts';
+import { HttpResponse } from '../../../src/http/answer/http-response.ts';
+import { path as route } from '../../../src/http/routes/urls.ts';
 import { isUnder, mayBeUnder } from '../../../src/http/urls/path-prefix.ts';
 import { urlHasAllowedHostAndScheme } from '../../../src/http/urls/safe-redirect.ts';
 import { SecretPaths } from '../../../src/http/urls/secret-paths.ts';
@@ -11,6 +14,9 @@ const secret = 's3cr3t';
 const secretPaths = new SecretPaths([
   { path: '/accounts/reset/:user/:token/', secretParameters: ['token'] },
   { path: '/:lang/join/:code', secretParameters: ['code'] },
+]);
+const showAddress = addressShower([
+  route('/accounts/reset/:user/:proof/', () => new HttpResponse(''), { secretParameters: ['proof'] }),
 ]);
 
 export const urlTargets: readonly FuzzTarget[] = [
@@ -64,6 +70,22 @@ export const urlTargets: readonly FuzzTarget[] = [
       if (input.includes(secret)) return;
       const path = `/accounts/reset/${input.replaceAll('/', '')}x/${secret}${input}`;
       assert.ok(!secretPaths.hide(path).includes(secret), path);
+    },
+  },
+  {
+    name: 'an address that the developer sees',
+    seeds: ['/a/?b=c#d', '?next=/x/', 'https://a:b@example.com/?c=%2F%3Ftoken%3Dx', '//', '%', '&code=x'],
+    check(input) {
+      assert.equal(typeof showAddress(input), 'string');
+      if (input.toLowerCase().includes(secret)) return;
+      for (const address of [
+        `/accounts/reset/7/${secret}${input}`,
+        `/accounts/reset/${input.replace(/[/?#]/g, '')}x/${secret}`,
+        `/?a=${input}&token=${secret}`,
+        `/?next=${encodeURIComponent(`/?a=${input.replaceAll('#', '').toWellFormed()}&token=${secret}`)}`,
+      ]) {
+        assert.ok(!showAddress(address).includes(secret), address);
+      }
     },
   },
 ];

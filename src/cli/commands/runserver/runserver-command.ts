@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { createNodeServer, stopServer } from '../../../adapters/node/node-server.ts';
+import type { Settings } from '../../../compose/settings/settings.ts';
+import { isDevelopersMachine } from '../../../core/developers-machine.ts';
 import { loadKysely } from '../../../database/sql/kysely.ts';
 import { say, sayAside } from '../../console/say.ts';
 import { type LoadedProject, withProject } from '../../project/load-project.ts';
@@ -7,6 +9,8 @@ import { type ProjectOptions, projectCommand } from '../../project/project-comma
 import { migrationOutput } from '../migrate/migration-output.ts';
 import { keepRunning } from './keep-running.ts';
 import { listen, siteUrl } from './listen.ts';
+import { addressShower } from './masking/shown-address.ts';
+import { printRequests } from './request-lines.ts';
 import { trackRequests } from './request-tracker.ts';
 import { checkWhileServing, passesChecks } from './start-checks.ts';
 import { stopRequested } from './stop-signals.ts';
@@ -54,6 +58,10 @@ async function serve(loaded: LoadedProject, options: RunserverOptions): Promise<
   loadKysely();
   const server = createNodeServer(open.site, { logger, ...settings });
   const requests = trackRequests(server);
+  if (showsRequests(settings)) {
+    const show = addressShower(open.routes);
+    printRequests(server, { show, staticBase: `${settings.basePath}/static/` });
+  }
   const host = options.host ?? settings.host;
   const { port } = await listen(server, { host, port: options.port ?? settings.port });
   open.startMailWorker();
@@ -71,6 +79,13 @@ async function serve(loaded: LoadedProject, options: RunserverOptions): Promise<
   requests.dropIdle();
   await stopServer(server, GRACE);
   return true;
+}
+
+/** In production the proxy in front writes the log of all requests. Programs that read the output want the log alone. */
+function showsRequests(settings: Settings): boolean {
+  const { logLevel, logFormat } = settings;
+  const isWanted = logFormat === 'text' && (logLevel === 'info' || logLevel === 'debug');
+  return isWanted && isDevelopersMachine(settings);
 }
 
 function parsePort(text: string): number {
