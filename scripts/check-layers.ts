@@ -112,6 +112,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'templates',
     'csrf',
     'urls',
+    'body',
     'answer',
     'languages',
     '.',

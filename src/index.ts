@@ -451,12 +451,12 @@ export {
   defineSettings,
   type Setting,
   type SettingGroup,
-  type SettingSchema,
   type SettingsInputOf,
   type SettingsOf,
   settingsFor,
 } from './support/settings/setting.ts';
 export type { ReadSettings } from './support/settings/settings-reader.ts';
+export type { StandardSchema } from './support/settings/standard-schema.ts';
 export { KeyedText, type Sentence, text } from './support/texts/keyed-text.ts';
 export type { NoParameters, TextKeys, TextParameters, TextValue } from './support/texts/text-keys.ts';
 export type { Language, Texts, Translate } from './support/texts/texts.ts';

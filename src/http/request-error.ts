@@ -1,7 +1,9 @@
 import { defineErrors } from '../support/errors.ts';
 
-/** Every error of forms and URLs, by its stable code. */
+/** Every error of requests, forms and URLs, by its stable code. */
 export const RequestError = defineErrors({
+  body_read:
+    'The body of the request for {path} has been read by something that does not keep it. Call request.json() before.',
   form_field_name_invalid: 'The form field name {name} cannot be used: {reason}.',
   form_field_setting_invalid: 'The setting {setting} of a form field ({kind}) is not valid: {reason}.',
   form_without_model: 'This form is of no model, so it has nothing to save. Make it with modelForm.',

@@ -64,16 +64,16 @@ export function errorAnswer<U extends BaseUser>(
 }
 
 type Refusal = Pick<HttpError, 'status' | 'template'> &
-  Partial<Pick<HttpError, 'headers' | 'context' | 'code'>>;
+  Partial<Pick<HttpError, 'headers' | 'context' | 'code' | 'members'>>;
 
 /** The page, or the problem for a program, with the reference by which the log line is found. */
 function answerWith<U extends BaseUser>(
   request: HttpRequest<U>,
-  { status, template, headers = {}, context = {}, code = null }: Refusal,
+  { status, template, headers = {}, context = {}, code = null, members = {} }: Refusal,
 ): MaybePromise<ViewResponse> {
   const reference = isExpected(status) ? null : request.id;
   if (wantsJson(request.head)) {
-    return refusalProblem(request.language, { status, code, headers: { ...headers }, reference });
+    return refusalProblem(request.language, { status, code, headers: { ...headers }, members, reference });
   }
   const page = (name: string) =>
     render(request, name, { ...context, code: status, reference, status, headers: { ...headers } });

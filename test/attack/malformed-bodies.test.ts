@@ -124,16 +124,18 @@ const cases: readonly BodyCase[] = [
     ...compressed,
   },
   {
-    name: 'is JSON',
+    name: 'is JSON, which has no place for a token',
     headers: ['Content-Type: application/json'],
-    body: '{"email":"a"}',
-    ...otherType('application/json'),
+    body: '{"email":"a","csrfmiddlewaretoken":"a"}',
+    status: 403,
+    reason: 'there is no CSRF token',
   },
   {
-    name: 'is JSON 2,000 levels deep',
+    name: 'is JSON 2,000 levels deep, without a token',
     headers: ['Content-Type: application/json'],
     body: '['.repeat(2000),
-    ...otherType('application/json'),
+    status: 403,
+    reason: 'there is no CSRF token',
   },
   {
     name: 'is multipart without an end',

@@ -52,7 +52,7 @@ export function latchkey<U extends BaseUser>(
     // Before the body is parsed: the project's own pages read it themselves.
     app.addHook('onRequest', (request, reply, next) => {
       try {
-        const entered = andThen(node.enter(request.raw, new ReplyAnswer(reply), request.url), (visitor) => {
+        const entered = andThen(node.enter(request.raw, new ReplyAnswer(reply), request), (visitor) => {
           if (visitor) node.mount.onBehalfOf(visitor, next);
         });
         if (entered instanceof Promise) entered.catch(next);

@@ -164,7 +164,7 @@ async function tokenIn({ req }: Context): Promise<string | null> {
 }
 
 function mounted({ req }: Context, remoteAddress: string | null): MountedRequest {
-  return { source: new MountedWebSource(req.raw), path: req.path, remoteAddress };
+  return { source: new MountedWebSource(req.raw, () => req.arrayBuffer()), path: req.path, remoteAddress };
 }
 
 function setVariables<U extends BaseUser>(c: Context, visited: HttpRequest<U>): void {

@@ -9,8 +9,11 @@ export class MountedWebSource implements RequestSource, RequestHead {
   readonly url: string;
   readonly headers: RequestHeaders;
   readonly #request: Request;
+  readonly #readAgain: (() => Promise<ArrayBuffer>) | null;
 
-  constructor(request: Request) {
+  /** `readAgain`: gives the body that your own page has read, where its framework keeps that. */
+  constructor(request: Request, readAgain: (() => Promise<ArrayBuffer>) | null = null) {
+    this.#readAgain = readAgain;
     this.method = request.method;
     this.url = request.url;
     this.headers = request.headers;
@@ -29,13 +32,21 @@ export class MountedWebSource implements RequestSource, RequestHead {
     return this.#request;
   }
 
-  peekBody(maxBytes: number): Promise<Uint8Array | null> {
-    return readCopy(this.#request, maxBytes);
+  async peekBody(maxBytes: number): Promise<Uint8Array | null> {
+    return this.#request.bodyUsed ? this.#readBody() : readCopy(this.#request, maxBytes);
+  }
+
+  /** Nothing where somebody else has read it. */
+  async #readBody(): Promise<Uint8Array> {
+    try {
+      return new Uint8Array((await this.#readAgain?.()) ?? []);
+    } catch {
+      return new Uint8Array();
+    }
   }
 }
 
 async function readCopy(request: Request, maxBytes: number): Promise<Uint8Array | null> {
-  if (request.bodyUsed) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop cancels the copy alone.

@@ -10,7 +10,7 @@ import { Mount, type MountGuard, type MountOptions } from '../mount/mount.ts';
 import { keepCookies } from './keep-cookies.ts';
 import type { NodeIncoming } from './node-exchange.ts';
 import { headerProblem, NodeRefusals, type RequestProblem } from './node-refusals.ts';
-import { type NodeRequest, NodeSource } from './node-source.ts';
+import { type NodeRequest, NodeSource, type RoutedRequest } from './node-source.ts';
 import type { PendingAnswer } from './pending-answer.ts';
 import { sendAnswer } from './send-answer.ts';
 
@@ -20,7 +20,6 @@ export type Entered<U extends BaseUser> = HttpRequest<U> | null;
 interface Exchange {
   readonly incoming: NodeRequest;
   readonly answer: PendingAnswer;
-  readonly routed: string | undefined;
 }
 
 /** A project inside of a server of node:http or node:http2, whatever the framework on top of it. */
@@ -36,16 +35,16 @@ export class NodeMount<U extends BaseUser> {
 
   /**
    * Answers what the project has a page for, and what must be refused; opens the visitor's session for everything else
-   * and puts `user`, `session`, `messages` and `latchkey` on the request. `routed`: the address that your server's router
-   * sees. Default: what the request tells.
+   * and puts `user`, `session`, `messages` and `latchkey` on the request. `routed`: the request as your server's router
+   * sees it, where that is another object.
    */
-  enter(incoming: NodeRequest, answer: PendingAnswer, routed?: string): MaybePromise<Entered<U>> {
+  enter(incoming: NodeRequest, answer: PendingAnswer, routed?: RoutedRequest): MaybePromise<Entered<U>> {
     const known = this.mount.visitors.get(incoming);
     if (known) return this.#decorate(incoming, known);
     const problem = headerProblem(incoming);
-    const exchange = { incoming, answer, routed };
+    const exchange = { incoming, answer };
     if (problem) return this.#refuse(problem, exchange);
-    const source = new NodeSource(incoming, answer.raw);
+    const source = new NodeSource(incoming, answer.raw, routed);
     if (!this.mount.mayHavePage(source.path)) return this.#visit(source, exchange);
     if (!isAddress(source.url)) {
       return this.#refuse({ status: 400, reason: 'the host is malformed' }, exchange);
@@ -104,9 +103,9 @@ export class NodeMount<U extends BaseUser> {
   }
 
   #visit(source: NodeSource, exchange: Exchange): MaybePromise<Entered<U>> {
-    const { incoming, routed } = exchange;
+    const { incoming } = exchange;
     const remoteAddress = incoming.socket.remoteAddress ?? null;
-    const visited = this.mount.visit({ source, path: source.routedPath(routed), remoteAddress });
+    const visited = this.mount.visit({ source, path: source.routedPath(), remoteAddress });
     return visited instanceof Promise
       ? visited.then((one) => this.#admit(one, exchange))
       : this.#admit(visited, exchange);

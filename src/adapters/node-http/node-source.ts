@@ -19,6 +19,14 @@ export type NodeRequest = NodeIncoming & {
   readonly body?: unknown;
 };
 
+/** What the router of a framework with a request of its own tells of one; Fastify's request is such. */
+export interface RoutedRequest {
+  /** The address that the router sees. */
+  readonly url: string;
+  /** What the framework has parsed the body to, once it has. */
+  readonly body?: unknown;
+}
+
 /** A request of node:http or node:http2 as the site reads it. A Web request is made of it only where one is asked for. */
 export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
   readonly method: string;
@@ -30,12 +38,18 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
   /** The target of the request line, without scheme and host. */
   readonly #target: string;
   readonly #outgoing: NodeOutgoing | null;
+  readonly #routed: RoutedRequest | null;
   #request: Request | null = null;
   #signal: AbortSignal | null = null;
 
-  /** `outgoing`: the answer, where there is one to come. */
-  constructor(incoming: NodeRequest, outgoing: NodeOutgoing | null = null) {
+  /** `outgoing`: the answer, where there is one to come. `routed`: by default what the request tells. */
+  constructor(
+    incoming: NodeRequest,
+    outgoing: NodeOutgoing | null = null,
+    routed: RoutedRequest | null = null,
+  ) {
     this.#outgoing = outgoing;
+    this.#routed = routed;
     const target = incoming.originalUrl ?? incoming.url ?? '/';
     this.#incoming = incoming;
     this.method = incoming.method ?? 'GET';
@@ -57,10 +71,11 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
 
   /**
    * The path as the router of your server sees it, which guards go by. That is another one where the app has rewritten the
-   * address on the way (`req.url`). `routed`: the address that it sees. Default: what the request tells.
+   * address on the way (`req.url`).
    */
-  routedPath(routed?: string): string {
-    const target = routed === undefined ? routedTarget(this.#incoming, this.#target) : withoutOrigin(routed);
+  routedPath(): string {
+    const routed = this.#routed;
+    const target = routed ? withoutOrigin(routed.url) : routedTarget(this.#incoming, this.#target);
     return target === this.#target ? this.path : pathOf(target);
   }
 
@@ -112,8 +127,24 @@ export class NodeSource implements RequestSource, RequestHead, RequestHeaders {
     return parsedFields(body);
   }
 
+  /** A text and bytes are JSON that nobody has parsed yet. */
+  parsedJson(): unknown {
+    const body = this.#parsedBody;
+    if (typeof body === 'string' || Buffer.isBuffer(body)) return undefined;
+    if (typeof body !== 'object' || body === null) return body;
+    // The stream itself, where a parser of yours reads large bodies as they come.
+    if ('pipe' in body && typeof body.pipe === 'function') return undefined;
+    // See `parsedForm`.
+    return !this.#incoming.readableEnded && Object.keys(body).length === 0 ? undefined : body;
+  }
+
+  get #parsedBody(): unknown {
+    const routed = this.#routed?.body;
+    return routed === undefined ? this.#incoming.body : routed;
+  }
+
   peekBody(maxBytes: number): Promise<Uint8Array | null> {
-    const { body } = this.#incoming;
+    const body = this.#parsedBody;
     if (typeof body === 'string') return Promise.resolve(Buffer.from(body));
     if (Buffer.isBuffer(body)) return Promise.resolve(body);
     return peekBody(this.#incoming, maxBytes);

@@ -5,6 +5,8 @@ export class HttpError extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** What programs are told, as the member `code` of the problem JSON. Default: the status's own (`docs/errors.md`). */
   readonly code: string | null;
+  /** What programs are told besides, as further members of the problem JSON. */
+  readonly members: Readonly<Record<string, unknown>>;
   /** The template of the answer, where it is not the status's own. */
   readonly template: string;
   /** What the template needs besides. */
@@ -16,6 +18,7 @@ export class HttpError extends Error {
     options: {
       headers?: Record<string, string>;
       code?: string;
+      members?: Record<string, unknown>;
       template?: string;
       context?: Record<string, unknown>;
       cause?: unknown;
@@ -27,6 +30,7 @@ export class HttpError extends Error {
     this.reason = reason;
     this.headers = options.headers ?? {};
     this.code = options.code ?? null;
+    this.members = options.members ?? {};
     this.template = options.template ?? `${status}.html`;
     this.context = options.context ?? {};
   }

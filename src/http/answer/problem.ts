@@ -1,5 +1,6 @@
 import { KeyedText } from '../../support/texts/keyed-text.ts';
 import type { Language } from '../../support/texts/texts.ts';
+import { sendsJson } from '../head/json-type.ts';
 import { asksForSocket, type RequestHead } from '../head/request-head.ts';
 import { type HeaderRecord, HttpResponse } from './http-response.ts';
 
@@ -20,8 +21,7 @@ const PAGE_DESTINATIONS: ReadonlySet<string> = new Set([
 export function wantsJson({ headers }: RequestHead): boolean {
   const accept = headers.get('accept') ?? '';
   if (accept.includes('text/html')) return false;
-  if (accept.includes('json') || (headers.get('content-type') ?? '').startsWith('application/json'))
-    return true;
+  if (accept.includes('json') || sendsJson(headers)) return true;
   const destination = headers.get('sec-fetch-dest');
   return destination === null ? asksForSocket(headers) : !PAGE_DESTINATIONS.has(destination);
 }
@@ -32,6 +32,8 @@ interface Refusal {
   /** Default: the status's own. */
   readonly code?: string | null;
   readonly headers?: HeaderRecord;
+  /** Further members of the answer. Default: none. */
+  readonly members?: Readonly<Record<string, unknown>>;
   /** By which the log line is found: the id of the request. Default: none. */
   readonly reference?: string | null;
 }
@@ -66,6 +68,7 @@ const codes: Readonly<Record<number, string>> = {
   405: 'method_not_allowed',
   413: 'content_too_large',
   415: 'content_type_unsupported',
+  422: 'content_invalid',
   429: 'throttled',
   500: 'server_error',
   503: 'server_busy',
@@ -74,7 +77,7 @@ const codes: Readonly<Record<number, string>> = {
 /** A refusal by its code, or by the one of its status, in the visitor's language. */
 export function refusalProblem(
   language: Language,
-  { status, code = null, headers = {}, reference = null }: Refusal,
+  { status, code = null, headers = {}, members = {}, reference = null }: Refusal,
 ): HttpResponse {
   const own = codes[status] ?? 'refused';
   const known = [code, own, 'refused'].find((one) => language.has(detailKey(one)));
@@ -82,7 +85,7 @@ export function refusalProblem(
     title: language.say(new KeyedText(`problems.title.${status}`, {}, statusText(status))),
     locale: language.locale,
     headers,
-    members: { code: code ?? own, ...(reference === null ? {} : { reference }) },
+    members: { ...members, code: code ?? own, ...(reference === null ? {} : { reference }) },
   });
 }
 

@@ -1,4 +1,5 @@
 import { HttpError } from '../answer/http-error.ts';
+import { sendsJson } from '../head/json-type.ts';
 import type { RequestHeaders } from '../head/request-head.ts';
 import {
   CSRF_FIELD,
@@ -92,7 +93,7 @@ export class VisitorCsrf {
     if (problem || token !== null) return problem ?? this.#tokenProblem(token);
     // Of a form with files no file is taken before the token is known to be good.
     const admit = (fields: URLSearchParams) => this.#tokenProblem(fields.get(CSRF_FIELD)) === null;
-    return this.#tokenProblem((await this.#source.form(admit)).get(CSRF_FIELD));
+    return this.#tokenProblem(await this.#tokenOfForm(admit));
   }
 
   /** As `problem`, with the token of a body that somebody else has read. The header wins, if there is one. */
@@ -111,6 +112,16 @@ export class VisitorCsrf {
     const reason = originProblem(this.#headers, this.#origins);
     if (reason) return { code: 'csrf_origin_foreign', reason };
     return this.#secret() ? null : { code: 'csrf_token_invalid', reason: 'there is no CSRF cookie' };
+  }
+
+  /** JSON has no place for one: its token is in the header or nowhere. */
+  async #tokenOfForm(admit: (fields: URLSearchParams) => boolean): Promise<string | null> {
+    try {
+      return (await this.#source.form(admit)).get(CSRF_FIELD);
+    } catch (error) {
+      if (error instanceof HttpError && error.status === 415 && sendsJson(this.#headers)) return null;
+      throw error;
+    }
   }
 
   #tokenProblem(token: string | null): CsrfProblem | null {

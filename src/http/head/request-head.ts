@@ -24,6 +24,8 @@ export interface RequestSource {
   toRequest(): Request;
   /** The fields of the form that was sent, where your own body parser has read them already. */
   parsedForm?(): URLSearchParams | null;
+  /** The value that your own body parser has made of JSON; undefined where none has. */
+  parsedJson?(): unknown;
   /** Aborted when the visitor goes away before the answer. Made when somebody asks for it. */
   signal?(): AbortSignal;
   /** Calls back once the answer is sent, or the visitor gone. Where it is missing, whoever makes the answer tells. */
@@ -49,6 +51,23 @@ export function isFor({ url, host }: RequestHead, expected: string): boolean {
   if (host !== undefined) return host === expected;
   const start = url.indexOf('//') + 2;
   return url.startsWith(expected, start) && url[start + expected.length] === '/';
+}
+
+/** As browsers write it in `Origin`: in lower case, and without the port that the scheme has anyway. */
+export function originOf(scheme: 'http' | 'https', host: string): string {
+  const origin = `${scheme}://${host}`;
+  return /[A-Z]|:(80|443)?$/.test(host) ? (URL.parse(origin)?.origin ?? origin) : origin;
+}
+
+/** Path and query, still encoded. */
+export function targetOf({ url }: RequestHead): string {
+  return url.slice(url.indexOf('/', url.indexOf('//') + 2)).split('#', 1)[0] as string;
+}
+
+/** The query, still encoded, without its question mark. */
+export function queryOf({ url }: RequestHead): string {
+  const question = url.indexOf('?');
+  return question === -1 ? '' : (url.slice(question + 1).split('#', 1)[0] as string);
 }
 
 /** The scheme of the connection, from the URL. */

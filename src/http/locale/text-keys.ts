@@ -61,6 +61,7 @@ declare module '../../support/texts/text-keys.ts' {
     'forms.whole': NoParameters;
     'forms.wholeDigits': { limit: number };
     'problems.detail.bad_request': NoParameters;
+    'problems.detail.content_invalid': NoParameters;
     'problems.detail.content_too_large': NoParameters;
     'problems.detail.content_type_unsupported': NoParameters;
     'problems.detail.csrf_origin_foreign': NoParameters;
@@ -71,6 +72,11 @@ declare module '../../support/texts/text-keys.ts' {
     'problems.detail.https_required': NoParameters;
     'problems.detail.impersonating': NoParameters;
     'problems.detail.impersonation_refused': NoParameters;
+    'problems.detail.json_malformed': NoParameters;
+    'problems.detail.json_name_reserved': NoParameters;
+    'problems.detail.json_name_twice': NoParameters;
+    'problems.detail.json_number_inexact': NoParameters;
+    'problems.detail.json_too_deep': NoParameters;
     'problems.detail.login_required': NoParameters;
     'problems.detail.method_not_allowed': NoParameters;
     'problems.detail.not_found': NoParameters;
@@ -90,6 +96,7 @@ declare module '../../support/texts/text-keys.ts' {
     'problems.title.405': NoParameters;
     'problems.title.413': NoParameters;
     'problems.title.415': NoParameters;
+    'problems.title.422': NoParameters;
     'problems.title.429': NoParameters;
     'problems.title.500': NoParameters;
     'problems.title.503': NoParameters;

@@ -4,13 +4,24 @@ import { Session } from '../../core/sessions/session.ts';
 import type { AnonymousUser, BaseUser } from '../../core/users/user.ts';
 import type { Objects } from '../../models/rows/model-manager.ts';
 import type { ReadSettings } from '../../support/settings/settings-reader.ts';
+import type { OutputOf, StandardSchema } from '../../support/settings/standard-schema.ts';
 import type { Language, Translate } from '../../support/texts/texts.ts';
+import { type JsonOptions, SentJson } from '../body/sent-json.ts';
 import type { CsrfProblem } from '../csrf/csrf.ts';
 import { VisitorCsrf } from '../csrf/visitor-csrf.ts';
 import { cookieName, type ForeignCookie, readCookie, readCookies } from '../head/cookies.ts';
 import { newCspNonce, withCspNonce } from '../head/csp-nonce.ts';
-import { hostOf, type RequestHead, type RequestSource, requestId } from '../head/request-head.ts';
+import {
+  hostOf,
+  originOf,
+  queryOf,
+  type RequestHead,
+  type RequestSource,
+  requestId,
+  targetOf,
+} from '../head/request-head.ts';
 import { returnPath } from '../urls/return-path.ts';
+import { hideParts } from '../urls/secret-paths.ts';
 import { AnswerCookies } from './answer-cookies.ts';
 import type { CookieObserver } from './cookie-observer.ts';
 import type { HttpRequestParts } from './http-request-parts.ts';
@@ -55,6 +66,7 @@ export class HttpRequest<U extends BaseUser> {
   #csrf: VisitorCsrf | null = null;
   #session: Session<U> | null = null;
   #form: SentForm | null = null;
+  #json: SentJson | null = null;
   #messages: Messages | null = null;
   #language: Language | null = null;
   #usedLanguage: Language | null = null;
@@ -104,11 +116,7 @@ export class HttpRequest<U extends BaseUser> {
   get loggedPath(): string {
     if (this.#methods === null) return this.site.secretPaths.hide(this.path);
     const secrets = new Set(this.#secretParameters.map((name) => this.parameters[name]));
-    if (secrets.size === 0) return this.path;
-    return this.path
-      .split('/')
-      .map((part) => (secrets.has(decoded(part)) ? '***' : part))
-      .join('/');
+    return secrets.size === 0 ? this.path : hideParts(this.path, secrets);
   }
 
   /** Scheme and host of this site as the visitor sees it: `https://example.com`. */
@@ -293,13 +301,12 @@ export class HttpRequest<U extends BaseUser> {
 
   /** The query's parameters. */
   get query(): URLSearchParams {
-    return new URLSearchParams(this.#search());
+    return new URLSearchParams(queryOf(this.head));
   }
 
   /** Path and query, still encoded, as they stand in the address bar. */
   get fullPath(): string {
-    const { url } = this.head;
-    return url.slice(url.indexOf('/', url.indexOf('//') + 2)).split('#', 1)[0] as string;
+    return targetOf(this.head);
   }
 
   /**
@@ -334,6 +341,18 @@ export class HttpRequest<U extends BaseUser> {
   get #sentForm(): SentForm {
     this.#form ??= new SentForm(this.#source, { ...this.site.settings, maxFormFields: this.#maxFormFields });
     return this.#form;
+  }
+
+  /**
+   * The JSON that was sent, as a schema of zod, valibot or another library that keeps Standard Schema gives it; without one whatever
+   * it is. Read once, and strictly: see `SentJson`.
+   *
+   * @throws HttpError 400, 413, 415, and 422 where the schema does not take it.
+   */
+  json<Schema extends StandardSchema>(schema?: Schema, options?: JsonOptions): Promise<OutputOf<Schema>> {
+    const { maxBodyBytes: maxBytes } = this.site.settings;
+    this.#json ??= new SentJson(this.#source, { path: this.loggedPath, maxBytes });
+    return this.#json.read(schema, options);
   }
 
   /** A form of this site that was sent on a stale token, to be shown again; null nearly always. The request is one by GET then. */
@@ -422,26 +441,5 @@ export class HttpRequest<U extends BaseUser> {
   get #cookiesOfAnswer(): AnswerCookies {
     this.#answerCookies ??= new AnswerCookies(this.site.settings, this.isSecure);
     return this.#answerCookies;
-  }
-
-  #search(): string {
-    const { url } = this.head;
-    const question = url.indexOf('?');
-    return question === -1 ? '' : (url.slice(question + 1).split('#', 1)[0] as string);
-  }
-}
-
-/** As browsers write it in `Origin`: in lower case, and without the port that the scheme has anyway. */
-function originOf(scheme: 'http' | 'https', host: string): string {
-  const origin = `${scheme}://${host}`;
-  return /[A-Z]|:(80|443)?$/.test(host) ? (URL.parse(origin)?.origin ?? origin) : origin;
-}
-
-/** A part of a path as parameters have it: what the router sees leaves `%3A` and its like as they are. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
   }
 }

@@ -62,3 +62,20 @@ function plain(part: string): string {
     return part.toLowerCase();
   }
 }
+
+/** A path without the parts that are these parameters of its route. */
+export function hideParts(path: string, secrets: ReadonlySet<string | undefined>): string {
+  return path
+    .split('/')
+    .map((part) => (secrets.has(decoded(part)) ? '***' : part))
+    .join('/');
+}
+
+/** A part of a path as parameters have it: what the router sees leaves `%3A` and its like as they are. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

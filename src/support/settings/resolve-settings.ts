@@ -1,5 +1,6 @@
-import type { SchemaIssue, Setting, SettingGroup, SettingsOf } from './setting.ts';
+import type { Setting, SettingGroup, SettingsOf } from './setting.ts';
 import { SettingError } from './setting-error.ts';
+import { issuePath, type SchemaIssue } from './standard-schema.ts';
 
 /**
  * Checks the values of a group, and fills in the defaults.
@@ -25,10 +26,9 @@ function settingValue(
   if (value === undefined && setting.default !== undefined) return ownCopy(setting.default);
   const answer = checkSetting(setting, value);
   if (!answer.issue) return answer.value;
-  const { path = [], message } = answer.issue;
-  const place = [name, ...path.map((part) => (typeof part === 'object' ? part.key : part))];
-  const reason = value === undefined ? missingReason(setting) : message;
-  throw new SettingError('setting_invalid', { setting: place.map(String).join('.'), reason });
+  const place = [name, ...issuePath(answer.issue)];
+  const reason = value === undefined ? missingReason(setting) : answer.issue.message;
+  throw new SettingError('setting_invalid', { setting: place.join('.'), reason });
 }
 
 /** What the check of a setting says of a value: the value, or the first thing that is wrong with it. */

@@ -1,19 +1,4 @@
-/** What checks a setting's value: a schema of zod, valibot or another library that keeps https://standardschema.dev. */
-export interface SettingSchema<Input = unknown, Output = Input> {
-  readonly '~standard': {
-    readonly validate: (value: unknown) => SchemaAnswer<Output> | Promise<SchemaAnswer<Output>>;
-    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
-  };
-}
-
-type SchemaAnswer<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly SchemaIssue[] };
-
-export interface SchemaIssue {
-  readonly message: string;
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-}
+import type { InputOf, OutputOf, StandardSchema } from './standard-schema.ts';
 
 /** The environment variable of a setting, and what its text stands for. */
 export interface SettingVariable {
@@ -25,7 +10,7 @@ export interface SettingVariable {
 
 /** A setting: what it is for, what it may be, and where its value comes from. */
 export interface Setting {
-  readonly schema: SettingSchema;
+  readonly schema: StandardSchema;
   /** The value where none is given. A setting without a default has to be given. */
   readonly default?: unknown;
   /** For what differs from machine to machine. */
@@ -36,9 +21,6 @@ export interface Setting {
 
 /** Settings that belong together, by their names. */
 export type SettingGroup = Readonly<Record<string, Setting>>;
-
-export type InputOf<Schema extends SettingSchema> = NonNullable<Schema['~standard']['types']>['input'];
-export type OutputOf<Schema extends SettingSchema> = NonNullable<Schema['~standard']['types']>['output'];
 
 type Defaulted<S> = S extends { readonly default: unknown } ? true : false;
 

@@ -6,6 +6,7 @@ import type { User } from '../../../starter/accounts/user.ts';
 import { bySupertest } from '../../support/test-helpers.ts';
 import type { MadeMount, MountParts } from '../mount-case.ts';
 import { nodeDressing } from './dressing.ts';
+import { orderSchema } from './order-schema.ts';
 
 /** What of the two versions of Express the app is made of. */
 export interface ExpressKit {
@@ -83,6 +84,12 @@ function addPages(app: Express, auth: ExpressAuth<User>, { slow }: MountParts): 
   app.post('/api/keep', async (req, res) => {
     await req.session.set(req.body.key, req.body.value);
     res.json({ key: req.body.key, value: req.body.value });
+  });
+  app.post('/api/order', (req, res, next) => {
+    req.latchkey
+      .json(orderSchema)
+      .then((order) => res.json(order))
+      .catch(next);
   });
   app.get('/api/kept', (req, res) => {
     res.json(Object.fromEntries(req.session.keys().map((key) => [key, req.session.get(key)])));

@@ -7,6 +7,7 @@ import type { User } from '../../../starter/accounts/user.ts';
 import { byInject } from '../../support/test-helpers.ts';
 import type { MadeMount, MountCase, MountParts } from '../mount-case.ts';
 import { dressFastify } from './dressing.ts';
+import { orderSchema } from './order-schema.ts';
 
 /** A Fastify app with accounts. */
 export const fastify: MountCase = {
@@ -102,6 +103,7 @@ function addPages(app: FastifyInstance, auth: FastifyAuth<User>, { slow }: Mount
     await session.set(body.key, body.value);
     return { key: body.key, value: body.value };
   });
+  app.post('/api/order', ({ latchkey: visitor }) => visitor.json(orderSchema));
   app.get('/api/kept', ({ session }) =>
     Object.fromEntries(session.keys().map((key) => [key, session.get(key)])),
   );

@@ -6,6 +6,7 @@ import { type HonoOptions, latchkey } from 'latchkey/hono';
 import { byRequest } from '../../support/test-helpers.ts';
 import type { MadeMount, MountCase, MountParts } from '../mount-case.ts';
 import { honoDressing } from './dressing.ts';
+import { orderSchema } from './order-schema.ts';
 
 /** A Hono app with accounts, on @hono/node-server. */
 export const hono: MountCase = {
@@ -65,6 +66,11 @@ function makeApp(
     const { key, value } = await c.req.json<{ key: string; value: number }>();
     await c.var.session.set(key, value);
     return c.json({ key, value });
+  });
+  app.post('/api/order', async (c) => {
+    // Hono's own reading first, as a validator does it.
+    await c.req.json();
+    return c.json(await c.var.latchkey.json(orderSchema));
   });
   app.get('/api/kept', ({ json, var: { session } }) =>
     json(Object.fromEntries(session.keys().map((key) => [key, session.get(key) ?? null]))),

@@ -7,6 +7,7 @@ import type { User } from '../../../starter/accounts/user.ts';
 import { bySupertest } from '../../support/test-helpers.ts';
 import type { MountCase, MountParts } from '../mount-case.ts';
 import { nodeDressing } from './dressing.ts';
+import { orderSchema } from './order-schema.ts';
 
 export const node: MountCase = {
   name: 'node:http',
@@ -93,6 +94,8 @@ function ownPages(auth: NodeAuth<User>, { slow }: MountParts): Record<string, No
       await request.session.set(String(key), Number(value));
       sendJson(response, { key, value });
     },
+    'POST /api/order': async ({ latchkey: visitor }, response) =>
+      sendJson(response, await visitor.json(orderSchema)),
     'GET /api/kept': ({ session }, response) =>
       sendJson(response, Object.fromEntries(session.keys().map((key) => [key, session.get(key)]))),
     'POST /hooks/ping': (_, response) => send(response, 'pong'),

@@ -19,6 +19,7 @@ import {
 } from 'latchkey';
 import type { User } from '../../../starter/accounts/user.ts';
 import type { MountCase, MountParts } from '../mount-case.ts';
+import { orderSchema } from './order-schema.ts';
 
 type Page = (visitor: HttpRequest<User>, request: Request) => Response | Promise<Response>;
 
@@ -116,6 +117,7 @@ function ownPages({ slow }: MountParts): Record<string, Page> {
       await session.set(key, value);
       return Response.json({ key, value });
     },
+    'POST /api/order': async (visitor) => Response.json(await visitor.json(orderSchema)),
     'GET /api/kept': ({ session }) =>
       Response.json(Object.fromEntries(session.keys().map((key) => [key, session.get(key)]))),
     'POST /hooks/ping': () => text('pong'),

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { parsedFields } from '../../../src/adapters/node-http/parsed-fields.ts';
 import { HttpError } from '../../../src/http/answer/http-error.ts';
+import { SentJson } from '../../../src/http/body/sent-json.ts';
 import { defineForm } from '../../../src/http/forms/definition/define-form.ts';
 import { formField } from '../../../src/http/forms/fields/form-field.ts';
+import { isJsonType } from '../../../src/http/head/json-type.ts';
 import { webSource } from '../../../src/http/head/request-head.ts';
 import { readFormBody } from '../../../src/http/request/form-body.ts';
 import { parseExactJson } from '../../../src/models/values/json/exact-json.ts';
@@ -50,6 +52,24 @@ async function formOf(body: string, type: string): Promise<URLSearchParams | num
   }
 }
 
+async function jsonOf(body: string, type: string): Promise<{ readonly value: unknown } | number> {
+  const init = { method: 'POST', body: Buffer.from(body, 'latin1'), headers: { 'content-type': type } };
+  const source = webSource(new Request('http://example.com/', init));
+  try {
+    return { value: await new SentJson(source, { path: '/', maxBytes: 8192 }).read(undefined) };
+  } catch (error) {
+    if (error instanceof HttpError) return error.status;
+    throw error;
+  }
+}
+
+/** The names of all objects of a value. */
+function countNames(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const names = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return names + Object.values(value).reduce((sum: number, inner) => sum + countNames(inner), 0);
+}
+
 export const bodyTargets: readonly FuzzTarget[] = [
   {
     name: 'the body of a form',
@@ -87,6 +107,45 @@ export const bodyTargets: readonly FuzzTarget[] = [
       } catch (error) {
         assert.ok(error instanceof HttpError && error.status === 415, String(error));
       }
+    },
+  },
+  {
+    name: 'the body of JSON',
+    seeds: [
+      '{"title":"Tea","lines":[{"item":"a"},{"item":"b"}],"n":null}',
+      '{"a":{"a":[{"a":1}]},"\\u0061b":"\\ud83d\\udd11","":true}',
+      '[-0.5,1e3,12345678901234567890,0.1]',
+      '{"a":1,"\\u0061":2}',
+      '{"__proto__":{"a":1},"constructor":{"prototype":{}}}',
+      '"\xc3\xbc"',
+      `${'['.repeat(998)}${']'.repeat(998)}`,
+    ],
+    async check(input) {
+      const read = await jsonOf(input, 'application/json');
+      if (typeof read === 'number') {
+        assert.ok([400, 413].includes(read), `${read}`);
+        return;
+      }
+      const text = Buffer.from(input, 'latin1').toString();
+      assert.deepEqual(read.value, JSON.parse(text.replace(/^\uFEFF/, '')));
+      const written = JSON.stringify(read.value);
+      assert.ok(written.isWellFormed() && !/\\ud[89a-f]/.test(written));
+      // No name is lost: each colon outside of the texts is that of a name.
+      const outside = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '');
+      assert.equal(countNames(read.value), outside.split(':').length - 1);
+    },
+  },
+  {
+    name: 'the content type of JSON',
+    seeds: [
+      'application/json',
+      'application/json; charset=utf-8',
+      'application/ld+json;profile="x"',
+      'text/json',
+    ],
+    maxLength: 2000,
+    check(input) {
+      if (isJsonType(input)) assert.match(input.toLowerCase(), /^\s*application\/[^;]*json\s*(;|$)/);
     },
   },
   {
