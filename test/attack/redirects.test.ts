@@ -159,3 +159,107 @@ describe.each(['http', 'https'])('next on %s', (scheme) => {
     throw new Error('The login page led to itself five times.');
   });
 });
+
+describe('next to an origin of redirectAllowedOrigins', () => {
+  const APP = 'https://app.example';
+  let site: TestSite<User>;
+  let agent: Agent;
+  beforeAll(async () => {
+    agent = new Agent({ keepAlive: true, maxSockets: 4 });
+    site = await startAttackSite({
+      settings: {
+        publicOrigin: 'https://h',
+        redirectAllowedOrigins: [APP, 'http://localhost:5173'],
+        throttleRegistrationNetwork: null,
+        throttleLoginAccount: null,
+      },
+    });
+    await makeUser(site, EMAIL);
+  });
+  afterAll(() => {
+    agent.destroy();
+    return site.stop();
+  });
+
+  const visitor = () => new MountClient({ port: site.port, origin: 'https://h', agent });
+  let registrations = 0;
+
+  /** Where a login, one by a link, a visit of who is logged in, a logout and a registration lead. */
+  async function ledTo(next: string): Promise<(string | null)[]> {
+    const fields = { email: EMAIL, password: PASSWORD };
+    const page = `/accounts/login/?${new URLSearchParams({ next })}`;
+    const client = visitor();
+    expect(await logIn(client, EMAIL)).toBe(true);
+    registrations++;
+    const registration = { email: `new${registrations}@example.com`, username: 'New', password: PASSWORD };
+    const answers = [
+      await visitor().submit('/accounts/login/', { ...fields, next }),
+      await visitor().submit(page, fields),
+      await client.get(page),
+      await client.submit('/dashboard/', { next }, '/accounts/logout/'),
+      await visitor().submit('/accounts/register/', { ...registration, confirmPassword: PASSWORD, next }),
+    ];
+    return answers.map(({ location }) => location);
+  }
+
+  it.each([APP, `${APP}/`, `${APP}/notes/7?a=b&c=//d#/e`, `${APP}?a`, `${APP}#/a`, 'http://localhost:5173/'])(
+    '%s leads there',
+    async (next) => {
+      expect(await ledTo(next)).toEqual([next, next, next, next, next]);
+    },
+  );
+
+  it.each(
+    [
+      ...hostileTargets,
+      ...[`${APP}.evil.test/`, `${APP}@evil.test/`, `${APP}:8443/`, `${APP}:443/`, `${APP}%2f@evil.test/`],
+      ...[
+        `${APP}\\@evil.test`,
+        `${APP}\\.evil.test/`,
+        `${APP}\t.evil.test`,
+        `${APP}\n/`,
+        `${APP}\u3002evil.test/`,
+      ],
+      ...[
+        'https://sub.app.example/',
+        'https://app.example./',
+        'https://user@app.example/',
+        'https:app.example/',
+      ],
+      ...[
+        'http://app.example/',
+        'https:/app.example/',
+        'https:///app.example/',
+        '//app.example/',
+        'HTTPS://app.example',
+      ],
+      ...[
+        'https://localhost:5173/',
+        'http://localhost:51730/',
+        'http://localhost/',
+        'http://127.0.0.1:5173/',
+      ],
+      ...[`javascript://app.example/%0aalert(1)`, `${APP}${'/a'.repeat(1024)}`, 'blob:https://app.example/a'],
+    ].map((target) => [shown(target), target] as const),
+  )('%s leads to no other origin', async (_, target) => {
+    for (const location of await ledTo(target)) {
+      expect(new URL(String(location), 'https://h/accounts/login/').origin).toBe('https://h');
+    }
+  });
+
+  it('is named in form-action, by which a browser lets the form lead there, and nowhere else', async () => {
+    const { headers } = await visitor().get('/accounts/login/');
+    const policy = String(headers.get('content-security-policy'));
+    expect(policy.split('; ').filter((directive) => directive.includes(APP))).toEqual([
+      `form-action 'self' ${APP} http://localhost:5173`,
+    ]);
+  });
+
+  it('is none for the form that waits until the visitor has confirmed who they are', async () => {
+    const client = visitor();
+    expect(await logIn(client, EMAIL)).toBe(true);
+    const page = `/accounts/confirm/form/?${new URLSearchParams({ next: '/', to: `${APP}/take` })}`;
+    const answer = await client.submit('/dashboard/', { secret: 'mine' }, page);
+    expect([answer.status, answer.location]).toEqual([302, '/accounts/confirm/?next=/']);
+  });
+});

@@ -57,6 +57,7 @@ describe('what check --deploy says to do', () => {
       'with https',
       `secretKey: '${KEY}', publicOrigin: 'https://shop.org', secureHstsSeconds: 60, mailUrl: 'smtp://mail.shop.org',
        defaultFromEmail: 'us@localhost', passwordMinLength: 14, csrfTrustedOrigins: ['http://app.shop.org'],
+       redirectAllowedOrigins: ['http://localhost:5173'],
        trustedProxies: ['0.0.0.0/0'], contentSecurityPolicy: 'script-src *',`,
       {
         SECURE_HSTS_SECONDS: '31536000',
@@ -64,12 +65,13 @@ describe('what check --deploy says to do', () => {
         DEFAULT_FROM_EMAIL: 'us@shop.org',
         PASSWORD_MIN_LENGTH: '15',
         CSRF_TRUSTED_ORIGINS: 'https://app.shop.org',
+        REDIRECT_ALLOWED_ORIGINS: 'https://app.shop.org',
         TRUSTED_PROXIES: '10.0.0.1',
         CONTENT_SECURITY_POLICY: "script-src 'self'",
         NODE_ENV: 'production',
         BACKUP_PATH: 'managed',
       },
-      ['W002', 'W008', 'W010', 'W011', 'W012', 'W019', 'W024', 'W025', 'W026'],
+      ['W002', 'W008', 'W010', 'W011', 'W012', 'W019', 'W024', 'W025', 'W026', 'W029'],
     ],
   ];
 

@@ -29,6 +29,7 @@ const wrongValues: Readonly<Record<string, readonly [value: string, reason: stri
   SECURE_HSTS_INCLUDE_SUBDOMAINS: ['perhaps', 'expected boolean'],
   SECURE_HSTS_PRELOAD: ['perhaps', 'expected boolean'],
   CSRF_TRUSTED_ORIGINS: ['https://app.example.com/', 'without a path'],
+  REDIRECT_ALLOWED_ORIGINS: ['https://app.example.com,http://app.example.com', 'must be https'],
   CONTENT_SECURITY_POLICY: [' default-src', 'one line of ASCII'],
   PASSWORD_MIN_LENGTH: ['7', '>=8'],
   SECURE_SSL_REDIRECT: ['perhaps', 'expected boolean'],

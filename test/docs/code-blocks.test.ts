@@ -39,7 +39,8 @@ const checks: Readonly<Record<string, (block: CodeBlock) => void>> = {
     expect(templatesOf(block, folder).render(name, pageContext())).not.toContain('undefined');
   },
   // Only that it can be read: it runs in browsers and in packages that are not here.
-  js: ({ text }) => expect(() => new Script(`(async () => {${text}})`)).not.toThrow(),
+  js: ({ text }) =>
+    expect(() => new Script(`(async () => {${text.replace(/^export /gm, '')}})`)).not.toThrow(),
   ejs: ({ text }) => expect(ejs.render(text, ejsContext())).not.toContain('undefined'),
   json: ({ text }) => expect(() => JSON.parse(text)).not.toThrow(),
   ini({ text }) {

@@ -41,6 +41,7 @@ const samples: Readonly<Record<string, string>> = {
   SECURE_HSTS_PRELOAD: 'true',
   SECURE_SSL_REDIRECT: 'true',
   CSRF_TRUSTED_ORIGINS: 'https://app.example.com',
+  REDIRECT_ALLOWED_ORIGINS: 'https://app.example.com',
   CONTENT_SECURITY_POLICY: "default-src 'self'",
   PASSWORD_MIN_LENGTH: '12',
   MAIL_WORKER: 'off',

@@ -141,6 +141,12 @@ const refused: Value[] = [
     ...[['*.example.com'], ['*'], ['https://*.10.0.0.1'], ['https://*.[::1]'], ['https://*.example.com/']],
     ...[['https://*.example.com:443'], ['https://*.EXAMPLE.com'], ['https://a@*.example.com']],
   ]),
+  ...each('redirectAllowedOrigins', [
+    'https://app.example.com',
+    ...[...noOrigins, 'https://*.example.com', 'http://app.example.com', 'http://localhost.example'].map(
+      (one) => [one],
+    ),
+  ]),
   ...each('mailUrl', [
     ...[
       '',
@@ -292,6 +298,10 @@ const taken: Value[] = [
       ['https://10.0.0.1'],
     ],
     ...[['https://*.example.com'], ['https://*.example.com:8443'], ['http://*.localhost']],
+  ]),
+  ...each('redirectAllowedOrigins', [
+    ...[[], ['https://app.example.com'], ['https://app.example.com:8443', 'http://localhost:5173']],
+    ['http://127.0.0.1:5173'],
   ]),
   ...each('mailUrl', ['console:', 'file:out']),
   ...each('defaultFromEmail', [

@@ -75,6 +75,10 @@ export interface CsrfProblem {
   readonly reason: string;
 }
 
+/** For who reads the log: a development proxy with `changeOrigin` does this to every form, and nothing else would say why. */
+const CHANGED_HOST =
+  ', though the browser says that it is: a proxy in front changes the Host. Let it keep the Host, or set PUBLIC_ORIGIN to the address that the browser shows';
+
 /** Why what is said of where a request comes from speaks against it; null when nothing does. */
 export function originProblem(headers: RequestHeaders, origins: RequestOrigins): string | null {
   const problem = foreignOriginProblem(headers, origins);
@@ -91,7 +95,10 @@ export function foreignOriginProblem(
   // Under `Referrer-Policy: no-referrer` a page's own form has the Origin null (Fetch standard, "append a request Origin
   // header"). So has a sandboxed page of anybody's, and a redirect by another site: those are no same-origin requests.
   if (origin === 'null' && isSameOriginFetch(headers)) return null;
-  if (origin !== null) return origin === own || trusted.has(origin) ? null : 'the Origin is not this site';
+  if (origin !== null) {
+    if (origin === own || trusted.has(origin)) return null;
+    return `the Origin is not this site${isSameOriginFetch(headers) ? CHANGED_HOST : ''}`;
+  }
   const site = headers.get('sec-fetch-site');
   return site && site !== 'same-origin' && site !== 'none' ? `Sec-Fetch-Site is ${site}` : null;
 }

@@ -9,6 +9,8 @@ export interface SecurityHeaderOptions {
   readonly contentSecurityPolicy: string;
   /** Where browsers report what the policy has kept from a page; null: nowhere. */
   readonly contentSecurityPolicyReportUri?: string | null;
+  /** Other origins that `next` may lead to. Default: none. */
+  readonly redirectAllowedOrigins?: readonly string[];
   /** Seconds that browsers remember to come by https only. Null: see `hstsSeconds`. */
   readonly secureHstsSeconds: number | null;
   /** The origin that visitors see; null: that of each request. */
@@ -38,12 +40,25 @@ export function securityHeaders(options: SecurityHeaderOptions): Record<string, 
 function policyHeaders({
   contentSecurityPolicy,
   contentSecurityPolicyReportUri: uri = null,
+  redirectAllowedOrigins = [],
 }: SecurityHeaderOptions): Record<string, string> {
-  if (uri === null) return { 'content-security-policy': contentSecurityPolicy };
+  const policy = withFormTargets(contentSecurityPolicy, redirectAllowedOrigins);
+  if (uri === null) return { 'content-security-policy': policy };
   return {
-    'content-security-policy': `${contentSecurityPolicy}; report-uri ${uri}; report-to ${REPORTS}`,
+    'content-security-policy': `${policy}; report-uri ${uri}; report-to ${REPORTS}`,
     'reporting-endpoints': `${REPORTS}="${uri}"`,
   };
+}
+
+/**
+ * Lets a form's answer lead to these origins: Chromium and Safari ask `form-action` about the redirect after a form, too, and would
+ * leave the visitor on the login page. A policy without `'self'` there is left as it is.
+ */
+function withFormTargets(policy: string, origins: readonly string[]): string {
+  if (origins.length === 0) return policy;
+  return policy.replace(/(?<=^|;\s*)form-action\s[^;]*'self'[^;]*/i, (directive) =>
+    [directive.trimEnd(), ...origins].join(' '),
+  );
 }
 
 /** A year, in seconds. */

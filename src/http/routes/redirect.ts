@@ -1,7 +1,7 @@
 import type { BaseUser } from '../../core/users/user.ts';
 import { HttpResponse } from '../answer/http-response.ts';
 import type { HttpRequest } from '../request/http-request.ts';
-import { urlHasAllowedHostAndScheme } from '../urls/safe-redirect.ts';
+import { urlHasAllowedHostAndScheme, urlHasAllowedOrigin } from '../urls/safe-redirect.ts';
 
 /** The visitor's `next`, from the form before the query, if it is safe; '' otherwise. For the hidden field. */
 export async function requestedNext<U extends BaseUser>(request: HttpRequest<U>): Promise<string> {
@@ -18,9 +18,27 @@ export async function destination<U extends BaseUser>(
   return (await requestedNext(request)) || request.site.urls.resolve(fallback);
 }
 
-/** A visitor's `next`, if it leads to a safe place on this site; null when it does not. */
-export function safeNext(
-  request: { readonly host: string; readonly isSecure: boolean },
+/** Whose `next` it is. */
+interface NextRequest {
+  readonly host: string;
+  readonly isSecure: boolean;
+  readonly site: { readonly settings: { readonly redirectAllowedOrigins: readonly string[] } };
+}
+
+/**
+ * A visitor's `next`, if it leads to a safe place on this site, or at an origin of the setting `redirectAllowedOrigins`;
+ * null when it does not.
+ */
+export function safeNext(request: NextRequest, next: string | null | undefined): string | null {
+  const target = next?.trim();
+  if (!target) return null;
+  const { redirectAllowedOrigins } = request.site.settings;
+  return urlHasAllowedOrigin(target, redirectAllowedOrigins) ? target : safeNextHere(request, target);
+}
+
+/** As `safeNext`, on this site alone: for the address of a form, whose fields are for nobody else. */
+export function safeNextHere(
+  request: Pick<NextRequest, 'host' | 'isSecure'>,
   next: string | null | undefined,
 ): string | null {
   const target = next?.trim();

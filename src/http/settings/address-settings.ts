@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isLoopbackOrigin } from '../../support/loopback.ts';
 import { defineSettings } from '../../support/settings/setting.ts';
 import { isOriginPattern } from '../csrf/trusted-origins.ts';
 
@@ -13,6 +14,11 @@ const originPattern = z
     isOriginPattern,
     'must be an origin such as https://example.com, or https://*.example.com for its subdomains too, in lower case and without a path',
   );
+
+const redirectOrigin = origin.refine(
+  (value) => value.startsWith('https:') || isLoopbackOrigin(value),
+  'must be https, such as https://app.example.com, or an origin of this machine itself',
+);
 
 const host = z
   .string()
@@ -61,6 +67,12 @@ export const addressSettings = defineSettings({
     default: [],
     env: { name: 'CSRF_TRUSTED_ORIGINS', as: 'list' },
     doc: 'Other origins whose forms may post here; `https://*.example.com` stands for subdomains too.',
+  },
+  redirectAllowedOrigins: {
+    schema: z.array(redirectOrigin),
+    default: [],
+    env: { name: 'REDIRECT_ALLOWED_ORIGINS', as: 'list' },
+    doc: 'Other origins that `next` may lead to after a login, a registration or a logout: https, or this machine itself. Each is written in full.',
   },
 });
 

@@ -23,6 +23,21 @@ export function urlHasAllowedHostAndScheme(target: string, rules: RedirectRules)
   );
 }
 
+/**
+ * Whether a redirect to `target` leads to one of these origins: in their very letters, and as browsers read it. A user in
+ * front of the host, a port that is another, and characters that browsers drop or turn into a slash are nobody's.
+ */
+export function urlHasAllowedOrigin(target: string, origins: readonly string[]): boolean {
+  const url = target.trim();
+  if (url.length > MAX_URL_LENGTH || /[\\\p{C}\s]/u.test(url)) return false;
+  return origins.some(
+    (origin) =>
+      url.startsWith(origin) &&
+      ['', '/', '?', '#'].includes(url.charAt(origin.length)) &&
+      URL.parse(url)?.origin === origin,
+  );
+}
+
 function isAllowed(url: string, { allowedHosts, requireHttps }: RedirectRules): boolean {
   if (url.startsWith('///')) return false;
   const { scheme, host } = splitUrl(url);

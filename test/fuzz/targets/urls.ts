@@ -3,13 +3,14 @@ import { addressShower } from '../../../src/cli/commands/runserver/masking/shown
 import { HttpResponse } from '../../../src/http/answer/http-response.ts';
 import { path as route } from '../../../src/http/routes/urls.ts';
 import { isUnder, mayBeUnder } from '../../../src/http/urls/path-prefix.ts';
-import { urlHasAllowedHostAndScheme } from '../../../src/http/urls/safe-redirect.ts';
+import { urlHasAllowedHostAndScheme, urlHasAllowedOrigin } from '../../../src/http/urls/safe-redirect.ts';
 import { SecretPaths } from '../../../src/http/urls/secret-paths.ts';
 import { hostileTargets } from '../../support/redirect-targets.ts';
 import type { FuzzTarget } from '../fuzz-target.ts';
 
 const rules = { allowedHosts: new Set(['example.com', 'shop.example.com:8443']), requireHttps: true };
 const none = { allowedHosts: new Set<string>(), requireHttps: true };
+const origins = ['https://app.example.com', 'http://localhost:5173'];
 const secret = 's3cr3t';
 const secretPaths = new SecretPaths([
   { path: '/accounts/reset/:user/:token/', secretParameters: ['token'] },
@@ -27,6 +28,10 @@ export const urlTargets: readonly FuzzTarget[] = [
       '/a?next=//b',
       'https://example.com/a',
       'https://shop.example.com:8443',
+      'https://app.example.com/#/a?b',
+      'http://localhost:5173',
+      'https://app.example.com@evil.example/',
+      'https://app.example.com.evil.example/',
       ...hostileTargets,
     ],
     check(input) {
@@ -36,6 +41,9 @@ export const urlTargets: readonly FuzzTarget[] = [
           assert.match(url.host, /^(own\.test|example\.com|shop\.example\.com:8443)$/);
           assert.equal(url.protocol, 'https:');
         }
+      }
+      if (urlHasAllowedOrigin(input, origins)) {
+        for (const url of asBrowsers(target)) assert.ok(origins.includes(url.origin));
       }
       if (urlHasAllowedHostAndScheme(input, none)) {
         for (const url of asBrowsers(target)) assert.equal(url.origin, 'https://own.test');

@@ -2,7 +2,7 @@ import { openSealedText, type Seal, sealText } from '../../../core/keys/sealed-t
 import type { BaseUser } from '../../../core/users/user.ts';
 import { CSRF_FIELD } from '../../../http/csrf/csrf.ts';
 import type { UserRequest } from '../../../http/guards/guards.ts';
-import { safeNext } from '../../../http/routes/redirect.ts';
+import { safeNextHere } from '../../../http/routes/redirect.ts';
 
 /** A form that was sent, and waits until its user has confirmed that it is them. */
 export interface KeptForm {
@@ -41,7 +41,7 @@ export function openForm<U extends BaseUser>(request: UserRequest<U>, sealed: st
   const kept = openSealedText(accounts.secretKeys, sealed, sealOf(request));
   if (kept === null) return null;
   const { to, fields, at } = JSON.parse(kept) as KeptForm & { readonly at: number };
-  return now() - at <= KEPT_FORM_AGE && safeNext(request, to) !== null ? { to, fields } : null;
+  return now() - at <= KEPT_FORM_AGE && safeNextHere(request, to) !== null ? { to, fields } : null;
 }
 
 function sealOf<U extends BaseUser>({ user }: UserRequest<U>): Seal {

@@ -5,7 +5,7 @@ import { formField } from '../../../http/forms/fields/form-field.ts';
 import { reauthenticateAddress } from '../../../http/guards/ask-to-reauthenticate.ts';
 import { loginRequired, type UserRequest } from '../../../http/guards/guards.ts';
 import { refuseWhileImpersonating } from '../../../http/guards/refuse-while-impersonating.ts';
-import { redirectToAddress, safeNext } from '../../../http/routes/redirect.ts';
+import { redirectToAddress, safeNext, safeNextHere } from '../../../http/routes/redirect.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { View } from '../../../http/routes/view.ts';
 import { authenticate } from '../../../http/visitor/auth.ts';
@@ -56,7 +56,7 @@ export function keepFormView<U extends BaseUser>(): View<U> {
   return loginRequired(async (request: UserRequest<U>) => {
     refuseWhileImpersonating(request);
     const next = safeNext(request, request.query.get('next')) ?? '';
-    const to = safeNext(request, request.query.get('to'));
+    const to = safeNextHere(request, request.query.get('to'));
     if (request.method !== 'POST' || to === null)
       return redirectToAddress(reauthenticateAddress(request, next));
     const keptForm = sealForm(request, to, await request.form());

@@ -52,6 +52,8 @@ const messages = {
     'trustedProxies names no proxy, and the site is on https. Unless your own server speaks it, a proxy does, all visitors have its address, and no network can be throttled. Set TRUSTED_PROXIES to the address that the proxy connects from, such as 127.0.0.1, or to none where nobody stands in front.',
   'deploy.W028':
     '{setting} is null, so that may be tried without end. Take it out, or give it a limit: see docs/throttling.md.',
+  'deploy.W029':
+    'redirectAllowedOrigins has {origin}, so a link may lead visitors from the login to whatever runs there on their own machine. Set REDIRECT_ALLOWED_ORIGINS to https addresses alone.',
 } as const satisfies Readonly<Record<`deploy.W${number}`, string>>;
 
 export type DeployCode = keyof typeof messages;

@@ -36,6 +36,11 @@ const looks: readonly Look[] = [
     settings.csrfTrustedOrigins
       .filter((origin) => origin.startsWith('http:'))
       .map((origin) => weakness('deploy.W025', { origin })),
+  (settings) =>
+    isOnHttps(settings) &&
+    settings.redirectAllowedOrigins
+      .filter((origin) => origin.startsWith('http:'))
+      .map((origin) => weakness('deploy.W029', { origin })),
   ({ contentSecurityPolicy }) =>
     unsafeSources(contentSecurityPolicy).map((source) => weakness('deploy.W026', { source })),
   // What a server of the project's own speaks cannot be known here.

@@ -52,6 +52,7 @@ describe('settings', () => {
     ['W024', { trustedProxies: ['0.0.0.0/0'] }],
     ['W024', { trustedProxies: ['::/0'] }],
     ['W025', { csrfTrustedOrigins: ['http://shop.org'] }],
+    ['W029', { redirectAllowedOrigins: ['https://app.shop.org', 'http://localhost:5173'] }],
     ['W026', { contentSecurityPolicy: "default-src 'self'; script-src 'self' 'unsafe-inline'" }],
     ['W026', { contentSecurityPolicy: "default-src 'self' 'unsafe-eval'" }],
     ['W026', { contentSecurityPolicy: 'script-src *' }],
