@@ -235,7 +235,7 @@ eachDatabase((databases) => {
       expect(await says(chosen([], 'pin'))).toContain('Select rows first.');
       expect(await says({ ...chosen([], 'pin'), _ids: "1' or 1=1" })).toContain('Select rows first.');
       const many = Array.from({ length: 5000 }, (_, index) => index + 1);
-      expect(await says(chosen(many, 'pin'))).toContain('At most 1000 rows can be selected.');
+      expect(await says(chosen(many, 'pin'))).toContain('At most 1,000 rows can be selected.');
       expect(await says(chosen([99_999_999], 'pin'))).toContain('None of these rows is there any more.');
       expect(await pinned()).toBe(0);
     });

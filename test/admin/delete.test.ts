@@ -96,7 +96,7 @@ eachDatabase((databases) => {
         await blog.objects(Comment).create({ postId, text: `${index}` });
       const page = await client.get(at('post', postId));
       expect(page.status).toBe(200);
-      expect(page.text).toContain('Comments: more than 1000');
+      expect(page.text).toContain('Comments: more than 1,000');
     });
 
     it('takes a tree down to its last leaf, and empties what refers to it', async () => {

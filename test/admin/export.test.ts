@@ -93,7 +93,7 @@ eachDatabase((databases) => {
       // The head, the rows, and what it says of the others.
       expect(lines).toHaveLength(1 + MAX_EXPORTED + 1);
       expect(lines.at(-2)).toBe(`tag ${MAX_EXPORTED}`);
-      expect(lines.at(-1)).toContain('100000');
+      expect(lines.at(-1)).toContain('100,000');
     });
 
     it('are for those who may see the rows, and take no filter that the list does not know', async () => {

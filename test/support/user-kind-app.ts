@@ -28,12 +28,13 @@ export interface UserKindOptions {
   readonly admin?: readonly ModelAdmin[];
   readonly urls?: Parameters<typeof accountsUrls>[1];
   readonly settings?: Partial<SettingsInput>;
+  readonly localeFolders?: readonly string[];
 }
 
 /** A site whose users are of this model: the account pages below `accounts/`, and the tables that `makemigrations` makes. */
 export async function openUserKind<U extends BaseUser>(
   userModel: UserModel<U>,
-  { models = [], admin = [], urls = {}, settings = {} }: UserKindOptions = {},
+  { models = [], admin = [], urls = {}, settings = {}, localeFolders = [] }: UserKindOptions = {},
 ): Promise<TestApp<U>> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-users-'));
   const accounts = {
@@ -45,6 +46,7 @@ export async function openUserKind<U extends BaseUser>(
   const project = defineProject<U>({
     apps: [accounts],
     userModel,
+    localeFolders,
     settings: { secretKey: 'k'.repeat(50), databaseUrl: 'sqlite::memory:', allowedHosts: ['localhost'] },
     urls: [
       path('', homeView<U>(), { name: 'home' }),

@@ -28,6 +28,25 @@ const sources = globSync('**/*.{ts,html,txt}', { cwd: src })
   .filter(isCode)
   .map((name) => readFileSync(join(src, name), 'utf8'));
 
+/** Words that another language writes as English does. */
+const SAME_AS_ENGLISH = [
+  ...[
+    'Action',
+    'Administration',
+    'Browser',
+    'Code',
+    'Ctrl K',
+    'Dates',
+    'Error',
+    'Error:',
+    'Filter',
+    'HTML',
+    'Logins',
+  ],
+  ...['Name', 'No', 'Pages', 'Session', 'Sessions', 'Status', 'Superuser', 'Template', 'Text'],
+  ...['permission', 'permissions'],
+];
+
 describe("the package's catalogues", () => {
   it('are all read', () => {
     const folders = globSync('**/locale', { cwd: src }).map((path) => join(src, path));
@@ -93,6 +112,25 @@ describe("the package's catalogues", () => {
       ...new Message(text, locale).lackingPlurals(),
     ]);
     expect(lacking.filter(([, ...forms]) => forms.length > 0)).toEqual([]);
+  });
+
+  it('say in other words than English what English says', () => {
+    const same = translated.flatMap(({ locale, texts }) =>
+      Object.entries(texts)
+        .filter(([key, text]) => text === englishTexts[key] && /\p{L}/u.test(text.replaceAll(/\{.*\}/g, '')))
+        .map(([key, text]) => `${locale} ${key}: ${text}`),
+    );
+    expect(same.filter((one) => !SAME_AS_ENGLISH.some((word) => one.endsWith(`: ${word}`)))).toEqual([]);
+    // None stands in the list that is said in other words everywhere.
+    expect(SAME_AS_ENGLISH.filter((word) => !same.some((one) => one.endsWith(`: ${word}`)))).toEqual([]);
+  });
+
+  it('have words for each event of the audit log', () => {
+    const events = sources.flatMap((source) =>
+      [...source.matchAll(/defineEvent<[^(]*>\(\s*'(\w+)',\s*\{\s*audit/g)].map(([, name = '']) => name),
+    );
+    expect(events.length).toBeGreaterThan(40);
+    expect(events.filter((name) => !keys.includes(`admin.kind.${name}`))).toEqual([]);
   });
 
   it.each(english)('are known to the compiler as they are: $file', ({ file, texts }) => {

@@ -7,6 +7,7 @@ import { ModelError } from '../../models/model-error.ts';
 import { idFrom, needsGivenId } from '../../models/model-key.ts';
 import { labelFromName, snakeCase } from '../../models/values/names.ts';
 import { LatchkeyError } from '../../support/errors.ts';
+import type { Sentence } from '../../support/texts/keyed-text.ts';
 import type { CommandOptions } from '../contract/commands/command.ts';
 import type { CommandContext } from '../contract/commands/command-context.ts';
 
@@ -27,7 +28,7 @@ export function superuserFields(model: UserModel<BaseUser>): SuperuserField[] {
   const names = [model.usernameField, ...model.requiredFields, ...(needsGivenId(model) ? ['id'] : [])];
   return names.map((name) => ({
     name,
-    label: (name === 'id' ? model.id : model.fields[name])?.label ?? labelFromName(name),
+    label: labelInEnglish(name, name === 'id' ? model.id : model.fields[name]),
     option: `--${snakeCase(name).replaceAll('_', '-')}`,
     variable: superuserVariable(name),
     read: (text) =>
@@ -38,6 +39,11 @@ export function superuserFields(model: UserModel<BaseUser>): SuperuserField[] {
 }
 
 /** @throws LatchkeyError `field_value_invalid` */
+/** Commands speak English, and know no catalogue. */
+function labelInEnglish(name: string, field: { readonly label?: Sentence } | undefined): string {
+  return typeof field?.label === 'string' ? field.label : labelFromName(name);
+}
+
 function readId(model: UserModel<BaseUser>, text: string): unknown {
   const id = idFrom(model, text);
   if (id !== null) return id;

@@ -30,8 +30,8 @@ export interface FieldBase<
   /** The column's name. Default: the field's name in snake_case. */
   readonly column?: Column;
   /** What people read beside it. Default: made from the name. */
-  readonly label?: string;
-  readonly helpText?: string;
+  readonly label?: Sentence;
+  readonly helpText?: Sentence;
   /** Whether no two rows may have the same value. Rows without a value (null) do not count. */
   readonly unique: boolean;
   /** Whether values that differ in the case of A to Z alone count as the same, for `unique` and for lookups. */

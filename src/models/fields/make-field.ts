@@ -1,3 +1,4 @@
+import type { Sentence } from '../../support/texts/keyed-text.ts';
 import type { FieldBase, FieldValidator } from './field-base.ts';
 import { requireKnownOptions } from './field-options.ts';
 
@@ -5,9 +6,9 @@ import { requireKnownOptions } from './field-options.ts';
 export interface FieldOptions<T> {
   /** The column's name. Default: the field's name in snake_case. */
   readonly column?: string;
-  /** What people read beside it. Default: made from the name. */
-  readonly label?: string;
-  readonly helpText?: string;
+  /** What people read beside it: words, or a text by its key. Default: the text `fields.NAME`, or else made from the name. */
+  readonly label?: Sentence;
+  readonly helpText?: Sentence;
   /** Default false. */
   readonly unique?: boolean;
   /** Default false; unique fields and foreign keys have an index anyway. */

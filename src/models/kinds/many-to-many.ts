@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Sentence } from '../../support/texts/keyed-text.ts';
 import { FieldError } from '../fields/field-error.ts';
 import type { ReferredModel } from '../fields/referred-model.ts';
 import { MAX_NAME_BYTES } from '../values/database-name.ts';
@@ -17,8 +18,8 @@ export interface ManyToManyOptions {
   /** Of `'self'`: whether who is related to a row has that row among its own too. Default true, as in Django. */
   readonly symmetrical?: boolean;
   /** What people read beside it. Default: made from the name. Django's `verbose_name`. */
-  readonly label?: string;
-  readonly helpText?: string;
+  readonly label?: Sentence;
+  readonly helpText?: Sentence;
   /** Whether forms ask for at least one. Default false. Django's `blank`, the other way round. */
   readonly required?: boolean;
   /** Whether forms may show it at all. Default true. */

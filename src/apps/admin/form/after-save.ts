@@ -1,10 +1,10 @@
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
+import { modelLabel } from '../../../http/forms/fields/model-words.ts';
 import { redirectToAddress } from '../../../http/routes/redirect.ts';
 import { keepingList, listAddress } from '../list/list-return.ts';
 import type { AdminRow } from '../rows/admin-rows.ts';
 import { rowName } from '../rows/row-name.ts';
 import { modelAddress, rowAddress } from '../site/admin-address.ts';
-import { modelLabel } from '../site/admin-page.ts';
 import type { ModelRequest } from '../site/admin-view.ts';
 
 /** The button that saves the form of a row as a new one. Django's name for it. */

@@ -1,6 +1,7 @@
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
 import type { BoundForm } from '../../../http/forms/bound/bound-form.ts';
 import { labelOfField } from '../../../http/forms/fields/model-form-field.ts';
+import { modelLabel, modelLabelPlural } from '../../../http/forms/fields/model-words.ts';
 import type { AdminColumn } from '../../contract/admin/admin-list.ts';
 import type { ModelAdmin } from '../../contract/admin/model-admin.ts';
 import { fieldCell, NONE, ownCell, referredCells, withEmptyValue } from '../list/columns/list-cells.ts';
@@ -9,7 +10,7 @@ import type { AdminRow } from '../rows/admin-rows.ts';
 import { unreadableNames } from '../rows/readable-rows.ts';
 import { rowName } from '../rows/row-name.ts';
 import { modelAddress, rowAddress } from '../site/admin-address.ts';
-import { adminPage, capitalized, modelLabel, modelLabelPlural } from '../site/admin-page.ts';
+import { adminPage, capitalized } from '../site/admin-page.ts';
 import { mayDo } from '../site/admin-rights.ts';
 import type { ModelRequest } from '../site/admin-view.ts';
 import { offeredActions } from '../site/offered-actions.ts';

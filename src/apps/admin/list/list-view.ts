@@ -1,9 +1,10 @@
 import type { BaseUser } from '../../../core/users/user.ts';
+import { modelLabel, modelLabelPlural } from '../../../http/forms/fields/model-words.ts';
 import type { View } from '../../../http/routes/view.ts';
 import type { AdminRow } from '../rows/admin-rows.ts';
 import { rowName } from '../rows/row-name.ts';
 import { modelAddress, rowAddress } from '../site/admin-address.ts';
-import { adminPage, capitalized, modelLabel, modelLabelPlural } from '../site/admin-page.ts';
+import { adminPage, capitalized } from '../site/admin-page.ts';
 import { mayDo } from '../site/admin-rights.ts';
 import { type ModelRequest, modelView } from '../site/admin-view.ts';
 import { offeredActions } from '../site/offered-actions.ts';

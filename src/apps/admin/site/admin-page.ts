@@ -1,4 +1,5 @@
 import type { ViewResponse } from '../../../http/answer/http-response.ts';
+import { modelLabelPlural } from '../../../http/forms/fields/model-words.ts';
 import { render } from '../../../http/routes/render.ts';
 import type { Model } from '../../../models/model.ts';
 import type { MaybePromise } from '../../../support/maybe-promise.ts';
@@ -7,7 +8,6 @@ import { modelAddress } from './admin-address.ts';
 import { adminRegistry } from './admin-registry.ts';
 import { mayDo } from './admin-rights.ts';
 import type { AdminRequest } from './admin-view.ts';
-import { ownPlural, ownWord } from './own-words.ts';
 
 /** A step on the way to the page. The last one is the page itself. */
 export interface Crumb {
@@ -37,15 +37,6 @@ export interface AdminPage {
   /** The way to it. Default: none. */
   readonly crumbs?: readonly Crumb[];
   readonly [name: string]: unknown;
-}
-
-/** What a model is called on a page: the text `models.NAME` of a catalogue, the package's own word, or its label. */
-export function modelLabel(model: Model): Sentence {
-  return new KeyedText(`models.${model.name}`, {}, ownWord(model));
-}
-
-export function modelLabelPlural(model: Model): Sentence {
-  return new KeyedText(`models.${model.name}.plural`, {}, ownPlural(model));
 }
 
 /** Words at the beginning of a heading. */

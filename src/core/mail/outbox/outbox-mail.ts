@@ -1,5 +1,6 @@
 import { field } from '../../../models/kinds/field.ts';
 import { defineModel } from '../../../models/model.ts';
+import { text } from '../../../support/texts/keyed-text.ts';
 
 /**
  * A mail on its way, or what is known of one that has gone:
@@ -14,21 +15,29 @@ export const OutboxMail = defineModel({
   name: 'OutboxMail',
   fields: {
     /** Its `Message-ID`, the same however often it is sent. */
-    messageId: field.text({ maxLength: 320, unique: true }),
-    recipient: field.text({ maxLength: 320 }),
-    subject: field.text(),
+    messageId: field.text({ maxLength: 320, unique: true, label: text('outbox.messageId') }),
+    recipient: field.text({ maxLength: 320, label: text('outbox.recipient') }),
+    subject: field.text({ label: text('outbox.subject') }),
     /** The name of the mail: `orders/thanks`. */
-    template: field.text({ maxLength: 255 }),
+    template: field.text({ maxLength: 255, label: text('outbox.template') }),
     /** Text and HTML, encrypted: a mail carries links that open accounts. Null once it is sent. */
     body: field.text({ nullable: true }),
-    state: field.enum({ choices: ['queued', 'withheld', 'sent', 'failed'] }),
-    createdAt: field.datetime(),
-    nextAttemptAt: field.datetime(),
-    attempts: field.integer({ default: 0 }),
+    state: field.enum({
+      label: text('outbox.state'),
+      choices: [
+        ['queued', text('outbox.state.queued')],
+        ['withheld', text('outbox.state.withheld')],
+        ['sent', text('outbox.state.sent')],
+        ['failed', text('outbox.state.failed')],
+      ],
+    }),
+    createdAt: field.datetime({ label: text('outbox.createdAt') }),
+    nextAttemptAt: field.datetime({ label: text('outbox.nextAttemptAt') }),
+    attempts: field.integer({ default: 0, label: text('outbox.attempts') }),
     /** Why the last attempt failed, without what the mail says. */
-    lastError: field.text({ default: '' }),
+    lastError: field.text({ default: '', label: text('outbox.lastError') }),
     /** When it was sent or given up. */
-    settledAt: field.datetime({ nullable: true }),
+    settledAt: field.datetime({ nullable: true, label: text('outbox.settledAt') }),
     /** The worker that is sending it, and until when nobody else does. */
     leaseOwner: field.text({ maxLength: 64, nullable: true }),
     leaseUntil: field.datetime({ nullable: true }),

@@ -2,10 +2,11 @@ import type { ModelField } from '../../../models/kinds/model-field.ts';
 import type { Model } from '../../../models/model.ts';
 import type { RowId } from '../../../models/model-key.ts';
 import type { ExistingRow, RelatedSaveOutcome, RowSaver } from '../../../models/rows/row-saver.ts';
-import { KeyedText, type Sentence } from '../../../support/texts/keyed-text.ts';
+import type { Sentence } from '../../../support/texts/keyed-text.ts';
 import { RequestError } from '../../request-error.ts';
 import { formMessages } from '../fields/form-messages.ts';
 import { labelOfField } from '../fields/model-form-field.ts';
+import { modelLabel } from '../fields/model-words.ts';
 
 /** What saving a form needs to know besides what was sent. */
 export interface SaveOptions {
@@ -115,11 +116,6 @@ function addDuplicate(form: ErrorSink, model: Model, names: readonly string[]): 
 
 function addTo(form: ErrorSink, name: string, message: Sentence): void {
   form.addError(Object.hasOwn(form.fields, name) ? name : null, message);
-}
-
-/** The text `models.NAME` of a catalogue, or else the model's own label. */
-function modelLabel({ name, label }: Model): KeyedText {
-  return new KeyedText(`models.${name}`, {}, label);
 }
 
 function labelOf(form: ErrorSink, model: Model, name: string): Sentence {

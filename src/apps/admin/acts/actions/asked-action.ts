@@ -1,6 +1,7 @@
 import { HttpError } from '../../../../http/answer/http-error.ts';
 import type { RowId } from '../../../../models/model-key.ts';
 import { inList } from '../../../../models/rows/condition.ts';
+import { type KeyedText, text } from '../../../../support/texts/keyed-text.ts';
 import type { ActionTarget, AdminAction } from '../../../contract/admin/admin-action.ts';
 import { type ListState, listQuery, listState } from '../../list/list-query.ts';
 import type { ModelRequest } from '../../site/admin-view.ts';
@@ -21,13 +22,6 @@ export interface AskedAction {
   readonly query: string;
 }
 
-/** What cannot be done, and what people are told of it. */
-export type AskedInVain =
-  | 'admin.action.noneChosen'
-  | 'admin.action.noneSelected'
-  | 'admin.action.tooMany'
-  | 'admin.list.unknown';
-
 /** Rows of a selection. Of more `all` is the way. */
 export const MAX_SELECTED = 1000;
 
@@ -41,11 +35,11 @@ const TARGETS: readonly string[] = ['row', 'selection', 'all'] satisfies readonl
 export function askedAction(
   { request, admin }: ModelRequest,
   form: URLSearchParams,
-): AskedAction | { readonly query: string; readonly problem: AskedInVain } {
+): AskedAction | { readonly query: string; readonly problem: KeyedText } {
   const state = listState(request, admin, new URLSearchParams(form.get('_query') ?? ''));
   const query = listQuery(state);
   const name = form.get('_action') ?? '';
-  if (name === '') return { query, problem: 'admin.action.noneChosen' };
+  if (name === '') return { query, problem: text('admin.action.noneChosen') };
   const actions = actionsOf(admin);
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   const target = form.get('_target') ?? '';
@@ -55,14 +49,15 @@ export function askedAction(
   if (target === 'all') {
     // What the list left out would make it all the more rows.
     return state.unknown.length > 0
-      ? { query, problem: 'admin.list.unknown' }
+      ? { query, problem: text('admin.list.unknown') }
       : { ...asked, ids: [], where: state.where };
   }
   const texts = [...form.getAll('_selected'), ...(form.get('_ids') ?? '').split(' ')].filter(
     (id) => id !== '',
   );
   const ids = [...new Set(texts.flatMap((id) => idFromText(admin.model, id) ?? []))];
-  if (ids.length === 0) return { query, problem: 'admin.action.noneSelected' };
-  if (ids.length > (target === 'row' ? 1 : MAX_SELECTED)) return { query, problem: 'admin.action.tooMany' };
+  if (ids.length === 0) return { query, problem: text('admin.action.noneSelected') };
+  if (ids.length > (target === 'row' ? 1 : MAX_SELECTED))
+    return { query, problem: text('admin.action.tooMany', { count: MAX_SELECTED }) };
   return { ...asked, ids, where: { id: inList(ids) } };
 }

@@ -1,8 +1,9 @@
 import type { ViewResponse } from '../../../../http/answer/http-response.ts';
 import type { BoundForm } from '../../../../http/forms/bound/bound-form.ts';
+import { modelLabel, modelLabelPlural } from '../../../../http/forms/fields/model-words.ts';
 import { rowName } from '../../rows/row-name.ts';
 import { modelAddress } from '../../site/admin-address.ts';
-import { adminPage, capitalized, modelLabel, modelLabelPlural } from '../../site/admin-page.ts';
+import { adminPage, capitalized } from '../../site/admin-page.ts';
 import { mayDo } from '../../site/admin-rights.ts';
 import type { ModelRequest } from '../../site/admin-view.ts';
 import { deleteAction } from '../../site/offered-actions.ts';

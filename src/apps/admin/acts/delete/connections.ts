@@ -1,3 +1,4 @@
+import { modelLabelPlural } from '../../../../http/forms/fields/model-words.ts';
 import { fieldLabel } from '../../../../models/fields/field-label.ts';
 import type { Model } from '../../../../models/model.ts';
 import { inList } from '../../../../models/rows/condition.ts';
@@ -6,7 +7,7 @@ import { IDS_AT_ONCE } from '../../../../models/rows/deletion/deletion-source.ts
 import { related } from '../../../../models/rows/filter.ts';
 import { automaticJoins } from '../../../../models/rows/join-model.ts';
 import { rowsOf } from '../../rows/admin-rows.ts';
-import { capitalized, modelLabelPlural } from '../../site/admin-page.ts';
+import { capitalized } from '../../site/admin-page.ts';
 import { adminRegistry } from '../../site/admin-registry.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';
 

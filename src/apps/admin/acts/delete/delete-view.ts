@@ -1,13 +1,14 @@
 import { rowRefused } from '../../../../core/audit/row-events.ts';
 import type { BaseUser } from '../../../../core/users/user.ts';
 import type { ViewResponse } from '../../../../http/answer/http-response.ts';
+import { modelLabel, modelLabelPlural } from '../../../../http/forms/fields/model-words.ts';
 import { redirectToAddress } from '../../../../http/routes/redirect.ts';
 import type { View } from '../../../../http/routes/view.ts';
 import { rowsInBatches } from '../../../rows-in-batches.ts';
 import { keepingList, listAddress } from '../../list/list-return.ts';
 import { rowName } from '../../rows/row-name.ts';
 import { rowAddress } from '../../site/admin-address.ts';
-import { adminPage, capitalized, modelLabel, modelLabelPlural } from '../../site/admin-page.ts';
+import { adminPage, capitalized } from '../../site/admin-page.ts';
 import { type RowRequest, refused, rowView } from '../../site/admin-view.ts';
 import { deleteRows } from './delete-rows.ts';
 import { deletionMessage } from './deletion-message.ts';

@@ -1,4 +1,5 @@
 import { labelOfField } from '../../../../http/forms/fields/model-form-field.ts';
+import { modelLabelPlural } from '../../../../http/forms/fields/model-words.ts';
 import type { ModelField } from '../../../../models/kinds/model-field.ts';
 import type { Model } from '../../../../models/model.ts';
 import type { RowId } from '../../../../models/model-key.ts';
@@ -7,7 +8,7 @@ import type { CollectedRows } from '../../../../models/rows/deletion/collect-del
 import { visibleRows } from '../../rows/admin-rows.ts';
 import { rowName } from '../../rows/row-name.ts';
 import { rowAddress } from '../../site/admin-address.ts';
-import { capitalized, modelLabelPlural } from '../../site/admin-page.ts';
+import { capitalized } from '../../site/admin-page.ts';
 import { adminRegistry } from '../../site/admin-registry.ts';
 import { mayDo } from '../../site/admin-rights.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';

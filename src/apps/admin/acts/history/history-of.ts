@@ -1,11 +1,15 @@
 import type { AuditRecord } from '../../../../core/audit/audit-entry.ts';
+import { objectText } from '../../../../core/audit/object-text.ts';
 import { type RowChange, rowChangesOf } from '../../../../core/audit/row-changes.ts';
+import { labelOfField } from '../../../../http/forms/fields/model-form-field.ts';
+import { fieldLabel } from '../../../../models/fields/field-label.ts';
 import type { Model } from '../../../../models/model.ts';
 import { idFrom, type RowId } from '../../../../models/model-key.ts';
 import { inList } from '../../../../models/rows/condition.ts';
 import { inWords } from '../../../../models/values/names.ts';
 import { KeyedText, type Sentence } from '../../../../support/texts/keyed-text.ts';
 import { rowsOf } from '../../rows/admin-rows.ts';
+import { adminRegistry } from '../../site/admin-registry.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';
 
 /** Something that happened to a row, for people. */
@@ -16,7 +20,7 @@ export interface HistoryEntry {
   /** What the actor logs in with; null: nobody who was logged in. */
   readonly who: string | null;
   readonly isRefused: boolean;
-  /** With the names of the fields as words. */
+  /** With the names of the fields as people read them. */
   readonly changes: readonly RowChange[];
 }
 
@@ -43,8 +47,21 @@ export async function historyEntries(
     what: new KeyedText(`admin.kind.${entry.kind}`, parametersOf(entry), inWords(entry.kind)),
     who: entry.actorId === null ? null : (names.get(entry.actorId) ?? entry.actorId),
     isRefused: entry.outcome === 'refused',
-    changes: rowChangesOf(entry).map((change) => ({ ...change, name: inWords(change.name) })),
+    changes: rowChangesOf(entry).map((change) => ({
+      ...change,
+      name: fieldName(request, entry, change.name),
+    })),
   }));
+}
+
+/** Also of a field that the model has no longer, and of a model that is gone. */
+function fieldName({ site, language }: AdminRequest, { object }: AuditRecord, name: string): string {
+  const model = adminRegistry(site).all.find(({ model }) =>
+    object?.startsWith(`${objectText({ model })}/`),
+  )?.model;
+  const field = model && Object.hasOwn(model.fields, name) ? model.fields[name] : undefined;
+  const relation = model && Object.hasOwn(model.relations, name) ? model.relations[name] : undefined;
+  return language.say(field ? labelOfField(name, field) : (relation?.label ?? fieldLabel(name)));
 }
 
 async function actorNames(

@@ -1,8 +1,9 @@
 import type { BaseUser } from '../../../../core/users/user.ts';
+import { modelLabelPlural } from '../../../../http/forms/fields/model-words.ts';
 import type { View } from '../../../../http/routes/view.ts';
 import { rowName } from '../../rows/row-name.ts';
 import { modelAddress, rowAddress } from '../../site/admin-address.ts';
-import { adminPage, capitalized, modelLabelPlural } from '../../site/admin-page.ts';
+import { adminPage, capitalized } from '../../site/admin-page.ts';
 import { rowView } from '../../site/admin-view.ts';
 import { historyOf } from './history-of.ts';
 

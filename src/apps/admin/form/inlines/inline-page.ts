@@ -1,10 +1,11 @@
 import { labelOfField } from '../../../../http/forms/fields/model-form-field.ts';
+import { modelLabel, modelLabelPlural } from '../../../../http/forms/fields/model-words.ts';
 import type { ModelField } from '../../../../models/kinds/model-field.ts';
 import type { AdminInline } from '../../../contract/admin/admin-form.ts';
 import { cellOf, withEmptyValue } from '../../list/columns/list-cells.ts';
 import { rowName } from '../../rows/row-name.ts';
 import { modelAddress, rowAddress } from '../../site/admin-address.ts';
-import { capitalized, modelLabel, modelLabelPlural } from '../../site/admin-page.ts';
+import { capitalized } from '../../site/admin-page.ts';
 import { adminRegistry } from '../../site/admin-registry.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';
 import { type InlineItem, type InlineSet, inlineKey } from './inline-set.ts';

@@ -1,11 +1,11 @@
 import { rowAdded, rowChanged, rowDeleted } from '../../../../core/audit/row-events.ts';
 import type { ActTransaction } from '../../../../core/login/accounts.ts';
 import { formMessages } from '../../../../http/forms/fields/form-messages.ts';
+import { modelLabelPlural } from '../../../../http/forms/fields/model-words.ts';
 import { findDeletion } from '../../acts/delete/find-deletion.ts';
 import { changedFields } from '../../acts/history/changed-fields.ts';
 import type { AdminRow } from '../../rows/admin-rows.ts';
 import { rowName } from '../../rows/row-name.ts';
-import { modelLabelPlural } from '../../site/admin-page.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';
 import { refuseUnseen } from '../fields/refuse-unseen.ts';
 import type { InlineItem, InlineSet } from './inline-set.ts';

@@ -1,3 +1,4 @@
+import { modelLabelPlural } from '../../../../http/forms/fields/model-words.ts';
 import type { Model } from '../../../../models/model.ts';
 import { LatchkeyError } from '../../../../support/errors.ts';
 import type { ModelAdmin } from '../../../contract/admin/model-admin.ts';
@@ -6,7 +7,7 @@ import { searchFilter } from '../../list/list-search.ts';
 import { visibleRows } from '../../rows/admin-rows.ts';
 import { rowName } from '../../rows/row-name.ts';
 import { modelAddress, rowAddress } from '../../site/admin-address.ts';
-import { capitalized, modelLabelPlural } from '../../site/admin-page.ts';
+import { capitalized } from '../../site/admin-page.ts';
 import { adminRegistry } from '../../site/admin-registry.ts';
 import { mayDo } from '../../site/admin-rights.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';

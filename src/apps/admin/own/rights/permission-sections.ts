@@ -1,9 +1,14 @@
+import { UserLanguageTable } from '../../../../core/languages/user-language-table.ts';
+import { modelLabel, modelLabelPlural } from '../../../../http/forms/fields/model-words.ts';
 import type { Model } from '../../../../models/model.ts';
 import { modelPermissions } from '../../../../models/model-permissions.ts';
+import { ContentType, Permission } from '../../../../models/permissions/permission-models.ts';
 import { splitPermissionName } from '../../../../models/permissions/permission-name.ts';
 import { labelFromName } from '../../../../models/values/names.ts';
 import { KeyedText } from '../../../../support/texts/keyed-text.ts';
-import { appLabel, capitalized, modelLabel, modelLabelPlural } from '../../site/admin-page.ts';
+import { DataDownload } from '../../../accounts/data/data-download.ts';
+import { PlannedDeletion } from '../../../accounts/deletion/rules/planned-deletion.ts';
+import { appLabel, capitalized } from '../../site/admin-page.ts';
 import { adminRegistry } from '../../site/admin-registry.ts';
 import type { AdminRequest } from '../../site/admin-view.ts';
 import type { Giver } from './giver.ts';
@@ -58,6 +63,9 @@ export function ticked(sections: readonly PermissionSection[]): readonly string[
     .map(({ name }) => name);
 }
 
+/** The package's models that the admin does not show. There are permissions for them, as for all. */
+const HIDDEN: readonly Model[] = [Permission, ContentType, DataDownload, PlannedDeletion, UserLanguageTable];
+
 /** What a permission is called: `stored` by `migrate`, in English, and `said` in the visitor's language. */
 interface PermissionWords {
   readonly model: string;
@@ -68,12 +76,8 @@ interface PermissionWords {
 /** What permissions and their models are called, by the permissions' names. */
 function permissionWords(request: AdminRequest): ReadonlyMap<string, PermissionWords> {
   const { site, language } = request;
-  const models = new Map(
-    [...site.models, ...adminRegistry(site).all.map(({ model }) => model)].map((model) => [
-      model.table,
-      model,
-    ]),
-  );
+  const all = [...HIDDEN, ...site.models, ...adminRegistry(site).all.map(({ model }) => model)];
+  const models = new Map(all.map((model) => [model.table, model]));
   const words = new Map<string, PermissionWords>();
   for (const model of models.values()) {
     const plural = capitalized(language.say(modelLabelPlural(model)));
