@@ -208,6 +208,38 @@ describe.each<MountCase>([...allMounts, ...helperMounts])(
       expect((await groups()).some((group) => group.id === id)).toBe(false);
     });
 
+    it('is kept where the page is closed to who acts as another user by now, until they are themselves again', async () => {
+      const client = await visitor('ann');
+      const page = '/admin/auth/group/add/';
+      const csrfmiddlewaretoken = csrfTokenOf((await client.get(page)).text);
+      const { id } = await makeUser(mount, 'eve');
+      await client.post('/accounts/impersonate/', {
+        csrfmiddlewaretoken: await tokenOf(client),
+        user: String(id),
+      });
+      expect((await client.get('/hello')).text).toBe('Hello, eve@example.com');
+      const typed = { name: 'Kept group' };
+      const kept = await client.post(page, { csrfmiddlewaretoken, ...typed });
+      // The last form is that of the page; the first leads back to one's own account.
+      const sent = { csrfmiddlewaretoken: csrfTokenOf(kept.text.slice(kept.text.indexOf('<h1>'))), ...typed };
+      const early = await client.post(page, sent);
+      for (const answer of [kept, early]) {
+        expect([answer.status, answer.text.includes(QUESTION)]).toEqual([403, true]);
+        expect(answer.text).toContain('name="name" value="Kept group"');
+        expect(answer.text).toContain('action="/accounts/impersonate/end/" target="_blank"');
+      }
+      await client.post('/accounts/impersonate/end/', { csrfmiddlewaretoken: csrfTokenOf(kept.text) });
+      const back = await client.post(page, sent);
+      expect([back.status, back.text.includes('value="Kept group"'), back.text.includes(ASKS)]).toEqual([
+        200,
+        true,
+        true,
+      ]);
+      expect((await mount.project.accounts.groups.list()).some(({ name }) => name === typed.name)).toBe(
+        false,
+      );
+    });
+
     it("of the host's own waits on a page that sends it again", async () => {
       const client = await visitor('ada');
       const csrfmiddlewaretoken = await tokenOf(client);

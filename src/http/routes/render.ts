@@ -20,7 +20,8 @@ export function render<U extends BaseUser>(
   }: { status?: number; headers?: HeaderRecord } & Record<string, unknown> = {},
 ): MaybePromise<HttpResponse> {
   fillAgain(request, context);
-  const said = request.staleForm?.tellOfPage();
+  // A page that says what went wrong has no form that could be sent again.
+  const said = status < 400 ? request.staleForm?.tellOfPage() : null;
   if (said) request.messages.warning(request.language.say(said));
   return andThen(renderText(request, template, context), (text) => html(text, status, headers));
 }

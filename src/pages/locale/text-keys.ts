@@ -58,6 +58,7 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.error.login': NoParameters;
     'pages.error.openAgain': NoParameters;
     'pages.error.reference': { id: TextValue };
+    'pages.error.stale.closed': NoParameters;
     'pages.error.stale.explanation': NoParameters;
     'pages.error.stale.heading': NoParameters;
     'pages.error.stale.logIn': NoParameters;

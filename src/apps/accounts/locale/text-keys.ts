@@ -362,6 +362,7 @@ declare module '../../../support/texts/text-keys.ts' {
     'accounts.register.doneLogIn': NoParameters;
     'accounts.register.known': NoParameters;
     'accounts.register.lede': NoParameters;
+    'accounts.register.loggedInAlready': { user: TextValue };
     'accounts.register.login': NoParameters;
     'accounts.register.passwordsDiffer': NoParameters;
     'accounts.register.submit': NoParameters;

@@ -21,6 +21,9 @@ export function registerView<U extends BaseUser>(definition: RegistrationForm): 
   return loginNotRequired(async (request) => {
     const { settings } = request.site;
     if (request.user.isAuthenticated && settings.redirectAuthenticatedUser) {
+      if (request.staleForm) {
+        request.messages.info(request.t('accounts.register.loggedInAlready', { user: `${request.user}` }));
+      }
       return redirect(request, settings.loginRedirectUrl);
     }
     if (request.method !== 'POST') return page(request, definition.unbind());
