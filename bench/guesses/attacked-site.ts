@@ -31,7 +31,7 @@ export class AttackedSite {
 
   async start(): Promise<void> {
     this.#run(['migrate']);
-    const args = [COMMAND, 'runserver', '--project', STARTER];
+    const args = [COMMAND, 'runserver', '--noreload', '--project', STARTER];
     this.#server = spawn(process.execPath, args, { env: this.#environment, stdio: 'ignore' });
     for (let tries = 0; tries < 600; tries++) {
       const answer = await fetch(`http://127.0.0.1:${this.port}/`).catch(() => null);

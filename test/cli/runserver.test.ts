@@ -201,7 +201,7 @@ describe('runserver', () => {
   it('does not start with an error that the checks find, and says it in their words', async () => {
     project.edit('accounts/user.ts', 'isActive:', 'phone: field.text({ maxLength: 30 }),\n    isActive:');
     project.write('templates/broken.html', '{% if user %}');
-    const { code, stdout, stderr } = await runCli(['runserver', '--port', '0'], project);
+    const { code, stdout, stderr } = await runCli(['runserver', '--noreload', '--port', '0'], project);
     expect(code).toBe(1);
     expect(stderr).toContain(
       'Error models.E002\n  The table accounts_customuser has no column phone, which the model CustomUser needs.',

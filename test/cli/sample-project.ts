@@ -53,12 +53,13 @@ export interface ServedSite {
   readonly origin: string;
 }
 
-/** Starts runserver on a free port and waits until it serves. */
+/** Starts runserver on a free port and waits until it serves; by default in one process. */
 export async function serve(
   { folder }: SampleProject,
   env: Readonly<Record<string, string>> = {},
+  options: readonly string[] = ['--noreload'],
 ): Promise<ServedSite> {
-  const process = await startCli(['runserver', '--port', '0'], { folder, env });
+  const process = await startCli(['runserver', '--port', '0', ...options], { folder, env });
   const [, origin = ''] = await process.printed(/ on (http:\/\/127\.0\.0\.1:\d+)\/ \(press/);
   return { process, origin };
 }

@@ -54,7 +54,7 @@ export async function startServerWith(env: Readonly<Record<string, string>>): Pr
   const command = [pathOf('../../src/cli/main.ts'), 'runserver', '--project', pathOf('process-project')];
   const child = spawn(
     process.execPath,
-    ['--import', hooks, ...command, '--host', '127.0.0.1', '--port', '0'],
+    ['--import', hooks, ...command, '--noreload', '--host', '127.0.0.1', '--port', '0'],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

@@ -13,10 +13,10 @@ import { checkTables } from '../../models/app.ts';
 import { LatchkeyError } from '../../support/errors.ts';
 import { CommandError } from '../console/command-error.ts';
 import { say, sayAside } from '../console/say.ts';
+import { CONFIG_FILES } from './config-files.ts';
+import { placeOf } from './error-place.ts';
 import { ownFolder } from './own-package.ts';
 import { ensureSecretKey } from './secret-key.ts';
-
-const CONFIG_FILES = ['latchkey.config.ts', 'latchkey.config.js', 'latchkey.config.mjs'];
 
 export interface LoadProjectOptions {
   /** The project's folder, relative to the working directory. */
@@ -100,7 +100,8 @@ async function importConfig(file: string): Promise<unknown> {
     return (await import(pathToFileURL(file).href)).default;
   } catch (cause) {
     if (cause instanceof LatchkeyError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const lines = cause instanceof Error ? [cause.message, ...placeOf(cause)] : [String(cause)];
+    const reason = lines.join('\n  ');
     throw new CommandError('project_broken', { file, reason }, { cause });
   }
 }

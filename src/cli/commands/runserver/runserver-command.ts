@@ -1,33 +1,18 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { createNodeServer, stopServer } from '../../../adapters/node/node-server.ts';
-import type { Settings } from '../../../compose/settings/settings.ts';
-import { isDevelopersMachine } from '../../../core/developers-machine.ts';
-import { loadKysely } from '../../../database/sql/kysely.ts';
-import { say, sayAside } from '../../console/say.ts';
-import { type LoadedProject, withProject } from '../../project/load-project.ts';
-import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
-import { migrationOutput } from '../migrate/migration-output.ts';
-import { keepRunning } from './keep-running.ts';
-import { listen, siteUrl } from './listen.ts';
-import { addressShower } from './masking/shown-address.ts';
-import { printRequests } from './request-lines.ts';
-import { trackRequests } from './request-tracker.ts';
-import { checkWhileServing, passesChecks } from './start-checks.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { projectCommand } from '../../project/project-command.ts';
+import { mayReload } from './reload/may-reload.ts';
+import type { ServeOptions } from './serve.ts';
 import { stopRequested } from './stop-signals.ts';
-import { watchTemplates } from './watch-templates.ts';
 
-/** Milliseconds that requests under way have when the server is told to stop. */
-const GRACE = 10_000;
-
-interface RunserverOptions extends ProjectOptions {
-  readonly host?: string;
-  readonly port?: number;
+interface RunserverOptions extends ServeOptions {
+  readonly noreload?: boolean;
 }
 
 export function runserverCommand(setExitCode: (code: number) => void): Command {
   return projectCommand('runserver', 'serve the site')
     .description(
       'Serves the site. Brings the database up to date first, runs the checks, and makes a SECRET_KEY where there is none. ' +
+        "On a developer's machine it starts again when the project's code changes. " +
         'SIGTERM or Ctrl+C stops it once the requests under way are answered (within 10 seconds); a second one stops it at once.',
     )
     .option('--host <address>', 'the address to listen on (default: HOST, or 127.0.0.1)')
@@ -36,56 +21,16 @@ export function runserverCommand(setExitCode: (code: number) => void): Command {
       'the port to listen on; 0 takes a free one (default: PORT, or 8000)',
       parsePort,
     )
-    .action((options: RunserverOptions) =>
-      withProject({ folder: options.project, makeSecretKey: true }, async (loaded) => {
-        if (!(await serve(loaded, options))) setExitCode(1);
-      }),
-    );
+    .option('--noreload', 'does not start again when the code changes')
+    .addOption(new Option('--supervised').hideHelp())
+    .action(async (options: RunserverOptions) => setExitCode(await run(options)));
 }
 
-/** Gives whether the site was served: not where the checks find errors. */
-async function serve(loaded: LoadedProject, options: RunserverOptions): Promise<boolean> {
-  const { open } = loaded;
-  const { settings, logger } = open;
-  keepRunning(logger);
-  await open.migrate({ onEvent: migrationOutput() });
-  if (!(await passesChecks(loaded))) {
-    sayAside('The site was not started. Mend the errors, and start it again.');
-    return false;
-  }
-
-  // Now, and not while the first visitor waits.
-  loadKysely();
-  const server = createNodeServer(open.site, { logger, ...settings });
-  const requests = trackRequests(server);
-  if (showsRequests(settings)) {
-    const show = addressShower(open.routes);
-    printRequests(server, { show, staticBase: `${settings.basePath}/static/` });
-  }
-  const host = options.host ?? settings.host;
-  const { port } = await listen(server, { host, port: options.port ?? settings.port });
-  open.startMailWorker();
-  const stopWatching = watchTemplates(open);
-  say(
-    `Latchkey serves ${settings.siteName} on ${siteUrl(host, port, settings.basePath)} (press Ctrl+C to stop)`,
-  );
-
-  const stopChecking = checkWhileServing(loaded);
-
-  await stopRequested();
-  say('Stopping.');
-  stopChecking();
-  stopWatching();
-  requests.dropIdle();
-  await stopServer(server, GRACE);
-  return true;
-}
-
-/** In production the proxy in front writes the log of all requests. Programs that read the output want the log alone. */
-function showsRequests(settings: Settings): boolean {
-  const { logLevel, logFormat } = settings;
-  const isWanted = logFormat === 'text' && (logLevel === 'info' || logLevel === 'debug');
-  return isWanted && isDevelopersMachine(settings);
+/** Gives the exit code. Each way is loaded where it is gone: what only watches needs nothing of a site. */
+async function run(options: RunserverOptions): Promise<number> {
+  if (!mayReload(options)) return (await import('./serve.ts')).serveProject(options);
+  const { supervise } = await import('./reload/supervise.ts');
+  return supervise({ folder: options.project, args: process.argv.slice(2), stopped: stopRequested() });
 }
 
 function parsePort(text: string): number {
