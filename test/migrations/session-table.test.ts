@@ -5,7 +5,7 @@ import { PlannedDeletion } from '../../src/apps/accounts/deletion/rules/planned-
 import { ProvenAddressTable } from '../../src/core/addresses/proven-address-table.ts';
 import { UserLanguageTable } from '../../src/core/languages/user-language-table.ts';
 import { OneTimeTable } from '../../src/core/one-time/one-time-table.ts';
-import { SessionTable } from '../../src/core/sessions/session-table.ts';
+import { SessionTable } from '../../src/core/sessions/kept/session-table.ts';
 import { stateAfter } from '../../src/migrations/operations/apply-operation.ts';
 import { modelTable } from '../../src/migrations/schema/model-tables.ts';
 import type { ColumnSpec, TableSpec } from '../../src/migrations/schema/schema-state.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeLogin, writePasswordChange, writeSessionsEnd } from '../../src/core/sessions/joint-writes.ts';
-import type { NewSession, SessionRecord } from '../../src/core/sessions/session-record.ts';
+import type { NewSession, SessionRecord } from '../../src/core/sessions/kept/session-record.ts';
 import { encodedPassword } from '../../src/core/users/user.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import { createUser, identityOf, NOW, newKeyHash, newSession, readOf } from './new-rows.ts';

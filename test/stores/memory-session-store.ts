@@ -4,13 +4,13 @@ import type {
   NewSession,
   OwnedSession,
   SessionRecord,
-} from '../../src/core/sessions/session-record.ts';
+} from '../../src/core/sessions/kept/session-record.ts';
 import type {
   EverybodysPart,
   SessionLimit,
   SessionRebinding,
   SessionStore,
-} from '../../src/core/sessions/session-store.ts';
+} from '../../src/core/sessions/kept/session-store.ts';
 import { readOf } from './new-rows.ts';
 
 /** Sessions in this process alone: they know no database, and of users no more than the ids. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { NewSession, SessionRecord } from '../../src/core/sessions/session-record.ts';
+import type { NewSession, SessionRecord } from '../../src/core/sessions/kept/session-record.ts';
 import type { User } from '../../starter/accounts/user.ts';
 import type { OpenStores } from './sql-stores.ts';
 

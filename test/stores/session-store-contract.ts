@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NewSession, SessionRecord } from '../../src/core/sessions/session-record.ts';
-import type { SessionStore } from '../../src/core/sessions/session-store.ts';
+import type { NewSession, SessionRecord } from '../../src/core/sessions/kept/session-record.ts';
+import type { SessionStore } from '../../src/core/sessions/kept/session-store.ts';
 import { createUser, identityOf, NOW, newKeyHash, newSession, readOf } from './new-rows.ts';
 import type { OpenStores } from './sql-stores.ts';
 

@@ -1,4 +1,4 @@
-import type { SessionClient } from '../sessions/session-record.ts';
+import type { SessionClient } from '../sessions/kept/session-record.ts';
 import type { UserId } from '../users/user-id.ts';
 
 /** A browser in which a user has logged in, as it is kept. Times are milliseconds since 1970. */

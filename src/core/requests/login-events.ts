@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { defineEvent } from '../events.ts';
-import type { SessionClient } from '../sessions/session-record.ts';
+import type { SessionClient } from '../sessions/kept/session-record.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { AccountRequest, Origin } from './account-request.ts';
 import type { Credentials } from './credentials.ts';

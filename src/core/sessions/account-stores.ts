@@ -1,7 +1,7 @@
 import type { LoginStore } from '../users/login-store.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserStore } from '../users/user-store.ts';
-import type { SessionStore } from './session-store.ts';
+import type { SessionStore } from './kept/session-store.ts';
 import { type Visitors, visitorsOf } from './visitors.ts';
 
 /** What a login and a change of the password write to. */

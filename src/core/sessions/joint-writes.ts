@@ -3,7 +3,7 @@ import type { Telling } from '../events.ts';
 import type { PasswordChange } from '../users/login-store.ts';
 import type { UserId } from '../users/user-id.ts';
 import type { AtomicWithUsers, JointStores } from './account-stores.ts';
-import type { SessionLimit, SessionWriter } from './session-store.ts';
+import type { SessionLimit, SessionWriter } from './kept/session-store.ts';
 
 /** The stores, and the way to write to them in one transaction where there is one. */
 type Stores = JointStores & { readonly atomicWithUsers?: AtomicWithUsers };

@@ -1,5 +1,5 @@
 import { CoreError } from '../core-error.ts';
-import type { SessionRecord } from './session-record.ts';
+import type { SessionRecord } from './kept/session-record.ts';
 
 /** How long the sessions of one level of trust live. All in seconds. */
 export interface SessionAges {

@@ -4,6 +4,8 @@ import { newSessionKey, sessionKeyHash } from '../keys/session-key.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
 import type { AccountStores } from './account-stores.ts';
 import { type LoginMark, writeLogin } from './joint-writes.ts';
+import type { NewSession, SessionClient, SessionRecord } from './kept/session-record.ts';
+import type { SessionWriter } from './kept/session-store.ts';
 import {
   type AgesByTrust,
   agesOf,
@@ -14,8 +16,6 @@ import {
   rememberedAge,
   type SessionAges,
 } from './session-ages.ts';
-import type { NewSession, SessionClient, SessionRecord } from './session-record.ts';
-import type { SessionWriter } from './session-store.ts';
 import { isOwnValue, OWN_VALUE_BYTES, type OwnValueName, type UsersValueName } from './values/own-values.ts';
 import { type JsonValue, sessionJson } from './values/session-json.ts';
 import { SessionValues } from './values/session-values.ts';

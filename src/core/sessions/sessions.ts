@@ -5,9 +5,9 @@ import type { MacOrigin, SecretKeys } from '../keys/secret-keys.ts';
 import { SESSION_KEY_LENGTH, sessionAuthHash, sessionKeyHash } from '../keys/session-key.ts';
 import { SessionAuthHashes } from '../users/session-auth-hashes.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
+import type { SessionRecord } from './kept/session-record.ts';
 import { Session, type SessionContext } from './session.ts';
 import { agesOf, endOf, renewalInterval } from './session-ages.ts';
-import type { SessionRecord } from './session-record.ts';
 import type { FoundSession } from './visitors.ts';
 
 export interface SessionsOptions<U extends BaseUser> extends SessionContext<U> {

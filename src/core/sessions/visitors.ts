@@ -1,8 +1,8 @@
 import { andThen, type MaybePromise } from '../../support/maybe-promise.ts';
 import type { BaseUser } from '../users/user.ts';
 import type { UserStore } from '../users/user-store.ts';
-import type { SessionRecord } from './session-record.ts';
-import type { SessionReader } from './session-store.ts';
+import type { SessionRecord } from './kept/session-record.ts';
+import type { SessionReader } from './kept/session-store.ts';
 
 /** A session with its user: null for a visitor who is not logged in, and for a user who is not there any more. */
 export interface FoundSession<U extends BaseUser> {

@@ -1,5 +1,5 @@
-import type { ListedSession, NewSession, SessionRecord } from '../../core/sessions/session-record.ts';
-import { SessionTable } from '../../core/sessions/session-table.ts';
+import type { ListedSession, NewSession, SessionRecord } from '../../core/sessions/kept/session-record.ts';
+import { SessionTable } from '../../core/sessions/kept/session-table.ts';
 import { columnName } from '../../models/fields/field-base.ts';
 import { idColumn } from '../../models/model-key.ts';
 

@@ -7,14 +7,14 @@ import type {
   SessionIdentity,
   SessionRecord,
   SessionRenewal,
-} from '../../core/sessions/session-record.ts';
+} from '../../core/sessions/kept/session-record.ts';
 import type {
   EverybodysPart,
   SessionLimit,
   SessionRebinding,
   SessionStore,
-} from '../../core/sessions/session-store.ts';
-import { SessionTable } from '../../core/sessions/session-table.ts';
+} from '../../core/sessions/kept/session-store.ts';
+import { SessionTable } from '../../core/sessions/kept/session-table.ts';
 import type { UserId } from '../../core/users/user-id.ts';
 import type { Database, PreparedRead, Tables } from '../../database/contract/database.ts';
 import { deleteInBatches } from '../../database/sql/delete-in-batches.ts';

@@ -1,4 +1,4 @@
-import { SessionTable } from '../../core/sessions/session-table.ts';
+import { SessionTable } from '../../core/sessions/kept/session-table.ts';
 import type { FoundSession, Visitors } from '../../core/sessions/visitors.ts';
 import type { BaseUser } from '../../core/users/user.ts';
 import type { UserModel } from '../../core/users/user-model.ts';

@@ -2,7 +2,7 @@ import { shortNetworkOf } from '../../../support/network-of.ts';
 import type { KeyedText } from '../../../support/texts/keyed-text.ts';
 import type { SecretKeys } from '../../keys/secret-keys.ts';
 import { publicSessionId } from '../../keys/session-key.ts';
-import type { ListedSession } from '../session-record.ts';
+import type { ListedSession } from '../kept/session-record.ts';
 import { clientInWords } from './client-words.ts';
 
 /** One session of a user, as people see it in a list of theirs. */

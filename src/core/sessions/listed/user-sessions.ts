@@ -9,8 +9,8 @@ import type { UserId } from '../../users/user-id.ts';
 import type { UserManager } from '../../users/user-manager.ts';
 import type { AccountStores } from '../account-stores.ts';
 import { writeEverySessionsEnd, writeSessionsEnd } from '../joint-writes.ts';
-import type { EverybodysSession, ListedSession } from '../session-record.ts';
-import type { EverybodysPart } from '../session-store.ts';
+import type { EverybodysSession, ListedSession } from '../kept/session-record.ts';
+import type { EverybodysPart } from '../kept/session-store.ts';
 import type { Sessions } from '../sessions.ts';
 import { type UserSession, userSession } from './user-session.ts';
 

@@ -1,4 +1,4 @@
-import type { UserId } from '../users/user-id.ts';
+import type { UserId } from '../../users/user-id.ts';
 
 /** One session as it is kept. Times are milliseconds since 1970. */
 export interface SessionRecord {

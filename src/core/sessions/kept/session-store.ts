@@ -1,5 +1,5 @@
-import type { MaybePromise } from '../../support/maybe-promise.ts';
-import type { UserId } from '../users/user-id.ts';
+import type { MaybePromise } from '../../../support/maybe-promise.ts';
+import type { UserId } from '../../users/user-id.ts';
 import type {
   EverybodysSession,
   ListedSession,

@@ -1,5 +1,5 @@
-import { field } from '../../models/kinds/field.ts';
-import { defineModel } from '../../models/model.ts';
+import { field } from '../../../models/kinds/field.ts';
+import { defineModel } from '../../../models/model.ts';
 
 /** The table of sessions, where they are kept in the project's own database: what a `NewSession` has, by its names. */
 export const SessionTable = defineModel({
