@@ -44,11 +44,11 @@ eachDatabase((databases) => {
       const user = await app.createUser({ password: PASSWORD });
       const [desk, phone, script] = [app.client(), app.client(), app.client()];
       await logIn(desk, user, { 'user-agent': FIREFOX });
-      app.clock.advance({ minutes: 5 });
+      app.clock.advance({ minutes: 10 });
       await logIn(phone, user, { 'user-agent': `${'x'.repeat(300)} Android Firefox/1` });
-      app.clock.advance({ minutes: 5 });
+      app.clock.advance({ minutes: 10 });
       await script.loginAs(user);
-      app.clock.advance({ minutes: 5 });
+      app.clock.advance({ minutes: 11 });
       await desk.get('/dashboard/');
       const listed = await app.accounts.sessionsOf(user, await script.session());
       const shown = listed.map((session) => ({
@@ -58,16 +58,16 @@ eachDatabase((databases) => {
       const [byScript, byDesk, byPhone] = shown;
       const minutes = (count: number) => new Date(START.getTime() + count * 60_000);
       const two = { id: expect.stringMatching(/^[\w-]{22}$/), expiresAt: expect.any(Date), isCurrent: false };
-      const unknown = { client: 'An unknown device', begunAt: minutes(10), lastSeenAt: minutes(15) };
+      const unknown = { client: 'An unknown device', begunAt: minutes(20), lastSeenAt: minutes(31) };
       expect(byScript).toEqual({ ...two, ...unknown, network: null, isCurrent: true });
       expect(byDesk).toEqual({
         ...two,
         client: 'Firefox on Linux',
         network: expect.stringMatching(/\/(24|48)$/),
         begunAt: START,
-        lastSeenAt: minutes(15),
+        lastSeenAt: minutes(31),
       });
-      expect(byPhone).toMatchObject({ client: 'An unknown device', lastSeenAt: minutes(5) });
+      expect(byPhone).toMatchObject({ client: 'An unknown device', lastSeenAt: minutes(10) });
       expect(new Set(listed.map(({ id }) => id)).size).toBe(3);
     });
 

@@ -95,7 +95,7 @@ export function openProject<U extends BaseUser>(
     now: clock,
     close: async () => {
       await mail.mailWorker.stop();
-      await closeAll([accounts.audit, mailer, database]);
+      await closeAll([accounts.sessions, accounts.audit, mailer, database]);
     },
   };
 }

@@ -159,14 +159,15 @@ function newClient<U extends BaseUser>(open: OpenProject<U>, target: ClientTarge
     if (target) return inMemory((request) => target.fetch(request));
     return inMemory((request) => site.fetch(request, '127.0.0.1'));
   };
-  return new AppClient({ accounts, settings, origin, send: untilMailIsSent(open, send()) });
+  return new AppClient({ accounts, settings, origin, send: untilAllIsDone(open, send()) });
 }
 
-/** Gives the answer once the mail that the request has caused is sent: that does not wait for it, but a test looks for it. */
-function untilMailIsSent<U extends BaseUser>({ mailWorker }: OpenProject<U>, send: Send): Send {
+/** Gives the answer once mail is sent and sessions are renewed that it does not wait for itself: a test looks for them. */
+function untilAllIsDone<U extends BaseUser>({ mailWorker, accounts }: OpenProject<U>, send: Send): Send {
   return async (path, request) => {
     const response = await send(path, request);
     await mailWorker.idle();
+    await accounts.sessions.renewals.written();
     return response;
   };
 }

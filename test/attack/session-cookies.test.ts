@@ -207,17 +207,17 @@ describe('a session', () => {
     expect(cookieLine(await site.client().get('/accounts/login/'), 'latchkey_session')).toBeUndefined();
   });
 
-  it('is renewed at most once a minute', async () => {
+  it('is renewed every ten minutes at most', async () => {
     const { clock, pass } = handClock();
     await start({ clock });
     const client = site.client();
     await login(client);
     const [before] = await sessionRows(site);
-    pass(59_000);
+    pass(599_000);
     await client.get('/dashboard/');
     expect((await sessionRows(site))[0]).toEqual(before);
     pass(2000);
     expect(cookieLine(await client.get('/dashboard/'), 'latchkey_session')).toContain('; Max-Age=1209600;');
-    expect((await sessionRows(site))[0]?.renewed_at).toBe(clock());
+    await expect.poll(async () => (await sessionRows(site))[0]?.renewed_at).toBe(clock());
   });
 });

@@ -7,6 +7,7 @@ import type {
 } from '../../src/core/sessions/kept/session-record.ts';
 import type {
   EverybodysPart,
+  PutOffRenewal,
   SessionLimit,
   SessionRebinding,
   SessionStore,
@@ -89,6 +90,12 @@ export class MemorySessionStore implements SessionStore {
 
   async renew(keyHash: string, change: Partial<SessionRecord>): Promise<boolean> {
     return this.#change(keyHash, change) !== null;
+  }
+
+  async renewAll(renewals: readonly PutOffRenewal[]): Promise<void> {
+    for (const { keyHash, from, ...moved } of renewals) {
+      if (this.#records.get(keyHash)?.renewedAt === from) this.#change(keyHash, moved);
+    }
   }
 
   async delete(keyHash: string): Promise<boolean> {

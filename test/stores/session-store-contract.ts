@@ -276,6 +276,25 @@ export function describeSessionStore(open: () => Promise<OpenStores>): void {
       });
     });
 
+    it('moves the expiry of many, but of those that were given another since, or have ended', async () => {
+      const used = await Promise.all(Array.from({ length: 1200 }, () => create({ renewedAt: NOW - 1000 })));
+      const [changed, ended, ...others] = used;
+      if (!changed || !ended) throw new Error('no sessions');
+      await sessions.renew(changed.keyHash, { renewedAt: NOW - 1, expiresAt: NOW + 1 });
+      await sessions.delete(ended.keyHash);
+      const moved = { renewedAt: NOW, expiresAt: NOW + 9000 };
+      await sessions.renewAll(used.map(({ keyHash, renewedAt }) => ({ keyHash, from: renewedAt, ...moved })));
+      expect(await sessions.find(changed.keyHash, NOW)).toMatchObject({
+        renewedAt: NOW - 1,
+        expiresAt: NOW + 1,
+      });
+      expect(await sessions.find(ended.keyHash, NOW)).toBeNull();
+      for (const { keyHash, data } of [others[0], others[600], others.at(-1)].flatMap((one) => one ?? [])) {
+        expect(await sessions.find(keyHash, NOW + 8999)).toMatchObject({ ...moved, data });
+      }
+      await sessions.renewAll([]);
+    });
+
     it('changes nothing of a session that has ended, and does not bring it back', async () => {
       const { keyHash } = await create();
       expect(await sessions.delete(keyHash)).toBe(true);

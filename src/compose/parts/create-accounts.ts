@@ -32,8 +32,6 @@ import { type AccountStores, separateStores } from '../../core/sessions/account-
 import { writePasswordChange } from '../../core/sessions/joint-writes.ts';
 import type { SessionStore } from '../../core/sessions/kept/session-store.ts';
 import { UserSessions } from '../../core/sessions/listed/user-sessions.ts';
-import { type AgesByTrust, agesByTrust } from '../../core/sessions/session-ages.ts';
-import { Sessions } from '../../core/sessions/sessions.ts';
 import type { ThrottleStore } from '../../core/throttle/throttle-store.ts';
 import { permissionMethods } from '../../core/users/permission-methods.ts';
 import { type BaseUser, newAnonymousUser } from '../../core/users/user.ts';
@@ -58,9 +56,10 @@ import type { Logger } from '../../support/logger.ts';
 import { SettingError } from '../../support/settings/setting-error.ts';
 import type { Language } from '../../support/texts/texts.ts';
 import type { Settings } from '../settings/settings.ts';
-import { openDevices } from './open-devices.ts';
-import { openPasswordValidators } from './open-password-validators.ts';
-import { openThrottles } from './open-throttles.ts';
+import { openDevices } from './accounts/open-devices.ts';
+import { openPasswordValidators } from './accounts/open-password-validators.ts';
+import { openSessions } from './accounts/open-sessions.ts';
+import { openThrottles } from './accounts/open-throttles.ts';
 
 export interface CreateAccountsParts<U extends BaseUser> {
   readonly settings: Settings;
@@ -110,15 +109,8 @@ export function createAccounts<U extends BaseUser>(parts: CreateAccountsParts<U>
   const permissions = new Permissions<U>({ backends: backends.asked, ...permitting });
   endSecretsWithChanges({ events, store: stores.oneTime, userModel, now });
   const groups = new Groups<U>({ store: stores.groups, permissions: stores.permissions, database, events });
-  const sessions = new Sessions<U>({
-    stores: stores.accounts,
-    ages: sessionAges(settings),
-    maxDataBytes: settings.sessionMaxDataBytes,
-    maxPerUser: settings.sessionsPerUser,
-    saveEveryRequest: settings.sessionSaveEveryRequest,
-    backends: backends.opening.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]),
-    secretKeys,
-    now,
+  const sessions = openSessions<U>(parts, {
+    ...{ stores: stores.accounts, backends: backends.opening, secretKeys, now },
     anonymousUser: newAnonymousUser(methods),
   });
   const devices = openDevices(parts, { store: stores.devices, secretKeys, events, now });
@@ -292,20 +284,6 @@ function openBackends<U extends BaseUser>(
   const opening = loginByCode ? [...asked, mailedCodeBackend] : asked;
   checkBackends(opening);
   return { asked, opening };
-}
-
-function sessionAges(settings: Settings): AgesByTrust {
-  const { sessionAbsoluteAge: absoluteAge } = settings;
-  return agesByTrust(
-    {
-      idleAge: settings.sessionIdleAge ?? settings.sessionCookieAge,
-      browserIdleAge: settings.sessionBrowserIdleAge,
-      absoluteAge,
-      browserAbsoluteAge: settings.sessionBrowserAbsoluteAge ?? absoluteAge,
-      expireAtBrowserClose: settings.sessionExpireAtBrowserClose,
-    },
-    { idle: settings.sessionStaffIdleAge, absolute: settings.sessionStaffAbsoluteAge },
-  );
 }
 
 /** Characters of a backend's name in the session's row. */

@@ -246,7 +246,7 @@ export class Accounts<U extends BaseUser> {
   }
 
   /**
-   * How many sessions are open to all users; `usedSince`: those of them that were used since then, to the minute. It goes by when
+   * How many sessions are open to all users; `usedSince`: those of them that were used since then, to ten minutes. It goes by when
    * each session ends and looks at no user: those of a user who has just been deactivated count until they are over.
    */
   countSessions({ usedSince = null }: { readonly usedSince?: Date | null } = {}): Promise<number> {

@@ -100,12 +100,20 @@ function absoluteAgeOf(ages: SessionAges, expiryAge: number | null): number {
 }
 
 /**
- * How long after a renewal the next one is written, in milliseconds: once a minute, and more often only for sessions
- * so short that a minute would matter.
+ * How long after a renewal the next one is due, in milliseconds: a twentieth of the idle age, which a session may end earlier
+ * by than its last request says; and ten minutes at most, as exactly as lists tell when it was used.
  */
 export function renewalInterval(ages: SessionAges, expiryAge: number | null): number {
   const idleAge = idleAgeOf(ages, expiryAge);
-  return Number.isFinite(idleAge) ? Math.min(60_000, idleAge * 100) : idleAge;
+  return Number.isFinite(idleAge) ? Math.min(600_000, idleAge * 50) : idleAge;
+}
+
+/**
+ * Whether a renewal may be put off, and so be lost with its process: not where more than a tenth of the idle age is at stake.
+ * That is for processes that are stopped after each answer, as functions in a cloud are.
+ */
+export function mayPutOff(ages: SessionAges, { expiryAge, renewedAt }: SessionRecord, now: number): boolean {
+  return now - renewedAt <= idleAgeOf(ages, expiryAge) * 100;
 }
 
 /** Seconds that the column holds on both databases: 68 years. */

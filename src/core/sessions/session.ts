@@ -2,12 +2,10 @@ import { CoreError } from '../core-error.ts';
 import type { Telling } from '../events.ts';
 import { newSessionKey, sessionKeyHash } from '../keys/session-key.ts';
 import type { AnonymousUser, BaseUser } from '../users/user.ts';
-import type { AccountStores } from './account-stores.ts';
 import { type LoginMark, writeLogin } from './joint-writes.ts';
 import type { NewSession, SessionClient, SessionRecord } from './kept/session-record.ts';
 import type { SessionWriter } from './kept/session-store.ts';
 import {
-  type AgesByTrust,
   agesOf,
   EXPIRES_AT_DATE,
   endsWithBrowser,
@@ -16,6 +14,8 @@ import {
   rememberedAge,
   type SessionAges,
 } from './session-ages.ts';
+import type { SessionContext } from './session-context.ts';
+import type { SessionRenewals } from './session-renewals.ts';
 import { isOwnValue, OWN_VALUE_BYTES, type OwnValueName, type UsersValueName } from './values/own-values.ts';
 import { type JsonValue, sessionJson } from './values/session-json.ts';
 import { SessionValues } from './values/session-values.ts';
@@ -47,18 +47,6 @@ export interface SessionLogin<U extends BaseUser> {
   readonly tellingEnds?: Telling<readonly string[]> | undefined;
   /** Told of the new key's hash before that. */
   readonly onKey?: ((keyHash: string) => void) | undefined;
-}
-
-/** What a session needs around it. */
-export interface SessionContext<U extends BaseUser> {
-  readonly stores: AccountStores<U>;
-  readonly ages: AgesByTrust;
-  readonly maxDataBytes: number;
-  /** How many sessions a user may have at once; null: any number. */
-  readonly maxPerUser: number | null;
-  readonly now: () => number;
-  /** Who a visitor is who is not logged in. */
-  readonly anonymousUser: AnonymousUser;
 }
 
 /** What a new key is written with: a login, or who is to be told of it. */
@@ -193,12 +181,19 @@ export class Session<U extends BaseUser> {
     change: Partial<Pick<SessionRecord, 'authHash' | 'expiryAge' | 'expiresAt'>> = {},
   ): Promise<void> {
     if (!this.#key || !this.#record) return;
-    const now = this.#context.now();
     const record = { ...this.#record, ...change };
-    const moved = { renewedAt: now, expiresAt: expiresAt(this.#ages(), record, now) };
+    const moved = this.#moved(record);
     const there = await this.#store.renew(record.keyHash, { ...change, ...moved });
     if (!there) throw new CoreError('session_interrupted');
     this.#adopt(this.#key, { ...record, ...moved }, this.#keyChanged ?? 'renewed');
+  }
+
+  /** The same, written in a while: the answer does not wait. */
+  renewLater(renewals: SessionRenewals): void {
+    if (!this.#key || !this.#record) return;
+    const moved = this.#moved(this.#record);
+    renewals.add(this.#record, moved);
+    this.#adopt(this.#key, { ...this.#record, ...moved }, 'renewed');
   }
 
   /** A new key for the same session, data and user; the old key opens nothing from now on. */
@@ -320,6 +315,11 @@ export class Session<U extends BaseUser> {
       this.#data.delete(name);
       await this.#store.deleteValue(this.#record.keyHash, name);
     }
+  }
+
+  #moved(record: SessionRecord): Pick<SessionRecord, 'renewedAt' | 'expiresAt'> {
+    const now = this.#context.now();
+    return { renewedAt: now, expiresAt: expiresAt(this.#ages(), record, now) };
   }
 
   get #store(): SessionWriter {

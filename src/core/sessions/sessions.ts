@@ -6,8 +6,10 @@ import { SESSION_KEY_LENGTH, sessionAuthHash, sessionKeyHash } from '../keys/ses
 import { SessionAuthHashes } from '../users/session-auth-hashes.ts';
 import { type BaseUser, encodedPassword } from '../users/user.ts';
 import type { SessionRecord } from './kept/session-record.ts';
-import { Session, type SessionContext } from './session.ts';
-import { agesOf, endOf, renewalInterval } from './session-ages.ts';
+import { Session } from './session.ts';
+import { agesOf, endOf, mayPutOff, renewalInterval } from './session-ages.ts';
+import type { SessionContext } from './session-context.ts';
+import { SessionRenewals } from './session-renewals.ts';
 import type { FoundSession } from './visitors.ts';
 
 export interface SessionsOptions<U extends BaseUser> extends SessionContext<U> {
@@ -16,16 +18,21 @@ export interface SessionsOptions<U extends BaseUser> extends SessionContext<U> {
   readonly backends: readonly string[];
   /** Whether every request moves the expiry on. */
   readonly saveEveryRequest: boolean;
+  /** Told of renewals that could not be written. */
+  readonly onRenewalsLost: (sessions: number, error: unknown) => void;
 }
 
 /** Opens visitors' sessions from the keys in their cookies. */
 export class Sessions<U extends BaseUser> {
   readonly #options: SessionsOptions<U>;
   readonly #authHashes: SessionAuthHashes;
+  /** Those that no answer has waited for. */
+  readonly renewals: SessionRenewals;
 
   constructor(options: SessionsOptions<U>) {
     this.#options = options;
     this.#authHashes = new SessionAuthHashes(options.secretKeys);
+    this.renewals = new SessionRenewals({ store: options.stores.sessions, onLost: options.onRenewalsLost });
   }
 
   /** A session with nothing in it, for a visitor without a cookie. Costs nothing and keeps nothing. */
@@ -57,6 +64,11 @@ export class Sessions<U extends BaseUser> {
     return this.#options.stores.sessions.deleteExpired(this.#options.now());
   }
 
+  /** Done when everything is written that answers have not waited for. */
+  close(): Promise<void> {
+    return this.renewals.written();
+  }
+
   #openFound(key: string, found: FoundSession<U> | null, now: number): MaybePromise<Session<U>> {
     if (!found) return this.empty();
     const ages = agesOf(this.#options.ages, found.user);
@@ -65,9 +77,15 @@ export class Sessions<U extends BaseUser> {
       return this.#options.stores.sessions.delete(found.record.keyHash).then(() => this.empty());
     }
     const session = new Session(this.#options, key, found);
+    const { saveEveryRequest } = this.#options;
+    if (saveEveryRequest || standing === 'fallback') return this.#renew(session, found, standing);
     const { renewedAt, expiryAge } = found.record;
-    const due = this.#options.saveEveryRequest || now - renewedAt > renewalInterval(ages, expiryAge);
-    return due || standing === 'fallback' ? this.#renew(session, found, standing) : session;
+    const interval = renewalInterval(ages, expiryAge);
+    if (now - renewedAt <= interval || now - this.renewals.renewedAt(found.record) <= interval)
+      return session;
+    if (!mayPutOff(ages, found.record, now)) return this.#renew(session, found, standing);
+    session.renewLater(this.renewals);
+    return session;
   }
 
   /** Whether the session may still speak for its user, and under which secret key it was opened. */

@@ -1,4 +1,4 @@
-import type { CompiledQuery, Kysely } from 'kysely';
+import type { CompiledQuery, Kysely, RawBuilder, SqlBool } from 'kysely';
 import type {
   EverybodysSession,
   ListedSession,
@@ -10,6 +10,7 @@ import type {
 } from '../../core/sessions/kept/session-record.ts';
 import type {
   EverybodysPart,
+  PutOffRenewal,
   SessionLimit,
   SessionRebinding,
   SessionStore,
@@ -35,6 +36,9 @@ const columnNames = Object.keys(sessionColumns) as (keyof NewSession)[];
 
 /** Rows read by one statement of a walk over all. */
 const READ_AT_ONCE = 1000;
+
+/** Sessions that one statement renews: each takes five of its parameters, of which SQLite has 32,766. */
+const RENEWED_AT_ONCE = 500;
 
 /** More rows than anybody has: SQLite takes no OFFSET without a LIMIT. */
 const ALL_ROWS = 1_000_000_000;
@@ -185,6 +189,12 @@ export class SqlSessionStore implements SessionStore {
     return this.#update(keyHash, this.#values(change));
   }
 
+  async renewAll(renewals: readonly PutOffRenewal[]): Promise<void> {
+    for (let start = 0; start < renewals.length; start += RENEWED_AT_ONCE) {
+      await this.#renewThese(renewals.slice(start, start + RENEWED_AT_ONCE));
+    }
+  }
+
   async delete(keyHash: string): Promise<boolean> {
     const done = await this.#kysely
       .deleteFrom(SessionTable.table)
@@ -269,6 +279,27 @@ export class SqlSessionStore implements SessionStore {
       .where('key_hash', '=', keyHash)
       .executeTakeFirst();
     return done.numUpdatedRows > 0n;
+  }
+
+  async #renewThese(renewals: readonly PutOffRenewal[]): Promise<void> {
+    const rows = renewals.map(
+      ({ keyHash, from, renewedAt, expiresAt }) =>
+        sql`(cast(${keyHash} as text), cast(${from} as bigint), cast(${renewedAt} as bigint), cast(${expiresAt} as bigint))`,
+    );
+    // Both databases call the columns of VALUES so.
+    await sql`update ${sql.table(SessionTable.table)} set renewed_at = moved.column3, expires_at = moved.column4
+      from (values ${sql.join(rows)}) as moved
+      where key_hash = moved.column1 and renewed_at = moved.column2 and ${this.#unlocked(renewals)}`.execute(
+      this.#kysely,
+    );
+  }
+
+  /** Rows that others are changing are left out: waiting for several of them could go round in a circle. */
+  #unlocked(renewals: readonly PutOffRenewal[]): RawBuilder<SqlBool> {
+    if (this.#database.dialect === 'sqlite') return sql`true`;
+    const keys = renewals.map(({ keyHash }) => keyHash);
+    const free = this.#kysely.selectFrom(SessionTable.table).select('key_hash').where('key_hash', 'in', keys);
+    return sql`key_hash in (${free.forUpdate().skipLocked()})`;
   }
 
   async #exists(keyHash: string): Promise<boolean> {

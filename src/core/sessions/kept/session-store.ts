@@ -52,7 +52,15 @@ export interface SessionWriter {
   deleteValue(keyHash: string, key: string): Promise<boolean>;
   /** Moves the expiry, and changes the other values that are given. */
   renew(keyHash: string, change: SessionRenewal): Promise<boolean>;
+  /** Moves the expiry of each session that nothing has renewed since it was read. */
+  renewAll(renewals: readonly PutOffRenewal[]): Promise<void>;
   delete(keyHash: string): Promise<boolean>;
+}
+
+/** A moved expiry that is written later than it was decided on. */
+export interface PutOffRenewal extends Pick<SessionRecord, 'keyHash' | 'renewedAt' | 'expiresAt'> {
+  /** The `renewedAt` that it was decided by: who has given the session another age since then has moved it. */
+  readonly from: number;
 }
 
 /** Another auth hash for those sessions that have the one before. */

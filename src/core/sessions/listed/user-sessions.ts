@@ -16,7 +16,7 @@ import { type UserSession, userSession } from './user-session.ts';
 
 export interface UserSessionsParts<U extends BaseUser> {
   readonly stores: AccountStores<U>;
-  readonly sessions: Pick<Sessions<U>, 'endFor'>;
+  readonly sessions: Pick<Sessions<U>, 'endFor' | 'renewals'>;
   readonly users: Pick<UserManager<U>, 'get' | 'list'>;
   readonly secretKeys: SecretKeys;
   readonly events: Events;
@@ -64,7 +64,8 @@ export class UserSessions<U extends BaseUser> {
     limit: number,
     place: SessionPlace | null = null,
   ): Promise<readonly SessionOfUser<U>[]> {
-    const { stores, now } = this.#parts;
+    const { stores, sessions, now } = this.#parts;
+    await sessions.renewals.written();
     const listed: SessionOfUser<U>[] = [];
     let after: EverybodysPart['after'] = place ? await this.#behind(place) : undefined;
     while (listed.length < limit) {
@@ -77,8 +78,9 @@ export class UserSessions<U extends BaseUser> {
   }
 
   /** How many sessions users have, as their rows say; `usedSince`: of those that were used since then. */
-  count(usedSince: Date | null): Promise<number> {
-    const { stores, now } = this.#parts;
+  async count(usedSince: Date | null): Promise<number> {
+    const { stores, sessions, now } = this.#parts;
+    await sessions.renewals.written();
     return stores.sessions.countEverybodys(now(), usedSince?.getTime());
   }
 
@@ -179,8 +181,10 @@ export class UserSessions<U extends BaseUser> {
     return owners;
   }
 
-  #kept(user: U): Promise<readonly ListedSession[]> {
-    return this.#parts.stores.sessions.listOf(user.id, this.#parts.now());
+  async #kept(user: U): Promise<readonly ListedSession[]> {
+    const { stores, sessions, now } = this.#parts;
+    await sessions.renewals.written();
+    return stores.sessions.listOf(user.id, now());
   }
 }
 

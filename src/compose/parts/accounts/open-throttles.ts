@@ -1,10 +1,10 @@
-import { loginKeyOf } from '../../core/addresses/login-key.ts';
-import type { KnownDevices } from '../../core/devices/known-devices.ts';
-import { LoginThrottle } from '../../core/throttle/login-throttle.ts';
-import { Throttle, type ThrottleParts } from '../../core/throttle/throttle.ts';
-import type { BaseUser } from '../../core/users/user.ts';
-import type { UserModel } from '../../core/users/user-model.ts';
-import type { Settings } from '../settings/settings.ts';
+import { loginKeyOf } from '../../../core/addresses/login-key.ts';
+import type { KnownDevices } from '../../../core/devices/known-devices.ts';
+import { LoginThrottle } from '../../../core/throttle/login-throttle.ts';
+import { Throttle, type ThrottleParts } from '../../../core/throttle/throttle.ts';
+import type { BaseUser } from '../../../core/users/user.ts';
+import type { UserModel } from '../../../core/users/user-model.ts';
+import type { Settings } from '../../settings/settings.ts';
 
 interface ThrottlesParts extends ThrottleParts {
   readonly knownDevices: KnownDevices;
