@@ -156,6 +156,7 @@ const onlyIn: Readonly<Record<string, string | readonly string[]>> = {
   'd3-scale': 'apps/admin/dashboard/chart/d3.ts',
   'd3-shape': 'apps/admin/dashboard/chart/d3.ts',
   'csv-stringify/sync': 'apps/admin/acts/export/csv-text.ts',
+  aws4fetch: 'stores/rows/files/',
   nodemailer: 'mail/',
   commander: 'cli/',
   '@clack/prompts': 'cli/',

@@ -446,6 +446,8 @@ export { uuid4, uuid7 } from './models/values/make-uuid.ts';
 export { homeView } from './pages/home-view.ts';
 export { type MediaUrlsOptions, mediaUrls } from './pages/media-urls.ts';
 export type { TablesOf } from './stores/rows/columns/typed-tables.ts';
+export type { S3Options } from './stores/rows/files/s3-options.ts';
+export { s3Storage } from './stores/rows/files/s3-storage.ts';
 export type { MaybePromise } from './support/maybe-promise.ts';
 export {
   defineSettings,

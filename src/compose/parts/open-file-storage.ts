@@ -2,7 +2,7 @@ import { resolve, sep } from 'node:path';
 import { FileError } from '../../models/files/file-error.ts';
 import type { FileStorage } from '../../models/files/file-storage.ts';
 import type { KeptFiles } from '../../models/files/kept-files.ts';
-import { FolderStorage } from '../../stores/rows/folder-storage.ts';
+import { FolderStorage } from '../../stores/rows/files/folder-storage.ts';
 import type { Logger } from '../../support/logger.ts';
 
 export interface FileStorageParts {

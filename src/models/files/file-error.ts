@@ -2,6 +2,8 @@ import { defineErrors } from '../../support/errors.ts';
 
 /** Every error of the files of models, by its stable code. */
 export const FileError = defineErrors({
+  bucket_failed: 'The bucket {bucket} at {endpoint} did not {act} {file}: {reason}.',
+  bucket_invalid: 'The storage in a bucket cannot be used: {reason}.',
   file_exists: 'There is a file at {path} already, and none is overwritten. Choose another path.',
   file_path_invalid:
     'A file cannot be kept at {path}: a path is relative, has slashes between its parts, and none of these begins with a dot.',

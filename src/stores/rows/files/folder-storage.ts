@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { FileError } from '../../models/files/file-error.ts';
-import type { FileStorage, StoredFile } from '../../models/files/file-storage.ts';
-import { isStoredPath } from '../../models/files/stored-path.ts';
-import type { UploadedFile } from '../../models/files/uploaded-file.ts';
-import { randomString } from '../../support/secrets.ts';
+import { FileError } from '../../../models/files/file-error.ts';
+import type { FileStorage, StoredFile } from '../../../models/files/file-storage.ts';
+import { isStoredPath } from '../../../models/files/stored-path.ts';
+import type { UploadedFile } from '../../../models/files/uploaded-file.ts';
+import { randomString } from '../../../support/secrets.ts';
 
 /** What the name of a file begins with that is not whole yet. No path has such a part. */
 const UNFINISHED = '.unfinished-';
