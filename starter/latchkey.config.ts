@@ -1,11 +1,11 @@
 import { defineProject } from 'latchkey';
 import { accounts } from './accounts/app.ts';
-import { CustomUser } from './accounts/user.ts';
+import { CustomUser, type User } from './accounts/user.ts';
 import { settings } from './settings.ts';
 import { urls } from './urls.ts';
 
 /** The site: what `npm start` serves, and what every command works on. */
-export default defineProject({
+export default defineProject<User>({
   apps: [accounts],
   userModel: CustomUser,
   settings,

@@ -1,10 +1,10 @@
 import { accountsUrls, defineProject, include, settingsFromEnvironment } from 'latchkey';
 import { accounts } from './accounts/app.ts';
-import { CustomUser } from './accounts/user.ts';
+import { CustomUser, type User } from './accounts/user.ts';
 import { notes } from './notes/app.ts';
 
 /** The accounts of every example: the same users and notes in five servers. */
-export default defineProject({
+export default defineProject<User>({
   apps: [accounts, notes],
   userModel: CustomUser,
   settings: {

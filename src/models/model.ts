@@ -88,6 +88,9 @@ export type RowOf<M> =
     ? { readonly id: IdOf<M> } & { readonly [K in keyof F & string]: FieldValue<F[K]> }
     : never;
 
+/** The fields that a new row must be given. */
+export type NeededNames<F extends ModelFields> = Exclude<keyof F & string, OptionalNames<F>>;
+
 type OptionalNames<F extends ModelFields> = {
   [K in keyof F & string]: F[K] extends { readonly '~optional'?: infer O }
     ? true extends O
@@ -108,7 +111,7 @@ export type GivenValue<F> = [F] extends [{ readonly kind: 'file' | 'image' }]
 /** The values of a new row: fields that are nullable or have a default may be left out. */
 export type NewRowOf<M> =
   M extends Model<infer F>
-    ? GivenId<IdOf<M>> & { readonly [K in Exclude<keyof F & string, OptionalNames<F>>]: GivenValue<F[K]> } & {
+    ? GivenId<IdOf<M>> & { readonly [K in NeededNames<F>]: GivenValue<F[K]> } & {
         readonly [K in OptionalNames<F>]?: GivenValue<F[K]>;
       }
     : never;

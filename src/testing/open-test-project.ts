@@ -46,9 +46,9 @@ export interface TestProject<U extends BaseUser> extends OpenProject<U> {
    * @throws LatchkeyError as `UserManager.createUser`; `field_missing` for what cannot be made up, the row of another
    * model for one.
    */
-  createUser(values?: UserValues<U>): Promise<U>;
+  createUser(values?: Partial<UserValues<U>>): Promise<U>;
   /** As `createUser`, with every permission. */
-  createSuperuser(values?: UserValues<U>): Promise<U>;
+  createSuperuser(values?: Partial<UserValues<U>>): Promise<U>;
   /** Stops the servers and closes the database; what is done is done, also when it is called again. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

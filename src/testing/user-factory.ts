@@ -15,22 +15,22 @@ export class UserFactory<U extends BaseUser> {
     this.#users = users;
   }
 
-  createUser(values: UserValues<U> = {}): Promise<U> {
+  createUser(values: Partial<UserValues<U>> = {}): Promise<U> {
     return this.#make(values, (all) => this.#users.createUser(all));
   }
 
-  createSuperuser(values: UserValues<U> = {}): Promise<U> {
+  createSuperuser(values: Partial<UserValues<U>> = {}): Promise<U> {
     return this.#make(values, (all) => this.#users.createSuperuser(all));
   }
 
   /** Users that others have made may have a value already that was made up here: the next number is tried then. */
-  async #make(given: UserValues<U>, create: (values: UserValues<U>) => Promise<U>): Promise<U> {
+  async #make(given: Partial<UserValues<U>>, create: (values: UserValues<U>) => Promise<U>): Promise<U> {
     // A factory's users can log in, also where a project's new users have to be let in first.
     const values = { isActive: true, ...given };
     for (let tries = 1; ; tries++) {
       const madeUp = missingValues(this.#users.model, values, ++this.#made);
       try {
-        return await create({ ...madeUp, ...values });
+        return await create({ ...madeUp, ...values } as UserValues<U>);
       } catch (error) {
         if (tries === MOST_TRIES || !isTaken(error, madeUp)) throw error;
       }

@@ -16,4 +16,5 @@ export const CustomUser = defineUserModel({
   requiredFields: ['username'],
 });
 
-export type User = UserOf<typeof CustomUser>;
+/** Who that is to the compiler: its messages say `User`. */
+export interface User extends UserOf<typeof CustomUser> {}

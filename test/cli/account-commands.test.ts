@@ -125,7 +125,7 @@ describe('createsuperuser --noinput', () => {
          },
          requiredFields: ['firstName'],
        });
-       export type User = UserOf<typeof CustomUser>;`,
+       export interface User extends UserOf<typeof CustomUser> {}`,
     );
     const { code, stdout } = await run(['createsuperuser', '--help']);
     expect(code).toBe(0);

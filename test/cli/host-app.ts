@@ -46,6 +46,12 @@ export class HostApp {
 
   /** Compiles the app under strict rules, by the compiler of that name. Throws what the compiler says. */
   compile(options: object = {}, compiler = 'typescript'): void {
+    const mistakes = this.mistakes(compiler, options);
+    if (mistakes !== '') throw new Error(mistakes);
+  }
+
+  /** What the compiler of that name says of the app under strict rules; empty where all is right. */
+  mistakes(compiler: string, options: object = {}): string {
     const compilerOptions = {
       ...{ target: 'es2024', module: 'nodenext', types: ['node'], strict: true, noEmit: true },
       ...{ allowImportingTsExtensions: true, skipLibCheck: true, ...options },
@@ -54,13 +60,15 @@ export class HostApp {
     const tsc = join(packageFolder, 'node_modules', compiler, 'bin/tsc');
     try {
       execFileSync(process.execPath, [tsc, '-p', '.'], { cwd: this.folder, stdio: 'pipe' });
+      return '';
     } catch (error) {
-      throw new Error(String((error as { stdout?: Buffer }).stdout));
+      return String((error as { stdout?: Buffer }).stdout);
     }
   }
 
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+  /** Removes a file of the app, or all of it. */
+  remove(name = ''): void {
+    rmSync(this.path(name), { recursive: true, force: true });
   }
 }
 

@@ -64,11 +64,14 @@ describe.skipIf(missing)('the packed package', { timeout: 300_000 }, () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('SQLite needs Node.js 22.16 or newer')]);
   });
 
-  it('loads no SQLite with its doors, of which Node.js 22 would warn', async () => {
+  it('loads no SQLite with its doors, by import or require, of which Node.js 22 would warn', async () => {
     const importing = DOORS.map((door) => `await import('${door}')`).join(';');
     const seen = (code: string) =>
       new CliProcess(nodeOf('22.16'), ['--input-type=module', '-e', code], { folder: app.folder }).finished;
     expect(await seen(importing)).toMatchObject({ code: 0, stderr: '' });
+    const requiring = DOORS.map((door) => `require('${door}')`).join(';');
+    const required = new CliProcess(nodeOf('22.13'), ['-e', requiring], { folder: app.folder });
+    expect(await required.finished).toMatchObject({ code: 0, stderr: '' });
     expect((await seen("import 'node:sqlite'")).stderr).toContain('ExperimentalWarning');
   });
 

@@ -1,4 +1,5 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,6 +42,31 @@ app.get('/cart', async (req, res) => {
 });
 `;
 
+/** Mistakes that people make, each in a line. */
+const wrongApp = `
+import type { Accounts, HttpRequest } from 'latchkey';
+import { latchkey } from 'latchkey/express';
+import type { User } from './accounts/user.ts';
+import project from './latchkey.config.ts';
+const auth = latchkey(project);
+export const page = auth.loginRequired((req, res) => res.send(req.user.phone));
+export const view = ({ user }: HttpRequest<User>) => user.isAuthenticated && user.phone;
+export async function change({ users }: Accounts<User>, user: User) {
+  await users.createUser({ username: 'Ada' });
+  await users.createUser({ email: 'ada@example.com', username: 'Ada', phone: '1' });
+  await users.update(user, { phone: '1' });
+  return user satisfies string;
+}
+`;
+
+/** An app of CommonJS, which Node.js lets require modules. */
+const oldApp = `
+import { defineForm, formField } from 'latchkey';
+import { latchkey } from 'latchkey/express';
+const form = defineForm({ fields: { name: formField.text() } });
+console.log(typeof latchkey, String(form.fields.name.label));
+`;
+
 describe.each(['typescript', 'typescript5'])('a project, compiled by %s', (compiler) => {
   it.for([
     ['Node', { module: 'nodenext' }],
@@ -63,6 +89,8 @@ describe.each(['typescript', 'typescript5'])('a project, compiled by %s', (compi
           isolatedModules: true,
           verbatimModuleSyntax: true,
           skipLibCheck: false,
+          exactOptionalPropertyTypes: true,
+          noUncheckedIndexedAccess: true,
         },
         compiler,
       );
@@ -76,5 +104,40 @@ describe.each(['typescript', 'typescript5'])('a project, compiled by %s', (compi
     if (problem) skip(problem);
     app.write('moving.ts', movingApp);
     app.compile({ types: ['node', 'express-session', 'passport'] }, compiler);
+  });
+
+  it('reads in short messages that speak of its User', { timeout: 120_000 }, ({ skip }) => {
+    if (problem) skip(problem);
+    app.write('wrong.ts', wrongApp);
+    try {
+      const messages = app.mistakes(compiler);
+      // The line and the message; what is indented below explains it.
+      const said = [...messages.matchAll(/^wrong\.ts\((\d+),.*?: error TS\d+: (.*)$/gm)];
+      expect(
+        said.map(([, line]) => Number(line)),
+        messages,
+      ).toEqual([7, 8, 10, 11, 12, 13]);
+      for (const [, , message = ''] of said) {
+        expect(message).toMatch(/\bUser\b/);
+        expect(message.length, message).toBeLessThan(160);
+      }
+      expect(messages).toContain("Property 'email' is missing in type '{ username: string; }'");
+    } finally {
+      app.remove('wrong.ts');
+    }
+  });
+
+  it('may be of CommonJS', { timeout: 120_000 }, ({ skip }) => {
+    if (problem) skip(problem);
+    const old = new HostApp({ name: 'old', type: 'commonjs' }, join(folder, `old-${compiler}`));
+    symlinkSync(app.path('node_modules'), old.path('node_modules'));
+    old.write('app.ts', oldApp);
+    old.compile(
+      { noEmit: false, outDir: 'out', allowImportingTsExtensions: false, skipLibCheck: false },
+      compiler,
+    );
+    expect(old.read('out/app.js')).toContain('require("latchkey")');
+    const said = execFileSync(process.execPath, ['out/app.js'], { cwd: old.folder, encoding: 'utf8' });
+    expect(said).toBe('function Name\n');
   });
 });

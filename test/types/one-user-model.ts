@@ -13,12 +13,14 @@ import {
   field,
   formField,
   type HttpRequest,
+  loginForm,
   manyToMany,
   mapField,
   modelForm,
   modelSchema,
   profileForm,
   type Route,
+  registrationForm,
   render,
   UserManager,
   type UserOf,
@@ -108,6 +110,12 @@ export async function manage({ users }: Accounts<User>) {
   await users.createUser({ email: 'a@example.com', phone: '1', theme: 'dark', password: 'x' });
   // @ts-expect-error There is no such field.
   await users.createUser({ email: 'a@example.com', fax: '1' });
+  // @ts-expect-error An address is needed.
+  await users.createUser({ phone: '1' });
+  // @ts-expect-error Also of a superuser.
+  await users.createSuperuser({ phone: '1' });
+  // @ts-expect-error Also where a refusal is an answer.
+  await users.tryCreateUser({});
   // @ts-expect-error The telephone is text.
   await users.createUser({ email: 'a@example.com', phone: 1 });
   // @ts-expect-error No such theme.
@@ -120,6 +128,8 @@ export async function manage({ users }: Accounts<User>) {
   await users.list({ orderBy: 'age' });
   // @ts-expect-error A password is changed by setPassword.
   await users.update(user, { password: 'x' });
+  // @ts-expect-error There is no such field.
+  await users.update(user, { fax: '1' });
   // @ts-expect-error The telephone is never null.
   await users.update(user, { phone: null });
 }
@@ -242,6 +252,18 @@ export async function fill() {
 
   // @ts-expect-error There is no such field.
   profileForm(Member, { fields: ['fax'] });
+  const hint = { helpText: 'As on your card.' };
+  loginForm(Member).extend({ fields: { email: hint, password: hint, more: formField.text() } });
+  // @ts-expect-error There is no such field to change.
+  loginForm(Member).extend({ fields: { mail: hint } });
+  registrationForm(Member).extend({ fields: { phone: hint, confirmPassword: hint, more: formField.text() } });
+  // @ts-expect-error There is no such field to change.
+  registrationForm(Member).extend({ fields: { fone: hint } });
+  profileForm(Member).extend({ fields: { phone: hint } });
+  // @ts-expect-error The form does not have this field.
+  profileForm(Member, { fields: ['phone'] }).extend({ fields: { theme: hint } });
+  // @ts-expect-error The form does not have this field.
+  modelForm(Note, { fields: ['title'] }).extend({ fields: { words: hint } });
 
   const schema = modelSchema(Note, { only: ['title', 'dueAt'] });
   const parsed = schema.parse({});

@@ -14,7 +14,8 @@ export const CustomUser = defineUserModel({
   requiredFields: ['username', 'signature'],
 });
 
-export type User = UserOf<typeof CustomUser>;
+/** Who that is to the compiler: its messages say `User`. */
+export interface User extends UserOf<typeof CustomUser> {}
 
 declare module 'latchkey' {
   interface Register {

@@ -33,12 +33,19 @@ import type { UserManagerParts } from './user-manager-parts.ts';
 import type { UserModel } from './user-model.ts';
 import type { UserFields, UserStore } from './user-store.ts';
 
-/** The values of a user to be made: the model's fields, and a password (null or none: an unusable one). */
-export type UserValues<U extends BaseUser> = UserChanges<U> & {
-  readonly password?: string | HashedPassword | null;
-  /** Where ids are texts of the project's own, or UUIDs. Default: what the model makes. Numbers are the database's. */
-  readonly id?: Extract<U['id'], string>;
-};
+/**
+ * The values of a user to be made: the model's fields, of which those that are nullable or have a default may be left
+ * out, and a password (null or none: an unusable one). `Given`: what is given by somebody else.
+ */
+export type UserValues<U extends BaseUser, Given extends string = never> = UserChanges<U> &
+  Pick<U, Exclude<NeededOf<U>, Given>> & {
+    readonly password?: string | HashedPassword | null;
+    /** Where ids are texts of the project's own, or UUIDs. Default: what the model makes. Numbers are the database's. */
+    readonly id?: Extract<U['id'], string>;
+  };
+
+/** Where the model is not known, nothing is known to be needed. */
+type NeededOf<U> = '~needed' extends keyof U ? Extract<U['~needed'], keyof U> : never;
 
 /** The values of the model's fields. */
 export type UserChanges<U extends BaseUser> = Partial<Omit<UserFields<U>, 'id'>>;
@@ -190,11 +197,11 @@ export class UserManager<U extends BaseUser> implements RowSaver<U> {
    *
    * @throws LatchkeyError as `createUser`, and `field_value_invalid` when `isStaff` or `isSuperuser` is given as false.
    */
-  async createSuperuser(values: UserValues<U>): Promise<U> {
+  async createSuperuser(values: UserValues<U, 'isStaff' | 'isSuperuser'>): Promise<U> {
     for (const field of ['isStaff', 'isSuperuser'] as const) {
       if (values[field] === false) throw this.#invalid(field, 'A superuser must have it as true.');
     }
-    return this.createUser({ ...values, isStaff: true, isSuperuser: true });
+    return this.createUser({ ...values, isStaff: true, isSuperuser: true } as never);
   }
 
   /** The user of this id, or null. A value that cannot be an id, of whatever type, gives null too. */

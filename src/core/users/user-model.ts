@@ -11,6 +11,7 @@ import {
   type DeclaredModel,
   type Model,
   type ModelIndex,
+  type NeededNames,
   type NoRelations,
 } from '../../models/model.ts';
 import { countedId, idColumn } from '../../models/model-key.ts';
@@ -33,7 +34,10 @@ import type { UserId } from './user-id.ts';
 /** The user that a model with these fields gives. */
 export type UserFrom<F extends ModelFields, Id extends UserId = number> = BaseUser & { readonly id: Id } & {
   readonly [K in keyof F]: FieldValue<F[K]>;
-} & (F extends NamedFields ? NamedUser : unknown);
+} & (F extends NamedFields ? NamedUser : unknown) & {
+    /** For the compiler alone, no user has it: the fields that `createUser` must be given. */
+    readonly '~needed'?: NeededNames<F>;
+  };
 
 /** The fields of a model whose users have a full name. */
 interface NamedFields {

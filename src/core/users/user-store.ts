@@ -10,7 +10,13 @@ export type NewUser = Readonly<Record<string, unknown>> & { readonly password: s
 /** What the model of a user declares, and the id: what users are found by. */
 export type UserFields<U extends BaseUser> = Omit<
   U,
-  'isAuthenticated' | 'isAnonymous' | 'getUsername' | 'toString' | keyof PermissionMethods | keyof NamedUser
+  | '~needed'
+  | 'isAuthenticated'
+  | 'isAnonymous'
+  | 'getUsername'
+  | 'toString'
+  | keyof PermissionMethods
+  | keyof NamedUser
 >;
 
 /** Where users are kept. Refusals are answers; a lost database is an exception. */

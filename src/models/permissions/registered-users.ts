@@ -13,7 +13,9 @@ interface AnyUserRow {
   readonly lastLogin: Date | null;
 }
 
-/** Without methods, and what is the same for all. */
+/** Without methods, and what is the same for all or the compiler's alone. */
 type ValuesOf<U> = {
-  readonly [Name in keyof U as U[Name] extends (...given: never) => unknown ? never : Name]: U[Name];
+  readonly [Name in keyof Omit<U, '~needed'> as U[Name] extends (...given: never) => unknown
+    ? never
+    : Name]: U[Name];
 };

@@ -13,7 +13,7 @@ export interface LoginUrlsOptions {
 /** The pages `login` and `logout`. */
 export function loginUrls<U extends BaseUser>(
   model: UserModel<U>,
-  { loginForm: form = loginForm(model) }: LoginUrlsOptions = {},
+  { loginForm: form = loginForm<BaseUser>(model) }: LoginUrlsOptions = {},
 ): Route<U>[] {
   return [
     path('login/', loginView<U>(form), { name: 'login', methods: ['GET', 'POST'] }),

@@ -1,5 +1,6 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserModel } from '../../../core/users/user-model.ts';
+import type { UserFields } from '../../../core/users/user-store.ts';
 import type { FormDefinition } from '../../../http/forms/definition/form-definition.ts';
 import { modelForm } from '../../../http/forms/definition/model-form.ts';
 import type { FormField } from '../../../http/forms/fields/form-field-data.ts';
@@ -7,11 +8,11 @@ import type { FormField } from '../../../http/forms/fields/form-field-data.ts';
 /** A form with fields of the user model, for users to change their own. */
 export type ProfileForm = FormDefinition<Record<string, FormField<unknown>>>;
 
-export interface ProfileFormOptions<Names extends string = string> {
+export interface ProfileFormOptions<Names extends string = string, More extends string = Names> {
   /** The fields that users may change themselves. Default: `requiredFields`. */
   readonly fields?: readonly Names[];
   /** Fields after those. */
-  readonly more?: readonly Names[];
+  readonly more?: readonly More[];
 }
 
 /**
@@ -21,12 +22,17 @@ export interface ProfileFormOptions<Names extends string = string> {
  *
  * @throws LatchkeyError `field_unknown`.
  */
-export function profileForm<U extends BaseUser, const Names extends keyof U & string>(
+export function profileForm<
+  U extends BaseUser,
+  const Names extends keyof UserFields<U> & string = keyof UserFields<U> & string,
+  const More extends keyof UserFields<U> & string = never,
+>(
   model: UserModel<U>,
-  { fields, more = [] }: ProfileFormOptions<Names> = {},
-): ProfileForm {
+  { fields, more = [] }: ProfileFormOptions<Names, More> = {},
+): FormDefinition<Readonly<Record<Names | More, FormField<unknown>>>> {
   const own: readonly string[] = fields ?? ownFields(model);
-  return modelForm(model, { fields: [...own, ...more] });
+  const form: ProfileForm = modelForm(model, { fields: [...own, ...more] });
+  return form as never;
 }
 
 /** What decides over an account is never its user's to change, whatever a project requires. */

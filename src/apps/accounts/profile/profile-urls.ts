@@ -12,7 +12,7 @@ export interface ProfileUrlsOptions {
 /** The account page, `profile`, which takes the form of its first section too. */
 export function profileUrls<U extends BaseUser>(
   model: UserModel<U>,
-  { profileForm: form = profileForm(model) }: ProfileUrlsOptions = {},
+  { profileForm: form = profileForm<BaseUser>(model) }: ProfileUrlsOptions = {},
 ): Route<U>[] {
   const methods = hasFields(form) ? (['GET', 'POST'] as const) : (['GET'] as const);
   return [path('profile/', profileView<U>(form), { name: 'profile', methods })];

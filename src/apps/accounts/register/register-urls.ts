@@ -12,7 +12,7 @@ export interface RegisterUrlsOptions {
 /** The page `register`. */
 export function registerUrls<U extends BaseUser>(
   model: UserModel<U>,
-  { registrationForm: form = registrationForm(model) }: RegisterUrlsOptions = {},
+  { registrationForm: form = registrationForm<BaseUser>(model) }: RegisterUrlsOptions = {},
 ): Route<U>[] {
   return [path('register/', registerView<U>(form), { name: 'register', methods: ['GET', 'POST'] })];
 }

@@ -1,5 +1,6 @@
 import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserModel } from '../../../core/users/user-model.ts';
+import type { UserFields } from '../../../core/users/user-store.ts';
 import { defineFormOf } from '../../../http/forms/definition/define-form.ts';
 import type { FormDefinition } from '../../../http/forms/definition/form-definition.ts';
 import { modelForm } from '../../../http/forms/definition/model-form.ts';
@@ -9,8 +10,13 @@ import { newPasswordFields, requireSamePasswords } from '../new-password/new-pas
 /** A form with the model's username field, its required fields, and a password twice. */
 export type RegistrationForm = FormDefinition<Record<string, FormField<unknown>>>;
 
+/** The same to the compiler, which knows by the model what names the fields can have that `extend` changes. */
+export type RegistrationFormOf<U extends BaseUser> = FormDefinition<
+  Readonly<Record<(keyof UserFields<U> & string) | 'password' | 'confirmPassword', FormField<unknown>>>
+>;
+
 /** The registration form of a user model. Change it with `extend`. */
-export function registrationForm<U extends BaseUser>(model: UserModel<U>): RegistrationForm {
+export function registrationForm<U extends BaseUser>(model: UserModel<U>): RegistrationFormOf<U> {
   const { usernameField, requiredFields } = model;
   const names = [usernameField, ...requiredFields];
   const { fields } = modelForm(model, {
@@ -21,7 +27,7 @@ export function registrationForm<U extends BaseUser>(model: UserModel<U>): Regis
       [usernameField]: { required: true, autocomplete: 'username' },
     },
   });
-  return defineFormOf<Record<string, FormField<unknown>>>(model, {
+  const form: RegistrationForm = defineFormOf<Record<string, FormField<unknown>>>(model, {
     autofocus: true,
     fields: {
       ...fields,
@@ -29,6 +35,7 @@ export function registrationForm<U extends BaseUser>(model: UserModel<U>): Regis
     },
     clean: requireSamePasswords,
   });
+  return form as never;
 }
 
 /** A required field is asked for though it could do without a value; but nobody has to tick a box to say no. */

@@ -14,7 +14,7 @@ export const initStems = [
 /** The files of an app's accounts, by their paths. The user and its table are those of the starter. */
 export function initFiles(siteName: string, ending: CodeEnding): ReadonlyMap<string, string> {
   const texts: Readonly<Record<string, string>> = {
-    'latchkey.config': configText(siteName),
+    'latchkey.config': ending === 'ts' ? typedConfig(siteName) : configText(siteName),
     'accounts/user': ending === 'ts' ? typedUser() : plainUser(),
     'accounts/app': starterText('accounts/app.ts'),
     'accounts/migrations/0001_initial': starterText('accounts/migrations/0001_initial.ts'),
@@ -44,7 +44,14 @@ declare module 'latchkey' {
 function plainUser(): string {
   return starterText('accounts/user.ts')
     .replace(', type UserOf', '')
-    .replace(/\nexport type .*\n/, '');
+    .replace(/\n\/\*\*[^\n]*\nexport interface .*\n/, '');
+}
+
+/** The configuration, in which the compiler's messages say `User`, and not all that the model declares. */
+function typedConfig(siteName: string): string {
+  return configText(siteName)
+    .replace('defineProject(', 'defineProject<User>(')
+    .replace('{ CustomUser }', '{ CustomUser, type User }');
 }
 
 function configText(siteName: string): string {

@@ -24,4 +24,4 @@ export const Member = defineUserModel({
   requiredFields: ['email'],
 });
 
-export type User = UserOf<typeof Member>;
+export interface User extends UserOf<typeof Member> {}
