@@ -22,6 +22,10 @@ const files = {
   'app/templates/orders/plain.subject.txt': 'Plain',
   'app/templates/orders/plain.txt': 'The app says: {{ word }}',
   'project/templates/orders/plain.txt': 'The project says: {{ word }}',
+  'app/templates/orders/logo.subject.txt': 'Logo',
+  'app/templates/orders/logo.txt': 'No picture',
+  'app/templates/orders/logo.html':
+    '{% extends \'mails/base.html\' %}{% block logo %}<img src="{% static \'favicon.svg\' %}" alt="">{% endblock %}',
   'app/templates/orders/empty.subject.txt': '\n \n',
   'app/templates/orders/empty.txt': 'x',
   'app/templates/orders/page.subject.txt': 'Page',
@@ -136,6 +140,15 @@ describe('a mail of templates', () => {
     expect(html).toMatch(/^<!DOCTYPE html>\n<html lang="en">/);
     expect(html).not.toMatch(/<(img|script|link|iframe)|url\(/);
     expect(links).toEqual(['https://shop.example.com/']);
+  });
+
+  it('has a logo before the name of the site, by its whole address, where a template says so', async () => {
+    await sendMail(withOrigin, 'orders/logo', { to });
+    await withOrigin.mailSent();
+    expect(withOrigin.mail.last.html).toMatch(
+      /<img src="https:\/\/shop\.example\.com\/static\/favicon\.svg\?v=\w+" alt="">My site<\/td>/,
+    );
+    expect(withOrigin.mail.last.text).toContain('No picture');
   });
 
   it.each(['orders/page', 'orders/child'])('is no page without its escaping: %s', async (name) => {

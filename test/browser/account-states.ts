@@ -17,8 +17,8 @@ import {
 } from '../../src/index.ts';
 import type { User } from '../../starter/accounts/user.ts';
 
-/** Whose mail is opened, and who waits for it. */
-export const LONG_ADDRESS = 'wolfeschlegelsteinhausenbergerdorff@a-long-name-of-a-host.example.com';
+/** Whose mail is opened, and who waits for it: the longest address that a user may have. */
+export const LONG_ADDRESS = longestAddress();
 /** A user without a password. */
 export const BARE_ADDRESS = 'without-a-password@example.com';
 /** A superuser. */
@@ -54,6 +54,12 @@ export const accountStates: Route<User>[] = [
     }),
   ),
 ];
+
+/** 254 characters (RFC 5321, errata 1690), with few places to break them. */
+function longestAddress(): string {
+  const local = 'wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissen';
+  return `${local}@${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(50)}.example.com`;
+}
 
 /** As the link of a mail does. */
 async function openLink(request: HttpRequest<User>, link: MailedLink, address: string) {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { LONG_ADDRESS } from './account-states.ts';
 import { press } from './visitor.ts';
 
 /** A page of the site in one of its states, and the way there. */
@@ -8,8 +9,11 @@ export interface SitePage {
   readonly open: (page: Page) => Promise<unknown>;
 }
 
-/** A name without a place to break it. */
-export const LONG_NAME = 'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewis';
+/** The longest name that a user may have, without a place to break it. */
+export const LONG_NAME = 'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewis'.padEnd(
+  150,
+  'senhaftschafer',
+);
 
 const at = (path: string) => (page: Page) => page.goto(path);
 
@@ -113,6 +117,11 @@ export const actingPages: readonly SitePage[] = [
   { name: 'home', status: 200, open: at('/') },
   { name: 'profile', status: 200, open: at('/accounts/profile/') },
   { name: 'a page that is closed to them', status: 403, open: at('/accounts/password_change/') },
+  {
+    name: 'a stale form of a page that is closed to them',
+    status: 403,
+    open: (page) => sendStale(page, '/accounts/delete/'),
+  },
   { name: 'why it is refused', status: 200, open: at('/act/refused/') },
   { name: '404', status: 404, open: at('/nowhere/') },
 ];
@@ -165,6 +174,8 @@ export const memberPages: readonly SitePage[] = [
       await page.goto('/accounts/profile/');
     },
   },
+  { name: 'a stale form', status: 200, open: (page) => sendStale(page, '/accounts/profile/') },
+  { name: 'a stale form that waits', status: 403, open: (page) => sendStale(page, '/sent-only/') },
   { name: 'visits', status: 200, open: at('/visits/') },
   { name: 'visits with a message', status: 200, open: (page) => send(page, '/visits/', 'Start again') },
   { name: 'confirm', status: 200, open: at('/accounts/confirm/?next=/dashboard/') },
@@ -252,9 +263,19 @@ async function keepForm(page: Page): Promise<void> {
   await press(page, 'Put in');
 }
 
+/** Sends the form of the profile to a page, with the token of a session that is over. */
+async function sendStale(page: Page, to: string): Promise<void> {
+  await page.goto('/accounts/profile/');
+  const form = page.locator('form', { has: page.getByLabel('Username') });
+  await form.evaluate((one, action) => one.setAttribute('action', action), to);
+  const token = form.locator('[name=csrfmiddlewaretoken]');
+  await token.evaluate((field) => field.setAttribute('value', 'A'.repeat(65)));
+  await press(page, 'Save');
+}
+
 async function changeAddress(page: Page): Promise<void> {
   await page.goto('/accounts/email-change/');
-  await page.getByLabel('New address').fill(`${LONG_NAME}@example.com`.toLowerCase());
+  await page.getByLabel('New address').fill(LONG_ADDRESS.replace('wolfe', 'other'));
   await press(page, 'Mail me a link');
 }
 

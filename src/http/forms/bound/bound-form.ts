@@ -100,7 +100,10 @@ export class BoundForm<Fields extends FormFields = FormFields>
     const inError = this.visibleFields.find((field) => field.errors !== '');
     if (inError) return inError.name;
     if (typeof this.#autofocus === 'string') return this.#autofocus;
-    return this.#autofocus ? this.visibleFields[0]?.name : undefined;
+    if (!this.#autofocus) return undefined;
+    // Shown again: what is to be typed once more, a password for one.
+    const empty = this.#stale && this.visibleFields.find(({ value }) => value === '');
+    return (empty ?? this.visibleFields[0])?.name;
   }
 
   /** A password that was right is not sent back; where something else was wrong, it is to be typed once more. */
