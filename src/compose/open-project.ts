@@ -73,7 +73,7 @@ export function openProject<U extends BaseUser>(
     ...{ ...core, files: kept, opened, loginStages, emailVerification, language, userLanguages, clock },
   });
   const parts: OpenParts<U> = { ...core, models, clock, settingsOf, mails, accounts, routes, files };
-  const site = openSite(project, parts);
+  const site = openSite(project, { ...parts, failurePage: options.failurePage });
   const migrations = new ProjectMigrations(project, database);
   return {
     ...core,
@@ -198,7 +198,10 @@ function openProjectObjects<U extends BaseUser>(
   return openObjects(database, { models, userModel, files });
 }
 
-function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) {
+function openSite<U extends BaseUser>(
+  project: Project<U>,
+  parts: OpenParts<U> & Pick<OpenProjectOptions, 'failurePage'>,
+) {
   const { clock, mails, accounts, database, objects, models, settings, settingsOf, logger, routes, files } =
     parts;
   const context: SiteContext<U> = {
@@ -223,6 +226,7 @@ function openSite<U extends BaseUser>(project: Project<U>, parts: OpenParts<U>) 
     hosts: new AllowedHosts(settings.allowedHosts),
     peers: new PeerFinder({ trusted: settings.trustedProxies, publicOrigin: settings.publicOrigin, logger }),
     logger,
+    failurePage: parts.failurePage,
     now: clock,
     securityHeaders: securityHeaders(settings),
   };

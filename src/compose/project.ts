@@ -8,6 +8,7 @@ import type { BaseUser } from '../core/users/user.ts';
 import type { UserManagerFactory } from '../core/users/user-manager.ts';
 import type { UserModel } from '../core/users/user-model.ts';
 import type { Database } from '../database/contract/database.ts';
+import type { FailurePage } from '../http/answer/failed-request.ts';
 import type { Mails } from '../http/mails/mails.ts';
 import type { Route } from '../http/routes/urls.ts';
 import type { Middleware } from '../http/routes/view.ts';
@@ -128,4 +129,6 @@ export interface OpenProjectOptions {
    * key. Default `log`.
    */
   readonly missingTexts?: 'throw' | 'log';
+  /** Shows a developer why a page failed, and nobody else. Default: nobody sees that but in the log. */
+  readonly failurePage?: FailurePage | undefined;
 }

@@ -57,10 +57,27 @@ export function errorAnswer<U extends BaseUser>(
   const refusal = asRefusal(error);
   if (!refusal) {
     logFailure(request, error);
-    return answerWith(request, { status: 500, template: '500.html' });
+    return answerFailure(request, error);
   }
   logRefusal(request, refusal);
   return answerWith(request, refusal);
+}
+
+/** The page for visitors, but for a developer who may see what failed. */
+function answerFailure<U extends BaseUser>(
+  request: HttpRequest<U>,
+  error: unknown,
+): MaybePromise<ViewResponse> {
+  const plain = () => answerWith(request, { status: 500, template: '500.html' });
+  const { failurePage } = request.site;
+  if (!failurePage || wantsJson(request.head)) return plain();
+  return orElse<ViewResponse>(
+    () => failurePage(request, error).then((page) => page ?? plain()),
+    (broken) => {
+      logBrokenPage(request, 'the page about a failure', broken);
+      return plain();
+    },
+  );
 }
 
 type Refusal = Pick<HttpError, 'status' | 'template'> &

@@ -25,6 +25,8 @@ export interface LoadProjectOptions {
   readonly makeSecretKey?: boolean | 'aside';
   /** See `OpenProjectOptions`. Default false. */
   readonly quietLog?: boolean;
+  /** See `OpenProjectOptions`. Default: none. */
+  readonly failurePage?: OpenProjectOptions['failurePage'];
 }
 
 export interface ImportedProject {
@@ -57,7 +59,7 @@ export async function importProject(options: LoadProjectOptions): Promise<Import
 export async function whileOpen<T>(
   imported: ImportedProject,
   work: (loaded: LoadedProject) => Promise<T>,
-  options: Pick<OpenProjectOptions, 'quietLog'> = {},
+  options: Pick<OpenProjectOptions, 'quietLog' | 'failurePage'> = {},
 ): Promise<T> {
   const { folder, project } = imported;
   const open = openProject(project, { folder, ...options });
@@ -73,8 +75,8 @@ export async function withProject<T>(
   options: LoadProjectOptions,
   work: (loaded: LoadedProject) => Promise<T>,
 ): Promise<T> {
-  const { quietLog = false } = options;
-  return whileOpen(await importProject(options), work, { quietLog });
+  const { quietLog = false, failurePage } = options;
+  return whileOpen(await importProject(options), work, { quietLog, failurePage });
 }
 
 /** Two copies of the library in one process would not know each other's users and errors. */

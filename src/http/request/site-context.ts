@@ -8,6 +8,7 @@ import type { Clock } from '../../support/clock.ts';
 import type { Logger } from '../../support/logger.ts';
 import type { ReadSettings } from '../../support/settings/settings-reader.ts';
 import type { Texts } from '../../support/texts/texts.ts';
+import type { FailurePage } from '../answer/failed-request.ts';
 import type { TrustedOrigins } from '../csrf/trusted-origins.ts';
 import type { AllowedHosts } from '../head/hosts.ts';
 import type { PeerFinder } from '../head/peer.ts';
@@ -57,6 +58,8 @@ export interface SiteContext<U extends BaseUser> {
   readonly hosts: AllowedHosts;
   readonly peers: PeerFinder;
   readonly logger: Logger;
+  /** Shows a developer why a page failed. `runserver` alone gives one. */
+  readonly failurePage?: FailurePage | undefined;
   /** The time, in milliseconds since 1970: the clock that sessions go by, which tests set. */
   readonly now: Clock;
   /** The headers of every answer. */

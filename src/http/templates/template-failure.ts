@@ -26,6 +26,8 @@ export function templateFailure(
   const failure = new Error(`${where}: ${reasonOf(inner)}${lineOf(path, line)}`, {
     cause: inner.cause ?? error,
   });
+  // The page that tells a developer shows the lines around it.
+  Object.assign(failure, { templatePlace: { path, line } });
   // Where the code that the template called failed says more than where we made this.
   if (inner.cause instanceof Error) failure.stack = `Error: ${failure.message}\n${framesOf(inner.cause)}`;
   return failure;

@@ -2,10 +2,12 @@ import { createNodeServer, stopServer } from '../../../adapters/node/node-server
 import type { Settings } from '../../../compose/settings/settings.ts';
 import { isDevelopersMachine } from '../../../core/developers-machine.ts';
 import { loadKysely } from '../../../database/sql/kysely.ts';
+import type { FailurePage } from '../../../http/answer/failed-request.ts';
 import { say, sayAside } from '../../console/say.ts';
 import { type LoadedProject, withProject } from '../../project/load-project.ts';
 import type { ProjectOptions } from '../../project/project-command.ts';
 import { migrationOutput } from '../migrate/migration-output.ts';
+import type { FailureParts } from './failure-page/failure-page.ts';
 import { keepRunning } from './keep-running.ts';
 import { listen, siteUrl } from './listen.ts';
 import { addressShower } from './masking/shown-address.ts';
@@ -30,11 +32,20 @@ export interface ServeOptions extends ProjectOptions {
 
 /** Serves a project until it is told to stop. Gives the exit code: 1 where the checks find errors. */
 export async function serveProject(options: ServeOptions): Promise<number> {
+  let served: LoadedProject | null = null;
+  // Loaded for the first failure.
+  const failurePage: FailurePage = async (request, error) =>
+    served && (await import('./failure-page/failure-page.ts')).failurePage(request, error, partsOf(served));
   let isServed = false;
-  await withProject({ folder: options.project, makeSecretKey: true }, async (loaded) => {
+  await withProject({ folder: options.project, makeSecretKey: true, failurePage }, async (loaded) => {
+    served = loaded;
     isServed = await serve(loaded, options);
   });
   return isServed ? 0 : 1;
+}
+
+function partsOf({ folder, open: { settings, routes } }: LoadedProject): FailureParts {
+  return { folder, settings, showAddress: addressShower(routes) };
 }
 
 async function serve(loaded: LoadedProject, options: ServeOptions): Promise<boolean> {

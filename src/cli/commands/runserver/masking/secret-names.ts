@@ -3,7 +3,7 @@
  * parts of names, so that `stripeApiKey` and `csrf_token` are found; too many are better than too few.
  */
 const SECRET_NAME =
-  /api|auth(?!or)|code|cookie|credential|csrf|hash|jwt|key(?!word)|nonce|otp|pass|pepper|pwd|secret|session|signature|sig$|token/i;
+  /api|auth(?!or(?!i))|code|cookie|credential|csrf|hash|jwt|key(?!word)|nonce|otp|pass|pepper|pwd|secret|session|signature|sig$|token/i;
 
 /** What stands in the place of a secret. */
 export const MASK = '***';
