@@ -34,7 +34,7 @@ const SAME: readonly (string | RegExp)[] = [
   ...['Deutsch', 'Xx'],
   // What the starter's own page says, and what the test project has put in.
   ...['See your visits', 'Your visits', /, you have opened this page \d+ times? in this session\./],
-  ...['Start again', 'The count starts again.', 'It is not active.'],
+  ...['Start again', 'The count starts again.', 'It is not active.', 'Picture'],
   ...['A subject that somebody took a while to write down, because it is long', /^plain$/],
   /Somebody has asked for a new password\. Open this address \(it works for an hour\):\s+http:\S+/,
 ];

@@ -22,6 +22,7 @@ writeFileSync(join(folder, 'hello.subject.txt'), "{{ t('accounts.login.title') }
 writeFileSync(join(folder, 'hello.txt'), '{{ locale }}');
 const project = { ...starter, localeFolders: [folder], templateFolders: [folder] };
 
+const PASSWORD = 'correct horse battery';
 const HOME = '/';
 const CHOOSE = '/accounts/language/';
 const PAGE = '/accounts/profile/';
@@ -95,6 +96,38 @@ eachDatabase((databases) => {
       await Promise.all(['de', 'fr', 'de'].map((code) => app.accounts.languages.choose(user, code)));
       await app.accounts.languages.choose(user, 'fr');
       expect(await app.accounts.languages.of(user)).toBe('fr');
+    });
+
+    it('is that of the browser where a visitor who chose one there registers, and is in the mail of it', async () => {
+      const register = async (email: string, language: string | null, settings = app) => {
+        const client = settings.client();
+        const fields = { email, username: email, password: PASSWORD, confirmPassword: PASSWORD };
+        if (language !== null) await client.submit(HOME, { language, next: HOME }, CHOOSE);
+        await client.submit('/accounts/register/', fields);
+        const user = await settings.accounts.users.getByNaturalKey(email);
+        return { client, language: user && (await settings.accounts.languages.of(user)) };
+      };
+      const chosen = await register('chosen@example.com', 'de');
+      expect(chosen.language).toBe('de');
+      expect(await localeOf(chosen.client)).toBe('de');
+      // What the browser says of its user is no choice.
+      expect((await register('nothing@example.com', null)).language).toBe(null);
+
+      const publicOrigin = 'http://localhost';
+      const unseen = { languages: ['en', 'de', 'fr'], emailVerification: 'mandatory' as const, publicOrigin };
+      await using site = await createTestApp(project, { folder: 'starter', settings: unseen });
+      expect((await register('new@example.com', 'fr', site)).language).toBe('fr');
+      await site.mailSent();
+      expect(site.mail.last.html).toContain('<html lang="fr"');
+      // A taken address: the owner's choice stays, and the database is asked as often.
+      const owner = await site.createUser({ email: 'owned@example.com' });
+      await site.accounts.languages.choose(owner, 'fr');
+      const seen = watchQueries(site.database);
+      const asked = () => seen.splice(0).filter((sql) => sql.includes('latchkey_user_language')).length;
+      expect((await register('owned@example.com', 'de', site)).language).toBe('fr');
+      const taken = asked();
+      await register('free@example.com', 'de', site);
+      expect(taken).toBe(asked());
     });
 
     it('goes with the user', async () => {

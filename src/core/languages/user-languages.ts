@@ -30,9 +30,13 @@ export class UserLanguages {
     return row?.language ?? null;
   }
 
-  /** Keeps the language that a user has chosen: for the next login, and for mail. Null: none any more. */
-  async choose(user: Chooser, language: string | null): Promise<void> {
+  /**
+   * Keeps the language that a user has chosen: for the next login, and for mail. Null: none any more. For nobody (a user that is
+   * null) nothing is kept, and the database is asked as often: no answer may tell by its time whether there is a user.
+   */
+  async choose(user: Chooser | null, language: string | null): Promise<void> {
     const chosen = this.#objects(UserLanguageTable);
+    if (user === null) return this.#chooseForNobody(language);
     const userId = idOf(user);
     if (language === null) await chosen.deleteWhere({ userId });
     else if ((await chosen.updateWhere({ userId }, { language })) === 0) {
@@ -40,6 +44,13 @@ export class UserLanguages {
       const made = await chosen.create({ userId, language });
       if (!('row' in made)) await chosen.updateWhere({ userId }, { language });
     }
+  }
+
+  async #chooseForNobody(language: string | null): Promise<void> {
+    const chosen = this.#objects(UserLanguageTable);
+    if (language === null) await chosen.deleteWhere({ id: NO_ROW });
+    // As where a row has to be made.
+    else for (let asked = 0; asked < 2; asked++) await chosen.updateWhere({ id: NO_ROW }, { language });
   }
 }
 

@@ -12,6 +12,7 @@ import { mailProof } from '../email-verification/send-email-verification.ts';
 import { newBrowserName, waitForProof } from '../email-verification/waiting-for-proof.ts';
 import { countOfNetwork } from '../shared/count-of-network.ts';
 import { evenly } from '../shared/evenly.ts';
+import { keepLanguageOfVisitor } from './keep-language.ts';
 import { registrationTaken } from './register-events.ts';
 import type { RegistrationForm } from './registration-form.ts';
 
@@ -48,7 +49,7 @@ export async function register<U extends BaseUser>(
   const values: Values = { ...fieldsOf(users.model, data), password };
   const address = users.model.emailField === null ? null : values[users.model.emailField];
   if (typeof address !== 'string' || address === '' || emailVerification === 'none') {
-    return registered(form, await users.saveValues(values));
+    return registered(form, await accounts.transact(() => saveUser(request, values)));
   }
   return emailVerification === 'mandatory'
     ? evenly(() => registerUnseen(request, form, { values, address, password }))
@@ -64,7 +65,7 @@ async function registerWithProof<U extends BaseUser>(
   const { accounts } = request.site;
   const browser = newBrowserName();
   const { outcome, codeId } = await accounts.transact(async () => {
-    const saved = await accounts.users.saveValues(values);
+    const saved = await saveUser(request, values);
     if (!saved || !('row' in saved)) return { outcome: saved, codeId: null };
     const mailed = await mailProof(request, { user: saved.row, address, browser });
     return { outcome: saved, codeId: mailed === 'limited' ? null : mailed.codeId };
@@ -102,10 +103,11 @@ async function registerUnseen<U extends BaseUser>(
   const proof = { address, browser, choosesPassword: true };
   const [owner = null] = await accounts.addresses.usersByAddress(address);
   const made = await accounts.transact(async () => {
-    const saved = await users.saveValues(values);
+    const saved = await saveUser(request, values);
     if (saved && 'row' in saved)
       return { user: saved.row, mailed: await mailProof(request, { ...proof, user: saved.row }) };
     if (!saved || !('duplicate' in saved) || saved.duplicate !== emailField) return { refusal: saved };
+    await keepLanguageOfVisitor(request, null);
     // To the address that the account has, never to what was typed (CVE-2019-19844).
     const to = (owner && accounts.addresses.addressOf(owner)) ?? address;
     const instead = owner ? 'mails/registration_taken' : undefined;
@@ -120,6 +122,16 @@ async function registerUnseen<U extends BaseUser>(
   const userId = made.user?.id ?? null;
   await waitForProof(request, { address, browser, codeId, userId, next, password: sealed });
   return { state: 'waiting' };
+}
+
+/** The row of the user, with the language that the visitor has chosen. */
+async function saveUser<U extends BaseUser>(
+  request: HttpRequest<U>,
+  values: Values,
+): ReturnType<typeof request.site.accounts.users.saveValues> {
+  const saved = await request.site.accounts.users.saveValues(values);
+  if (saved && 'row' in saved) await keepLanguageOfVisitor(request, saved.row);
+  return saved;
 }
 
 function registered<U extends BaseUser>(
