@@ -49,6 +49,18 @@ describe('latchkey init', () => {
     expect(app.read('.gitignore')).toBe('node_modules\n/.env\n*.sqlite3\n*.sqlite3-*\n');
   });
 
+  it('tells assistants of the accounts, once, after what AGENTS.md says already', async () => {
+    app = new HostApp(module);
+    app.write('AGENTS.md', '# Shop');
+    expect((await init()).stdout).toContain('into AGENTS.md');
+    const written = app.read('AGENTS.md');
+    expect(written).toMatch(/^# Shop\n\n<!-- latchkey -->\n/);
+    expect(written).toContain('auth.loginRequired');
+    for (const path of ['latchkey.config.js', 'accounts']) app.remove(path);
+    expect((await init()).stdout).not.toContain('AGENTS.md');
+    expect(app.read('AGENTS.md')).toBe(written);
+  });
+
   it('leaves a key alone that is there, and tells of variables that mean something to it', async () => {
     app = new HostApp(module);
     const before = `SECRET_KEY=${'k'.repeat(50)}\nDATABASE_URL=postgres://db.example/shop\n`;

@@ -7,6 +7,7 @@ import { saveSecretKey } from '../../project/secret-key.ts';
 import { siteNameOf } from '../startproject/project-name.ts';
 import { appNotes } from './app-notes.ts';
 import { type AppPackage, readAppPackage } from './app-package.ts';
+import { addAssistantNotes } from './assistant-notes.ts';
 import { ignoreSecrets } from './ignore-secrets.ts';
 import { initFiles } from './init-files.ts';
 import { linesToAdd } from './next-steps.ts';
@@ -34,6 +35,7 @@ async function runInit(folder: string, js: boolean): Promise<void> {
   const ignored = ignoreSecrets(folder);
   say(`Wrote ${[...files.keys()].join(', ')}.`);
   if (ignored.length > 0) say(`Added ${ignored.join(', ')} to .gitignore.`);
+  if (addAssistantNotes(folder)) say('Wrote the rules for assistants into AGENTS.md.');
   await saveSecretKey(folder);
   say(nextSteps(folder, app, ending));
 }
