@@ -70,6 +70,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'admin',
     'accounts',
     'auth',
+    'files',
     'audit',
     'mail',
     'sessions',

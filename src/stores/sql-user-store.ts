@@ -153,15 +153,11 @@ export class SqlUserStore<U extends BaseUser> implements UserStore<U> {
     const { kysely } = this.#database;
     const { groups, permissions, userColumn } = userPermissionTables(this.#model);
     const remove = async () => {
-      const before = await this.#rows.withFiles(id);
       // Where Django made these tables, the database does not let them go along by itself.
       for (const relation of [groups, permissions]) {
         await kysely.deleteFrom(relation).where(userColumn, '=', stored).execute();
       }
-      const query = kysely.deleteFrom(this.#model.table).where('id', '=', stored);
-      const { numDeletedRows } = await query.executeTakeFirst();
-      await this.#rows.removeFiles(before);
-      return numDeletedRows > 0n ? 'deleted' : 'gone';
+      return (await this.#rows.remove(sql<boolean>`id = ${stored}`)) > 0 ? 'deleted' : 'gone';
     };
     try {
       const removeAll = () => this.#database.attempt(() => this.#database.atomic(remove));

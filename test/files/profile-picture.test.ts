@@ -76,6 +76,11 @@ describe('the picture of a profile', () => {
     ['a page that calls itself an image', fileOf('<script>alert(1)</script>', 'a.png'), 'another type'],
     ['an SVG', fileOf('<svg xmlns="http://www.w3.org/2000/svg"/>', 'a.svg', 'image/svg+xml'), 'another type'],
     ['a file that is too large', fileOf(pngOfBytes(2_100_000), 'a.png'), 'has 2 MB'],
+    [
+      'a file that is larger than any may be',
+      fileOf(pngOfBytes(5_300_000), 'a.png'),
+      'has 5.1 MB, and at most 1.9 MB',
+    ],
     ['an image that unpacks to gigabytes', fileOf(pngOf(60_000, 60_000), 'a.png'), '60000 × 60000'],
     ['an image without a size', fileOf(pngOf(0, 1), 'a.png'), 'is damaged'],
     ['an empty file', fileOf('', 'a.png'), 'is empty'],
@@ -85,6 +90,24 @@ describe('the picture of a profile', () => {
     expect(answer.status).toBe(200);
     expect(answer.text).toContain(message);
     expect(await now()).toBeNull();
+    expect(kept()).toEqual([]);
+  });
+
+  it('is refused with its limit where the form is too large, or has too many files', async () => {
+    const { client } = await visitor();
+    const large = await client.upload(PROFILE, { picture: fileOf(pngOfBytes(10_500_000), 'a.png') });
+    expect([large.status, large.text]).toEqual([
+      413,
+      expect.stringContaining('Size of it all, at most: 10 MB.'),
+    ]);
+    const many = Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`file${n}`, fileOf(PNG, 'a.png')]));
+    const counted = await client.upload(PROFILE, many);
+    expect([counted.status, counted.text]).toEqual([
+      413,
+      expect.stringContaining('Files at a time, at most: 10.'),
+    ]);
+    const texts = Object.fromEntries(Array.from({ length: 1001 }, (_, n) => [`text${n}`, 'a']));
+    expect((await client.upload(PROFILE, { ...texts, picture: fileOf(PNG, 'a.png') })).status).toBe(400);
     expect(kept()).toEqual([]);
   });
 

@@ -20,12 +20,13 @@ export function commandContext(
 ): Omit<CommandContext, 'arguments' | 'options'> {
   const { accounts, userModel, objects, models, database, settings, settingsOf, texts, logger, now } =
     loaded.open;
-  const { mailer, mails, mailWorker } = loaded.open;
+  const { mailer, mails, mailWorker, storage } = loaded.open;
   return {
     accounts,
     userModel,
     objects,
     models,
+    storage,
     database,
     settings,
     settingsOf,

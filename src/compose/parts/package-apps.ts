@@ -7,6 +7,7 @@ import { audit } from '../../apps/audit/audit-app.ts';
 import { auth } from '../../apps/auth/auth-app.ts';
 import { contenttypes } from '../../apps/contenttypes/contenttypes-app.ts';
 import type { App } from '../../apps/contract/app.ts';
+import { files } from '../../apps/files/files-app.ts';
 import { mail } from '../../apps/mail/mail-app.ts';
 import { addresses } from '../../apps/protection/addresses/addresses-app.ts';
 import { devices } from '../../apps/protection/devices/devices-app.ts';
@@ -27,6 +28,7 @@ export const packageApps: readonly App[] = [
   throttle,
   mail,
   audit,
+  files,
   adminApp,
   dashboardApp,
   accountPages,

@@ -1,4 +1,5 @@
 import { validateValues } from '../../models/checks/validate-values.ts';
+import type { UploadedFile } from '../../models/files/uploaded-file.ts';
 import type { Model } from '../../models/model.ts';
 import { ModelError } from '../../models/model-error.ts';
 import type { DatabaseHandle } from '../../models/rows/database-handle.ts';
@@ -47,8 +48,12 @@ export type UserValues<U extends BaseUser, Given extends string = never> = UserC
 /** Where the model is not known, nothing is known to be needed. */
 type NeededOf<U> = '~needed' extends keyof U ? Extract<U['~needed'], keyof U> : never;
 
-/** The values of the model's fields. */
-export type UserChanges<U extends BaseUser> = Partial<Omit<UserFields<U>, 'id'>>;
+/** The values of the model's fields. A file is a text in a user, its path, and may be given as what a form has of it. */
+export type UserChanges<U extends BaseUser> = GivenFields<Omit<UserFields<U>, 'id'>>;
+
+type GivenFields<F> = {
+  readonly [Name in keyof F]?: string extends F[Name] ? F[Name] | UploadedFile : F[Name];
+};
 
 /** A session to be left alone: the one that the user is changing the password in. */
 export interface KeepSession {

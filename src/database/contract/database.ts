@@ -55,6 +55,11 @@ export interface Database extends DatabaseHandle {
    * where there is no transaction. What it throws comes out of the call that ran the transaction, and undoes nothing.
    */
   onCommit(callback: () => void | Promise<void>): Promise<void>;
+  /**
+   * Calls `callback` where the transaction is taken back, or the part of it that `attempt` runs; never where there is none, and
+   * never where nobody knows, because the connection was lost while it was kept. It must not ask the database.
+   */
+  onRollback(callback: () => void | Promise<void>): void;
   /** Whether the caller is in a transaction: what is read now may never be kept. */
   readonly inTransaction: boolean;
   /**

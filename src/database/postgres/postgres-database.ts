@@ -63,6 +63,7 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
     atomic: (work) => transactions.atomic(openKysely, work),
     attempt: (work) => transactions.attempt(openKysely, work),
     onCommit: (callback) => transactions.onCommit(callback),
+    onRollback: (callback) => transactions.onRollback(callback),
     outside: (work) => transactions.outside(work),
     get inTransaction() {
       return transactions.current() !== null;

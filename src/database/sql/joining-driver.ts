@@ -78,16 +78,16 @@ export class JoiningDriver implements Driver {
     } finally {
       this.#end(connection);
     }
-    if (transaction.parent) transaction.parent.callbacks.push(...transaction.callbacks);
-    else this.#committed.set(connection, transaction.callbacks);
+    if (!transaction.parent) return void this.#committed.set(connection, transaction.callbacks);
+    transaction.parent.callbacks.push(...transaction.callbacks);
+    transaction.parent.undoing.push(...transaction.undoing);
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // None where it was tried to keep it: whether it was is not known then.
+    const transaction = this.#open.get(connection);
     // Whatever may be: nobody else is to find the transaction on the connection.
-    await this.#open
-      .get(connection)
-      ?.close()
-      .catch(() => undefined);
+    await transaction?.close().catch(() => undefined);
     try {
       if (!this.#isThere()) return;
       if (!(connection instanceof JoinedConnection))
@@ -96,6 +96,7 @@ export class JoiningDriver implements Driver {
       await connection.run('release');
     } finally {
       this.#end(connection);
+      await callAll(transaction?.undoing ?? []);
     }
   }
 

@@ -59,9 +59,14 @@ export class Transactions {
     if (current) current.callbacks.push(callback);
     else await callback();
   }
+
+  /** See `Database.onRollback`. */
+  onRollback(callback: CommitCallback): void {
+    this.current()?.undoing.push(callback);
+  }
 }
 
-/** What is called once a transaction is kept. */
+/** What is called once a transaction is kept, or taken back. */
 export type CommitCallback = () => void | Promise<void>;
 
 /** A transaction, or the part of one between a savepoint and its end. */
@@ -74,6 +79,8 @@ export class OpenTransaction {
   readonly turns = new Turns();
   /** In their order. */
   readonly callbacks: CommitCallback[] = [];
+  /** What is called where it is taken back instead. */
+  readonly undoing: CommitCallback[] = [];
   #open = true;
   /** The first error that came out of work that had joined. */
   #failure: { readonly error: unknown } | null = null;

@@ -55,6 +55,7 @@ export function openSqlite(path: string): Database {
     atomic: (work) => transactions.atomic(openKysely, work),
     attempt: (work) => transactions.attempt(openKysely, work),
     onCommit: (callback) => transactions.onCommit(callback),
+    onRollback: (callback) => transactions.onRollback(callback),
     outside: (work) => transactions.outside(work),
     get inTransaction() {
       return transactions.current() !== null;

@@ -54,9 +54,8 @@ export class SentForm {
     if (encoding && encoding !== 'identity') throw new HttpError(415, 'the body is compressed');
     const { maxUploadBytes } = this.#limits;
     if (Number(headers.get('content-length') ?? 0) > maxUploadBytes) {
-      throw new HttpError(413, `the form is larger than ${maxUploadBytes} bytes`, {
-        headers: { connection: 'close' },
-      });
+      const { formTooLarge } = await import('../uploads/too-large.ts');
+      throw formTooLarge(maxUploadBytes);
     }
     // Loaded when the first file comes: most processes never see one.
     const { MultipartForm } = await import('../uploads/multipart-form.ts');

@@ -2,11 +2,11 @@ import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/bus
 import type { UploadedFile } from '../../models/files/uploaded-file.ts';
 import { HttpError } from '../answer/http-error.ts';
 import { SentFields } from './sent-fields.ts';
+import { formTooLarge, tooLarge } from './too-large.ts';
 import { Upload, type UploadPlace } from './upload.ts';
 
 export interface MultipartLimits extends UploadPlace {
   readonly maxUploadBytes: number;
-  readonly maxFileBytes: number;
   readonly maxFiles: number;
   readonly maxFormFields: number;
   /** Bytes of all texts at most. */
@@ -33,6 +33,7 @@ export class MultipartForm {
   readonly #files = new Map<string, UploadedFile[]>();
   readonly #uploads: Upload[] = [];
   readonly #parts: Promise<void>[] = [];
+  readonly #streams: BusboyFileStream[] = [];
   #textBytes = 0;
   #fieldCount = 0;
   #failure: unknown = null;
@@ -55,6 +56,8 @@ export class MultipartForm {
       this.#failure ??= error;
     }
     parser.destroy();
+    // Where the body ends in the middle of a part, the parser leaves its reader waiting.
+    for (const stream of this.#streams) stream.destroy();
     if (this.#failure === null)
       return new SentFields(this.#fields, this.#isRefused ? new Map() : this.#files);
     throw await this.#failed();
@@ -67,7 +70,7 @@ export class MultipartForm {
     let size = 0;
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       size += next.value.length;
-      if (size > maxUploadBytes) throw tooLarge(`the form is larger than ${maxUploadBytes} bytes`);
+      if (size > maxUploadBytes) throw formTooLarge(maxUploadBytes);
       await write(parser, next.value, () => this.#isOver);
       if (this.#isOver) return;
     }
@@ -114,6 +117,7 @@ export class MultipartForm {
 
   async #take(stream: BusboyFileStream, name?: string, filename?: string): Promise<void> {
     stream.on('error', (error) => this.#fail(error));
+    this.#streams.push(stream);
     if (this.#isOver) return void stream.resume();
     if (name === undefined || name === '' || name.length > MOST_NAME) {
       throw new HttpError(400, 'a part of the form has no name, or one that is too long');
@@ -150,21 +154,18 @@ export class MultipartForm {
   }
 
   async #takeFile(stream: BusboyFileStream, name: string, filename: string): Promise<void> {
-    const { maxFiles, maxFileBytes } = this.#limits;
+    const { maxFiles } = this.#limits;
     if (!(await this.#admitted())) return void stream.resume();
     // An empty control is a part without a name and without bytes; it counts, so that nobody sends thousands.
-    if (this.#uploads.length >= maxFiles)
-      throw new HttpError(400, `the form has more than ${maxFiles} files`);
+    if (this.#uploads.length >= maxFiles) {
+      throw tooLarge(`the form has more than ${maxFiles} files: ${name}`, { max_files: maxFiles });
+    }
     const upload = new Upload(this.#limits);
     this.#uploads.push(upload);
-    for await (const chunk of stream) {
-      if (upload.size + chunk.length > maxFileBytes) {
-        throw tooLarge(`a file is larger than ${maxFileBytes} bytes`);
-      }
-      await upload.append(chunk);
-    }
+    // One that is too large is read to its end all the same: the form says so beside its field, with all else that was typed.
+    for await (const chunk of stream) await upload.append(chunk);
     if (filename === '' && upload.size === 0) return;
-    const file = await upload.finish(shownName(filename));
+    const file = await upload.finish(shownName(filename), name);
     this.#files.set(name, [...(this.#files.get(name) ?? []), file]);
   }
 }
@@ -203,10 +204,6 @@ function shownName(filename: string): string {
     .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
     .slice(-255);
-}
-
-function tooLarge(reason: string): HttpError {
-  return new HttpError(413, reason, { headers: { connection: 'close' } });
 }
 
 /** A full disk is no fault of the visitor's. */

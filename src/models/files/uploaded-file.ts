@@ -13,6 +13,7 @@ export interface UploadedFileParts {
   readonly size: number;
   readonly content: FileContent;
   readonly bytes: FileBytes;
+  readonly limit?: number | null;
 }
 
 /**
@@ -26,12 +27,15 @@ export class UploadedFile {
   readonly size: number;
   /** What it is by its first bytes. */
   readonly content: FileContent;
+  /** Bytes that a file may have, where it has more: nothing of it is there then, and to read it throws. Otherwise null. */
+  readonly limit: number | null;
   readonly #bytes: FileBytes;
 
-  constructor({ name, size, content, bytes }: UploadedFileParts) {
+  constructor({ name, size, content, bytes, limit = null }: UploadedFileParts) {
     this.name = name;
     this.size = size;
     this.content = content;
+    this.limit = limit;
     this.#bytes = bytes;
   }
 

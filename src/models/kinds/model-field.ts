@@ -40,3 +40,10 @@ export function kindOf({ kind }: { readonly kind: FieldKind }): FieldKindDefinit
 export function isTextKind(kind: FieldKind): boolean {
   return kinds[kind].holdsText;
 }
+
+export type FileField = Extract<ModelField, { readonly kind: 'file' | 'image' }>;
+
+/** Whether the values of a field are the paths of files. */
+export function isFileField(field: ModelField): field is FileField {
+  return field.kind === 'file' || field.kind === 'image';
+}

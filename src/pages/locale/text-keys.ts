@@ -26,7 +26,9 @@ declare module '../../support/texts/text-keys.ts' {
     'pages.error.405.title': NoParameters;
     'pages.error.413.advice': NoParameters;
     'pages.error.413.explanation': NoParameters;
+    'pages.error.413.files': { limit: TextValue };
     'pages.error.413.heading': NoParameters;
+    'pages.error.413.size': { limit: TextValue };
     'pages.error.413.title': NoParameters;
     'pages.error.415.advice': NoParameters;
     'pages.error.415.explanation': NoParameters;

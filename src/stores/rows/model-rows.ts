@@ -1,8 +1,10 @@
 import type { Database } from '../../database/contract/database.ts';
+import { sql } from '../../database/sql/kysely.ts';
 import { withFreeId } from '../../database/sql/with-free-id.ts';
 import { isReference } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
 import { idFrom, newId, type RowId } from '../../models/model-key.ts';
+import { inList } from '../../models/rows/condition.ts';
 import type { Duplicate, MissingReference } from '../../models/rows/model-store.ts';
 import type { RowTest } from './conditions/field-condition.ts';
 import { refuseQuery } from './conditions/store-error.ts';
@@ -27,6 +29,7 @@ export class ModelRows extends RowReads {
   }
 
   insert(given: Readonly<RowRecord>): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference> {
+    if (!this.#files.areNew(given)) return this.#insert(given);
     return this.#files.keep(
       given,
       (values) => this.#insert(values),
@@ -57,14 +60,24 @@ export class ModelRows extends RowReads {
   ): Promise<number | Duplicate | MissingReference> {
     const test = this.#testOfSome(where);
     if (test === false || Object.keys(changes).length === 0) return 0;
-    const before = this.#files.concern(changes) ? await this.list({ where }) : [];
-    const count = await this.#files.keep(
+    if (!this.#files.concern(changes)) return this.#updateWhere(test, changes);
+    return this.#files.keep(
       changes,
-      (values) => this.#updateWhere(test, values),
+      async (values) => {
+        const ids = await this.lockWhere(where);
+        // Two rows that name one file would lose it both when one of them goes.
+        if (ids.length > 1 && this.#files.areNew(changes)) {
+          throw refuseQuery(this.model, `one file cannot be kept for ${ids.length} rows`);
+        }
+        const same = inList(ids);
+        const before = await this.list({ where: { id: same } });
+        const held = this.narrowTest({ id: same });
+        const count = typeof held === 'boolean' ? 0 : await this.#updateWhere(held, values);
+        if (typeof count === 'number') await this.#files.removeLater(before, values);
+        return count;
+      },
       (outcome) => typeof outcome === 'number' && outcome > 0,
     );
-    if (typeof count === 'number') await this.#files.removeLater(before, changes);
-    return count;
   }
 
   async #updateWhere(
@@ -88,12 +101,8 @@ export class ModelRows extends RowReads {
   async deleteWhere(where: object): Promise<number | 'referenced'> {
     const test = this.#testOfSome(where);
     if (test === false) return 0;
-    const before = this.#files.names.length > 0 ? await this.list({ where }) : [];
     try {
-      const query = this.kysely.deleteFrom(this.model.table).where(test);
-      const done = await this.database.attempt(() => query.executeTakeFirst());
-      await this.#files.removeLater(before);
-      return Number(done.numDeletedRows);
+      return await this.remove(test);
     } catch (error) {
       if (this.database.isForeignKeyViolation(error)) return 'referenced';
       throw error;
@@ -113,14 +122,18 @@ export class ModelRows extends RowReads {
     changes: Readonly<RowRecord>,
   ): Promise<{ readonly row: RowRecord } | Duplicate | MissingReference | null> {
     if (!this.#files.concern(changes)) return this.#update(id, changes);
-    const before = await this.find(id);
-    const outcome = await this.#files.keep(
+    return this.#files.keep(
       changes,
-      (values) => this.#update(id, values),
-      (done) => done !== null && 'row' in done,
+      async (values) => {
+        // Locked: of two that come at once the second has to know the file of the first, which nobody else would remove.
+        await this.lock([id], 'change');
+        const before = await this.find(id);
+        const outcome = await this.#update(id, values);
+        if (before && outcome && 'row' in outcome) await this.#files.removeLater([before], outcome.row);
+        return outcome;
+      },
+      (outcome) => outcome !== null && 'row' in outcome,
     );
-    if (before && outcome && 'row' in outcome) await this.#files.removeLater([before], outcome.row);
-    return outcome;
   }
 
   #update(
@@ -149,28 +162,27 @@ export class ModelRows extends RowReads {
   async delete(given: RowId): Promise<'deleted' | 'gone' | 'referenced'> {
     const id = this.storedId(given);
     if (id === null) return 'gone';
-    const before = await this.withFiles(given);
     try {
-      const query = this.kysely.deleteFrom(this.model.table).where(this.key, '=', id);
-      const done = await this.database.attempt(() => query.executeTakeFirst());
-      await this.#files.removeLater(before);
-      return done.numDeletedRows > 0n ? 'deleted' : 'gone';
+      return (await this.remove(sql<boolean>`${sql.ref(this.key)} = ${id}`)) > 0 ? 'deleted' : 'gone';
     } catch (error) {
       if (this.database.isForeignKeyViolation(error)) return 'referenced';
       throw error;
     }
   }
 
-  /** The row of an id that is to be removed, where its files go with it. */
-  async withFiles(id: RowId): Promise<readonly RowRecord[]> {
-    if (this.#files.names.length === 0) return [];
-    const row = await this.find(id);
-    return row ? [row] : [];
-  }
-
-  /** Removes the files of rows that are gone, once the transaction is kept. */
-  removeFiles(rows: readonly RowRecord[]): Promise<void> {
-    return this.#files.removeLater(rows);
+  /** Removes some rows, and their files once the transaction is kept. How many there were. What the database refuses is thrown. */
+  async remove(test: Exclude<RowTest, boolean>): Promise<number> {
+    const query = this.kysely.deleteFrom(this.model.table).where(test);
+    if (this.#files.names.length === 0) {
+      const done = await this.database.attempt(() => query.executeTakeFirst());
+      return Number(done.numDeletedRows);
+    }
+    const named = query.returning(this.#files.names.map((name) => this.columns.columnOf(name)));
+    const rows = await this.database.attempt(() => named.execute());
+    const paths = (row: Readonly<RowRecord>) =>
+      Object.fromEntries(this.#files.names.map((name) => [name, row[this.columns.columnOf(name)]]));
+    await this.#files.removeLater(rows.map(paths));
+    return rows.length;
   }
 
   /**

@@ -3,11 +3,9 @@ import { FileError } from '../../models/files/file-error.ts';
 import type { KeptFiles } from '../../models/files/kept-files.ts';
 import { newStoredPath } from '../../models/files/stored-path.ts';
 import { UploadedFile } from '../../models/files/uploaded-file.ts';
-import type { ModelField } from '../../models/kinds/model-field.ts';
+import { type FileField, isFileField } from '../../models/kinds/model-field.ts';
 import type { Model } from '../../models/model.ts';
 import type { RowRecord } from './listing/row-reads.ts';
-
-type FileField = Extract<ModelField, { readonly kind: 'file' | 'image' }>;
 
 /** The files that the rows of one model name by their paths: kept before a row says so, and removed once none does any more. */
 export class RowFiles {
@@ -23,19 +21,24 @@ export class RowFiles {
     this.#model = model;
     this.#kept = kept;
     this.#fields = new Map(
-      Object.entries(model.fields).filter((entry): entry is [string, FileField] => isFile(entry[1])),
+      Object.entries(model.fields).filter((entry): entry is [string, FileField] => isFileField(entry[1])),
     );
     this.names = [...this.#fields.keys()];
   }
 
-  /** Whether these values name a file. */
+  /** Whether these values name a file, or none any more. */
   concern(values: Readonly<RowRecord>): boolean {
     return this.names.some((name) => values[name] !== undefined);
   }
 
+  /** Whether there is a new file among them. */
+  areNew(values: Readonly<RowRecord>): boolean {
+    return this.names.some((name) => values[name] instanceof UploadedFile);
+  }
+
   /**
-   * Keeps the new files among some values, and writes these with the paths in their places. Where nothing is written, the files go
-   * again.
+   * Keeps the new files among some values, and writes these with the paths in their places, in a transaction. Where nothing is
+   * written, or it is taken back, the files go again.
    *
    * @throws LatchkeyError `file_storage_missing`.
    */
@@ -44,19 +47,26 @@ export class RowFiles {
     write: (values: Readonly<RowRecord>) => Promise<T>,
     isWritten: (outcome: T) => boolean,
   ): Promise<T> {
-    if (!this.names.some((name) => values[name] instanceof UploadedFile)) return write(values);
     const paths: Record<string, string> = {};
-    let written = false;
+    const removeAll = async () => {
+      for (const path of Object.values(paths)) await this.#remove(path);
+    };
+    let isBegun = false;
     try {
+      // Before the transaction: nobody waits for a disk with a row locked.
       for (const name of this.names) {
         const file = values[name];
         if (file instanceof UploadedFile) paths[name] = await this.#save(name, file);
       }
-      const outcome = await write({ ...values, ...paths });
-      written = isWritten(outcome);
-      return outcome;
+      return await this.#database.atomic(async () => {
+        isBegun = true;
+        this.#database.onRollback(removeAll);
+        const outcome = await write({ ...values, ...paths });
+        if (!isWritten(outcome)) await removeAll();
+        return outcome;
+      });
     } finally {
-      if (!written) for (const path of Object.values(paths)) await this.#remove(path);
+      if (!isBegun) await removeAll();
     }
   }
 
@@ -87,8 +97,4 @@ export class RowFiles {
       this.#kept?.removalFailed(path, error);
     }
   }
-}
-
-function isFile(field: ModelField): field is FileField {
-  return field.kind === 'file' || field.kind === 'image';
 }

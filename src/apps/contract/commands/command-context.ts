@@ -5,6 +5,7 @@ import type { BaseUser } from '../../../core/users/user.ts';
 import type { UserModel } from '../../../core/users/user-model.ts';
 import type { Mails } from '../../../http/mails/mails.ts';
 import type { SiteSettings } from '../../../http/settings/site-settings.ts';
+import type { FileStorage } from '../../../models/files/file-storage.ts';
 import type { Model } from '../../../models/model.ts';
 import type { DatabaseHandle } from '../../../models/rows/database-handle.ts';
 import type { Objects } from '../../../models/rows/model-manager.ts';
@@ -42,6 +43,8 @@ export interface CommandContext<Arguments = Readonly<Record<string, unknown>>, O
   readonly objects: Objects;
   /** The models of the project's apps. */
   readonly models: readonly Model[];
+  /** Where the files of the models are kept. */
+  readonly storage: FileStorage;
   /** For `databaseOf`. */
   readonly database: DatabaseHandle;
   readonly settings: SiteSettings;

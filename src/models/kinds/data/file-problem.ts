@@ -10,9 +10,8 @@ export function fileProblem(
 ): ValueProblem | null {
   const { size, content } = file;
   if (size === 0) return ValueProblem.of('fileEmpty', {});
-  if (maxSize !== undefined && size > maxSize) {
-    return ValueProblem.of('fileTooLarge', { limit: maxSize, size });
-  }
+  const limit = Math.min(maxSize ?? Number.POSITIVE_INFINITY, file.limit ?? Number.POSITIVE_INFINITY);
+  if (size > limit) return ValueProblem.of('fileTooLarge', { limit, size });
   if (types && (content.type === null || !types.includes(content.type))) {
     return ValueProblem.of('fileType', { types: namesOf(types) });
   }
