@@ -167,7 +167,8 @@ const READ = /\s(?:alt|aria-label|title|placeholder|aria-description)="([^"]*)"/
 /** What a template says to people that stands in no catalogue. */
 function sentencesIn(source: string): string[] {
   const codes = templateCode(source);
-  const comments = source.replace(/\{#.*?#\}/gs, '');
+  // The block `card_width` is a class.
+  const comments = source.replace(/\{#.*?#\}|(?<=\{% block card_width %\})[\w-]+/gs, '');
   const markup = codes.reduce((text, code) => text.replace(code.text, '\u0000'), comments);
   const attributes = [...markup.matchAll(READ)].map(([, value = '']) => value);
   const texts = markup.replace(/<style>.*?<\/style>|<[^>]*>/gs, '\n').split('\n');
