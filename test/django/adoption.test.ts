@@ -209,7 +209,7 @@ describe.skipIf(problem)('a site that Django has run so far', () => {
       const { database } = site;
       const phone: Migration = {
         app: 'accounts',
-        name: '0002_phone',
+        name: '0003_phone',
         dependencies: [],
         operations: [
           addColumn('accounts_customuser', 'phone', column.varchar(20, { nullable: true })),
@@ -222,7 +222,7 @@ describe.skipIf(problem)('a site that Django has run so far', () => {
       const users = database.kysely.selectFrom('accounts_customuser');
       expect(await users.select('phone').limit(1).executeTakeFirst()).toEqual({ phone: null });
       expect(await row('default@example.com')).toEqual(before);
-      await migrate(database, migrations, { target: { app: 'accounts', migration: '0001' } });
+      await migrate(database, migrations, { target: { app: 'accounts', migration: '0002' } });
       expect(await users.selectAll().limit(1).executeTakeFirst()).not.toHaveProperty('phone');
       expect(await row('default@example.com')).toEqual(before);
       await expect(django.check()).resolves.toBeUndefined();

@@ -18,7 +18,8 @@ export function fileName({ language, text }: CodeBlock): string | null {
 
 /**
  * The starter with the blocks of one document laid over it: TypeScript by the names that they give themselves,
- * templates under `templates/`. A block without a name is a file of its own.
+ * templates under `templates/`. A block without a name is a file of its own. An app whose first migration is among them
+ * has none of the starter's.
  */
 export class VirtualProject {
   readonly folder: string;
@@ -33,6 +34,9 @@ export class VirtualProject {
       filter: (source) => !LEFT_BEHIND.test(basename(source)),
     });
     const blocks = codeBlocks(document);
+    for (const name of blocks.flatMap((block) => fileName(block) ?? [])) {
+      if (basename(name).startsWith('0001_')) rmSync(join(this.folder, dirname(name)), { recursive: true });
+    }
     this.sources = this.#write(blocks, 'ts', '');
     this.#write(blocks, 'html', 'templates');
   }
