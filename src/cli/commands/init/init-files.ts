@@ -28,9 +28,14 @@ function starterText(path: string): string {
   return readFileSync(join(ownFolder, 'starter', path), 'utf8');
 }
 
+/** The user of the starter as its first migration makes it: without the picture, which a later one adds. */
+function starterUser(): string {
+  return starterText('accounts/user.ts').replace(/\n *\/\/[^\n]*\n *picture: .*/, '');
+}
+
 /** The user of the starter, whom the framework's requests know by its own fields. */
 function typedUser(): string {
-  return `${starterText('accounts/user.ts')}
+  return `${starterUser()}
 // What req.user (request.user, c.var.user) is.
 declare module 'latchkey' {
   interface Register {
@@ -42,7 +47,7 @@ declare module 'latchkey' {
 
 /** The user of the starter, without the types. */
 function plainUser(): string {
-  return starterText('accounts/user.ts')
+  return starterUser()
     .replace(', type UserOf', '')
     .replace(/\n\/\*\*[^\n]*\nexport interface .*\n/, '');
 }
