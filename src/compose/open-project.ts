@@ -213,6 +213,7 @@ function openSite<U extends BaseUser>(
     settings: { ...settings, csrfTrustedOrigins: new TrustedOrigins(settings.csrfTrustedOrigins) },
     settingsOf,
     urls: routes.urls,
+    homeUrl: routes.homeUrl,
     adminModels: project.apps.flatMap((app) => app.admin ?? []),
     reauthenticationWays: [...packageApps, ...project.apps].flatMap((app) => app.reauthenticationWays ?? []),
     secretPaths: new SecretPaths(routes.routes),

@@ -10,6 +10,8 @@ import type { Settings } from './settings/settings.ts';
 export interface ProjectRoutes<U extends BaseUser> {
   readonly routes: readonly Route<U>[];
   readonly urls: UrlNames;
+  /** The first page of the site. */
+  readonly homeUrl: string;
 }
 
 /** @throws LatchkeyError `setting_invalid` for a setting that names an address which is not there. */
@@ -21,7 +23,16 @@ export function openRoutes<U extends BaseUser>(
   const routes = basePath === '' ? own : include(`${basePath}/`, own);
   const urls = new UrlNames(routes);
   checkUrlSettings(settings, urls);
-  return { routes, urls };
+  return { routes, urls, homeUrl: homeUrlOf(urls, settings) };
+}
+
+/**
+ * Where the page that is called home is. Accounts in a server have none: its own first page is at `/`. Below a path that may be
+ * another's, and where a login leads is surely a page of this server.
+ */
+function homeUrlOf(urls: UrlNames, { basePath, loginRedirectUrl }: Settings): string {
+  if (urls.has('home')) return urls.reverse('home');
+  return basePath === '' ? '/' : urls.resolve(loginRedirectUrl);
 }
 
 function checkUrlSettings(settings: Settings, urls: UrlNames): void {

@@ -40,6 +40,8 @@ export interface SiteContext<U extends BaseUser> {
   /** Reads the settings of apps. */
   readonly settingsOf: ReadSettings;
   readonly urls: UrlNames;
+  /** The first page of the site, for those who are lost. */
+  readonly homeUrl: string;
   /** What no log may show of paths that no route matches. */
   readonly secretPaths: SecretPaths;
   /** The sections of the account page, in their order: see `accountSectionsOf`. */

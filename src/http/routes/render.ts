@@ -68,6 +68,7 @@ function pageContext<U extends BaseUser>(request: HttpRequest<U>): Record<string
     request,
     user,
     site_name: site.settings.siteName,
+    home_url: site.homeUrl,
     // An empty list where there is none, so that `{% if messages %}` is false.
     messages: messages.length > 0 ? messages : [],
     csrf_token: { toString: () => request.csrfToken },

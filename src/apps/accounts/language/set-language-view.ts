@@ -29,5 +29,5 @@ function backToSection<U extends BaseUser>(request: HttpRequest<U>, isDone: bool
 
 /** The page that the form stood on, as far as the browser tells; or else the first one of the site. */
 function placeOf<U extends BaseUser>({ returnPath, site }: HttpRequest<U>): string {
-  return returnPath ?? (site.urls.has('home') ? site.urls.reverse('home') : site.urls.resolve('/'));
+  return returnPath ?? site.homeUrl;
 }
