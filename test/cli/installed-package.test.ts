@@ -167,8 +167,8 @@ function overrideLoginPage(shop: string): void {
   const urls = readFileSync(join(shop, 'urls.ts'), 'utf8')
     .replace('  loginRequired,', '  loginForm,\n  loginRequired,')
     .replace(
-      'accountsUrls(CustomUser)),',
-      "accountsUrls(CustomUser, { loginForm: loginForm(CustomUser).extend({ fields: { email: { label: 'Work email' } } }) })),",
+      'profileForm: profile })),',
+      "profileForm: profile, loginForm: loginForm(CustomUser).extend({ fields: { email: { label: 'Work email' } } }) })),",
     );
   expect(urls).toContain("label: 'Work email' } } }) })");
   writeFileSync(join(shop, 'urls.ts'), urls);
