@@ -52,9 +52,9 @@ const groups: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = 
     sqlmigrate: async () => (await import('./commands/migrate/sqlmigrate-command.ts')).sqlmigrateCommand(),
     sqlsequencereset: async () =>
       (await import('./commands/migrate/sqlsequencereset-command.ts')).sqlsequenceresetCommand(),
-    shell: async () => (await import('./commands/shell/shell-command.ts')).shellCommand(),
+    shell: async () => (await import('./commands/shells/shell-command.ts')).shellCommand(),
     dbshell: async (parts) =>
-      (await import('./commands/dbshell/dbshell-command.ts')).dbshellCommand(parts.setExitCode),
+      (await import('./commands/shells/dbshell-command.ts')).dbshellCommand(parts.setExitCode),
     inspectdb: async () => (await import('./commands/inspectdb/inspectdb-command.ts')).inspectdbCommand(),
   },
 };

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { resolveSettings } from '../../../compose/settings/settings.ts';
 import { CommandError } from '../../console/command-error.ts';
+import { runProgram } from '../../console/run-program.ts';
 import { importProject } from '../../project/load-project.ts';
 import { type ProjectOptions, projectCommand } from '../../project/project-command.ts';
 import { databaseClient } from './database-client.ts';
-import { runProgram } from './run-program.ts';
 
 export function dbshellCommand(setExitCode: (code: number) => void): Command {
   return projectCommand('dbshell', "open the database's own command line")
