@@ -28,6 +28,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = 
       (await import('./commands/startproject/startproject-command.ts')).startprojectCommand(),
     init: async () => (await import('./commands/init/init-command.ts')).initCommand(),
     startapp: async () => (await import('./commands/startapp/startapp-command.ts')).startappCommand(),
+    docs: async (parts) => (await import('./commands/docs/docs-command.ts')).docsCommand(parts.setExitCode),
   },
   'The site:': {
     runserver: async (parts) =>
@@ -69,7 +70,7 @@ const renamed: Readonly<Record<string, string>> = {
 const heading = (text: string) => styleText('bold', text, { stream: process.stdout });
 
 const NOTES = `
-Every command but startproject and init works on one project: the one in the
+Every command but startproject, init and docs works on one project: the one in the
 working directory, or in --project FOLDER. What its settings take from the
 environment may also stand in the file .env of that folder. LOG_LEVEL=debug
 shows where an unexpected error came from.`;

@@ -9,6 +9,7 @@ export const CommandError = defineErrors({
   app_name_invalid: 'An app cannot be called {name}: {reason}.',
   app_folder_taken: 'The folder {folder} cannot take a new app: {reason}.',
   argument_missing: '{command} needs {answer}.',
+  page_unknown: 'The documentation has no page {page}.{hint} latchkey docs lists them.',
   app_unknown: 'There is no app called {app}. The project has: {known}.',
   migration_missing: 'The database has not been migrated: {pending}. Run: latchkey migrate',
   table_unknown: 'The database has no table {table}. It has: {known}.',

@@ -11,6 +11,7 @@ import { addAssistantNotes } from './assistant-notes.ts';
 import { ignoreSecrets } from './ignore-secrets.ts';
 import { initFiles } from './init-files.ts';
 import { linesToAdd } from './next-steps.ts';
+import { nodeNotes } from './node-notes.ts';
 import { requireRoom, writeNewFiles } from './write-new-files.ts';
 
 export function initCommand(): Command {
@@ -58,7 +59,8 @@ function siteName({ name }: AppPackage): string {
 }
 
 function nextSteps(folder: string, app: AppPackage, ending: CodeEnding): string {
-  const notes = appNotes(folder, app, ending).map((note) => `\n* ${note}`);
+  const all = [...appNotes(folder, app, ending), ...nodeNotes(process.versions.node, ending)];
+  const notes = all.map((note) => `\n* ${note}`);
   return `
 Add these lines to the app, before its routes.
 
@@ -67,5 +69,6 @@ ${linesToAdd(app.dependencies, ending)}
 Start the app and open /accounts/register/. Afterwards:
   npx latchkey createsuperuser   makes your own account, which may do everything
   npx latchkey makemigrations    writes the next migration, when accounts/user.${ending} has changed
+  npx latchkey docs              lists the documentation: settings, languages, templates, mail
 ${notes.join('')}`.trimEnd();
 }
