@@ -43,17 +43,28 @@ export function openTemplateEnvironments(
   const find = (name: string) => findSource(files, name);
   const flattened = new Map<string, FlatTemplate>();
   const flat = Object.assign(new nunjucks.Loader(), { getSource: flatSource(find, flattened) });
-  return {
-    find,
-    flattened,
-    plain: environment(nunjucks, files, { ...options, language }),
-    flat: environment(nunjucks, [flat, ...files], { ...options, language }),
-  };
+  const plain = environment(nunjucks, files, { ...options, language });
+  const pages = environment(nunjucks, [flat, ...files], { ...options, language });
+  return { find, flattened, plain, flat: withParentsOf(plain, pages) };
 }
 
 /** Loads Nunjucks. It is a CommonJS package: nothing has to be waited for. */
 export function loadNunjucks(): typeof Nunjucks {
   return createRequire(import.meta.url)('@11ty/nunjucks') as typeof Nunjucks;
+}
+
+/**
+ * A template that Nunjucks itself has to put together (it has variables of its own, or `super()`) needs the blocks of what it
+ * extends, which are gone from a page in one piece. So those that are extended come from `plain`, by their files.
+ */
+function withParentsOf(plain: Nunjucks.Environment, pages: Nunjucks.Environment): Nunjucks.Environment {
+  const own = pages.getTemplate.bind(pages);
+  // Nunjucks compiles `extends` to a call with `eager`, and `include` and `import` to one without.
+  const getTemplate = (name: string, eager?: boolean, extendedBy?: unknown, ...rest: unknown[]) => {
+    const from = eager && extendedBy !== undefined ? plain.getTemplate.bind(plain) : own;
+    return Reflect.apply(from, undefined, [name, eager, extendedBy, ...rest]) as Nunjucks.Template;
+  };
+  return Object.assign(pages, { getTemplate });
 }
 
 /** Finds templates in the folders of the project and its apps, then in the package's, there also by `latchkey/NAME`. */

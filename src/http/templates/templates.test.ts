@@ -55,6 +55,29 @@ function failureOf(name: string, failing: 'first' | 'second' | 'third') {
   throw new Error('The page came out.');
 }
 
+describe('a page that Nunjucks puts together', () => {
+  const three = {
+    'top.html': '<b>{% block word %}top{% endblock %}</b>',
+    'middle.html': "{% extends 'top.html' %}{% block word %}middle{% endblock %}",
+    'super.html': "{% extends 'middle.html' %}{% block word %}{{ super() }}!{% endblock %}",
+    'variable-below.html': "{% extends 'middle.html' %}{% set x = 1 %}{% block word %}{{ 2 }}{% endblock %}",
+    'includes-super.html': "{% extends 'top.html' %}{% block word %}{% include 'super.html' %}{% endblock %}",
+  };
+  for (const [name, text] of Object.entries(three)) writeFileSync(join(folder, name), text);
+
+  it.each([
+    ['super.html', '<b>middle!</b>'],
+    ['variable-below.html', '<b>2</b>'],
+    ['includes-super.html', '<b><b>middle!</b></b>'],
+    ['middle.html', '<b>middle</b>'],
+  ])('changes blocks of a template that extends another itself: %s', (name, page) => {
+    expect(templates.render(name, {})).toBe(page);
+    // What it extends may have been a page of its own before.
+    templates.render('middle.html', {});
+    expect(templates.render(name, {})).toBe(page);
+  });
+});
+
 describe('a name that leads out of the folders', () => {
   it('finds nothing, also beside a folder whose name begins in the same way', () => {
     const parent = mkdtempSync(join(tmpdir(), 'latchkey-neighbours-'));
