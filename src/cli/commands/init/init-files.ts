@@ -28,14 +28,14 @@ function starterText(path: string): string {
   return readFileSync(join(ownFolder, 'starter', path), 'utf8');
 }
 
-/** The user of the starter as its first migration makes it: without the picture, which a later one adds. */
-function starterUser(): string {
-  return starterText('accounts/user.ts').replace(/\n *\/\/[^\n]*\n *picture: .*/, '');
+/** Without the picture, which needs a page of its own to be seen, and a second migration. */
+function userText(): string {
+  return starterText('accounts/user.ts').replace(/(?: {4}\/\/.*\n)* {4}picture: .*\n/, '');
 }
 
 /** The user of the starter, whom the framework's requests know by its own fields. */
 function typedUser(): string {
-  return `${starterUser()}
+  return `${userText()}
 // What req.user (request.user, c.var.user) is.
 declare module 'latchkey' {
   interface Register {
@@ -47,7 +47,7 @@ declare module 'latchkey' {
 
 /** The user of the starter, without the types. */
 function plainUser(): string {
-  return starterUser()
+  return userText()
     .replace(', type UserOf', '')
     .replace(/\n\/\*\*[^\n]*\nexport interface .*\n/, '');
 }
@@ -64,16 +64,18 @@ function configText(siteName: string): string {
 import { accounts } from './accounts/app.ts';
 import { CustomUser } from './accounts/user.ts';
 
+// What differs between machines: the environment says it, or .env beside this file.
+const settings = settingsFromEnvironment(process.env, { folder: import.meta.dirname });
+
 /** The accounts of the app, and their pages: /accounts/login/, /accounts/register/ and so on. */
 export default defineProject({
   apps: [accounts],
   userModel: CustomUser,
   settings: {
     siteName: '${siteName}',
-    // Where a login leads that was not on the way to a page.
-    loginRedirectUrl: '/',
-    // What differs between machines: the environment says it, or .env beside this file.
-    ...settingsFromEnvironment(process.env, { folder: import.meta.dirname }),
+    // Where a login leads that was not on the way to a page: the first page of the app, below BASE_PATH as the accounts are.
+    loginRedirectUrl: \`\${settings.basePath ?? ''}/\`,
+    ...settings,
   },
   urls: [...include('accounts/', accountsUrls(CustomUser))],
 });
