@@ -86,9 +86,9 @@ describe('an answer', () => {
       csrfmiddlewaretoken: token,
       a: 'a'.repeat(70_000),
     });
-    const headers = { origin: site.origin, 'content-type': 'application/json' };
-    const json = await client.request('/accounts/login/', { method: 'POST', headers, body: '{}' });
-    const answers = [badCookie, large, json];
+    const headers = { origin: site.origin, 'content-type': 'text/plain' };
+    const text = await client.request('/accounts/login/', { method: 'POST', headers, body: '{}' });
+    const answers = [badCookie, large, text];
     expect(answers.map(({ status }) => status)).toEqual([400, 413, 415]);
     for (const answer of answers) expectSafe(answer.headers);
   });

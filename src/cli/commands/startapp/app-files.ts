@@ -40,7 +40,9 @@ export function findUserFile({ project: { apps, userModel } }: ImportedProject):
   const folder = apps.find(({ models }) => models.some(({ table }) => table === userModel.table))?.folder;
   if (!folder || !existsSync(folder)) return null;
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
-  const found = files.find((name) => /^export type User\b/m.test(readFileSync(join(folder, name), 'utf8')));
+  const found = files.find((name) =>
+    /^export (?:type|interface) User\b/m.test(readFileSync(join(folder, name), 'utf8')),
+  );
   return found ? join(folder, found) : null;
 }
 
